@@ -1,0 +1,25 @@
+"""Answers citizens' texts. Trigger: the inbound queue, fed by the two-way SMS topic."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaHandler, observed
+from city.contracts.sms import InboundMessage
+from city.fines.bootstrap import TextDesk, text_desk_from_env
+
+
+def make_handler(desk: Callable[[], TextDesk] = text_desk_from_env) -> LambdaHandler:
+    def answer(body: str) -> None:
+        desk().answer_text.answer(InboundMessage.from_sns_envelope(body))
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        desk().once.watch(context)
+        return process_queue(answer, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,25 @@
+"""Settles deposits against fines. Trigger: the deposits queue, fed by the API after the bank's signature held."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaHandler, observed
+from city.contracts.deposits import DepositNotificationV1
+from city.fines.bootstrap import settlement_from_env
+from city.fines.service import SettleDeposit
+
+
+def make_handler(settlement: Callable[[], SettleDeposit] = settlement_from_env) -> LambdaHandler:
+    def settle(body: str) -> None:
+        settlement().settle(DepositNotificationV1.model_validate_json(body))
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        return process_queue(settle, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,1 @@
+"""The AWS binding every domain uses. Names no domain."""

@@ -1,0 +1,61 @@
+"""Reads and writes objects in S3 without holding them in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import codecs
+import io
+from collections.abc import Iterator
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+
+from city.kernel.errors import Invalid
+
+_CHUNK = 256 * 1024
+_LONGEST_LINE = 64 * 1024
+
+
+class LineTooLong(Invalid):
+    message_ko = "줄바꿈이 없는 너무 긴 줄이 있습니다."
+    message_en = "A line is far too long; this is not a text file of rows."
+
+
+
+class ObjectStore:
+    def __init__(self, client: S3Client) -> None:
+        self._client = client
+
+    def read_lines(self, bucket: str, key: str, encodings: tuple[str, ...]) -> Iterator[str]:
+        """The object's lines, line ends kept. The first of `encodings` that reads the first chunk is used.
+
+        Raises UnicodeDecodeError where the text is in none of them.
+        """
+        body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
+        chunks = body.iter_chunks(_CHUNK)
+        first = next(chunks, b"")
+        decoder = codecs.getincrementaldecoder(_first_that_reads(first, encodings))()
+        rest = decoder.decode(first)
+        for chunk in chunks:
+            # Not splitlines(): it also splits at characters that may stand inside a cell.
+            *lines, rest = rest.split("\n")
+            yield from (line + "\n" for line in lines)
+            rest += decoder.decode(chunk)
+            if len(rest) > _LONGEST_LINE + _CHUNK:
+                raise LineTooLong
+        yield from io.StringIO(rest + decoder.decode(b"", final=True), newline="\n")
+
+    def write_text(self, bucket: str, key: str, text: str, content_type: str) -> None:
+        self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)
+
+
+def _first_that_reads(sample: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return encodings[-1]

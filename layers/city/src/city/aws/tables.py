@@ -1,0 +1,47 @@
+"""Binds PynamoDB records to a table and to one shared connection."""
+
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.models import Model
+
+
+def open_connection(region: str) -> Connection:
+    """One connection, so one botocore client, for all tables and transactions of a process."""
+    return Connection(
+        region=region,
+        connect_timeout_seconds=2,
+        read_timeout_seconds=5,
+        max_pool_connections=10,
+        retry_configuration={"total_max_attempts": 4, "mode": "standard"},
+    )
+
+
+def bind(record: type[Model], table_name: str, connection: Connection) -> None:
+    """Points a record class, and the records that share its table, at `table_name` over `connection`.
+
+    PynamoDB keeps the table on the class and opens a client for each; only a bootstrap calls this.
+    """
+    record.Meta.table_name = table_name
+    record._connection = None
+    table = record._get_connection()
+    meta = table.connection.get_meta_table(table_name)
+    connection._tables[table_name] = meta
+    table.connection = connection
+
+
+def cancellation_codes(error: TransactWriteError) -> list[str]:
+    """Why each item of a transaction was refused, in the order they were added; `None` for an innocent one."""
+    return [str(reason.get("Code", "None")) for reason in _reasons(error)]
+
+
+def cancellation_items(error: TransactWriteError) -> list[dict[str, Any]]:
+    """The old item of each refused write that asked for it, in DynamoDB's own JSON; `{}` where there is none."""
+    return [reason.get("Item") or {} for reason in _reasons(error)]
+
+
+def _reasons(error: TransactWriteError) -> list[dict[str, Any]]:
+    response = getattr(error.cause, "response", {})
+    reasons: list[dict[str, Any]] = response.get("CancellationReasons") or []
+    return reasons

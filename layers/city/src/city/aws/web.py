@@ -1,0 +1,96 @@
+"""The HTTP edge of every API: one place where errors become a status and a body in Korean and English.
+
+Imported by the Chalice apps only; Chalice comes with their packages, not with the layers.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from chalice.app import Chalice, Request, Response
+from pydantic import ValidationError
+
+from city.aws.observability import correlated, count, logger
+from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, Transient, Unauthenticated
+
+_STATUS: tuple[tuple[type[Rejected], int], ...] = (
+    (Unauthenticated, 401),
+    (Forbidden, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (Invalid, 400),
+    (Rejected, 422),
+)
+
+
+class BodyTooLarge(Rejected):
+    message_ko = "요청이 너무 큽니다."
+    message_en = "The request body is too large."
+
+
+def city_app(name: str) -> Chalice:
+    """A Chalice app whose errors, logs and headers are the city's."""
+    app = Chalice(app_name=name, configure_logs=False)
+    app.register_middleware(_at_the_edge, "http")
+    return app
+
+
+def _at_the_edge(request: Request, view: Callable[[Request], Response]) -> Response:
+    with correlated(request.context.get("requestId", "-")):
+        try:
+            response = view(request)
+        except BodyTooLarge as error:
+            response = error_response(413, error.code, error.message_ko, error.message_en)
+        except Rejected as error:
+            status = next(status for kind, status in _STATUS if isinstance(error, kind))
+            response = error_response(status, error.code, error.message_ko, error.message_en)
+        except ValidationError as error:
+            # Which fields and why, never their values: they may be somebody's account or name.
+            fields = [{"field": ".".join(map(str, e["loc"])), "reason": e["type"]} for e in error.errors()]
+            response = error_response(400, "invalid", Invalid.message_ko, Invalid.message_en, fields=fields)
+        except Transient as error:
+            logger().warning("transient failure", extra={"error": error.code})
+            response = error_response(503, error.code, "잠시 뒤 다시 시도해 주세요.", "Please try again shortly.")
+        except Exception as error:
+            logger().exception("request failed")
+            count("RequestFailed")
+            response = error_response(500, type(error).__name__, "처리하지 못했습니다.", "Something went wrong.")
+        response.headers.update(
+            {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Type": "application/json"}
+        )
+        return response
+
+
+def error_response(status: int, code: str, message_ko: str, message_en: str, **more: Any) -> Response:
+    message = {"ko": message_ko, "en": message_en}
+    return Response(body={"error": code, "message": message, **more}, status_code=status)
+
+
+def read_body(request: Request, most_bytes: int) -> bytes:
+    """The raw body. Raises BodyTooLarge."""
+    body: bytes = request.raw_body
+    if len(body) > most_bytes:
+        raise BodyTooLarge
+    return body
+
+
+def require_group(request: Request, groups: Collection[str]) -> str:
+    """The staff member's id, if one of `groups` is theirs. Raises Forbidden.
+
+    The authorizer has verified the token; which group it names is for the view to judge.
+    """
+    claims: Mapping[str, Any] = (request.context.get("authorizer") or {}).get("claims") or {}
+    held = claims.get("cognito:groups") or ""
+    # API Gateway hands the list over as text: `clerk,manager` or `[clerk, manager]`.
+    names = set(re.findall(r"[\w-]+", held if isinstance(held, str) else " ".join(held)))
+    if names.isdisjoint(groups):
+        raise Forbidden
+    return str(claims.get("sub", "-"))
+
+
+def read_limit(request: Request, default: int, most: int) -> int:
+    """`?limit=` between 1 and `most`. Raises Invalid."""
+    text = (request.query_params or {}).get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise Invalid
+    return int(text)

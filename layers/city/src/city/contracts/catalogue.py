@@ -1,0 +1,16 @@
+"""Every contract that gets a JSON Schema in `iot/schemas`, under the name of its file."""
+
+from city.contracts.base import Contract, ForeignContract
+from city.contracts.deposits import DepositNotificationV1
+from city.contracts.events import DepositSuspendedV1, FinePaidV1
+from city.contracts.notices import ImportReportV1
+from city.contracts.sms import InboundMessage, TwoWaySms
+
+CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
+    "aws-two-way-sms": TwoWaySms,
+    "inbound-message": InboundMessage,
+    "deposit-notification.v1": DepositNotificationV1,
+    "deposit-suspended.v1": DepositSuspendedV1,
+    "fine-paid.v1": FinePaidV1,
+    "import-report.v1": ImportReportV1,
+}

@@ -1,0 +1,41 @@
+"""Events on the city's bus: names are facts. No plate, phone, name or account leaves its domain in one."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from city.contracts.base import AwareMoment, Contract
+
+
+class Event(Contract):
+    """Base of every event. `source` and `detail_type` are what EventBridge patterns match."""
+
+    source: ClassVar[str]
+    detail_type: ClassVar[str]
+
+
+class FinePaidV1(Event):
+    """A parking fine was paid in full and its case is closed."""
+
+    source: ClassVar[str] = "dongne.fines"
+    detail_type: ClassVar[str] = "FinePaid"
+
+    version: Literal[1] = 1
+    notice_number: str
+    stage: Literal["early", "full", "overdue"]
+    amount_krw: Annotated[int, Field(gt=0)]
+    paid_at: AwareMoment
+    correlation_id: str
+
+
+class DepositSuspendedV1(Event):
+    """A deposit could not be matched to a fine and waits for staff."""
+
+    source: ClassVar[str] = "dongne.fines"
+    detail_type: ClassVar[str] = "DepositSuspended"
+
+    version: Literal[1] = 1
+    deposit_id: str
+    reason: str
+    amount_krw: Annotated[int, Field(gt=0)]
+    deposited_at: AwareMoment

@@ -1,0 +1,41 @@
+"""Time: UTC inside, Asia/Seoul when a rule or a person needs it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+_WEEKDAYS_KO = "월화수목금토일"
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def seoul_date(moment: datetime) -> date:
+    """The calendar day in Seoul at an aware moment."""
+    return moment.astimezone(SEOUL).date()
+
+
+def end_of_day_in_seoul(day: date) -> datetime:
+    """Midnight KST that ends `day`, in UTC: the first moment that is no longer that day."""
+    return datetime.combine(day + timedelta(days=1), time(), SEOUL).astimezone(UTC)
+
+
+def short_date_ko(day: date) -> str:
+    """`12.10.(목)`, as Korean notices print it."""
+    return f"{day.month}.{day.day}.({_WEEKDAYS_KO[day.weekday()]})"
+
+
+def short_date_en(day: date) -> str:
+    """`Thu 10 Dec`, whatever the machine's locale."""
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{weekday} {day.day} {months[day.month - 1]}"
