@@ -7,14 +7,13 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from city.aws.observability import count, logger
+from city.aws.observability import count, describe_failure, logger
 
 
 def process_queue(each: Callable[[str], None], event: Any, context: LambdaContext) -> Any:
     """Calls `each` with every record's body; failed records are named in the answer and redelivered.
 
-    What failed is logged by the kind of its error only: a validation error quotes its input, and the input is
-    somebody's text.
+    A record nobody can ever process (a malformed one) takes the same way, into the dead-letter queue: kept, alarmed.
     """
 
     def handle(record: SQSRecord) -> None:
@@ -25,7 +24,7 @@ def process_queue(each: Callable[[str], None], event: Any, context: LambdaContex
             logger().error(
                 "item failed",
                 extra={
-                    "error": type(error).__name__,
+                    **describe_failure(error),
                     "message_id": record.message_id,
                     "receive_count": record.attributes.approximate_receive_count,
                 },

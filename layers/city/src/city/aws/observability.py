@@ -1,8 +1,10 @@
 """Structured logs, EMF metrics and traces, the same for every function."""
 
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -45,6 +47,22 @@ def correlated(correlation_id: str) -> Iterator[None]:
         yield
     finally:
         log.set_correlation_id(None)
+
+
+def describe_failure(error: Exception) -> dict[str, str]:
+    """What may be logged of an error: its kind, where it arose, what AWS called it. Never its message.
+
+    A validation error quotes its input, and the input is somebody's text.
+    """
+    fields = {"error": type(error).__name__}
+    if error.__traceback__ is not None:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        fields["raised_at"] = f"{Path(last.filename).name}:{last.lineno}"
+    response = getattr(error, "response", None) or getattr(getattr(error, "cause", None), "response", None)
+    if isinstance(response, dict):
+        fields["aws_code"] = str(response.get("Error", {}).get("Code", ""))
+        fields["aws_operation"] = str(getattr(error, "operation_name", ""))
+    return fields
 
 
 def observed(handler: LambdaHandler) -> LambdaHandler:

@@ -7,10 +7,14 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 
 
-def open_connection(region: str) -> Connection:
-    """One connection, so one botocore client, for all tables and transactions of a process."""
+def open_connection(region: str, host: str | None = None) -> Connection:
+    """One connection, so one botocore client, for all tables and transactions of a process.
+
+    `host` is for tools that talk to a local cloud; functions find theirs by AWS_ENDPOINT_URL.
+    """
     return Connection(
         region=region,
+        host=host,
         connect_timeout_seconds=2,
         read_timeout_seconds=5,
         max_pool_connections=10,

@@ -10,7 +10,7 @@ from typing import Any
 from chalice.app import Chalice, Request, Response
 from pydantic import ValidationError
 
-from city.aws.observability import correlated, count, logger
+from city.aws.observability import correlated, count, describe_failure, logger
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, Transient, Unauthenticated
 
 _STATUS: tuple[tuple[type[Rejected], int], ...] = (
@@ -52,9 +52,9 @@ def _at_the_edge(request: Request, view: Callable[[Request], Response]) -> Respo
             logger().warning("transient failure", extra={"error": error.code})
             response = error_response(503, error.code, "잠시 뒤 다시 시도해 주세요.", "Please try again shortly.")
         except Exception as error:
-            logger().exception("request failed")
+            logger().error("request failed", extra=describe_failure(error))
             count("RequestFailed")
-            response = error_response(500, type(error).__name__, "처리하지 못했습니다.", "Something went wrong.")
+            response = error_response(500, "internal_error", "처리하지 못했습니다.", "Something went wrong.")
         response.headers.update(
             {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Type": "application/json"}
         )

@@ -43,9 +43,9 @@ class Counter:
     deposits: Deposits
 
 
-def open_tables(settings: TableSettings) -> Connection:
+def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
     """Points the records at this city's tables."""
-    connection = open_connection(settings.aws_region)
+    connection = open_connection(settings.aws_region, host)
     for field, record in RECORDS.items():
         bind(record, getattr(settings, field), connection)
     return connection

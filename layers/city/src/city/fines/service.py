@@ -1,6 +1,5 @@
 """What the city does about parking fines: each use case is one class with one public method."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -446,9 +445,9 @@ class ListSuspense:
         self._deposits = deposits
 
     def list(self, limit: int, page: str | None) -> SuspensePage:
-        after = json.loads(page) if page else None
-        records, following = self._deposits.list_suspense(limit, after)
-        return SuspensePage([deposit_view(r) for r in records], json.dumps(following) if following else None)
+        """Raises Invalid if `page` is none of ours."""
+        records, following = self._deposits.list_suspense(limit, page)
+        return SuspensePage([deposit_view(r) for r in records], following)
 
 
 def deposit_view(record: DepositRecord) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from city.fines.model import (
     Violation,
     Zone,
 )
+from city.kernel.errors import Invalid
 from city.kernel.plate import Plate
 
 SENDER_ENTRY = "sender"
@@ -563,10 +564,17 @@ class Deposits:
     def mark_told(self, record: DepositRecord, now: datetime) -> None:
         record.update(actions=[DepositRecord.told_at.set(now)])
 
-    def list_suspense(self, limit: int, after: dict[str, Any] | None) -> tuple[list[DepositRecord], dict[str, Any] | None]:
-        """A page of open suspense entries, oldest first, and where the next page begins."""
-        page = DepositRecord.by_suspense.query(_SUSPENSE_OPEN, limit=limit, page_size=limit, last_evaluated_key=after)
-        return list(page), page.last_evaluated_key
+    def list_suspense(self, limit: int, page: str | None) -> tuple[list[DepositRecord], str | None]:
+        """A page of open suspense entries, oldest first, and the name of the next page.
+
+        Raises Invalid if `page` is none of ours.
+        """
+        entries = DepositRecord.by_suspense.query(
+            _SUSPENSE_OPEN, limit=limit, page_size=limit, last_evaluated_key=_read_page(page) if page else None
+        )
+        records = list(entries)
+        last = entries.last_evaluated_key
+        return records, f"{last['received_at']['S']}~{last['deposit_key']['S']}" if last else None
 
     @contextmanager
     def _all_or_moved(self) -> Iterator[TransactWrite]:
@@ -575,6 +583,13 @@ class Deposits:
                 yield transaction
         except TransactWriteError as error:
             raise CaseMoved from error
+
+
+def _read_page(page: str) -> dict[str, dict[str, str]]:
+    received_at, separator, key = page.partition("~")
+    if not separator or not key or len(page) > 200:
+        raise Invalid
+    return {"suspense": {"S": _SUSPENSE_OPEN}, "received_at": {"S": received_at}, "deposit_key": {"S": key}}
 
 
 def _deposit_record(deposit: Deposit, now: datetime, outcome: str, account: AccountRecord | None) -> DepositRecord:

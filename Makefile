@@ -1,0 +1,79 @@
+# The words of the README. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# Any Python from 3.11 on; the oldest first, because it is the one everything has wheels for.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+CITY := .venv/bin/python -m infra.local
+PORT ?= 4566
+MQTT_PORT ?= 8883
+export SAM_CLI_TELEMETRY := 0
+# Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
+export FROM TEXT ACCOUNT AMOUNT ENV
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.PHONY: setup
+setup: ## install everything, pinned and hashed, into .venv and .venv-cloud
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found: install one (Debian, Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python@3.13)." >&2; exit 1; }
+	@$(PYTHON) infra/local/install.py
+
+.PHONY: run
+run: setup ## the whole city on this machine, until Ctrl-C
+	@$(CITY) run --port $(PORT) --mqtt-port $(MQTT_PORT)
+
+.PHONY: stop
+stop: ## stop the city that `make run` started, saving its state
+	@if [ -x .venv/bin/python ]; then $(CITY) stop; fi
+
+.PHONY: clean
+clean: stop ## forget the city's state, builds and caches (the installation stays)
+	@rm -rf .city .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis benchmarks/results
+
+.PHONY: sms
+sms: setup ## text the city: make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"
+	@$(CITY) sms
+
+.PHONY: deposit
+deposit: setup ## the sandbox bank receives a transfer: make deposit ACCOUNT=… AMOUNT=…
+	@$(CITY) deposit
+
+.PHONY: token
+token: setup ## a clerk's token for the staff API, for an Authorization header
+	@$(CITY) token
+
+.PHONY: demo
+demo: setup ## a citizen's whole story against the running city (starts one if none runs)
+	@$(CITY) demo --port $(PORT) --mqtt-port $(MQTT_PORT)
+
+.PHONY: test
+test: setup ## every check and every test
+	@.venv/bin/python -m infra.local.checks
+	@.venv/bin/python -m pytest --durations=10
+
+.PHONY: lint
+lint: setup ## format, lint, types, import contracts, templates, secrets
+	@.venv/bin/python -m infra.local.checks
+
+.PHONY: format
+format: setup ## put the code into its format
+	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --quiet --fix . || true
+
+.PHONY: schemas
+schemas: setup ## write iot/schemas from the contracts
+	@.venv/bin/python -m iot.schemas
+
+.PHONY: bench
+bench: setup ## the benchmarks, as a table and as JSON in benchmarks/results
+	@.venv/bin/python -m benchmarks
+
+.PHONY: deploy
+deploy: setup ## build and deploy to an AWS account: make deploy ENV=dev|prod
+	@$(CITY) deploy
+
+.PHONY: lock
+lock: setup ## pin and hash the requirements again (needs uv: pip install uv)
+	@sh requirements/lock.sh

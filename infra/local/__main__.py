@@ -1,0 +1,153 @@
+"""The commands behind the Makefile: run, stop, sms, deposit, token, demo, deploy."""
+
+import argparse
+import os
+import signal
+import sys
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+from city.kernel.errors import CityError
+from city.kernel.phone import PhoneNumber
+from infra.local import demo, deploy, livelog, seed
+from infra.local.city import SERVICE_NUMBER, City, CityTrouble
+from infra.local.street import Bank, Desk, Phone
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("run", "demo"):
+        command = commands.add_parser(name)
+        command.add_argument("--port", type=int, default=4566)
+        command.add_argument("--mqtt-port", type=int, default=8883)
+    for name in ("stop", "sms", "deposit", "token", "deploy"):
+        commands.add_parser(name)
+    asked = parser.parse_args()
+    # Tools of the laptop talk to the laptop's cloud, whatever account the shell is signed in to.
+    if asked.command != "deploy":
+        os.environ.update(City().credentials)
+        os.environ.pop("AWS_PROFILE", None)
+    try:
+        sys.exit(COMMANDS[asked.command](asked))
+    except (CityTrouble, CityError) as trouble:
+        message = getattr(trouble, "message_ko", "") and f"{trouble.message_ko} {trouble.message_en}"
+        Console(stderr=True, highlight=False).print(f"[red]{message or trouble}[/]")
+        sys.exit(1)
+
+
+def run(asked: argparse.Namespace) -> int:
+    city = City(port=asked.port, mqtt_port=asked.mqtt_port)
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        city.start()
+        with city.step("시연 자료 (demo data)"):
+            summary = seed.seed_city(city)
+        city.console.print(ready_table(city, summary))
+        livelog.follow(city)
+        city.console.print("[red]The local cloud has ended by itself: see .city/cloud.log.[/]")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        # A city that was running before us is not ours to stop: start() refused before it took its place.
+        if city.facts.get("pid") and city.facts.get("started_by") == os.getpid():
+            with city.step("저장하고 멈춤 (saving and stopping)"):
+                city.stop()
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def ready_table(city: City, summary: dict[str, object]) -> Panel:
+    table = Table.grid(padding=(0, 2))
+    table.add_row("문자 번호 (service number)", f"#{SERVICE_NUMBER}")
+    table.add_row("과태료 API (fines API)", city.fines_api_url)
+    table.add_row("AWS 종단점 (AWS endpoint)", city.url())
+    table.add_row("MQTT (IoT Core, mutual TLS)", f"localhost:{city.mqtt_port}")
+    table.add_row("고지 (notices loaded)", f"{summary.get('loaded')} / {summary.get('rows')} rows of {summary.get('file')}")
+    table.add_row("직원 (staff)", "clerk · make token")
+    table.add_row("", "")
+    table.add_row("문자 보내기 (text the city)", 'make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"')
+    table.add_row("입금 (pay)", "make deposit ACCOUNT=… AMOUNT=…")
+    return Panel(table, title="[bold green]READY[/] 동네 Dongne", subtitle="Ctrl-C saves and stops", expand=False)
+
+
+def stop(_: argparse.Namespace) -> int:
+    city = City()
+    if not city.is_running():
+        city.console.print("No city is running.")
+        return 0
+    with city.step("저장하고 멈춤 (saving and stopping)"):
+        city.stop()
+    return 0
+
+
+def sms(_: argparse.Namespace) -> int:
+    sender, words = os.environ.get("FROM", ""), os.environ.get("TEXT", "")
+    if not sender or not words:
+        raise CityTrouble('Say who texts what: make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"')
+    city = City.running()
+    phone = Phone(city, sender)
+    city.console.print(Panel(words, title=sender, title_align="right", width=60, border_style="cyan"), justify="right")
+    reply = phone.ask(words)
+    city.console.print(Panel(reply, title=f"#{SERVICE_NUMBER}", title_align="left", width=60), soft_wrap=True)
+    return 0
+
+
+def deposit(_: argparse.Namespace) -> int:
+    account = "".join(c for c in os.environ.get("ACCOUNT", "") if c.isdigit())
+    amount = "".join(c for c in os.environ.get("AMOUNT", "") if c.isdigit())
+    if not account or not amount:
+        raise CityTrouble("Say which account receives how much: make deposit ACCOUNT=790-0101-2345-678 AMOUNT=32000")
+    city = City.running()
+    key = Bank(city).deposit(account, int(amount))
+    outcome = Desk(city).wait_for_deposit(key)
+    if outcome["outcome"] == "settled":
+        city.console.print(f"[green]납부 완료[/] {outcome['notice_number']} · settled, the case is closed ({key})")
+        return 0
+    city.console.print(f"[yellow]보관[/] {outcome['reason']} · kept in suspense for staff ({key})")
+    return 0
+
+
+def token(_: argparse.Namespace) -> int:
+    print(seed.clerk_token(City.running()))
+    return 0
+
+
+def run_demo(asked: argparse.Namespace) -> int:
+    try:
+        return demo.play(City.running())
+    except CityTrouble:
+        if City().is_running():
+            raise
+    city = City(port=asked.port, mqtt_port=asked.mqtt_port)
+    try:
+        city.start()
+        with city.step("시연 자료 (demo data)"):
+            seed.seed_city(city)
+        return demo.play(city)
+    finally:
+        if city.facts.get("started_by") == os.getpid():
+            city.stop()
+
+
+def run_deploy(_: argparse.Namespace) -> int:
+    return deploy.deploy(os.environ.get("ENV", ""))
+
+
+COMMANDS = {
+    "run": run,
+    "stop": stop,
+    "sms": sms,
+    "deposit": deposit,
+    "token": token,
+    "demo": run_demo,
+    "deploy": run_deploy,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""A citizen's whole story, played against the running city and checked at every step."""
+
+import json
+import secrets
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from rich.panel import Panel
+
+from city.fines.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
+from city.kernel.clock import SEOUL, end_of_day_in_seoul
+from city.kernel.money import won_ko
+from infra.local.city import City
+from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
+from infra.local.street import Bank, Desk, Phone
+
+_LETTERS = "가나다라마"
+
+
+class Story:
+    """Tells what happens and keeps count of what differs."""
+
+    def __init__(self, city: City) -> None:
+        self.city, self.differences = city, 0
+
+    def tell(self, ko: str, en: str) -> None:
+        self.city.console.print(f"\n[bold]{ko}[/]\n[dim]{en}[/]")
+
+    def says(self, who: str, words: str) -> None:
+        self.city.console.print(Panel(words, title=who, title_align="left", width=76))
+
+    def check(self, holds: bool, ko: str, en: str) -> None:
+        mark = "[green]✓[/]" if holds else "[red]✗[/]"
+        self.differences += not holds
+        self.city.console.print(f"  {mark} {ko} [dim]· {en}[/]")
+
+
+def play(city: City) -> int:
+    """Plays the story with citizens made for this run. Returns 1 if anything differed."""
+    story = Story(city)
+    bank, desk = Bank(city), Desk(city)
+    today = today_in_seoul()
+    plates = [f"{secrets.randbelow(60) + 10}{letter}{secrets.randbelow(9000) + 1000}" for letter in _LETTERS]
+    phones = [f"010-{secrets.randbelow(7000) + 2000}-{secrets.randbelow(10000):04d}" for _ in plates]
+    series = secrets.randbelow(900_000)
+    numbers = [f"1140-{today.year}-9{series:06d}"[:-1] + str(i) for i in range(len(plates))]
+    usual = {
+        "소유자": "김시연",
+        "위반일시": f"{today - timedelta(days=4)} 09:30",
+        "위반장소": "을지로 30",
+        "사전통지일": today - timedelta(days=2),
+        "의견제출기한": today + timedelta(days=18),
+    }
+    rows = [
+        notice_row(관리번호=n, 차량번호=p, 휴대전화=t, **usual) for n, p, t in zip(numbers, plates, phones, strict=True)
+    ]
+    rows[1]["구역"] = "어린이보호구역"
+    rows[3]["사전통지일"] = str(today - timedelta(days=15))
+    rows[3]["위반일시"] = f"{today - timedelta(days=20)} 09:30"
+    rows[3]["의견제출기한"] = str(today)
+    early = early_krw(base_fine_krw(_violation(today, Zone.GENERAL)), today)
+
+    story.tell("1. 직원이 고지 파일을 올립니다. 한 줄은 잘못되었습니다.", "A clerk drops a notice file; one row is wrong.")
+    spoiled = {**rows[0], "관리번호": numbers[0][:-1] + "9", "차량번호": "12가345"}
+    name = f"demo-story-{uuid.uuid4().hex[:8]}.csv"
+    report = import_file(city, name, as_csv([*rows, spoiled]))
+    story.check(report["loaded"] == len(rows), f"{len(rows)}건 등록", f"{report['loaded']} loaded")
+    wrong = [(cell["row"], cell["column"]) for cell in report["rejected"]]
+    story.check(wrong == [(len(rows) + 2, "차량번호")], "잘못된 행과 열을 짚음", f"the report names {wrong}")
+    again = import_file(city, name, as_csv([*rows, spoiled]))
+    story.check(
+        again["loaded"] == 0 and again["already_present"] == len(rows), "다시 올려도 그대로", "importing twice changes nothing"
+    )
+
+    story.tell("2. 소유자가 가상계좌를 묻습니다.", "The owner asks for an account.")
+    owner = Phone(city, phones[0])
+    story.says(phones[0], f"가상계좌 좀 주세요 {plates[0]}")
+    answer = owner.ask(f"가상계좌 좀 주세요 {plates[0]}")
+    story.says("중구청", answer)
+    account = account_in(answer)
+    story.check(won_ko(early) in answer, f"감경된 금액 {won_ko(early)}", "the reduced amount")
+    story.check("의견제출·이의제기를 하실 수 없습니다" in answer, "감경 납부의 효과를 알림", "the warning of §18②")
+    story.check(account_in(owner.ask(f"{plates[0]} 계좌")) == account, "다시 물어도 같은 계좌", "asking twice, one account")
+    message = str(uuid.uuid4())
+    before = len(owner.inbox())
+    for _ in range(5):
+        owner.text(f"계좌 {plates[0]}", message_id=message)
+    owner.wait()
+    owner.ask("상담원")
+    story.check(len(owner.inbox()) == before + 2, "같은 문자가 다섯 번 와도 답은 한 번", "five deliveries, one reply")
+
+    story.tell("3. 모르는 번호가 같은 차를 묻습니다.", "A stranger asks about the same car.")
+    stranger = Phone(city, f"010-{secrets.randbelow(1000) + 1000}-{secrets.randbelow(10000):04d}")
+    about_real = stranger.ask(f"{plates[0]} 과태료 계좌")
+    about_none = stranger.ask("99하9999 과태료 계좌")
+    story.says("중구청", about_real)
+    story.check(about_real == about_none, "없는 차량과 글자 하나 다르지 않음", "word for word as for a car that does not exist")
+
+    story.tell("4. 금액이 다른 입금이 들어옵니다.", "A deposit of the wrong amount arrives.")
+    wrong_key = bank.deposit(account, early - 1000)
+    kept = desk.wait_for_deposit(wrong_key)
+    story.check(kept["reason"] == "wrong_amount", "보관, 사유: 금액 불일치", f"suspense: {kept['reason']}")
+    story.says("중구청", owner.wait())
+
+    story.tell("5. 은행인 척하는 위조 통지가 옵니다.", "Somebody forges the bank's message.")
+    body = json.dumps({"version": 1, "bank": "NH", "deposit_id": uuid.uuid4().hex, "account_number": account,
+                       "amount_krw": early, "deposited_at": datetime.now(UTC).isoformat()}).encode()
+    headers = bank.sign(body, uuid.uuid4().hex, datetime.now(UTC))
+    forged, _ = bank.post(body.replace(str(early).encode(), b"1"), headers)
+    stale, _ = bank.post(body, bank.sign(body, uuid.uuid4().hex, datetime.now(UTC) - timedelta(hours=1)))
+    story.check((forged, stale) == (401, 401), "위조와 낡은 서명은 거절", f"forged {forged}, stale {stale}")
+
+    story.tell("6. 정확한 금액이 들어옵니다.", "The exact amount arrives.")
+    first, _ = bank.post(body, headers)
+    replayed, _ = bank.post(body, headers)
+    story.check((first, replayed) == (202, 409), "한 번 받고, 되풀이는 거절", f"first {first}, replayed {replayed}")
+    receipt = owner.wait()
+    story.says("중구청", receipt)
+    story.check("납부가 확인되었습니다" in receipt and won_ko(early) in receipt, "영수 문자", "the receipt")
+    retold, _ = bank.post(body, bank.sign(body, uuid.uuid4().hex, datetime.now(UTC)))
+    paid = owner.ask(f"{plates[0]} 과태료 얼마예요")
+    story.says("중구청", paid)
+    story.check(retold == 202 and "모두 납부되었습니다" in paid, "은행이 다시 알려도 한 번만 처리", "told again, settled once")
+
+    story.tell("7. 같은 계좌로 한 번 더, 그리고 모르는 계좌로.", "A second deposit; a deposit to an unknown account.")
+    second = desk.wait_for_deposit(bank.deposit(account, early))
+    unknown = desk.wait_for_deposit(bank.deposit("79099999999999", early))
+    story.check(second["reason"] == "second_deposit", "보관, 사유: 이중 납부", f"suspense: {second['reason']}")
+    story.check(unknown["reason"] == "unknown_account", "보관, 사유: 모르는 계좌", f"suspense: {unknown['reason']}")
+
+    story.tell("8. 기한이 지난 뒤의 입금.", "A deposit after the account expired.")
+    late_owner = Phone(city, phones[3])
+    late_account = account_in(late_owner.ask(f"계좌 {plates[3]}"))
+    midnight = end_of_day_in_seoul(today)
+    late = desk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight))
+    story.check(late["reason"] == "expired_account", "보관, 사유: 기한 경과", f"suspense: {late['reason']}")
+    in_time = desk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight - timedelta(seconds=1)))
+    story.check(in_time["outcome"] == "settled", "밤 12시 직전의 입금은 납부", "one second before midnight still pays")
+
+    story.tell("9. 직원이 보관된 입금을 봅니다.", "Staff list what waits for them.")
+    mine = {entry["deposit_key"] for entry in desk.suspense()}
+    story.check(
+        {wrong_key, second["deposit_key"], unknown["deposit_key"], late["deposit_key"]} <= mine,
+        "네 건 모두 목록에 있음",
+        "all four are on the list",
+    )
+
+    story.tell("10. 어린이보호구역, 영어 문자, 대리 납부.", "A children's zone; English; somebody else pays.")
+    child = early_krw(base_fine_krw(_violation(today, Zone.CHILDREN)), today)
+    english = Phone(city, phones[1]).ask(f"how do i pay the parking fine, car {plates[1]}")
+    story.says("Jung-gu Office", english)
+    story.check(f"{child:,} won" in english, f"어린이보호구역 {won_ko(child)}, 영어 답", "three times the general rate, in English")
+    payer = stranger.ask(f"전자납부번호 {numbers[2]} 차 {plates[2]} 제가 대신 낼게요")
+    story.says("중구청", payer)
+    story.check(
+        won_ko(early) in payer and "을지로" not in payer and plates[2] not in payer,
+        "고지서를 가진 사람에게는 납부 정보만",
+        "whoever holds the notice hears payment data only",
+    )
+    return finish(story)
+
+
+def finish(story: Story) -> int:
+    if story.differences:
+        story.city.console.print(f"\n[red]다른 점 {story.differences}가지[/] · {story.differences} steps differed")
+        return 1
+    story.city.console.print("\n[green]모두 그대로입니다[/] · everything is as it should be")
+    return 0
+
+
+def account_in(reply: str) -> str:
+    """The account number in a reply, digits only."""
+    words = [word for word in reply.split() if word.startswith("790-")]
+    return "".join(c for c in words[0] if c.isdigit()) if words else ""
+
+
+def _violation(today: object, zone: Zone) -> Violation:
+    at = datetime.combine(today_in_seoul() - timedelta(days=4), datetime.min.time(), SEOUL).replace(hour=9, minute=30)
+    return Violation(at, zone, VehicleClass.PASSENGER)

@@ -1,0 +1,79 @@
+"""Deploys to a real account: checks what would go wrong, then the same build and deploy as the local city's."""
+
+import os
+import platform
+import subprocess
+import sys
+import tomllib
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from city.kernel.settings import SandboxInProduction, Settings
+from infra.local.city import ROOT, CityTrouble, python_runtime
+
+ADAPTERS = ("Bank", "SmsCarrier")
+# Lambda's x86-64 machines; the layer's wheels are fetched for them whatever machine builds.
+CLOUD_WHEELS = "manylinux2014_x86_64"
+
+
+def deploy(stage: str) -> int:
+    """Raises CityTrouble naming what is missing and the cure."""
+    if stage not in ("dev", "prod"):
+        raise CityTrouble("Say where to: make deploy ENV=dev or make deploy ENV=prod")
+    parameters = stage_parameters(stage)
+    refuse_sandbox(stage, parameters)
+    if parameters["PythonRuntime"] != python_runtime():
+        raise CityTrouble(
+            f"samconfig.toml asks for {parameters['PythonRuntime']} and this is {python_runtime()}: set up with that "
+            f"Python (make clean setup PYTHON={parameters['PythonRuntime']}), or change samconfig.toml."
+        )
+    account = check_credentials()
+    Console(highlight=False).print(f"Deploying to account {account}, stage {stage}")
+    environment = {**os.environ, "WHEELS_FOR": "" if _is_cloud_like() else CLOUD_WHEELS,
+                   "PATH": f"{ROOT / '.venv-cloud' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    for step in (["build", "--cached", "--parallel"], ["deploy", "--config-env", stage]):
+        done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def stage_parameters(stage: str) -> dict[str, str]:
+    """The template parameters samconfig.toml gives a stage, over the template's defaults."""
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    pairs = config[stage]["deploy"]["parameters"]["parameter_overrides"].split()
+    return {"Bank": "sandbox", "SmsCarrier": "sns", **dict(pair.split("=", 1) for pair in pairs)}
+
+
+def refuse_sandbox(stage: str, parameters: dict[str, str]) -> None:
+    """Raises CityTrouble if prod would run on a make-believe adapter."""
+    try:
+        Settings(stage=stage).refuse_sandbox_in_prod(**{name: parameters[name] for name in ADAPTERS})
+    except SandboxInProduction as error:
+        raise CityTrouble(
+            f"Not deployed: {error}. Real citizens would talk to a toy; name a real adapter in samconfig.toml."
+        ) from error
+
+
+def check_credentials() -> str:
+    """The account's number. Raises CityTrouble."""
+    session = boto3.Session()
+    if not session.region_name:
+        raise CityTrouble("No AWS Region is set: export AWS_REGION=ap-northeast-2")
+    if session.region_name != "ap-northeast-2":
+        raise CityTrouble(
+            f"The Region is {session.region_name}; samconfig.toml deploys to ap-northeast-2 (Seoul), where the data must "
+            "stay: export AWS_REGION=ap-northeast-2"
+        )
+    try:
+        return str(session.client("sts").get_caller_identity()["Account"])
+    except (BotoCoreError, ClientError) as error:
+        raise CityTrouble(
+            f"AWS does not know you ({type(error).__name__}): sign in with `aws sso login` or `aws configure`."
+        ) from error
+
+
+def _is_cloud_like() -> bool:
+    return sys.platform == "linux" and platform.machine() == "x86_64"

@@ -1,0 +1,109 @@
+"""Installs what the city needs, on a machine that has Python 3.11 or newer and nothing else. Standard library only.
+
+Two environments: `.venv` for the project, `.venv-cloud` for the local cloud and the SAM CLI, which pin an older
+botocore. Every package is pinned and hashed; nothing is resolved here.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDEST, NEWEST = (3, 11), (3, 14)
+FREE_BYTES_NEEDED = 2 * 1024**3
+ENVIRONMENTS = {
+    ".venv": ("the project's packages", "requirements/project.txt"),
+    ".venv-cloud": ("the local cloud and the SAM CLI", "requirements/cloud.txt"),
+}
+
+
+def main() -> None:
+    check_machine()
+    failures: list[str] = []
+    wanted = {name: parts for name, parts in ENVIRONMENTS.items() if not is_current(name, parts[1])}
+    threads = [threading.Thread(target=attempt, args=(name, *parts, failures)) for name, parts in wanted.items()]
+    for thread in threads:
+        thread.start()
+    began = time.monotonic()
+    while any(thread.is_alive() for thread in threads):
+        time.sleep(0.5)
+        if sys.stdout.isatty():
+            print(f"\r  installing, {time.monotonic() - began:.0f} s (a minute or two, once) ", end="", flush=True)
+    if threads and sys.stdout.isatty():
+        print()
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    if failures:
+        sys.exit(1)
+
+
+def check_machine() -> None:
+    """One sentence and a cure for whatever is missing."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        sys.exit(
+            f"Python {sys.version.split()[0]} does not suit: install Python 3.11 to 3.14, or name one: make PYTHON=…"
+        )
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        sys.exit(
+            "Python cannot make virtual environments here: "
+            f"sudo apt-get install python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        )
+    free = shutil.disk_usage(ROOT).free
+    if free < FREE_BYTES_NEEDED and not all(is_current(n, parts[1]) for n, parts in ENVIRONMENTS.items()):
+        sys.exit(f"The disk has {free / 1024**3:.1f} GB free and setting up needs 2 GB: free some space, then try again.")
+
+
+def stamp_of(requirements: str) -> str:
+    digest = hashlib.sha256((ROOT / requirements).read_bytes())
+    digest.update(f"{sys.version} {ROOT}".encode())
+    return digest.hexdigest()
+
+
+def is_current(name: str, requirements: str) -> bool:
+    stamp = ROOT / name / "installed"
+    return stamp.is_file() and stamp.read_text() == stamp_of(requirements)
+
+
+def attempt(name: str, what: str, requirements: str, failures: list[str]) -> None:
+    try:
+        install(name, what, requirements)
+    except subprocess.CalledProcessError as error:
+        tail = "\n".join((error.stdout or "").strip().splitlines()[-6:])
+        failures.append(f"Could not install {what}: check the network or the package index, then try again.\n{tail}")
+    except OSError as error:
+        failures.append(f"Could not install {what}: {error}. Remove {name} and try again.")
+
+
+def install(name: str, what: str, requirements: str) -> None:
+    print(f"  {name}: installing {what}")
+    home = ROOT / name
+    shutil.rmtree(home, ignore_errors=True)
+    run([sys.executable, "-m", "venv", str(home)])
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # The files list every package with its hash, so there is nothing to resolve and nothing else to let in.
+    run([*pip, "--no-deps", "--require-hashes", "--requirement", str(ROOT / requirements)])
+    if name == ".venv":
+        # The shared package, importable as devices and tests import it, without a copy.
+        packages = next((home / "lib").glob("python*/site-packages"))
+        (packages / "dongne.pth").write_text(f"{ROOT / 'layers' / 'city' / 'src'}\n")
+    (home / "installed").write_text(stamp_of(requirements))
+    print(f"  {name}: ready")
+
+
+def run(command: list[str]) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
+    subprocess.run(
+        command, check=True, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The people around the city, as the laptop plays them: a citizen's phone, the sandbox bank, a clerk's desk."""
+
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from city.fines.adapters import SandboxBank
+from city.kernel.phone import PhoneNumber
+from infra.local.city import SERVICE_NUMBER, City, CityTrouble
+from infra.local.seed import BANK, clerk_token
+
+ANSWER_SECONDS = 30.0
+
+
+class Phone:
+    """A telephone that texts the city and keeps what comes back."""
+
+    def __init__(self, city: City, number: str) -> None:
+        self._city = city
+        self.number = PhoneNumber.parse(number)
+        self._read = len(self.inbox())
+
+    def text(self, words: str, message_id: str | None = None) -> str:
+        """Sends a text by the carrier's door, the inbound topic. Returns its message id."""
+        message_id = message_id or str(uuid.uuid4())
+        self._city.client("sns").publish(
+            TopicArn=self._city.output("InboundSmsTopicArn"),
+            Message=json.dumps(
+                {
+                    "originationNumber": self.number.e164,
+                    "destinationNumber": SERVICE_NUMBER,
+                    "messageKeyword": "KEYWORD_" + SERVICE_NUMBER,
+                    "messageBody": words,
+                    "inboundMessageId": message_id,
+                },
+                ensure_ascii=False,
+            ),
+        )
+        return message_id
+
+    def wait(self, patience_s: float = ANSWER_SECONDS) -> str:
+        """The next unread text. Raises CityTrouble when none comes."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            texts = self.inbox()
+            if len(texts) > self._read:
+                self._read += 1
+                return texts[self._read - 1]
+            time.sleep(0.1)
+        raise CityTrouble(f"No answer came in {patience_s:.0f} s: see .city/cloud.log.")
+
+    def ask(self, words: str) -> str:
+        self.text(words)
+        return self.wait()
+
+    def inbox(self) -> list[str]:
+        """Every text this telephone ever received from the city."""
+        query = urllib.parse.urlencode({"phoneNumber": self.number.e164})
+        with urllib.request.urlopen(self._city.url(f"/_ministack/sns/sms-messages?{query}"), timeout=10) as answer:
+            messages = json.load(answer)["sms_messages"].get(self.number.e164, [])
+        return [message.get("Message") or message.get("message") for message in messages]
+
+
+class Bank:
+    """The sandbox bank: receives transfers and tells the city."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        secret = city.client("secretsmanager").get_secret_value(SecretId=city.output("BankSecretArn"))
+        self._sandbox = SandboxBank(secret["SecretString"].encode())
+
+    def deposit(
+        self, account: str, amount_krw: int, deposit_id: str | None = None, deposited_at: datetime | None = None
+    ) -> str:
+        """A transfer arrives; returns the key under which the city keeps it. Raises CityTrouble if it was refused."""
+        now = datetime.now(UTC)
+        body = json.dumps(
+            {
+                "version": 1,
+                "bank": BANK,
+                "deposit_id": deposit_id or uuid.uuid4().hex,
+                "account_number": account,
+                "amount_krw": amount_krw,
+                "deposited_at": (deposited_at or now).isoformat(),
+            }
+        ).encode()
+        status, answer = self.post(body, self._sandbox.sign(body, uuid.uuid4().hex, now))
+        if status != 202:
+            raise CityTrouble(f"The city refused the bank's message ({status}): {answer}")
+        return str(answer["deposit_key"])
+
+    def sign(self, body: bytes, delivery: str, now: datetime) -> dict[str, str]:
+        return self._sandbox.sign(body, delivery, now)
+
+    def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+        return call(self._city.fines_api_url + "/deposits", body, headers)
+
+
+class Desk:
+    """A clerk's desk: the staff API with a clerk's token."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._token = clerk_token(city)
+
+    def get(self, path: str) -> tuple[int, Any]:
+        return call(self._city.fines_api_url + path, None, {"Authorization": self._token})
+
+    def wait_for_deposit(self, key: str, patience_s: float = ANSWER_SECONDS) -> dict[str, Any]:
+        """What became of a deposit. Raises CityTrouble when nothing does."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            status, deposit = self.get(f"/deposits/{urllib.parse.quote(key, safe=':')}")
+            if status == 200:
+                return dict(deposit)
+            time.sleep(0.2)
+        raise CityTrouble(f"The deposit was not settled in {patience_s:.0f} s: see .city/cloud.log.")
+
+    def suspense(self) -> list[dict[str, Any]]:
+        """Every open suspense entry."""
+        entries: list[dict[str, Any]] = []
+        page = ""
+        while True:
+            status, answer = self.get(f"/suspense?limit=100{page}")
+            if status != 200:
+                raise CityTrouble(f"The staff API answered {status}.")
+            entries += answer["suspense"]
+            if not answer["next_page"]:
+                return entries
+            page = "&page=" + urllib.parse.quote(answer["next_page"])
+
+
+def call(url: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:
+    """One HTTP call: the status and the body, parsed if it is JSON."""
+    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=35) as answer:
+            status, text = answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        status, text = error.code, error.read()
+    try:
+        return status, json.loads(text)
+    except ValueError:
+        return status, text.decode(errors="replace")

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Pins and hashes every requirement for all Pythons and machines at once. No index address is written down.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+  uv pip compile --quiet --universal --generate-hashes --strip-extras --no-annotate --no-header \
+    --no-emit-index-url --no-emit-find-links --python-version 3.11 "$@"
+}
+compile requirements/project.in -o requirements/project.txt
+compile requirements/cloud.in -o requirements/cloud.txt
+compile requirements/models.in -o requirements/models.txt
+# The Lambda runtime brings boto3 and what it stands on.
+compile layers/deps/requirements.in -c requirements/project.txt -o layers/deps/requirements.txt \
+  --no-emit-package boto3 --no-emit-package botocore --no-emit-package jmespath --no-emit-package s3transfer \
+  --no-emit-package urllib3 --no-emit-package python-dateutil --no-emit-package six
+compile functions/fines/api/requirements.in -c requirements/project.txt --no-deps -o functions/fines/api/requirements.txt
