@@ -5,12 +5,12 @@ import os
 import signal
 import sys
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
-from rich.table import Table
 
 from city.kernel.errors import CityError
-from city.kernel.phone import PhoneNumber
 from infra.local import demo, deploy, livelog, seed
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
 from infra.local.street import Bank, Desk, Phone
@@ -45,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
         city.start()
         with city.step("시연 자료 (demo data)"):
             summary = seed.seed_city(city)
-        city.console.print(ready_table(city, summary))
+        show_ready(city, summary)
         livelog.follow(city)
         city.console.print("[red]The local cloud has ended by itself: see .city/cloud.log.[/]")
         return 1
@@ -62,18 +62,24 @@ def _as_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def ready_table(city: City, summary: dict[str, object]) -> Panel:
-    table = Table.grid(padding=(0, 2))
-    table.add_row("문자 번호 (service number)", f"#{SERVICE_NUMBER}")
-    table.add_row("과태료 API (fines API)", city.fines_api_url)
-    table.add_row("AWS 종단점 (AWS endpoint)", city.url())
-    table.add_row("MQTT (IoT Core, mutual TLS)", f"localhost:{city.mqtt_port}")
-    table.add_row("고지 (notices loaded)", f"{summary.get('loaded')} / {summary.get('rows')} rows of {summary.get('file')}")
-    table.add_row("직원 (staff)", "clerk · make token")
-    table.add_row("", "")
-    table.add_row("문자 보내기 (text the city)", 'make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"')
-    table.add_row("입금 (pay)", "make deposit ACCOUNT=… AMOUNT=…")
-    return Panel(table, title="[bold green]READY[/] 동네 Dongne", subtitle="Ctrl-C saves and stops", expand=False)
+def show_ready(city: City, summary: dict[str, object]) -> None:
+    """The table; its values are never cut, because they are there to be copied."""
+    rows = (
+        ("문자 번호 (service number)", f"#{SERVICE_NUMBER}"),
+        ("과태료 API (fines API)", city.fines_api_url),
+        ("AWS 종단점 (AWS endpoint)", city.url()),
+        ("MQTT (IoT Core, mutual TLS)", f"localhost:{city.mqtt_port}"),
+        ("고지 (notices)", f"{summary.get('loaded')} of {summary.get('rows')} rows loaded from {summary.get('file')}"),
+        ("직원 (staff)", "clerk; a token for the API: make token"),
+        ("문자 보내기 (text the city)", 'make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"'),
+        ("입금 (pay)", "make deposit ACCOUNT=… AMOUNT=…"),
+        ("멈춤 (stop)", "Ctrl-C: saves and stops"),
+    )
+    width = max(cell_len(name) for name, _ in rows)
+    city.console.print("\n[bold green]READY[/] 동네 Dongne")
+    for name, value in rows:
+        city.console.print(f"  {name}{' ' * (width - cell_len(name))}  {escape(value)}", soft_wrap=True)
+    city.console.print()
 
 
 def stop(_: argparse.Namespace) -> int:
@@ -92,9 +98,9 @@ def sms(_: argparse.Namespace) -> int:
         raise CityTrouble('Say who texts what: make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"')
     city = City.running()
     phone = Phone(city, sender)
-    city.console.print(Panel(words, title=sender, title_align="right", width=60, border_style="cyan"), justify="right")
+    city.console.print(Panel(escape(words), title=sender, title_align="right", width=60, border_style="cyan"))
     reply = phone.ask(words)
-    city.console.print(Panel(reply, title=f"#{SERVICE_NUMBER}", title_align="left", width=60), soft_wrap=True)
+    city.console.print(Panel(escape(reply), title=f"#{SERVICE_NUMBER}", title_align="left", width=60))
     return 0
 
 

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 
+from rich.markup import escape
 from rich.panel import Panel
 
 from city.fines.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
@@ -27,7 +28,7 @@ class Story:
         self.city.console.print(f"\n[bold]{ko}[/]\n[dim]{en}[/]")
 
     def says(self, who: str, words: str) -> None:
-        self.city.console.print(Panel(words, title=who, title_align="left", width=76))
+        self.city.console.print(Panel(escape(words), title=who, title_align="left", width=76))
 
     def check(self, holds: bool, ko: str, en: str) -> None:
         mark = "[green]✓[/]" if holds else "[red]✗[/]"

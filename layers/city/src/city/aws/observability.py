@@ -56,8 +56,9 @@ def describe_failure(error: Exception) -> dict[str, str]:
     """
     fields = {"error": type(error).__name__}
     if error.__traceback__ is not None:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        fields["raised_at"] = f"{Path(last.filename).name}:{last.lineno}"
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if "/city/" in frame.filename] or frames
+        fields["raised_at"] = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
     response = getattr(error, "response", None) or getattr(getattr(error, "cause", None), "response", None)
     if isinstance(response, dict):
         fields["aws_code"] = str(response.get("Error", {}).get("Code", ""))

@@ -37,15 +37,9 @@ def bind(record: type[Model], table_name: str, connection: Connection) -> None:
 
 def cancellation_codes(error: TransactWriteError) -> list[str]:
     """Why each item of a transaction was refused, in the order they were added; `None` for an innocent one."""
-    return [str(reason.get("Code", "None")) for reason in _reasons(error)]
+    return [reason.code if reason else "None" for reason in error.cancellation_reasons]
 
 
-def cancellation_items(error: TransactWriteError) -> list[dict[str, Any]]:
+def cancellation_items(error: TransactWriteError) -> list[dict[str, dict[str, Any]]]:
     """The old item of each refused write that asked for it, in DynamoDB's own JSON; `{}` where there is none."""
-    return [reason.get("Item") or {} for reason in _reasons(error)]
-
-
-def _reasons(error: TransactWriteError) -> list[dict[str, Any]]:
-    response = getattr(error.cause, "response", {})
-    reasons: list[dict[str, Any]] = response.get("CancellationReasons") or []
-    return reasons
+    return [(reason and reason.raw_item) or {} for reason in error.cancellation_reasons]

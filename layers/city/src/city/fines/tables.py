@@ -314,7 +314,7 @@ class Cases:
         )
         SenderRecord(holder, SENDER_ENTRY).update(
             actions=[
-                SenderRecord.kind.set("sender"),
+                SenderRecord.kind.set(SenderRecord),
                 SenderRecord.failed_at.set(moments),
                 SenderRecord.expires.set(now + 2 * FAILED_LOOKUPS_WINDOW),
             ]
