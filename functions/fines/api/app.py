@@ -3,14 +3,14 @@
 from chalice.app import Response
 
 from city.aws.observability import observed
-from city.aws.web import city_app, read_body, read_limit, require_group
+from city.aws.web import CityApp, read_body, read_limit, require_group
 from city.contracts.deposits import MAX_BODY_BYTES
 from city.fines.bootstrap import counter_from_env
 from city.fines.service import ListSuspense, deposit_view
 
 STAFF = ("clerk", "manager", "auditor")
 
-app = city_app("fines")
+app = CityApp("fines")
 
 
 @app.route("/deposits", methods=["POST"])
