@@ -52,13 +52,26 @@ class City:
         with self.step("클라우드 시작 (starting the local cloud)"):
             self._start_cloud()
         with self.step("빌드 (sam build)"):
-            self._sam("build", "--cached", "--parallel", "--build-dir", str(self.build_dir),
-                      "--cache-dir", str(self.build_dir.parent / "cache"))
+            self._sam(
+                "build",
+                "--cached",
+                "--parallel",
+                "--build-dir",
+                str(self.build_dir),
+                "--cache-dir",
+                str(self.build_dir.parent / "cache"),
+            )
         with self.step("배포 (sam deploy)"):
             self._sam(
-                "deploy", "--config-env", "local", "--config-file", str(ROOT / "samconfig.toml"),
-                "--template-file", str(self.build_dir / "template.yaml"),
-                "--parameter-overrides", f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()}",
+                "deploy",
+                "--config-env",
+                "local",
+                "--config-file",
+                str(ROOT / "samconfig.toml"),
+                "--template-file",
+                str(self.build_dir / "template.yaml"),
+                "--parameter-overrides",
+                f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()}",
             )
         self.save_facts(outputs=self._stack_outputs())
 
@@ -128,7 +141,9 @@ class City:
                 raise CityTrouble(f"The local cloud did not start: {self._last_words()}")
             if time.monotonic() > deadline:
                 self.stop()
-                raise CityTrouble(f"The local cloud did not answer in {_START_SECONDS} s: see {self.home.name}/cloud.log.")
+                raise CityTrouble(
+                    f"The local cloud did not answer in {_START_SECONDS} s: see {self.home.name}/cloud.log."
+                )
             time.sleep(0.2)
 
     def _answers(self, path: str) -> bool:
@@ -153,7 +168,12 @@ class City:
         }
         done = subprocess.run(
             [str(_CLOUD_BIN / "sam"), *arguments],
-            cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
         (self.home / f"sam-{arguments[0]}.log").write_text(done.stdout)
         if done.returncode:
@@ -242,9 +262,7 @@ class City:
 
     @cached_property
     def _session(self) -> boto3.Session:
-        return boto3.Session(
-            aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION
-        )
+        return boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
 
     def client(self, service: str) -> Any:
         return self._session.client(

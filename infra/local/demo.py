@@ -59,9 +59,11 @@ def play(city: City) -> int:
     rows[3]["사전통지일"] = str(today - timedelta(days=15))
     rows[3]["위반일시"] = f"{today - timedelta(days=20)} 09:30"
     rows[3]["의견제출기한"] = str(today)
-    early = early_krw(base_fine_krw(_violation(today, Zone.GENERAL)), today)
+    early = early_krw(base_fine_krw(_violation(Zone.GENERAL)), today)
 
-    story.tell("1. 직원이 고지 파일을 올립니다. 한 줄은 잘못되었습니다.", "A clerk drops a notice file; one row is wrong.")
+    story.tell(
+        "1. 직원이 고지 파일을 올립니다. 한 줄은 잘못되었습니다.", "A clerk drops a notice file; one row is wrong."
+    )
     spoiled = {**rows[0], "관리번호": numbers[0][:-1] + "9", "차량번호": "12가345"}
     name = f"demo-story-{uuid.uuid4().hex[:8]}.csv"
     report = import_file(city, name, as_csv([*rows, spoiled]))
@@ -70,7 +72,9 @@ def play(city: City) -> int:
     story.check(wrong == [(len(rows) + 2, "차량번호")], "잘못된 행과 열을 짚음", f"the report names {wrong}")
     again = import_file(city, name, as_csv([*rows, spoiled]))
     story.check(
-        again["loaded"] == 0 and again["already_present"] == len(rows), "다시 올려도 그대로", "importing twice changes nothing"
+        again["loaded"] == 0 and again["already_present"] == len(rows),
+        "다시 올려도 그대로",
+        "importing twice changes nothing",
     )
 
     story.tell("2. 소유자가 가상계좌를 묻습니다.", "The owner asks for an account.")
@@ -81,7 +85,9 @@ def play(city: City) -> int:
     account = account_in(answer)
     story.check(won_ko(early) in answer, f"감경된 금액 {won_ko(early)}", "the reduced amount")
     story.check("의견제출·이의제기를 하실 수 없습니다" in answer, "감경 납부의 효과를 알림", "the warning of §18②")
-    story.check(account_in(owner.ask(f"{plates[0]} 계좌")) == account, "다시 물어도 같은 계좌", "asking twice, one account")
+    story.check(
+        account_in(owner.ask(f"{plates[0]} 계좌")) == account, "다시 물어도 같은 계좌", "asking twice, one account"
+    )
     message = str(uuid.uuid4())
     before = len(owner.inbox())
     for _ in range(5):
@@ -95,7 +101,9 @@ def play(city: City) -> int:
     about_real = stranger.ask(f"{plates[0]} 과태료 계좌")
     about_none = stranger.ask("99하9999 과태료 계좌")
     story.says("중구청", about_real)
-    story.check(about_real == about_none, "없는 차량과 글자 하나 다르지 않음", "word for word as for a car that does not exist")
+    story.check(
+        about_real == about_none, "없는 차량과 글자 하나 다르지 않음", "word for word as for a car that does not exist"
+    )
 
     story.tell("4. 금액이 다른 입금이 들어옵니다.", "A deposit of the wrong amount arrives.")
     wrong_key = bank.deposit(account, early - 1000)
@@ -104,8 +112,16 @@ def play(city: City) -> int:
     story.says("중구청", owner.wait())
 
     story.tell("5. 은행인 척하는 위조 통지가 옵니다.", "Somebody forges the bank's message.")
-    body = json.dumps({"version": 1, "bank": "NH", "deposit_id": uuid.uuid4().hex, "account_number": account,
-                       "amount_krw": early, "deposited_at": datetime.now(UTC).isoformat()}).encode()
+    body = json.dumps(
+        {
+            "version": 1,
+            "bank": "NH",
+            "deposit_id": uuid.uuid4().hex,
+            "account_number": account,
+            "amount_krw": early,
+            "deposited_at": datetime.now(UTC).isoformat(),
+        }
+    ).encode()
     headers = bank.sign(body, uuid.uuid4().hex, datetime.now(UTC))
     forged, _ = bank.post(body.replace(str(early).encode(), b"1"), headers)
     stale, _ = bank.post(body, bank.sign(body, uuid.uuid4().hex, datetime.now(UTC) - timedelta(hours=1)))
@@ -121,7 +137,9 @@ def play(city: City) -> int:
     retold, _ = bank.post(body, bank.sign(body, uuid.uuid4().hex, datetime.now(UTC)))
     paid = owner.ask(f"{plates[0]} 과태료 얼마예요")
     story.says("중구청", paid)
-    story.check(retold == 202 and "모두 납부되었습니다" in paid, "은행이 다시 알려도 한 번만 처리", "told again, settled once")
+    story.check(
+        retold == 202 and "모두 납부되었습니다" in paid, "은행이 다시 알려도 한 번만 처리", "told again, settled once"
+    )
 
     story.tell("7. 같은 계좌로 한 번 더, 그리고 모르는 계좌로.", "A second deposit; a deposit to an unknown account.")
     second = desk.wait_for_deposit(bank.deposit(account, early))
@@ -147,10 +165,14 @@ def play(city: City) -> int:
     )
 
     story.tell("10. 어린이보호구역, 영어 문자, 대리 납부.", "A children's zone; English; somebody else pays.")
-    child = early_krw(base_fine_krw(_violation(today, Zone.CHILDREN)), today)
+    child = early_krw(base_fine_krw(_violation(Zone.CHILDREN)), today)
     english = Phone(city, phones[1]).ask(f"how do i pay the parking fine, car {plates[1]}")
     story.says("Jung-gu Office", english)
-    story.check(f"{child:,} won" in english, f"어린이보호구역 {won_ko(child)}, 영어 답", "three times the general rate, in English")
+    story.check(
+        f"{child:,} won" in english,
+        f"어린이보호구역 {won_ko(child)}, 영어 답",
+        "three times the general rate, in English",
+    )
     payer = stranger.ask(f"전자납부번호 {numbers[2]} 차 {plates[2]} 제가 대신 낼게요")
     story.says("중구청", payer)
     story.check(
@@ -175,6 +197,6 @@ def account_in(reply: str) -> str:
     return "".join(c for c in words[0] if c.isdigit()) if words else ""
 
 
-def _violation(today: object, zone: Zone) -> Violation:
+def _violation(zone: Zone) -> Violation:
     at = datetime.combine(today_in_seoul() - timedelta(days=4), datetime.min.time(), SEOUL).replace(hour=9, minute=30)
     return Violation(at, zone, VehicleClass.PASSENGER)

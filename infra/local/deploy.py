@@ -31,8 +31,11 @@ def deploy(stage: str) -> int:
         )
     account = check_credentials()
     Console(highlight=False).print(f"Deploying to account {account}, stage {stage}")
-    environment = {**os.environ, "WHEELS_FOR": "" if _is_cloud_like() else CLOUD_WHEELS,
-                   "PATH": f"{ROOT / '.venv-cloud' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = {
+        **os.environ,
+        "WHEELS_FOR": "" if _is_cloud_like() else CLOUD_WHEELS,
+        "PATH": f"{ROOT / '.venv-cloud' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
     for step in (["build", "--cached", "--parallel"], ["deploy", "--config-env", stage]):
         done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
         if done.returncode:

@@ -58,7 +58,9 @@ def check_machine() -> None:
         )
     free = shutil.disk_usage(ROOT).free
     if free < FREE_BYTES_NEEDED and not all(is_current(n, parts[1]) for n, parts in ENVIRONMENTS.items()):
-        sys.exit(f"The disk has {free / 1024**3:.1f} GB free and setting up needs 2 GB: free some space, then try again.")
+        sys.exit(
+            f"The disk has {free / 1024**3:.1f} GB free and setting up needs 2 GB: free some space, then try again."
+        )
 
 
 def stamp_of(requirements: str) -> str:
@@ -100,9 +102,7 @@ def install(name: str, what: str, requirements: str) -> None:
 
 def run(command: list[str]) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
-    subprocess.run(
-        command, check=True, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    subprocess.run(command, check=True, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,24 @@ _PLACES = (
     "통일로 10", "무교로 21", "삼일대로 343", "남산공원길 105", "신당동 309-4", "황학동 119", "중림동 155-1", "약수동 361",
 )  # fmt: skip
 _SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍"
-_GIVEN = ("민준", "서연", "도윤", "지우", "하은", "현우", "수빈", "영숙", "정호", "미경", "성훈", "은지", "순자", "재현", "다은", "철수")
+_GIVEN = (
+    "민준",
+    "서연",
+    "도윤",
+    "지우",
+    "하은",
+    "현우",
+    "수빈",
+    "영숙",
+    "정호",
+    "미경",
+    "성훈",
+    "은지",
+    "순자",
+    "재현",
+    "다은",
+    "철수",
+)
 _LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주"
 _ZONES = ("일반",) * 12 + ("소방시설",) * 3 + ("어린이보호구역",) * 3 + ("노인·장애인보호구역",) * 2
 
@@ -57,13 +74,13 @@ def spoil(rows: list[dict[str, str]], seed: int, count: int = BAD_ROWS) -> list[
         ("차량번호", lambda v: v[:-1]),
         ("차량번호", lambda v: v.replace(v[-5], "X")),
         ("위반일시", lambda v: v.replace("-", ".")),
-        ("구역", lambda v: "학교앞"),
-        ("차종", lambda v: ""),
-        ("휴대전화", lambda v: "전화없음"),
-        ("의견제출기한", lambda v: "2026-02-30"),
+        ("구역", lambda _: "학교앞"),
+        ("차종", lambda _: ""),
+        ("휴대전화", lambda _: "전화없음"),
+        ("의견제출기한", lambda _: "2026-02-30"),
         ("관리번호", lambda v: v.replace("-", "")),
-        ("소유자", lambda v: ""),
-        ("2시간이상", lambda v: "아니오"),
+        ("소유자", lambda _: ""),
+        ("2시간이상", lambda _: "아니오"),
     )
     spoiled = []
     for position in range(count):
@@ -86,7 +103,15 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
 
 def notice_row(**cells: Any) -> dict[str, str]:
     """A row with the usual values for what is not given."""
-    usual = {"구역": "일반", "차종": "승용", "2시간이상": "N", "안전표지": "N", "사회적감경": "N", "부과일": "", "납부기한": ""}
+    usual = {
+        "구역": "일반",
+        "차종": "승용",
+        "2시간이상": "N",
+        "안전표지": "N",
+        "사회적감경": "N",
+        "부과일": "",
+        "납부기한": "",
+    }
     return {column: str(cells.get(column, usual.get(column, ""))) for column in NOTICE_COLUMNS}
 
 

@@ -32,7 +32,7 @@ class Once:
         @idempotent_function(
             data_keyword_argument="business", persistence_store=self._store, config=self._config, key_prefix=""
         )
-        def act(*, business: dict[str, str]) -> bool:
+        def act(*, business: dict[str, str]) -> bool:  # noqa: ARG001  # Powertools reads the key from it
             action()
             return True
 

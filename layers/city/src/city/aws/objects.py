@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import codecs
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -21,7 +20,6 @@ _LONGEST_LINE = 64 * 1024
 class LineTooLong(Invalid):
     message_ko = "줄바꿈이 없는 너무 긴 줄이 있습니다."
     message_en = "A line is far too long; this is not a text file of rows."
-
 
 
 class ObjectStore:

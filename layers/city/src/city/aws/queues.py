@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
 
-
 class Queue:
     def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client

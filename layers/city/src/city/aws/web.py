@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from city.aws.observability import correlated, count, describe_failure, logger
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, Transient, Unauthenticated
 
+
 class BodyTooLarge(Rejected):
     message_ko = "요청이 너무 큽니다."
     message_en = "The request body is too large."

@@ -20,9 +20,9 @@ class TwoWaySms(ForeignContract):
     message_body: Annotated[str, Field(alias="messageBody", max_length=MAX_TEXT_CHARACTERS)]
     inbound_message_id: Annotated[str, Field(alias="inboundMessageId", min_length=8, max_length=100)]
     # Missing when the citizen writes first: the documented sample always has it, real traffic does not.
-    previous_published_message_id: Annotated[
-        str | None, Field(alias="previousPublishedMessageId", max_length=100)
-    ] = None
+    previous_published_message_id: Annotated[str | None, Field(alias="previousPublishedMessageId", max_length=100)] = (
+        None
+    )
 
 
 class _SnsEnvelope(ForeignContract):

@@ -59,7 +59,9 @@ def read_rows(lines: Iterable[str]) -> Iterator[NoticeRow | tuple[RejectedCell, 
         except StopIteration:
             return
         except (csv.Error, UnicodeDecodeError):
-            yield (_rejected(reader.line_num, "-", "줄을 읽을 수 없습니다(따옴표나 글자).", "The line cannot be read."),)
+            yield (
+                _rejected(reader.line_num, "-", "줄을 읽을 수 없습니다(따옴표나 글자).", "The line cannot be read."),
+            )
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -73,7 +75,9 @@ def _read_heading(reader: Iterator[list[str]]) -> list[str]:
     try:
         heading = [name.strip() for name in next(reader, [])]
     except (csv.Error, UnicodeDecodeError) as error:
-        raise FileUnreadable("UTF-8이나 CP949로 된 CSV 파일이 아닙니다.", "Not a CSV file in UTF-8 or CP949.") from error
+        raise FileUnreadable(
+            "UTF-8이나 CP949로 된 CSV 파일이 아닙니다.", "Not a CSV file in UTF-8 or CP949."
+        ) from error
     missing = [name for name in NOTICE_COLUMNS if name not in heading]
     if missing:
         raise FileUnreadable(f"열이 없습니다: {', '.join(missing)}", f"Missing columns: {', '.join(missing)}")
@@ -107,9 +111,7 @@ class _Cells:
     def number(self, column: str) -> str:
         value = self.text(column)
         parts = value.split("-")
-        if value and (
-            [len(p) for p in parts] != [4, 4, 7] or not all(p.isascii() and p.isdigit() for p in parts)
-        ):
+        if value and ([len(p) for p in parts] != [4, 4, 7] or not all(p.isascii() and p.isdigit() for p in parts)):
             self.refuse(column, "형식은 1140-2026-0123456입니다.", "The form is 1140-2026-0123456.")
         return value
 
@@ -165,7 +167,12 @@ class _Cells:
 
 def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[RejectedCell, ...]:
     row = _Cells(line, cells)
-    number, plate, owner, phone = row.number("관리번호"), row.plate("차량번호"), row.text("소유자"), row.phone("휴대전화")
+    number, plate, owner, phone = (
+        row.number("관리번호"),
+        row.plate("차량번호"),
+        row.text("소유자"),
+        row.phone("휴대전화"),
+    )
     at, place = row.moment("위반일시"), row.text("위반장소")
     zone, vehicle = row.choice("구역", _ZONES), row.choice("차종", _VEHICLES)
     over_two_hours, marking, social = row.yes("2시간이상"), row.yes("안전표지"), row.yes("사회적감경")
@@ -174,7 +181,9 @@ def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[Rejected
     if row.rejected:
         return tuple(row.rejected)
     # Nothing was refused, so everything is there; the type checker needs to be told.
-    assert plate and at and notified and opinion and isinstance(zone, Zone) and isinstance(vehicle, VehicleClass)
+    assert plate and at and notified and opinion  # noqa: PT018
+    assert isinstance(zone, Zone)
+    assert isinstance(vehicle, VehicleClass)
     violation = Violation(at, zone, vehicle, over_two_hours, marking)
     notice = Notice(number, plate, place, violation, notified, opinion, imposed, pay_until, social)
     try:

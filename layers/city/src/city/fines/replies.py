@@ -139,7 +139,7 @@ class Replies:
         """For the owner: the amount, what it is for, the account, the deadline, the warning of QVA §18②."""
         return self._signed(language, self._case_ko(payable, today), self._case_en(payable))
 
-    def pay_several(self, language: Language, payables: Sequence[Payable], more: int, today: date) -> str:
+    def pay_several(self, language: Language, payables: Sequence[Payable], more: int) -> str:
         """For the owner of several cases: each with its own account, never one sum to one account."""
         plate = payables[0].notice.plate.text
         lines_ko = [

@@ -146,7 +146,7 @@ class AnswerText:
             return self._replies.not_yet_imposed(said.language, shown[0][1])
         if len(unpaid) == 1:
             return self._replies.pay_one(said.language, payables[0], seoul_date(now))
-        return self._replies.pay_several(said.language, payables, len(unpaid) - len(payables), seoul_date(now))
+        return self._replies.pay_several(said.language, payables, len(unpaid) - len(payables))
 
     def _for_the_bearer(
         self, said: Understood, record: NoticeRecord, sender: PhoneNumber, message: InboundMessage, now: datetime
@@ -215,8 +215,12 @@ class ImportNotices:
             count("NoticeRejected", report.rejected_rows)
             logger().info(
                 "notices imported",
-                extra={"rows": report.rows, "loaded": report.loaded, "already_present": report.already_present,
-                       "rejected_rows": report.rejected_rows},
+                extra={
+                    "rows": report.rows,
+                    "loaded": report.loaded,
+                    "already_present": report.already_present,
+                    "rejected_rows": report.rejected_rows,
+                },
             )
         return report
 
@@ -246,9 +250,7 @@ class ImportNotices:
     def _new_case(self, row: NoticeRow) -> NewCase:
         # Without a telephone nobody can text for it: the case lives under its own number.
         holder = (
-            _holder(self._hashed, row.owner_phone)
-            if row.owner_phone
-            else self._hashed.of("notice", row.notice.number)
+            _holder(self._hashed, row.owner_phone) if row.owner_phone else self._hashed.of("notice", row.notice.number)
         )
         return NewCase(
             notice=row.notice,

@@ -7,8 +7,8 @@ so that one strongly consistent query answers an owner, and a number is taken on
 """
 
 import random
-from contextlib import contextmanager
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from city.aws.tables import bind, cancellation_codes, cancellation_items
+from city.aws.tables import cancellation_codes, cancellation_items
 from city.fines.errors import AccountPoolEmpty, CaseMoved, DepositReplayed, DepositUnknown
 from city.fines.model import (
     FAILED_LOOKUPS_WINDOW,
@@ -432,9 +432,7 @@ class Accounts:
 
     def _take_free(self, now: datetime) -> AccountRecord:
         if not self._seen_free:
-            self._seen_free = list(
-                AccountRecord.free.query(_POOL, FreeAccounts.free_from <= now, limit=_CANDIDATES)
-            )
+            self._seen_free = list(AccountRecord.free.query(_POOL, FreeAccounts.free_from <= now, limit=_CANDIDATES))
             # In random order, so that workers which saw the same page do not all reach for the same number.
             self._chance.shuffle(self._seen_free)
         if not self._seen_free:

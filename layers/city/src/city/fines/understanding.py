@@ -33,32 +33,29 @@ class Understood:
     language: Language
 
 
-# Read in this order: the first intent with a cue in the text wins. Another office and a wish for a person
-# come first, because an amount is no answer to either.
-_CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
-    (
-        Intent.OTHER_OFFICE,
-        ("신호위반", "속도위반", "과속", "벌점", "이파인", "범칙금", "speeding", "red light", "trafficviolation"),
-    ),
-    (
-        Intent.HUMAN_AGENT,
-        ("상담원", "상담사", "담당자", "직원", "사람이랑", "사람과", "통화", "전화주", "전화해", "human", "officer")
-        + ("callme", "callback", "realperson", "talkto"),
-    ),
-    (
-        Intent.PAYMENT_CONFIRM,
-        ("납부확인", "입금확인", "냈는데", "냈어요", "납부했", "입금했", "송금했", "처리됐", "완납", "ipaid", "havepaid"),
-    ),
-    (
-        Intent.ACCOUNT_REQUEST,
-        ("계좌", "account", "어디로입금", "어디로보내", "대신낼", "납부할게", "낼게", "howdoipay", "howtopay", "payment")
-        + ("paythe", "paymy"),
-    ),
-    (
-        Intent.FINE_LOOKUP,
-        ("과태료", "과태로", "벌금", "딱지", "조회", "얼마", "주차위반", "주정차", "고지서", "미납", "fine", "ticket")
-        + ("howmuch", "unpaid"),
-    ),
+# Cues are looked for in the text without its spaces. Read in this order: the first intent with a cue wins.
+# Another office and a wish for a person come first, because an amount is no answer to either.
+_CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
+    (intent, tuple(cues.split()))
+    for intent, cues in (
+        (Intent.OTHER_OFFICE, "신호위반 속도위반 과속 벌점 이파인 범칙금 speeding redlight trafficviolation"),
+        (
+            Intent.HUMAN_AGENT,
+            "상담원 상담사 담당자 직원 사람이랑 사람과 통화 전화주 전화해 agent human officer callme callback realperson talkto",
+        ),
+        (
+            Intent.PAYMENT_CONFIRM,
+            "납부확인 입금확인 냈는데 냈어요 납부했 입금했 송금했 처리됐 완납 ipaid havepaid",
+        ),
+        (
+            Intent.ACCOUNT_REQUEST,
+            "계좌 어디로입금 어디로보내 대신낼 낼게 납부할게 account howdoipay howtopay payment paythe paymy",
+        ),
+        (
+            Intent.FINE_LOOKUP,
+            "과태료 과태로 벌금 딱지 조회 얼마 주차위반 주정차 고지서 미납 fine ticket howmuch unpaid",
+        ),
+    )
 )
 
 # 1140-2026-0123456: district, year, serial. Only with its separators: a bare run of digits may be anything.

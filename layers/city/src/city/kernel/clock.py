@@ -37,5 +37,5 @@ def short_date_ko(day: date) -> str:
 def short_date_en(day: date) -> str:
     """`Thu 10 Dec`, whatever the machine's locale."""
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{weekday} {day.day} {months[day.month - 1]}"
