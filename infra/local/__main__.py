@@ -4,13 +4,14 @@ import argparse
 import os
 import signal
 import sys
+from typing import NoReturn
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from city.kernel.errors import CityError
+from city.kernel.errors import CityError, Rejected
 from infra.local import demo, deploy, livelog, seed
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
 from infra.local.street import Bank, Desk, Phone
@@ -32,10 +33,15 @@ def main() -> None:
         os.environ.pop("AWS_PROFILE", None)
     try:
         sys.exit(COMMANDS[asked.command](asked))
+    except Rejected as refusal:
+        complain(f"{refusal.message_ko} {refusal.message_en}")
     except (CityTrouble, CityError) as trouble:
-        message = getattr(trouble, "message_ko", "") and f"{trouble.message_ko} {trouble.message_en}"
-        Console(stderr=True, highlight=False).print(f"[red]{message or trouble}[/]")
-        sys.exit(1)
+        complain(str(trouble))
+
+
+def complain(sentence: str) -> NoReturn:
+    Console(stderr=True, highlight=False).print(f"[red]{escape(sentence)}[/]", soft_wrap=True)
+    sys.exit(1)
 
 
 def run(asked: argparse.Namespace) -> int:

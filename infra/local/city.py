@@ -265,7 +265,7 @@ class City:
         return boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
 
     def client(self, service: str) -> Any:
-        return self._session.client(
+        return self._session.client(  # type: ignore[call-overload]  # the service is named at run time
             service, endpoint_url=self.url(), config=Config(retries={"total_max_attempts": 4}, read_timeout=30)
         )
 

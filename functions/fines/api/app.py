@@ -3,7 +3,7 @@
 from chalice.app import Response
 
 from city.aws.observability import observed
-from city.aws.web import CityApp, read_body, read_limit, require_group
+from city.aws.web import CityApp, read_body, read_limit, read_query, require_group
 from city.contracts.deposits import MAX_BODY_BYTES
 from city.fines.bootstrap import counter_from_env
 from city.fines.service import ListSuspense, deposit_view
@@ -15,22 +15,22 @@ app = CityApp("fines")
 
 @app.route("/deposits", methods=["POST"])
 def receive_deposit() -> Response:
-    body = read_body(app.current_request, MAX_BODY_BYTES)
-    key = counter_from_env().receive_deposit.receive(dict(app.current_request.headers), body)
+    body = read_body(app.request, MAX_BODY_BYTES)
+    key = counter_from_env().receive_deposit.receive(dict(app.request.headers), body)
     return Response(body={"deposit_key": key}, status_code=202, headers={"Location": f"/deposits/{key}"})
 
 
 @app.route("/deposits/{deposit_key}", methods=["GET"])
 def get_deposit(deposit_key: str) -> Response:
-    require_group(app.current_request, STAFF)
+    require_group(app.request, STAFF)
     return Response(body=deposit_view(counter_from_env().deposits.get(deposit_key)))
 
 
 @app.route("/suspense", methods=["GET"])
 def list_suspense() -> Response:
-    require_group(app.current_request, STAFF)
-    limit = read_limit(app.current_request, default=20, most=ListSuspense.MOST)
-    page = counter_from_env().list_suspense.list(limit, (app.current_request.query_params or {}).get("page"))
+    require_group(app.request, STAFF)
+    limit = read_limit(app.request, default=20, most=ListSuspense.MOST)
+    page = counter_from_env().list_suspense.list(limit, read_query(app.request, "page"))
     return Response(body={"suspense": page.entries, "next_page": page.next_page})
 
 

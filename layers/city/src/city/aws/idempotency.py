@@ -1,6 +1,9 @@
 """Do a thing once per business key, with Powertools' idempotency records."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.utilities.idempotency import (
     DynamoDBPersistenceLayer,
@@ -8,7 +11,9 @@ from aws_lambda_powertools.utilities.idempotency import (
     idempotent_function,
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.client import BaseClient
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
 class Once:
@@ -18,7 +23,7 @@ class Once:
     time-out ago, raises, so that the queue delivers it again later.
     """
 
-    def __init__(self, table_name: str, client: BaseClient, kept_for_seconds: int) -> None:
+    def __init__(self, table_name: str, client: DynamoDBClient, kept_for_seconds: int) -> None:
         self._config = IdempotencyConfig(
             event_key_jmespath="key", raise_on_no_idempotency_key=True, expires_after_seconds=kept_for_seconds
         )
@@ -29,7 +34,7 @@ class Once:
         self._config.register_lambda_context(context)
 
     def run(self, key: str, action: Callable[[], None]) -> None:
-        @idempotent_function(
+        @idempotent_function(  # type: ignore[untyped-decorator]
             data_keyword_argument="business", persistence_store=self._store, config=self._config, key_prefix=""
         )
         def act(*, business: dict[str, str]) -> bool:  # noqa: ARG001  # Powertools reads the key from it

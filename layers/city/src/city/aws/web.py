@@ -33,7 +33,7 @@ _STATUS: tuple[tuple[type[Rejected], int], ...] = (
 )
 
 
-class CityApp(Chalice):  # type: ignore[misc]  # Chalice's stubs call it Any
+class CityApp(Chalice):
     """A Chalice app whose errors, logs and headers are the city's.
 
     Chalice itself answers a view's exception with a bare 500 before any middleware sees it, and logs its trace with
@@ -43,6 +43,12 @@ class CityApp(Chalice):  # type: ignore[misc]  # Chalice's stubs call it Any
     def __init__(self, name: str) -> None:
         super().__init__(app_name=name, configure_logs=False)
 
+    @property
+    def request(self) -> Request:
+        """The request a view is answering."""
+        assert self.current_request is not None
+        return self.current_request
+
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
         register = super().route(path, **options)
         return lambda view: register(self._at_the_edge(view))
@@ -50,7 +56,7 @@ class CityApp(Chalice):  # type: ignore[misc]  # Chalice's stubs call it Any
     def _at_the_edge(self, view: View) -> View:
         @wraps(view)
         def edge(**arguments: str) -> Response:
-            with correlated(self.current_request.context.get("requestId", "-")):
+            with correlated(self.request.context.get("requestId", "-")):
                 try:
                     response = view(**arguments)
                 except Exception as error:
@@ -87,7 +93,8 @@ def error_response(status: int, code: str, message_ko: str, message_en: str, **m
 
 def read_body(request: Request, most_bytes: int) -> bytes:
     """The raw body. Raises BodyTooLarge."""
-    body: bytes = request.raw_body
+    body = request.raw_body
+    body = body if isinstance(body, bytes) else body.encode()
     if len(body) > most_bytes:
         raise BodyTooLarge
     return body
@@ -109,7 +116,12 @@ def require_group(request: Request, groups: Collection[str]) -> str:
 
 def read_limit(request: Request, default: int, most: int) -> int:
     """`?limit=` between 1 and `most`. Raises Invalid."""
-    text = (request.query_params or {}).get("limit", str(default))
+    text = read_query(request, "limit") or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
         raise Invalid
     return int(text)
+
+
+def read_query(request: Request, name: str) -> str | None:
+    """One query parameter, the last if it is given more than once."""
+    return dict(request.query_params or {}).get(name)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import boto3
 from pynamodb.connection import Connection
@@ -16,12 +17,16 @@ from city.aws.queues import Queue
 from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.fines.adapters import SandboxBank, SnsCarrier
+from city.fines.ports import SmsCarrier
 from city.fines.replies import Office, Replies
 from city.fines.service import AnswerText, ImportNotices, ListSuspense, ReceiveDeposit, SettleDeposit
 from city.fines.settings import ApiSettings, ImportSettings, SettlementSettings, TableSettings, TextSettings
 from city.fines.tables import RECORDS, Accounts, Cases, Deposits
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.privacy import KeyedHash
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
 
 _MESSAGE_KEPT_SECONDS = 7 * 24 * 3600  # carriers and queues redeliver for days, never for weeks
 
@@ -51,15 +56,18 @@ def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
     return connection
 
 
-def build_text_desk(environment: Mapping[str, str], clock: Clock) -> TextDesk:
+def build_text_desk(
+    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
+) -> TextDesk:
     settings = TextSettings.from_environment(environment)
     settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
-    once = Once(settings.idempotency_table, connection.client, _MESSAGE_KEPT_SECONDS)
+    # PynamoDB's client is botocore's, as boto3's is: one serves both.
+    once = Once(settings.idempotency_table, cast("DynamoDBClient", connection.client), _MESSAGE_KEPT_SECONDS)
     answer_text = AnswerText(
         cases=Cases(connection),
         accounts=Accounts(connection, random.SystemRandom()),
-        carrier=SnsCarrier(boto3.client("sns")),
+        carrier=carrier or SnsCarrier(boto3.client("sns")),
         replies=Replies(Office()),
         clock=clock,
         hashed=_hashed(settings.privacy_key_secret),
@@ -79,7 +87,9 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     )
 
 
-def build_settlement(environment: Mapping[str, str], clock: Clock) -> SettleDeposit:
+def build_settlement(
+    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
+) -> SettleDeposit:
     settings = SettlementSettings.from_environment(environment)
     settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
@@ -87,7 +97,7 @@ def build_settlement(environment: Mapping[str, str], clock: Clock) -> SettleDepo
         cases=Cases(connection),
         accounts=Accounts(connection, random.SystemRandom()),
         deposits=Deposits(connection),
-        carrier=SnsCarrier(boto3.client("sns")),
+        carrier=carrier or SnsCarrier(boto3.client("sns")),
         events=EventPublisher(boto3.client("events"), settings.event_bus),
         replies=Replies(Office()),
         clock=clock,

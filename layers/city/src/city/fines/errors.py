@@ -64,7 +64,7 @@ class CaseMoved(Transient):
 
 
 class AccountPoolEmpty(Transient):
-    """The bank's pool has no free account number. The pool alarm has already fired."""
+    """The bank's pool has no free account number; the text waits in its queue until the bank brings more."""
 
 
 class TextNotTaken(Transient):

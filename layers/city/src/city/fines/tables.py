@@ -26,6 +26,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -130,7 +131,7 @@ class NoticeRecord(CasesTable, discriminator="notice"):
     pay_until = UnicodeAttribute(null=True)
     social_reduction = BooleanAttribute()
     status = UnicodeAttribute()
-    issue: IssueMap = IssueMap(null=True)  # type: ignore[assignment]  # PynamoDB's own idiom
+    issue = IssueMap(null=True)
     revision = VersionAttribute()
 
     def to_notice(self) -> Notice:
@@ -191,7 +192,7 @@ class AccountRecord(Model):
     free_from = UTCDateTimeAttribute()
     holder = UnicodeAttribute(null=True)
     receipt_to = UnicodeAttribute(null=True)
-    issue: IssueMap = IssueMap(null=True)  # type: ignore[assignment]  # PynamoDB's own idiom
+    issue = IssueMap(null=True)
 
     free = FreeAccounts()
 
@@ -476,8 +477,7 @@ def _revoke(transaction: TransactWrite, issue: AccountIssue, now: datetime) -> N
             AccountRecord.issue.set(IssueMap.of(replace(issue, revoked_at=now))),
             AccountRecord.free_from.set(now + COOLING_OFF),
         ],
-        condition=(AccountRecord.issue.notice_number == issue.notice_number)
-        & AccountRecord.issue.paid_at.does_not_exist(),
+        condition=(AccountRecord.issue.notice_number == issue.notice_number) & Path("issue.paid_at").does_not_exist(),
     )
 
 
@@ -531,7 +531,7 @@ class Deposits:
                 ],
                 condition=(AccountRecord.issue.notice_number == issue.notice_number)
                 & (AccountRecord.issue.issued_at == issue.issued_at)
-                & AccountRecord.issue.paid_at.does_not_exist(),
+                & Path("issue.paid_at").does_not_exist(),
             )
             transaction.update(
                 case,
