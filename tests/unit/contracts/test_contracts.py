@@ -1,0 +1,90 @@
+"""Samples of every version stay here and still parse."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from city.contracts.catalogue import CATALOGUE
+from city.contracts.deposits import DepositNotificationV1
+from city.contracts.events import Event
+from city.contracts.files import FilesArrived
+from city.contracts.sms import InboundMessage
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
+def test_every_contract_has_a_sample_that_parses(name: str) -> None:
+    sample = json.loads((SAMPLES / f"{name}.json").read_text())
+
+    parsed = CATALOGUE[name].model_validate(sample)
+
+    again = CATALOGUE[name].model_validate_json(parsed.model_dump_json(by_alias=True))
+    assert again == parsed
+
+
+def test_no_sample_is_without_its_contract() -> None:
+    assert {path.stem for path in SAMPLES.glob("*.json")} == set(CATALOGUE)
+
+
+def envelope(**changes: object) -> str:
+    sms = json.loads((SAMPLES / "aws-two-way-sms.json").read_text())
+    body = {"Type": "Notification", "Timestamp": "2026-11-23T03:04:05.678Z", "Message": json.dumps({**sms, **changes})}
+    return json.dumps(body)
+
+
+def test_a_two_way_sms_becomes_the_citys_message() -> None:
+    message = InboundMessage.from_sns_envelope(envelope())
+
+    assert message.sender == "+14255550182"
+    assert message.message_id == "cae173d2-66b9-564c-8309-21f858e9fb84"
+    assert message.received_at.isoformat() == "2026-11-23T03:04:05.678000+00:00"
+
+
+def test_a_citizen_who_writes_first_has_no_previous_message() -> None:
+    assert InboundMessage.from_sns_envelope(envelope(previousPublishedMessageId=None)).text == "EXAMPLE"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"messageBody": "가" * 2001}, {"inboundMessageId": ""}, {"originationNumber": None}, {"messageBody": None}],
+)
+def test_a_message_out_of_bounds_is_refused(changes: dict) -> None:
+    with pytest.raises(ValidationError):
+        InboundMessage.from_sns_envelope(envelope(**changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amount_krw": 0},
+        {"amount_krw": -1},
+        {"amount_krw": 10**10},
+        {"account_number": "790-0101"},
+        {"deposit_id": "a b"},
+        {"bank": "nh"},
+        {"deposited_at": "2026-11-23T12:00:00"},
+        {"version": 2},
+    ],
+)
+def test_a_deposit_out_of_bounds_is_refused(changes: dict) -> None:
+    sample = json.loads((SAMPLES / "deposit-notification.v1.json").read_text())
+
+    with pytest.raises(ValidationError):
+        DepositNotificationV1.model_validate({**sample, **changes})
+
+
+def test_the_inbox_says_which_file_came_with_its_real_name() -> None:
+    body = {"Records": [{"s3": {"bucket": {"name": "inbox"}, "object": {"key": "%EA%B3%A0%EC%A7%80+11%EC%9B%94.csv"}}}]}
+
+    assert FilesArrived.model_validate(body).files == [("inbox", "고지 11월.csv")]
+    assert FilesArrived.model_validate({"Event": "s3:TestEvent"}).files == []
+
+
+@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, Event)])
+def test_events_carry_no_personal_field(event: type[Event]) -> None:
+    personal = {"plate", "phone", "name", "account", "account_number", "owner", "receipt_to", "text"}
+
+    assert personal.isdisjoint(event.model_fields)
