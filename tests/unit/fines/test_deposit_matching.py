@@ -76,9 +76,7 @@ def test_a_deposit_settles_only_when_everything_agrees(
 
     settled = isinstance(match_deposit(replace(DEPOSIT, amount_krw=amount, deposited_at=at), issue, status), Settled)
 
-    assert settled == (
-        amount == ISSUE.amount_krw and ISSUED <= at < EXPIRES and status is CaseStatus.OPEN and not paid
-    )
+    assert settled == (amount == ISSUE.amount_krw and ISSUED <= at < EXPIRES and status is CaseStatus.OPEN and not paid)
 
 
 def test_five_failed_look_ups_in_an_hour_pause_the_sixth() -> None:

@@ -98,7 +98,9 @@ def test_a_file_of_nothing_is_unreadable() -> None:
 
 
 def test_a_line_out_of_shape_costs_only_itself() -> None:
-    rows = list(read_rows([HEADING, "a,b\n", line(), "\n", 'x"y"' + "," * 14 + "\n", line(관리번호="1140-2026-0123457")]))
+    rows = list(
+        read_rows([HEADING, "a,b\n", line(), "\n", 'x"y"' + "," * 14 + "\n", line(관리번호="1140-2026-0123457")])
+    )
 
     assert [isinstance(row, NoticeRow) for row in rows] == [False, True, False, True]
 

@@ -7,7 +7,15 @@ from city.kernel.phone import PhoneNumber, PhoneNumberInvalid
 
 @pytest.mark.parametrize(
     "written",
-    ["01012345678", "010-1234-5678", "+821012345678", "+82 10 1234 5678", "821012345678", "00821012345678", "+82010-1234-5678"],
+    [
+        "01012345678",
+        "010-1234-5678",
+        "+821012345678",
+        "+82 10 1234 5678",
+        "821012345678",
+        "00821012345678",
+        "+82010-1234-5678",
+    ],
 )
 def test_one_telephone_has_one_spelling(written: str) -> None:
     assert PhoneNumber.parse(written).e164 == "+821012345678"

@@ -31,6 +31,7 @@ def process_queue(each: Callable[[str], None], event: Any, context: LambdaContex
             )
             raise
 
+    count("ItemReceived", len(event["Records"]))
     # A batch in which every item failed is reported item by item like any other, not raised.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event, record_handler=handle, processor=processor, context=context)

@@ -69,13 +69,14 @@ def describe_failure(error: Exception) -> dict[str, str]:
 def observed(handler: LambdaHandler) -> LambdaHandler:
     """Wraps a handler: cold-start metric, request id on every line, one trace segment, metrics flushed at the end.
 
-    The event is never logged: it carries telephone numbers and plates.
+    Neither event nor error goes into the trace, and the event is never logged: they carry telephone numbers and
+    plates.
     """
 
     @cache
     def instrumented() -> LambdaHandler:
         wrapped = metrics().log_metrics(handler, capture_cold_start_metric=True)
-        wrapped = tracer().capture_lambda_handler(wrapped, capture_response=False, capture_error=True)
+        wrapped = tracer().capture_lambda_handler(wrapped, capture_response=False, capture_error=False)
         result: LambdaHandler = logger().inject_lambda_context(wrapped, clear_state=True)
         return result
 

@@ -61,6 +61,7 @@ class CityApp(Chalice):
                     response = view(**arguments)
                 except Exception as error:
                     response = _response_to(error)
+            count("RequestAnswered")
             response.headers |= {
                 "Cache-Control": "no-store",
                 "Content-Type": "application/json",

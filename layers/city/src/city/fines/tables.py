@@ -431,9 +431,13 @@ class Accounts:
                 return issue
         raise AccountPoolEmpty
 
+    def free_now(self, now: datetime) -> list[AccountRecord]:
+        """Some of the numbers that may serve, those that rested longest."""
+        return list(AccountRecord.free.query(_POOL, FreeAccounts.free_from <= now, limit=_CANDIDATES))
+
     def _take_free(self, now: datetime) -> AccountRecord:
         if not self._seen_free:
-            self._seen_free = list(AccountRecord.free.query(_POOL, FreeAccounts.free_from <= now, limit=_CANDIDATES))
+            self._seen_free = self.free_now(now)
             # In random order, so that workers which saw the same page do not all reach for the same number.
             self._chance.shuffle(self._seen_free)
         if not self._seen_free:

@@ -1,0 +1,35 @@
+"""Integration tests: the real parts over moto, in process."""
+
+import os
+
+import pytest
+from moto import mock_aws
+
+from tests.integration.fines_in_moto import REGION, FinesInMoto
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    "POWERTOOLS_SERVICE_NAME": "fines",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+    "POWERTOOLS_METRICS_NAMESPACE": "Dongne",
+}
+
+
+@pytest.fixture(autouse=True)
+def _credentials(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def fines(_credentials):
+    """An empty department with fifty account numbers."""
+    with mock_aws():
+        department = FinesInMoto().build()
+        department.fill_pool()
+        yield department

@@ -1,0 +1,21 @@
+"""A worker that dies between taking the account and replying. Run as a process of its own: its death is real."""
+
+import os
+import sys
+
+from city.fines.bootstrap import build_text_desk
+from city.kernel.clock import SystemClock
+from receive_text.handler import make_handler
+from tests.integration.fines_in_moto import Context, sqs_event
+
+
+class Death:
+    """A carrier at whose counter the worker drops dead."""
+
+    def send(self, to: object, text: str) -> None:  # noqa: ARG002
+        os._exit(9)
+
+
+if __name__ == "__main__":
+    desk = build_text_desk(os.environ, SystemClock(), Death())
+    make_handler(lambda: desk)(sqs_event(sys.stdin.read()), Context(remaining_ms=1500))
