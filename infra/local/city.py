@@ -27,6 +27,8 @@ STACK = "dongne-local"
 SERVICE_NUMBER = "00003396"  # #00003396, Jung-gu's own since 2020
 _FREE_BYTES_NEEDED = 512 * 1024**2
 _START_SECONDS, _STOP_SECONDS = 40, 40
+# Where a city keeps its state. Another folder is another city: the end-to-end tests have one of their own.
+HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
 _CLOUD_BIN = ROOT / ".venv-cloud" / "bin"
 
 
@@ -38,11 +40,12 @@ class CityTrouble(Exception):
 class City:
     """One local city: its folder, its ports, and the console it reports to."""
 
-    home: Path = ROOT / ".city"
+    home: Path = HOME
     build_dir: Path = ROOT / ".aws-sam" / "build"
     port: int = 4566
     mqtt_port: int = 8883
     console: Console = field(default_factory=lambda: Console(highlight=False))
+    _process: subprocess.Popen[bytes] | None = None
 
     # --- starting --------------------------------------------------------------------------------
 
@@ -109,7 +112,6 @@ class City:
     def _start_cloud(self) -> None:
         shutil.rmtree(self.home / "tmp", ignore_errors=True)
         (self.home / "tmp").mkdir()
-        log = (self.home / "cloud.log").open("w")
         environment = {
             **_clean_environment(),
             "AUTH": "true",
@@ -126,14 +128,16 @@ class City:
             # A worker's own traces go nowhere: no X-Ray daemon listens here.
             "AWS_XRAY_CONTEXT_MISSING": "IGNORE_ERROR",
         }
-        process = subprocess.Popen(
-            [str(_CLOUD_BIN / "python"), str(ROOT / "infra" / "local" / "cloud.py")],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is ours to handle: the cloud saves its state when told to end
-        )
+        with (self.home / "cloud.log").open("w") as log:
+            process = subprocess.Popen(
+                [str(_CLOUD_BIN / "python"), str(ROOT / "infra" / "local" / "cloud.py")],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is ours to handle: the cloud saves its state when told to end
+            )
+        self._process = process
         self.save_facts(pid=process.pid, started_by=os.getpid(), port=self.port, mqtt_port=self.mqtt_port)
         deadline = time.monotonic() + _START_SECONDS
         while not self._answers("/_ministack/ready"):
@@ -191,7 +195,7 @@ class City:
         pid = int(self.facts["pid"])
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
-        while _is_alive(pid) and time.monotonic() < deadline:
+        while self._is_alive(pid) and time.monotonic() < deadline:
             time.sleep(0.1)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)  # its own session: the cloud and its function workers, nothing else
@@ -201,12 +205,23 @@ class City:
     def is_running(self) -> bool:
         """Whether the process this city started is alive, and is still that process."""
         pid = int(self.facts.get("pid", 0))
-        if not pid or not _is_alive(pid):
+        if not pid or not self._is_alive(pid):
             return False
         command = subprocess.run(
             ["ps", "-o", "command=", "-p", str(pid)], text=True, capture_output=True, check=False
         ).stdout
         return "infra/local/cloud.py" in command
+
+    def _is_alive(self, pid: int) -> bool:
+        if self._process is not None and self._process.pid == pid:
+            return self._process.poll() is None  # our own child; polling also lets it go when it has ended
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
 
     # --- facts -----------------------------------------------------------------------------------
 
@@ -225,7 +240,7 @@ class City:
         (self.home / "city.json").write_text(text)
 
     @classmethod
-    def running(cls, home: Path = ROOT / ".city") -> "City":
+    def running(cls, home: Path = HOME) -> "City":
         """The city that runs on this checkout. Raises CityTrouble."""
         city = cls(home=home)
         if not city.is_running():
@@ -304,18 +319,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _is_alive(pid: int) -> bool:
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # if it is our child, let it go when it has ended
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _clean_environment() -> dict[str, str]:

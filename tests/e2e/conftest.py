@@ -1,0 +1,28 @@
+"""End-to-end tests: a local city of their own, on free ports, in a folder of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from infra.local import seed
+from infra.local.city import ROOT, City, free_port
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory):
+    """A running city with its clerk, its pool and its demo notices; never the one of `make run`."""
+    home: Path = tmp_path_factory.mktemp("city")
+    city = City(home=home, build_dir=ROOT / ".aws-sam" / "test" / "build", port=free_port(), mqtt_port=free_port())
+    before = dict(os.environ)
+    os.environ.update(city.credentials)
+    try:
+        city.start()
+        seed.seed_city(city)
+        yield city
+    finally:
+        city.stop()
+        os.environ.clear()
+        os.environ.update(before)

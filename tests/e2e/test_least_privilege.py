@@ -1,0 +1,121 @@
+"""The city refuses what a policy does not name: a probe runs under each function's own role and tries."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from infra.local.city import City, python_runtime
+
+PROBE = """
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    results = {}
+    for name, (service, operation, arguments) in event.items():
+        try:
+            getattr(boto3.client(service), operation)(**arguments)
+            results[name] = "allowed"
+        except ClientError as error:
+            results[name] = error.response["Error"]["Code"]
+    return results
+"""
+
+
+def role_of(city: City, function: str) -> str:
+    """The role of the deployed function whose name holds `function`."""
+    for page in city.client("lambda").get_paginator("list_functions").paginate():
+        for deployed in page["Functions"]:
+            if function in deployed["FunctionName"]:
+                return str(deployed["Role"])
+    raise AssertionError(f"no function {function}")
+
+
+@pytest.fixture
+def probe(city: City):
+    """Runs calls under a function's role. Returns what became of each."""
+    client = city.client("lambda")
+    made = []
+
+    def run(function: str, calls: dict) -> dict[str, str]:
+        code = io.BytesIO()
+        with zipfile.ZipFile(code, "w") as archive:
+            archive.writestr("probe.py", PROBE)
+        name = f"probe-{function}"
+        client.create_function(
+            FunctionName=name, Runtime=python_runtime(), Role=role_of(city, function), Handler="probe.handler",
+            Code={"ZipFile": code.getvalue()}, Timeout=30,
+        )  # fmt: skip
+        made.append(name)
+        answer = client.invoke(FunctionName=name, Payload=json.dumps(calls).encode())
+        return dict(json.loads(answer["Payload"].read()))
+
+    yield run
+    for name in made:
+        client.delete_function(FunctionName=name)
+
+
+def test_the_text_desk_may_read_cases_and_neither_add_nor_delete_them(city: City, probe) -> None:
+    table = city.output("CasesTable")
+    key = {"holder": {"S": "nobody"}, "entry": {"S": "sender"}}
+
+    results = probe(
+        "ReceiveText",
+        {
+            "read a case": ("dynamodb", "get_item", {"TableName": table, "Key": key}),
+            "add a case": ("dynamodb", "put_item", {"TableName": table, "Item": key}),
+            "delete a case": ("dynamodb", "delete_item", {"TableName": table, "Key": key}),
+            "read everything": ("dynamodb", "scan", {"TableName": table}),
+            "read deposits": ("dynamodb", "scan", {"TableName": city.output("DepositsTable")}),
+            "read the bank's secret": ("secretsmanager", "get_secret_value", {"SecretId": city.output("BankSecretArn")}),
+            "text the inbound topic": (
+                "sns", "publish", {"TopicArn": city.output("InboundSmsTopicArn"), "Message": "x"},
+            ),
+            "text a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
+        },
+    )  # fmt: skip
+
+    allowed = {name for name, result in results.items() if result == "allowed"}
+    assert allowed == {"read a case", "text a telephone"}
+    assert all("Denied" in results[name] or "Authorization" in results[name] for name in set(results) - allowed)
+
+
+def test_the_settling_function_may_not_read_notice_files_or_publish_elsewhere(city: City, probe) -> None:
+    inbox = city.output("NoticeInboxBucket")
+
+    results = probe(
+        "SettleDeposit",
+        {
+            "list the inbox": ("s3", "list_objects_v2", {"Bucket": inbox}),
+            "write the inbox": ("s3", "put_object", {"Bucket": inbox, "Key": "x", "Body": "x"}),
+            "another bus": (
+                "events", "put_events",
+                {"Entries": [{"EventBusName": "default", "Source": "x", "DetailType": "x", "Detail": "{}"}]},
+            ),
+            "the city's bus": (
+                "events", "put_events",
+                {"Entries": [{"EventBusName": city.output("EventBusName"), "Source": "dongne.fines",
+                              "DetailType": "Probe", "Detail": "{}"}]},
+            ),
+        },
+    )  # fmt: skip
+
+    assert {name for name, result in results.items() if result == "allowed"} == {"the city's bus"}
+
+
+def test_the_api_may_not_touch_cases_or_accounts(city: City, probe) -> None:
+    results = probe(
+        "FinesApi",
+        {
+            "cases": ("dynamodb", "scan", {"TableName": city.output("CasesTable")}),
+            "accounts": ("dynamodb", "scan", {"TableName": city.output("AccountsTable")}),
+            "a deposit": (
+                "dynamodb", "get_item",
+                {"TableName": city.output("DepositsTable"), "Key": {"deposit_key": {"S": "NH:none"}}},
+            ),
+        },
+    )  # fmt: skip
+
+    assert {name for name, result in results.items() if result == "allowed"} == {"a deposit"}
