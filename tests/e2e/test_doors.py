@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 import urllib.request
+import uuid
 
 import pytest
 
@@ -40,14 +41,13 @@ def test_staff_doors_stay_shut_without_a_real_token(city: City, path: str) -> No
 
 def test_a_staff_member_without_a_group_sees_nothing(city: City) -> None:
     cognito, pool = city.client("cognito-idp"), city.output("StaffPoolId")
-    cognito.admin_create_user(
-        UserPoolId=pool, Username="visitor", TemporaryPassword="Visitor-0123456789", MessageAction="SUPPRESS"
-    )
-    cognito.admin_set_user_password(UserPoolId=pool, Username="visitor", Password="Visitor-0123456789", Permanent=True)
+    password = f"Visitor-{uuid.uuid4().hex}"
+    cognito.admin_create_user(UserPoolId=pool, Username="visitor", TemporaryPassword=password, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(UserPoolId=pool, Username="visitor", Password=password, Permanent=True)
     token = cognito.initiate_auth(
         AuthFlow="USER_PASSWORD_AUTH",
         ClientId=city.output("StaffClientId"),
-        AuthParameters={"USERNAME": "visitor", "PASSWORD": "Visitor-0123456789"},
+        AuthParameters={"USERNAME": "visitor", "PASSWORD": password},
     )["AuthenticationResult"]["IdToken"]
 
     assert call(city.fines_api_url + "/suspense", None, {"Authorization": token})[0] == 403

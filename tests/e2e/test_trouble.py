@@ -29,7 +29,7 @@ def test_a_broken_state_folder(tmp_path: Path) -> None:
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "dynamodb.json").write_text('{"cut of')
 
-    with pytest.raises(CityTrouble, match="dynamodb.json is broken: start afresh with `make clean`"):
+    with pytest.raises(CityTrouble, match=r"dynamodb\.json is broken: start afresh with `make clean`"):
         a_city(tmp_path).start()
 
 

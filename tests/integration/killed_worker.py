@@ -3,16 +3,17 @@
 import os
 import sys
 
+from receive_text.handler import make_handler
+
 from city.fines.bootstrap import build_text_desk
 from city.kernel.clock import SystemClock
-from receive_text.handler import make_handler
 from tests.integration.fines_in_moto import Context, sqs_event
 
 
 class Death:
     """A carrier at whose counter the worker drops dead."""
 
-    def send(self, to: object, text: str) -> None:  # noqa: ARG002
+    def send(self, to: object, text: str) -> None:
         os._exit(9)
 
 

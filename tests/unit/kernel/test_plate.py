@@ -17,21 +17,25 @@ plates = st.builds(
 @pytest.mark.parametrize(
     ("written", "canonical"),
     [
-        ("12가3456", "12가3456"),
         ("12 가 3456이요", "12가3456"),
         ("123나4567", "123나4567"),
         ("213도-8854", "213도8854"),
         ("184버 6621", "184버6621"),
-        ("12가3456", "12가3456"),
         ("경기 92자 3051", "경기92자3051"),
         ("서울12가3456차", "서울12가3456"),
         ("차번호12가3456계좌", "12가3456"),
-        ("12가3456", "12가3456"),  # the letter sent as separate jamo
         ("01012345678 12가3456", "12가3456"),
     ],
 )
 def test_a_plate_is_read_however_it_is_written(written: str, canonical: str) -> None:
     assert [plate.text for plate in Plate.find_all(written)] == [canonical]
+
+
+def test_full_width_digits_and_letters_sent_as_jamo_are_read() -> None:
+    full_width, jamo = "\uff11\uff12가\uff13\uff14\uff15\uff16", "12\u1100\u11613456"
+
+    assert [plate.text for plate in Plate.find_all(f"{full_width} {jamo}")] == ["12가3456"]
+    assert Plate.parse(full_width) == Plate.parse(jamo)
 
 
 @pytest.mark.parametrize(

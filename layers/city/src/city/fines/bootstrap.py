@@ -56,9 +56,7 @@ def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
     return connection
 
 
-def build_text_desk(
-    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
-) -> TextDesk:
+def build_text_desk(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> TextDesk:
     settings = TextSettings.from_environment(environment)
     settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
@@ -87,9 +85,7 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     )
 
 
-def build_settlement(
-    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
-) -> SettleDeposit:
+def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> SettleDeposit:
     settings = SettlementSettings.from_environment(environment)
     settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
