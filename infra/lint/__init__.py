@@ -1,0 +1,1 @@
+"""What the city's templates must keep, as lint rules."""

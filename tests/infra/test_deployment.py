@@ -1,0 +1,84 @@
+"""What a template hands over is what is asked for: variables to functions, parameters to stacks, outputs to the root."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from city.fines.settings import ApiSettings, ImportSettings, SettlementSettings, TextSettings
+from city.kernel.settings import Settings
+from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+
+SETTINGS: dict[tuple[str, str], type[Settings]] = {
+    ("fines", "ReceiveTextFunction"): TextSettings,
+    ("fines", "ImportNoticesFunction"): ImportSettings,
+    ("fines", "SettleDepositFunction"): SettlementSettings,
+    ("fines", "FinesApiFunction"): ApiSettings,
+}
+SET_BY_LAMBDA = {"AWS_REGION"}
+READ_BY_POWERTOOLS = "POWERTOOLS_"
+
+STACKS = resources_of(read_template(ROOT_TEMPLATE), "AWS::CloudFormation::Stack")
+
+
+def variables_of(template: dict[str, Any], function: str) -> set[str]:
+    """What a function finds in its environment: what all are told, and what it alone is told."""
+    told = (template.get("Globals", {}).get("Function", {}), template["Resources"][function]["Properties"])
+    return {name for each in told for name in each.get("Environment", {}).get("Variables", {})}
+
+
+def template_of(stack: str) -> Path:
+    return ROOT / STACKS[stack]["TemplateURL"]
+
+
+def outputs_used() -> set[tuple[str, str]]:
+    """Stack and output, wherever the root asks for one."""
+    used = set()
+    for mapping in mappings_in(read_template(ROOT_TEMPLATE)):
+        match mapping:
+            case {"Fn::GetAtt": [str(stack), str(attribute)]} if attribute.startswith("Outputs."):
+                used.add((stack, attribute.removeprefix("Outputs.")))
+            case {"Fn::Sub": str(text) | [str(text), *_]}:
+                used |= set(re.findall(r"\$\{(\w+)\.Outputs\.(\w+)\}", text))
+    return used
+
+
+def test_the_settings_of_every_function_are_known_here() -> None:
+    functions = {
+        (domain, function)
+        for domain, file in DOMAIN_TEMPLATES.items()
+        for function in resources_of(read_template(file), "AWS::Serverless::Function", "AWS::Lambda::Function")
+    }
+
+    assert functions == SETTINGS.keys()
+
+
+@pytest.mark.parametrize(("domain", "function"), SETTINGS)
+def test_a_function_is_told_what_its_settings_ask_for_and_nothing_else(domain: str, function: str) -> None:
+    fields = SETTINGS[domain, function].model_fields
+    asked = {name.upper() for name in fields}
+    needed = {name.upper() for name, field in fields.items() if field.is_required()}
+    told = variables_of(read_template(DOMAIN_TEMPLATES[domain]), function)
+
+    assert needed - told - SET_BY_LAMBDA == set()
+    assert {name for name in told - asked if not name.startswith(READ_BY_POWERTOOLS)} == set()
+
+
+def test_every_domains_template_is_one_stack_of_the_city() -> None:
+    assert sorted(template_of(stack) for stack in STACKS) == sorted(DOMAIN_TEMPLATES.values())
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_stack_is_given_the_parameters_its_template_asks_for(stack: str) -> None:
+    declared = read_template(template_of(stack)).get("Parameters", {})
+    given = STACKS[stack].get("Parameters", {}).keys()
+
+    assert {name for name, parameter in declared.items() if "Default" not in parameter} - given == set()
+    assert given - declared.keys() == set()
+
+
+@pytest.mark.parametrize(("stack", "output"), sorted(outputs_used()))
+def test_an_output_the_root_uses_exists(stack: str, output: str) -> None:
+    assert stack in STACKS
+    assert output in read_template(template_of(stack)).get("Outputs", {})

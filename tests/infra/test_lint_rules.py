@@ -1,0 +1,405 @@
+"""Each lint rule of ours refuses the template it was written against, and the city's own templates pass them all."""
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import chdir
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.config import ConfigMixIn
+from cfnlint.rules import Rules
+from cfnlint.rules.errors import RuleError
+from cfnlint.runner import Runner
+from cfnlint.runner.template import run_template_by_file_path
+
+from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
+
+Resources = dict[str, Any]
+
+KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+PAY = {
+    "Type": "Task",
+    "Comment": "Asks the bank to pay one holder",
+    "Resource": "arn:aws:states:::lambda:invoke",
+    "TimeoutSeconds": 30,
+    "Retry": [{"ErrorEquals": ["Transient"]}],
+    "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Tell the city"}],
+    "Next": "Tell the city",
+}
+PAYOUT = {"StartAt": "Pay the holder", "States": {"Pay the holder": PAY, "Tell the city": {"Type": "Succeed"}}}
+TOWN: Resources = {
+    "Texts": {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {
+            "SqsManagedSseEnabled": True,
+            "RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["DeadTexts", "Arn"]}, "maxReceiveCount": 5},
+        },
+    },
+    "DeadTexts": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "alias/texts"}},
+    "DeadTextsAlarm": {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "Namespace": "AWS/SQS",
+            "MetricName": "ApproximateNumberOfMessagesVisible",
+            "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["DeadTexts", "QueueName"]}}],
+            "AlarmActions": ["arn:aws:sns:ap-northeast-2:111122223333:alarms"],
+        },
+    },
+    "Cases": {
+        "Type": "AWS::DynamoDB::Table",
+        **KEPT,
+        "Properties": {
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+            "SSESpecification": {"SSEEnabled": True},
+        },
+    },
+    "Inbox": {
+        "Type": "AWS::S3::Bucket",
+        "Properties": {
+            "PublicAccessBlockConfiguration": {
+                "BlockPublicAcls": True,
+                "BlockPublicPolicy": True,
+                "IgnorePublicAcls": True,
+                "RestrictPublicBuckets": True,
+            },
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]
+            },
+        },
+    },
+    "Desk": {
+        "Type": "AWS::Serverless::Function",
+        "Properties": {
+            "Events": {
+                "Texts": {
+                    "Type": "SQS",
+                    "Properties": {
+                        "Queue": {"Fn::GetAtt": ["Texts", "Arn"]},
+                        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                    },
+                }
+            },
+            "Policies": [
+                "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
+                {
+                    "Statement": [
+                        {"Effect": "Allow", "Action": "dynamodb:Query", "Resource": {"Fn::GetAtt": ["Cases", "Arn"]}}
+                    ]
+                },
+            ],
+        },
+    },
+    "DeskLogs": {
+        "Type": "AWS::Logs::LogGroup",
+        "Properties": {"LogGroupName": {"Fn::Sub": "/aws/lambda/${Desk}"}, "RetentionInDays": 90},
+    },
+    "Payout": {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": PAYOUT}},
+}
+
+Lint = Callable[[Resources], set[str]]
+
+
+@pytest.fixture
+def town() -> Resources:
+    """Resources that keep every rule, for a test to break."""
+    return deepcopy(TOWN)
+
+
+@pytest.fixture(scope="module")
+def our_rules() -> Rules:
+    return Rules.create_from_directory(str(ROOT / "infra/lint/rules"))
+
+
+@pytest.fixture
+def lint(our_rules: Rules, tmp_path: Path) -> Lint:
+    """Which of our rules refuse a template of these resources, each with the resource it points at."""
+    rules = Rules(dict(our_rules))
+    rules.register(RuleError())  # speaks up when a rule of ours breaks down
+
+    def refusals(resources: Resources) -> set[str]:
+        file = tmp_path / "template.json"
+        file.write_text(json.dumps({"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}))
+        matches = run_template_by_file_path(str(file), ConfigMixIn([]), rules, ignore_bad_template=False)
+        return {f"{match.rule.id} {match.path[1] if match.path else match.message}" for match in matches}
+
+    return refusals
+
+
+def allow(action: Any, resource: Any, effect: str = "Allow") -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": [{"Effect": effect, "Action": action, "Resource": resource}]}
+
+
+# --- the city ------------------------------------------------------------------------------------
+
+
+def test_cfn_lint_alone_lints_every_template_with_our_rules(our_rules: Rules) -> None:
+    with chdir(ROOT):
+        runner = Runner(ConfigMixIn([]))
+
+        assert {Path(file).resolve() for file in runner.config.templates} == {
+            ROOT_TEMPLATE,
+            *DOMAIN_TEMPLATES.values(),
+        }
+        assert our_rules.keys() <= runner.rules.keys()
+        assert [f"{m.filename}:{m.linenumber} {m.rule.id} {m.message}" for m in runner.run()] == []
+
+
+def test_every_rule_says_what_it_wants_and_why(our_rules: Rules) -> None:
+    assert our_rules
+    for rule in our_rules.values():
+        assert re.fullmatch(r"E9\d{3}", rule.id)
+        assert rule.shortdesc
+        assert len(rule.description) > len(rule.shortdesc)
+
+
+def test_every_rule_is_broken_by_a_template_here(our_rules: Rules) -> None:
+    broken_here = set(re.findall(r'"(E9\d{3}) ', Path(__file__).read_text()))
+
+    assert broken_here == set(our_rules)
+
+
+def test_a_town_that_keeps_every_rule_is_accepted(town: Resources, lint: Lint) -> None:
+    assert lint(town) == set()
+
+
+# --- queues --------------------------------------------------------------------------------------
+
+
+def test_a_queue_without_a_dead_letter_queue_is_refused(town: Resources, lint: Lint) -> None:
+    town["Forms"] = {"Type": "AWS::SQS::Queue", "Properties": {"SqsManagedSseEnabled": True}}
+
+    assert lint(town) == {"E9001 Forms"}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param({"Fn::GetAtt": ["Forms", "Arn"]}, id="itself"),
+        pytest.param({"Ref": "DeadTexts"}, id="the-address-for-the-arn"),
+        pytest.param("arn:aws:sqs:ap-northeast-2:111122223333:elsewhere", id="a-queue-of-nobody"),
+    ],
+)
+def test_a_queue_whose_dead_letters_go_nowhere_of_ours_is_refused(target: Any, town: Resources, lint: Lint) -> None:
+    town["Forms"] = {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {"SqsManagedSseEnabled": True, "RedrivePolicy": {"deadLetterTargetArn": target}},
+    }
+
+    assert lint(town) == {"E9001 Forms"}
+
+
+def test_a_dead_letter_queue_of_a_subscription_needs_no_other_but_an_alarm(town: Resources, lint: Lint) -> None:
+    town["Lost"] = {"Type": "AWS::SQS::Queue", "Properties": {"SqsManagedSseEnabled": True}}
+    town["Subscription"] = {
+        "Type": "AWS::SNS::Subscription",
+        "Properties": {"RedrivePolicy": {"deadLetterTargetArn": {"Fn::Sub": "${Lost.Arn}"}}},
+    }
+
+    assert lint(town) == {"E9002 Lost"}
+
+
+def test_a_dead_letter_queue_without_an_alarm_is_refused(town: Resources, lint: Lint) -> None:
+    del town["DeadTextsAlarm"]
+
+    assert lint(town) == {"E9002 DeadTexts"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"AlarmActions": []}, id="tells-nobody"),
+        pytest.param({"MetricName": "ApproximateAgeOfOldestMessage"}, id="another-metric"),
+        pytest.param(
+            {"Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["Texts", "QueueName"]}}]}, id="another-queue"
+        ),
+    ],
+)
+def test_an_alarm_that_cannot_tell_of_dead_letters_is_refused(
+    change: dict[str, Any], town: Resources, lint: Lint
+) -> None:
+    town["DeadTextsAlarm"]["Properties"] |= change
+
+    assert lint(town) == {"E9002 DeadTexts"}
+
+
+def test_a_queue_in_plain_text_is_refused(town: Resources, lint: Lint) -> None:
+    town["Texts"]["Properties"]["SqsManagedSseEnabled"] = False
+
+    assert lint(town) == {"E9003 Texts"}
+
+
+# --- tables and buckets --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("promise", ["PointInTimeRecoverySpecification", "SSESpecification"])
+def test_a_table_without_recovery_or_encryption_is_refused(promise: str, town: Resources, lint: Lint) -> None:
+    del town["Cases"]["Properties"][promise]
+
+    assert lint(town) == {"E9004 Cases"}
+
+
+@pytest.mark.parametrize("policy", ["DeletionPolicy", "UpdateReplacePolicy"])
+def test_a_table_that_goes_with_its_stack_is_refused(policy: str, town: Resources, lint: Lint) -> None:
+    town["Cases"][policy] = "Delete"
+
+    assert lint(town) == {"E9004 Cases"}
+
+
+@pytest.mark.parametrize("block", ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"])
+def test_a_bucket_that_may_become_public_is_refused(block: str, town: Resources, lint: Lint) -> None:
+    town["Inbox"]["Properties"]["PublicAccessBlockConfiguration"][block] = False
+
+    assert lint(town) == {"E9005 Inbox"}
+
+
+def test_a_bucket_in_plain_text_is_refused(town: Resources, lint: Lint) -> None:
+    del town["Inbox"]["Properties"]["BucketEncryption"]
+
+    assert lint(town) == {"E9005 Inbox"}
+
+
+# --- policies ------------------------------------------------------------------------------------
+
+TABLE = {"Fn::GetAtt": ["Cases", "Arn"]}
+TOO_WIDE = [
+    pytest.param(allow("*", TABLE), id="every-action"),
+    pytest.param(allow("dynamodb:*", TABLE), id="a-whole-service"),
+    pytest.param(allow(["dynamodb:Query", "sqs:*"], TABLE), id="a-whole-service-among-others"),
+    pytest.param(allow("dynamodb:Query", "*"), id="every-resource"),
+    pytest.param(allow("dynamodb:Query", [TABLE, "*"]), id="every-resource-among-others"),
+    pytest.param(allow("dynamodb:Query", {"Fn::If": ["IsLocal", "*", TABLE]}), id="every-resource-in-one-stage"),
+    pytest.param(
+        {"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": TABLE}]}, id="every-action-but-some"
+    ),
+]
+
+
+@pytest.mark.parametrize("document", TOO_WIDE)
+def test_a_functions_policy_that_names_nothing_is_refused(document: Any, town: Resources, lint: Lint) -> None:
+    town["Desk"]["Properties"]["Policies"].append(document)
+
+    assert lint(town) == {"E9006 Desk"}
+
+
+@pytest.mark.parametrize("document", TOO_WIDE)
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("AWS::IAM::Role", lambda document: {"Policies": [{"PolicyName": "desk", "PolicyDocument": document}]}),
+        ("AWS::IAM::Policy", lambda document: {"PolicyDocument": document}),
+        ("AWS::IAM::ManagedPolicy", lambda document: {"PolicyDocument": document}),
+    ],
+)
+def test_an_iam_policy_that_names_nothing_is_refused(
+    kind: str, place: Callable[[Any], Any], document: Any, town: Resources, lint: Lint
+) -> None:
+    town["Wide"] = {"Type": kind, "Properties": place(document)}
+
+    assert lint(town) == {"E9006 Wide"}
+
+
+def test_key_policies_and_denials_may_mean_everything(town: Resources, lint: Lint) -> None:
+    town["Key"] = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": allow("kms:*", "*")}}
+    town["TlsOnly"] = {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": allow("s3:*", "*", "Deny")}}
+    town["Desk"]["Properties"]["Policies"].append(allow("*", "*", "Deny"))
+
+    assert lint(town) == set()
+
+
+def test_an_action_that_knows_no_resources_may_say_so(town: Resources, lint: Lint) -> None:
+    town["Desk"]["Properties"]["Policies"].append(allow("rekognition:DetectLabels", "*"))
+    town["Desk"]["Metadata"] = {"cfn-lint": {"config": {"ignore_checks": ["E9006"]}}}
+
+    assert lint(town) == set()
+
+
+# --- functions -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["AWS::Serverless::Function", "AWS::Lambda::Function"])
+def test_a_function_without_a_log_group_is_refused(kind: str, town: Resources, lint: Lint) -> None:
+    town["Clerk"] = {"Type": kind, "Properties": {"Handler": "clerk.handler"}}
+
+    assert lint(town) == {"E9007 Clerk"}
+
+
+def test_a_log_group_that_keeps_for_ever_is_refused(town: Resources, lint: Lint) -> None:
+    del town["DeskLogs"]["Properties"]["RetentionInDays"]
+
+    assert lint(town) == {"E9007 Desk"}
+
+
+def test_a_log_group_that_lambda_does_not_write_to_is_refused(town: Resources, lint: Lint) -> None:
+    town["DeskLogs"]["Properties"]["LogGroupName"] = {"Fn::Sub": "/city/${Desk}"}
+
+    assert lint(town) == {"E9007 Desk"}
+
+
+def test_a_function_may_choose_its_log_group(town: Resources, lint: Lint) -> None:
+    town["DeskLogs"]["Properties"] = {"RetentionInDays": 90}
+    town["Desk"]["Properties"]["LoggingConfig"] = {"LogGroup": {"Ref": "DeskLogs"}}
+
+    assert lint(town) == set()
+
+
+def test_a_function_that_sends_back_whole_batches_is_refused(town: Resources, lint: Lint) -> None:
+    del town["Desk"]["Properties"]["Events"]["Texts"]["Properties"]["FunctionResponseTypes"]
+
+    assert lint(town) == {"E9008 Desk"}
+
+
+def test_a_mapping_that_sends_back_whole_batches_is_refused(town: Resources, lint: Lint) -> None:
+    town["Mapping"] = {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {"EventSourceArn": {"Fn::GetAtt": ["Texts", "Arn"]}},
+    }
+
+    assert lint(town) == {"E9008 Mapping"}
+
+
+# --- state machines ------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["Comment", "TimeoutSeconds", "Retry", "Catch"])
+def careless(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A definition whose one task, deep inside, lacks something."""
+    task = {field: value for field, value in PAY.items() if field != request.param}
+    inner = {"StartAt": "Pay the holder", "States": {"Pay the holder": task}}
+    for_each = {"Type": "Map", "ItemProcessor": inner, "End": True}
+    return {"StartAt": "For each holder", "States": {"For each holder": for_each}}
+
+
+def test_a_careless_task_in_the_template_is_refused(careless: Any, town: Resources, lint: Lint) -> None:
+    town["Payout"]["Properties"] = {"Definition": careless}
+
+    assert lint(town) == {"E9009 Payout"}
+
+
+def test_a_careless_task_in_a_string_is_refused(careless: Any, town: Resources, lint: Lint) -> None:
+    text = json.dumps(careless)
+    town["Payout"] = {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": text}}
+
+    assert lint(town) == {"E9009 Payout"}
+
+
+def test_a_careless_task_in_a_file_is_refused(careless: Any, town: Resources, lint: Lint, tmp_path: Path) -> None:
+    (tmp_path / "payout.asl.json").write_text(json.dumps(careless))
+    town["Payout"]["Properties"] = {"DefinitionUri": "payout.asl.json"}
+
+    assert lint(town) == {"E9009 Payout"}
+
+
+def test_a_careful_definition_in_a_file_is_accepted(town: Resources, lint: Lint, tmp_path: Path) -> None:
+    (tmp_path / "payout.asl.json").write_text(json.dumps(PAYOUT))
+    town["Payout"]["Properties"] = {"DefinitionUri": "payout.asl.json"}
+
+    assert lint(town) == set()
+
+
+def test_a_definition_that_cannot_be_read_is_refused(town: Resources, lint: Lint) -> None:
+    town["Payout"]["Properties"] = {"DefinitionUri": "forgotten.asl.json"}
+
+    assert lint(town) == {"E9009 Payout"}

@@ -1,0 +1,76 @@
+"""An API serves exactly the routes its template opens, and asks everybody but the bank who they are."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+
+Route = tuple[str, str, str]
+
+# The bank signs its calls; it has no account in the staff's user pool.
+OPEN_TO_EVERYBODY = {("functions/fines/api", "POST", "/deposits")}
+
+
+def served_routes() -> set[Route]:
+    """What the Chalice apps answer to: the app's folder, method, path."""
+    return {
+        (app.parent.relative_to(ROOT).as_posix(), method, path)
+        for app in ROOT.glob("functions/*/api/app.py")
+        for path, methods in load_app(app).routes.items()
+        for method in methods
+    }
+
+
+def load_app(file: Path) -> Any:
+    spec = spec_from_file_location(f"{file.parents[1].name}_api", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.app
+
+
+def opened_routes(*, unguarded_only: bool = False) -> set[Route]:
+    """What the templates route to functions: the function's folder, method, path."""
+    return {
+        (code_folder(file, function), event["Method"].upper(), event["Path"])
+        for file in DOMAIN_TEMPLATES.values()
+        for function in resources_of(read_template(file), "AWS::Serverless::Function").values()
+        for event in api_events(function)
+        if not unguarded_only or is_unguarded(event, read_template(file))
+    }
+
+
+def code_folder(template: Path, function: dict[str, Any]) -> str:
+    return (template.parent / function["CodeUri"]).resolve().relative_to(ROOT).as_posix()
+
+
+def api_events(function: dict[str, Any]) -> list[dict[str, Any]]:
+    return [e["Properties"] for e in function.get("Events", {}).values() if e["Type"] in ("Api", "HttpApi")]
+
+
+def is_unguarded(event: dict[str, Any], template: dict[str, Any]) -> bool:
+    apis = resources_of(template, "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
+    api = apis.get(event.get("RestApiId", event.get("ApiId", {})).get("Ref"), {})
+    authorizer = event.get("Auth", {}).get("Authorizer", api.get("Auth", {}).get("DefaultAuthorizer", "NONE"))
+    return authorizer == "NONE"
+
+
+def test_apis_serve_what_their_templates_open_and_nothing_else() -> None:
+    assert served_routes() == opened_routes()
+
+
+def test_only_the_banks_door_asks_nobody_who_they_are() -> None:
+    assert opened_routes(unguarded_only=True) == OPEN_TO_EVERYBODY
+
+
+def test_an_event_is_unguarded_if_neither_it_nor_its_api_names_an_authorizer() -> None:
+    guarded = {"Type": "AWS::Serverless::Api", "Properties": {"Auth": {"DefaultAuthorizer": "Staff"}}}
+    template = {"Resources": {"Guarded": guarded, "Open": {"Type": "AWS::Serverless::Api"}}}
+
+    assert not is_unguarded({"RestApiId": {"Ref": "Guarded"}}, template)
+    assert not is_unguarded({"RestApiId": {"Ref": "Open"}, "Auth": {"Authorizer": "Staff"}}, template)
+    assert is_unguarded({"RestApiId": {"Ref": "Guarded"}, "Auth": {"Authorizer": "NONE"}}, template)
+    assert is_unguarded({"RestApiId": {"Ref": "Open"}}, template)
+    assert is_unguarded({}, template)
