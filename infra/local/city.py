@@ -76,7 +76,11 @@ class City:
                 "--parameter-overrides",
                 f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()}",
             )
-        self.save_facts(outputs=self._stack_outputs())
+        outputs = self._stack_outputs()
+        if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
+            # A new cloud: the last one was killed before it could save. What was known of it is gone with it.
+            self.forget_facts("seeded_on", "import_report", "pool_filled", "clerk_password")
+        self.save_facts(outputs=outputs)
 
     def _check_machine(self) -> None:
         if self.is_running():
@@ -92,8 +96,9 @@ class City:
         if not (_CLOUD_BIN / "sam").exists():
             raise CityTrouble("The local cloud is not installed: run `make setup`.")
         try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in ("state", "s3", "tmp"):
-                (self.home / folder).mkdir(parents=True, exist_ok=True)
+                (self.home / folder).mkdir(exist_ok=True)
             (self.home / "tmp" / "writable").touch()
         except OSError as error:
             raise CityTrouble(
@@ -235,9 +240,16 @@ class City:
         return facts
 
     def save_facts(self, **facts: Any) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({**self.facts, **facts}, indent=1, ensure_ascii=False)
-        (self.home / "city.json").write_text(text)
+        self._write_facts({**self.facts, **facts})
+
+    def forget_facts(self, *names: str) -> None:
+        self._write_facts({name: fact for name, fact in self.facts.items() if name not in names})
+
+    def _write_facts(self, facts: dict[str, Any]) -> None:
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.home / "city.json"
+        path.touch(mode=0o600)  # it holds the clerk's password
+        path.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
 
     @classmethod
     def running(cls, home: Path = HOME) -> "City":

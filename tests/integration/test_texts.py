@@ -3,7 +3,7 @@ import json
 
 from city.aws.observability import logger
 from city.fines.errors import AccountPoolEmpty
-from city.fines.model import FAILED_LOOKUPS_AT_MOST
+from city.fines.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.tables import AccountRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, Context, FinesInMoto, account_in, sms_body, sqs_event
 
@@ -67,6 +67,37 @@ def test_guessing_plates_pauses_the_number_and_then_even_a_right_guess_is_not_an
     assert "멈췄습니다" in paused
     assert "32,000" not in paused
     assert "32,000원" in after
+
+
+def test_two_machines_that_answer_each_other_stop(fines: FinesInMoto) -> None:
+    for turn in range(PROMPTS_AN_HOUR_AT_MOST + 5):
+        assert (
+            fines.text(f"message-loop-{turn}", STRANGER, "지금은 운전 중입니다. 나중에 연락드리겠습니다.")[
+                "batchItemFailures"
+            ]
+            == []
+        )
+
+    assert len(fines.post.texts) == PROMPTS_AN_HOUR_AT_MOST
+    fines.add_notice()
+    assert "32,000원" in fines.ask(OWNER, "계좌 12가3456")
+
+
+def test_a_number_that_rested_and_serves_another_is_not_taken_from_them(fines: FinesInMoto) -> None:
+    fines.add_notice(1)
+    old = account_in(fines.ask(OWNER, "계좌 12가3456"))
+    fines.clock.move(days=120)
+    fines.add_notice(2, 차량번호="34나5678", 휴대전화="010-2222-3333", 위반일시="2027-03-01 10:00", 사전통지일="2027-03-03",
+                     의견제출기한="2027-03-23", 부과일="", 납부기한="")  # fmt: skip
+    fines.accounts._seen_free = [record for record in AccountRecord.scan() if record.account_number == old]
+    assert account_in(fines.ask("010-2222-3333", "계좌 34나5678")) == old
+
+    mine = account_in(fines.ask(OWNER, "계좌  12가3456"))
+
+    assert mine != old
+    assert sorted(fines.bound_accounts()) == sorted([old, mine])
+    paid = fines.pay(old, 32_000)
+    assert (paid.outcome, paid.notice_number) == ("settled", "1140-2026-0000002")
 
 
 def test_whoever_holds_the_notice_may_pay_it(fines: FinesInMoto) -> None:

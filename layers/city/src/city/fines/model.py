@@ -337,6 +337,10 @@ def still_serves(issue: AccountIssue | None, offer: Quote, notice_number: str, n
     )
 
 
+# A transfer sent the minute an account was issued must not look earlier than it because a bank's clock is slow.
+BANK_CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
 class SuspenseReason(StrEnum):
     """Why a deposit was not matched; each asks staff for something else."""
 
@@ -376,7 +380,7 @@ def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_status: Cas
     The bank's time of deposit counts, not the time its message reached us: a transfer at 23:59 that is told
     at 00:02, after the account was exchanged for the next stage's, still pays.
     """
-    if issue is None or issue.bank != deposit.bank or deposit.deposited_at < issue.issued_at:
+    if issue is None or issue.bank != deposit.bank or deposit.deposited_at < issue.issued_at - BANK_CLOCK_TOLERANCE:
         return Suspended(SuspenseReason.UNKNOWN_ACCOUNT)
     if issue.paid_at is not None or case_status is not CaseStatus.OPEN:
         return Suspended(SuspenseReason.SECOND_DEPOSIT)
@@ -390,6 +394,9 @@ def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_status: Cas
 
 
 # --- who may hear what ---------------------------------------------------------------------------
+
+# Two machines that answer each other's texts would never stop; nobody needs more prompts than this in an hour.
+PROMPTS_AN_HOUR_AT_MOST = 20
 
 FAILED_LOOKUPS_AT_MOST = 5
 FAILED_LOOKUPS_WINDOW = timedelta(hours=1)

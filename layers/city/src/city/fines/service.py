@@ -16,6 +16,7 @@ from city.contracts.notices import ImportReportV1, RejectedCell
 from city.contracts.sms import InboundMessage
 from city.fines.errors import CaseMoved, NotYetImposed
 from city.fines.model import (
+    PROMPTS_AN_HOUR_AT_MOST,
     AccountIssue,
     CaseStatus,
     Deposit,
@@ -86,24 +87,33 @@ class AnswerText:
                 # Another of the citizen's texts, or a deposit, got there first: look again.
                 if attempt == _TRIES - 1:
                     raise
+        if text is None:
+            count("TextUnanswered")
+            logger().warning("text unanswered", extra={"intent": said.intent.value})
+            return
         self._carrier.send(sender, text)
         count("TextAnswered")
         logger().info("text answered", extra={"intent": said.intent.value, "language": said.language.value})
 
-    def _reply_to(self, said: Understood, sender: PhoneNumber, message: InboundMessage) -> str:
-        speak = said.language
+    def _reply_to(self, said: Understood, sender: PhoneNumber, message: InboundMessage) -> str | None:
+        if len(said.plates) == 1 and said.intent not in (Intent.OTHER_OFFICE, Intent.HUMAN_AGENT):
+            return self._look_up(said, said.plates[0], sender, message)
+        holder = _holder(self._hashed, sender)
+        if self._cases.count_prompt(holder, self._clock.now()) > PROMPTS_AN_HOUR_AT_MOST:
+            return None
+        return self._prompt(said)
+
+    def _prompt(self, said: Understood) -> str:
         match said.intent:
             case Intent.OTHER_OFFICE:
-                return self._replies.another_office(speak)
+                return self._replies.another_office(said.language)
             case Intent.HUMAN_AGENT:
-                return self._replies.call_a_person(speak)
+                return self._replies.call_a_person(said.language)
             case Intent.UNCLEAR if not said.notice_numbers:
-                return self._replies.what_do_you_mean(speak)
-        if not said.plates:
-            return self._replies.ask_for_plate(speak)
-        if len(said.plates) > 1:
-            return self._replies.one_plate_at_a_time(speak)
-        return self._look_up(said, said.plates[0], sender, message)
+                return self._replies.what_do_you_mean(said.language)
+        if said.plates:
+            return self._replies.one_plate_at_a_time(said.language)
+        return self._replies.ask_for_plate(said.language)
 
     def _look_up(self, said: Understood, plate: Plate, sender: PhoneNumber, message: InboundMessage) -> str:
         now, holder = self._clock.now(), _holder(self._hashed, sender)

@@ -1,8 +1,9 @@
 """The fines tables: PynamoDB records and the handful of reads and transactions the use cases need.
 
 Cases table, two kinds of partition:
-  holder = keyed hash of the owner's telephone   -> a "notice#…" entry per case, one "sender" entry (failed look-ups)
-  holder = the notice number                     -> one "number" entry pointing at the owner's partition
+  holder = keyed hash of a telephone   -> a "notice#…" entry per case, one "sender" entry (failed look-ups),
+                                          a "prompts#…" entry per hour of idle talk
+  holder = the notice number           -> one "number" entry pointing at the owner's partition
 so that one strongly consistent query answers an owner, and a number is taken once.
 """
 
@@ -171,6 +172,13 @@ class SenderRecord(CasesTable, discriminator="sender"):
     expires = TTLAttribute(null=True)
 
 
+class PromptsRecord(CasesTable, discriminator="prompts"):
+    """How many prompts a telephone was sent in one hour; the hour stands in the entry."""
+
+    sent = NumberAttribute(default=0)
+    expires = TTLAttribute(null=True)
+
+
 class FreeAccounts(GlobalSecondaryIndex["AccountRecord"]):
     class Meta:
         index_name = "free"
@@ -321,6 +329,18 @@ class Cases:
             ]
         )
 
+    def count_prompt(self, holder: str, now: datetime) -> int:
+        """Counts one prompt of this hour. Returns how many it makes."""
+        record = PromptsRecord(holder, f"prompts#{now:%Y-%m-%dT%H}")
+        record.update(
+            actions=[
+                PromptsRecord.kind.set(PromptsRecord),
+                PromptsRecord.sent.add(1),
+                PromptsRecord.expires.set(now + timedelta(hours=2)),
+            ]
+        )
+        return int(record.sent)
+
     def add(self, cases: Sequence[NewCase]) -> None:
         """Adds all or none, at most ADD_AT_MOST. Raises NumberTaken, CaseMoved."""
         try:
@@ -463,8 +483,7 @@ class Accounts:
                     actions=[NoticeRecord.issue.set(IssueMap.of(issue))],
                     condition=NoticeRecord.status == CaseStatus.OPEN.value,
                 )
-                # Past its cooling-off the old number may serve somebody else already: leave it alone.
-                if before is not None and issue.issued_at < before.expires_at + COOLING_OFF:
+                if before is not None:
                     _revoke(transaction, before, issue.issued_at)
         except TransactWriteError as error:
             codes = cancellation_codes(error)
@@ -475,6 +494,8 @@ class Accounts:
 
 
 def _revoke(transaction: TransactWrite, issue: AccountIssue, now: datetime) -> None:
+    if now >= issue.expires_at + COOLING_OFF:
+        return  # rested long enough: the number may serve somebody else already
     transaction.update(
         AccountRecord(issue.account_number),
         actions=[
