@@ -1,0 +1,1 @@
+"""What the city costs: cold starts, sizes, calls, CPU, imports. `python -m benchmarks`."""

@@ -1,0 +1,44 @@
+"""The artifacts Lambda would get: built by SAM as for a deployment, into a folder of their own."""
+
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from benchmarks.measurement import BenchmarkTrouble
+from benchmarks.templates import CityPlan, read_city
+from infra.local.city import ROOT
+
+_CLOUD_BIN = ROOT / ".venv-cloud" / "bin"
+
+
+@cache
+def build_city(folder: Path) -> CityPlan:
+    """Builds from scratch, so that nobody's cache is measured. Raises BenchmarkTrouble."""
+    done = subprocess.run(
+        [
+            str(_CLOUD_BIN / "sam"),
+            "build",
+            "--template-file",
+            str(ROOT / "template.yaml"),
+            "--build-dir",
+            str(folder / "build"),
+            "--cache-dir",
+            str(folder / "cache"),
+        ],
+        cwd=folder,  # SAM keeps a folder of dependencies wherever it is started
+        env={
+            **os.environ,
+            # The build uses the interpreter the functions will run on.
+            "PATH": f"{_CLOUD_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+            "SAM_CLI_TELEMETRY": "0",
+        },
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        last_words = done.stdout.strip().splitlines()[-3:]
+        raise BenchmarkTrouble(f"`sam build` failed: {' '.join(last_words)}")
+    return read_city(folder / "build")

@@ -1,0 +1,28 @@
+"""One measured number, and what it is held against."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class BenchmarkTrouble(Exception):
+    """A subject could not be measured: one sentence with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    name: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    # What stands beside the number: its parts, what it was taken from.
+    detail: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        return None if self.at_most is None else self.value <= self.at_most
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The smallest value that `percent` of them do not exceed."""
+    return sorted(values)[math.ceil(len(values) * percent / 100) - 1]

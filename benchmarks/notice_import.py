@@ -1,0 +1,73 @@
+"""Reading and checking a notice file: how fast, and whether memory grows with the file. No AWS."""
+
+import io
+import tracemalloc
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+from time import perf_counter
+from typing import Any, cast
+
+from botocore.response import StreamingBody
+
+from benchmarks.measurement import BenchmarkTrouble, Measurement
+from city.aws.objects import ObjectStore
+from city.fines.notice_file import ENCODINGS, NoticeRow, read_rows
+from infra.local.seed import as_csv, make_notices, spoil
+
+FEW, MANY = 5_000, 20_000
+_RUNS = 3
+_BAD_PERCENT = 2
+
+
+def measure() -> Iterator[Measurement]:
+    few, many = _file_of(FEW), _file_of(MANY)
+    taken_s = [_read_s(many, MANY) for _ in range(_RUNS)]
+    yield Measurement(
+        f"{MANY:,} rows read and checked", MANY / median(taken_s), "rows/s", detail=f"{len(many) / 2**20:.1f} MiB"
+    )
+    peak_few, peak_many = _peak_mib(few, FEW), _peak_mib(many, MANY)
+    yield Measurement(f"peak memory, {FEW:,} rows", peak_few, "MiB")
+    yield Measurement(f"peak memory, {MANY:,} rows", peak_many, "MiB")
+    yield Measurement("memory, four times the rows", peak_many / peak_few, "x", 1.1)
+
+
+def _file_of(rows: int) -> bytes:
+    bad = rows * _BAD_PERCENT // 100
+    good = make_notices(seed=0, today=date(2026, 11, 2), count=rows - bad)
+    return as_csv(good + spoil(good, seed=0, count=bad))
+
+
+def _read_s(content: bytes, rows: int) -> float:
+    began = perf_counter()
+    _read(content, rows)
+    return perf_counter() - began
+
+
+def _peak_mib(content: bytes, rows: int) -> float:
+    tracemalloc.start()
+    _read(content, rows)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 2**20
+
+
+def _read(content: bytes, rows: int) -> None:
+    """Streams the file as the import does. Raises BenchmarkTrouble if rows were lost or wrongly refused."""
+    store = ObjectStore(cast("Any", _OneObject(content)))
+    good = seen = 0
+    for row in read_rows(store.read_lines("inbox", "notices.csv", ENCODINGS)):
+        seen += 1
+        good += isinstance(row, NoticeRow)
+    if seen != rows or good != rows - rows * _BAD_PERCENT // 100:
+        raise BenchmarkTrouble(f"Of {rows} rows {seen} were read and {good} were good.")
+
+
+class _OneObject:
+    """An S3 client whose every object is the same."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def get_object(self, **_: str) -> dict[str, StreamingBody]:
+        return {"Body": StreamingBody(io.BytesIO(self._content), len(self._content))}
