@@ -45,7 +45,7 @@ def measure(city: CityPlan, folder: Path) -> Iterator[Measurement]:
     runtime = _lay_out_runtime(folder / "runtime")
     baseline = _lay_out_baseline(folder / "baseline")
     with _secrets_served(city.secrets) as endpoint:
-        samples = _take_samples([baseline, *city.functions], city.layers, runtime, endpoint)
+        samples = _take_samples([baseline, *city.functions], runtime, endpoint)
     base = samples[baseline.name]
     yield Measurement("baseline: boto3, one client", _median(base, "connected"), "ms", detail=_steps(base))
     for function in city.functions:
@@ -67,20 +67,18 @@ def _steps(samples: list[Sample]) -> str:
     return ", ".join(f"{step} {_median(samples, step):.0f}" for step in samples[0]) + " ms"
 
 
-def _take_samples(
-    functions: list[Function], layers: tuple[Path, ...], runtime: Path, endpoint: str
-) -> dict[str, list[Sample]]:
+def _take_samples(functions: list[Function], runtime: Path, endpoint: str) -> dict[str, list[Sample]]:
     samples: dict[str, list[Sample]] = {function.name: [] for function in functions}
     for function in functions:
-        _start(function, layers, runtime, endpoint)  # fills the disk cache; not counted
+        _start(function, runtime, endpoint)  # fills the disk cache; not counted
     for _ in range(ROUNDS):
         for function in functions:
-            samples[function.name].append(_start(function, layers, runtime, endpoint))
+            samples[function.name].append(_start(function, runtime, endpoint))
     return samples
 
 
-def _start(function: Function, layers: tuple[Path, ...], runtime: Path, endpoint: str) -> Sample:
-    path = [function.folder, *(layer / "python" for layer in layers), runtime]
+def _start(function: Function, runtime: Path, endpoint: str) -> Sample:
+    path = [function.folder, *(layer / "python" for layer in function.layers), runtime]
     began = time.perf_counter()
     done = subprocess.run(
         # -I -S: nothing of this environment's. -B: Lambda's disk is read-only.

@@ -11,10 +11,9 @@ AT_MOST_MIB = 120_000_000 / _MIB
 
 
 def measure(city: CityPlan) -> Iterator[Measurement]:
-    layers = {layer.name: _mib(layer) for layer in city.layers}
     for function in city.functions:
-        own = _mib(function.folder)
-        parts = {"package": own, **layers}
+        layers = {layer.name: _mib(layer) for layer in function.layers}
+        parts = {"package": _mib(function.folder), **layers}
         yield Measurement(
             function.name,
             sum(parts.values()),

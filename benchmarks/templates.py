@@ -16,6 +16,7 @@ class Function:
     folder: Path
     handler: str
     environment: Mapping[str, str]
+    layers: tuple[Path, ...] = ()
 
     @property
     def module(self) -> str:
@@ -27,8 +28,6 @@ class CityPlan:
     """The root template and its nested stacks. A resource's logical id stands for its name."""
 
     functions: tuple[Function, ...]
-    # Every function has every layer: the domains' Globals say so.
-    layers: tuple[Path, ...]
     secrets: tuple[str, ...]
     tables: tuple[dict[str, Any], ...]
 
@@ -39,18 +38,16 @@ class CityPlan:
 def read_city(folder: Path = ROOT) -> CityPlan:
     root = load(str(folder / "template.yaml"))
     parameters = {name: _default(parameter) for name, parameter in root["Parameters"].items()}
-    stacks = [_Stack(folder / "template.yaml", root, parameters)]
+    stacks = [_Stack(folder / "template.yaml", root, parameters, {})]
+    layers = {
+        name: folder / layer["ContentUri"] for name, layer in stacks[0].resources("AWS::Serverless::LayerVersion")
+    }
     for _, nested in stacks[0].resources("AWS::CloudFormation::Stack"):
         path = folder / nested["TemplateURL"]
         given = {name: _told(value, parameters) for name, value in nested.get("Parameters", {}).items()}
-        stacks.append(_Stack(path, load(str(path)), given))
+        stacks.append(_Stack(path, load(str(path)), given, layers))
     return CityPlan(
         functions=tuple(function for stack in stacks for function in stack.functions()),
-        layers=tuple(
-            folder / layer["ContentUri"]
-            for stack in stacks
-            for _, layer in stack.resources("AWS::Serverless::LayerVersion")
-        ),
         secrets=tuple(name for stack in stacks for name, _ in stack.resources("AWS::SecretsManager::Secret")),
         tables=tuple(
             {"TableName": name, **{part: table[part] for part in _TABLE_PARTS if part in table}}
@@ -69,6 +66,7 @@ class _Stack:
     path: Path
     template: Mapping[str, Any]
     parameters: Mapping[str, str]
+    layers: Mapping[str, Path]
 
     def resources(self, kind: str) -> Iterator[tuple[str, Any]]:
         for name, resource in self.template.get("Resources", {}).items():
@@ -85,6 +83,7 @@ class _Stack:
                 folder=(self.path.parent / function["CodeUri"]).resolve(),
                 handler=function["Handler"],
                 environment={"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, **environment},
+                layers=tuple(self.layers[layer] for layer in _told(function["Layers"], self.parameters).split(",")),
             )
 
 
@@ -99,6 +98,8 @@ def _told(value: Any, parameters: Mapping[str, str]) -> str:
             return parameters.get(name, name)
         case {"Fn::GetAtt": [name, *_]}:
             return str(name)
+        case {"Fn::Join": [separator, list() as parts]}:
+            return str(separator).join(_told(part, parameters) for part in parts)
         case str() | int():
             return str(value)
     return "made-up"

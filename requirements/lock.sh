@@ -13,4 +13,4 @@ compile requirements/models.in -o requirements/models.txt
 compile layers/deps/requirements.in -c requirements/project.txt -o layers/deps/requirements.txt \
   --no-emit-package boto3 --no-emit-package botocore --no-emit-package jmespath --no-emit-package s3transfer \
   --no-emit-package urllib3 --no-emit-package python-dateutil --no-emit-package six
-compile functions/fines/api/requirements.in -c requirements/project.txt --no-deps -o functions/fines/api/requirements.txt
+compile layers/web/requirements.in -c requirements/project.txt --no-deps -o layers/web/requirements.txt

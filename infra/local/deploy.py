@@ -36,7 +36,10 @@ def deploy(stage: str) -> int:
         "WHEELS_FOR": "" if _is_cloud_like() else CLOUD_WHEELS,
         "PATH": f"{ROOT / '.venv-cloud' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
     }
-    for step in (["build", "--cached", "--parallel"], ["deploy", "--config-env", stage]):
+    # Folders of its own: SAM's cache does not see that the laptop's wheels are not the cloud's.
+    folder = ROOT / ".aws-sam" / "cloud"
+    build = ["build", "--parallel", "--build-dir", f"{folder / 'build'}", "--cache-dir", f"{folder / 'cache'}"]
+    for step in (build, ["deploy", "--config-env", stage, "--template-file", f"{folder / 'build' / 'template.yaml'}"]):
         done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
         if done.returncode:
             return done.returncode

@@ -32,9 +32,9 @@ def load_app(file: Path) -> Any:
 
 
 def opened_routes(*, unguarded_only: bool = False) -> set[Route]:
-    """What the templates route to functions: the function's folder, method, path."""
+    """What the templates route to functions: the folder of the function's app, method, path."""
     return {
-        (code_folder(file, function), event["Method"].upper(), event["Path"])
+        (app_folder(file, function), event["Method"].upper(), event["Path"])
         for file in DOMAIN_TEMPLATES.values()
         for function in resources_of(read_template(file), "AWS::Serverless::Function").values()
         for event in api_events(function)
@@ -42,8 +42,10 @@ def opened_routes(*, unguarded_only: bool = False) -> set[Route]:
     }
 
 
-def code_folder(template: Path, function: dict[str, Any]) -> str:
-    return (template.parent / function["CodeUri"]).resolve().relative_to(ROOT).as_posix()
+def app_folder(template: Path, function: dict[str, Any]) -> str:
+    module = function["Handler"].rpartition(".")[0]
+    file = template.parent / function["CodeUri"] / (module.replace(".", "/") + ".py")
+    return file.resolve().parent.relative_to(ROOT).as_posix()
 
 
 def api_events(function: dict[str, Any]) -> list[dict[str, Any]]:

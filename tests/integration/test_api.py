@@ -1,13 +1,12 @@
 """The API as API Gateway calls it, its door tried by somebody who means harm."""
 
-import importlib.util
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from api.app import make_app
 
 from city.aws.observability import observed
 from city.contracts.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
@@ -15,18 +14,12 @@ from city.fines.adapters import SandboxBank
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 BANK = SandboxBank(b"b" * 64)
-APP = Path(__file__).resolve().parents[2] / "functions/fines/api/app.py"
 
 
 @pytest.fixture
 def call(fines: FinesInMoto):
     """Calls the API with the department's counter, and so the department's clock."""
-    spec = importlib.util.spec_from_file_location("fines_api", APP)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    handler = observed(module.make_app(lambda: fines.counter))
+    handler = observed(make_app(lambda: fines.counter))
 
     def call(method: str, route: str, *, body: Any = None, headers: Any = None, groups: Any = None, **more: Any) -> Any:
         event = {

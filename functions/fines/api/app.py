@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from chalice.app import Response
-
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
-from city.aws.web import CityApp, read_body, read_limit, read_query, require_group
+from city.aws.web import CityApp, Response, read_body, read_limit, read_query, require_group
 from city.contracts.deposits import MAX_BODY_BYTES
 from city.fines.bootstrap import Counter, counter_from_env
 from city.fines.service import ListSuspense, deposit_view

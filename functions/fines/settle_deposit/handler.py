@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.batches import process_queue
-from city.aws.observability import LambdaHandler, observed
+from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.deposits import DepositNotificationV1
 from city.fines.bootstrap import settlement_from_env
 from city.fines.service import SettleDeposit

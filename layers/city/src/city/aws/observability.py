@@ -11,6 +11,8 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+__all__ = ["LambdaContext", "LambdaHandler", "correlated", "count", "describe_failure", "logger", "observed"]
+
 NAMESPACE = "Dongne"
 
 LambdaHandler = Callable[[Any, LambdaContext], Any]
@@ -73,6 +75,9 @@ def observed(handler: LambdaHandler) -> LambdaHandler:
     plates.
     """
 
+    # Only handlers start cold; a tool that imports this module keeps its garbage collector.
+    from city.aws.cold_start import end_cold_start
+
     @cache
     def instrumented() -> LambdaHandler:
         wrapped = metrics().log_metrics(handler, capture_cold_start_metric=True)
@@ -82,6 +87,9 @@ def observed(handler: LambdaHandler) -> LambdaHandler:
 
     @wraps(handler)
     def entry(event: Any, context: LambdaContext) -> Any:
-        return instrumented()(event, context)
+        try:
+            return instrumented()(event, context)
+        finally:
+            end_cold_start()
 
     return entry
