@@ -105,8 +105,8 @@ def sms(_: argparse.Namespace) -> int:
     city = City.running()
     phone = Phone(city, sender)
     city.console.print(Panel(escape(words), title=sender, title_align="right", width=60, border_style="cyan"))
-    reply = phone.ask(words)
-    city.console.print(Panel(escape(reply), title=f"#{SERVICE_NUMBER}", title_align="left", width=60))
+    for reply in [phone.ask(words), *phone.whatever_else_comes()]:
+        city.console.print(Panel(escape(reply), title=f"#{SERVICE_NUMBER}", title_align="left", width=60))
     return 0
 
 

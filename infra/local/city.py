@@ -212,10 +212,7 @@ class City:
         pid = int(self.facts.get("pid", 0))
         if not pid or not self._is_alive(pid):
             return False
-        command = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(pid)], text=True, capture_output=True, check=False
-        ).stdout
-        return "infra/local/cloud.py" in command
+        return "infra/local/cloud.py" in _command_of(pid)
 
     def _is_alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:
@@ -331,6 +328,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _command_of(pid: int) -> str:
+    """The command line of a process. Linux tells without `ps`, which a small installation may lack."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], text=True, capture_output=True, check=False).stdout
 
 
 def _clean_environment() -> dict[str, str]:

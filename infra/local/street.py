@@ -58,6 +58,13 @@ class Phone:
         self.text(words)
         return self.wait()
 
+    def whatever_else_comes(self, patience_s: float = 0.5) -> list[str]:
+        """Texts that follow on the heels of the last one."""
+        time.sleep(patience_s)
+        more = self.inbox()[self._read :]
+        self._read += len(more)
+        return more
+
     def inbox(self) -> list[str]:
         """Every text this telephone ever received from the city."""
         query = urllib.parse.urlencode({"phoneNumber": self.number.e164})

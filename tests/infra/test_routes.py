@@ -76,3 +76,16 @@ def test_an_event_is_unguarded_if_neither_it_nor_its_api_names_an_authorizer() -
     assert is_unguarded({"RestApiId": {"Ref": "Guarded"}, "Auth": {"Authorizer": "NONE"}}, template)
     assert is_unguarded({"RestApiId": {"Ref": "Open"}}, template)
     assert is_unguarded({}, template)
+
+
+def test_an_api_lets_only_so_many_calls_in() -> None:
+    apis = [
+        api
+        for file in DOMAIN_TEMPLATES.values()
+        for api in resources_of(read_template(file), "AWS::Serverless::Api").values()
+    ]
+
+    for api in apis:
+        (every_route,) = [s for s in api["MethodSettings"] if (s["ResourcePath"], s["HttpMethod"]) == ("/*", "*")]
+        assert 0 < every_route["ThrottlingRateLimit"] <= every_route["ThrottlingBurstLimit"] <= 1000
+    assert apis
