@@ -19,6 +19,15 @@ def test_the_owner_gets_the_reduced_amount_and_an_account(fines: FinesInMoto) ->
     assert fines.post.texts[0][0] == "+821012345678"
 
 
+def test_an_owner_who_asks_whether_it_came_hears_that_it_did_not(fines: FinesInMoto) -> None:
+    fines.add_notice()
+
+    reply = fines.ask(OWNER, "입금했는데 확인 좀 해 주세요 12가3456")
+
+    assert "아직 확인된 입금이 없습니다" in reply
+    assert fines.bound_accounts() == [account_in(reply)]
+
+
 def test_asking_again_gives_the_same_account(fines: FinesInMoto) -> None:
     fines.add_notice()
 

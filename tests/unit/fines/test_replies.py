@@ -86,6 +86,7 @@ def every_reply() -> list[str]:
         ]  # fmt: skip
         texts += [replies.already_paid(speak, [notice]), replies.not_yet_imposed(speak, notice)]
         texts += [replies.pay_one(speak, a_payable(on), on) for on in (EARLY, FULL, LATE)]
+        texts += [replies.not_paid_yet(speak, a_payable(on), on) for on in (EARLY, FULL, LATE)]
         texts += [replies.pay_for_another(speak, a_payable(EARLY))]
         texts += [replies.pay_several(speak, [a_payable(EARLY)] * 5, more=3)]
     return texts

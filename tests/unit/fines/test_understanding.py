@@ -16,6 +16,8 @@ from city.fines.understanding import Intent, Language, understand
         ("입금했는데 확인 좀요 12가3456", Intent.PAYMENT_CONFIRM),
         ("사람이랑 통화하고 싶어요", Intent.HUMAN_AGENT),
         ("상담원", Intent.HUMAN_AGENT),
+        ("담당자 연결 부탁드립니다", Intent.HUMAN_AGENT),
+        ("담당자님 가상계좌 알려주세요 12가3456", Intent.ACCOUNT_REQUEST),
         ("과속 카메라 찍힌 거 벌금 어디서 봐요", Intent.OTHER_OFFICE),
         ("how do i pay the parking fine, car 12가3456", Intent.ACCOUNT_REQUEST),
         ("agent", Intent.HUMAN_AGENT),

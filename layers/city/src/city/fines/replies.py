@@ -139,6 +139,14 @@ class Replies:
         """For the owner: the amount, what it is for, the account, the deadline, the warning of QVA §18②."""
         return self._signed(language, self._case_ko(payable, today), self._case_en(payable))
 
+    def not_paid_yet(self, language: Language, payable: Payable, today: date) -> str:
+        """For the owner who asks whether the money came."""
+        return self._signed(
+            language,
+            f"아직 확인된 입금이 없습니다. {self._case_ko(payable, today)}",
+            f"No payment has reached us yet. {self._case_en(payable)}",
+        )
+
     def pay_several(self, language: Language, payables: Sequence[Payable], more: int) -> str:
         """For the owner of several cases: each with its own account, never one sum to one account."""
         plate = payables[0].notice.plate.text

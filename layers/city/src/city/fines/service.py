@@ -155,7 +155,8 @@ class AnswerText:
         if not payables:
             return self._replies.not_yet_imposed(said.language, shown[0][1])
         if len(unpaid) == 1:
-            return self._replies.pay_one(said.language, payables[0], seoul_date(now))
+            tell = self._replies.not_paid_yet if said.intent is Intent.PAYMENT_CONFIRM else self._replies.pay_one
+            return tell(said.language, payables[0], seoul_date(now))
         return self._replies.pay_several(said.language, payables, len(unpaid) - len(payables))
 
     def _for_the_bearer(

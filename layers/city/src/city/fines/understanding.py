@@ -41,7 +41,8 @@ _CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
         (Intent.OTHER_OFFICE, "신호위반 속도위반 과속 벌점 이파인 범칙금 speeding redlight trafficviolation"),
         (
             Intent.HUMAN_AGENT,
-            "상담원 상담사 담당자 직원 사람이랑 사람과 통화 전화주 전화해 agent human officer callme callback realperson talkto",
+            "상담원 상담사 담당자와 담당자랑 담당자연결 담당자바꿔 직원과 직원이랑 직원연결 직원바꿔 사람이랑 사람과 통화 "
+            "전화주 전화해 전화좀 agent human officer callme callback realperson talkto",
         ),
         (
             Intent.PAYMENT_CONFIRM,
