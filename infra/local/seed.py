@@ -169,7 +169,7 @@ def seed_city(city: City) -> dict[str, Any]:
     today = today_in_seoul()
     seeded = city.facts.get("seeded_on")
     # The demo owner's early window outlasts the seeding by seventeen days; then the city gets new notices.
-    if seeded and date.fromisoformat(seeded) > today - timedelta(days=OPINION_DAYS - 3):
+    if seeded and date.fromisoformat(seeded) >= today - timedelta(days=OPINION_DAYS - 3):
         return dict(city.facts.get("import_report") or {})
     rows = make_notices(seed=3396, today=today)
     rows = rows + spoil(rows, seed=3396)

@@ -449,7 +449,7 @@ class Accounts:
             issue = replace(wanted, account_number=free.account_number, bank=free.bank)
             if self._bind(case, free, issue, receipt_to):
                 return issue
-        raise AccountPoolEmpty
+        raise CaseMoved  # every number it reached for was taken before it: look again
 
     def free_now(self, now: datetime) -> list[AccountRecord]:
         """Some of the numbers that may serve, those that rested longest."""
