@@ -15,7 +15,7 @@ from benchmarks.text_desk import STRANGER, CityHall, NoonClock, Owner, open_city
 from city.contracts.sms import MAX_TEXT_CHARACTERS, InboundMessage
 from city.fines.model import AccountIssue
 from city.fines.replies import Office, Replies
-from city.fines.service import AnswerText
+from city.fines.service.answer_text import AnswerText
 from city.fines.tables import Accounts, CaseFile, Cases, NoticeRecord
 from city.fines.understanding import understand
 from city.kernel.phone import PhoneNumber

@@ -11,7 +11,8 @@ import boto3
 import yaml
 
 from city.fines.bootstrap import Counter, build_counter, build_import, build_settlement, build_text_desk
-from city.fines.service import ImportNotices, SettleDeposit
+from city.fines.service.import_notices import ImportNotices
+from city.fines.service.settle_deposit import SettleDeposit
 from city.fines.tables import RECORDS, Accounts
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber

@@ -7,7 +7,7 @@ from city.aws.observability import observed
 from city.aws.web import CityApp, Response, read_body, read_limit, read_query, require_group
 from city.contracts.deposits import MAX_BODY_BYTES
 from city.fines.bootstrap import Counter, counter_from_env
-from city.fines.service import ListSuspense, deposit_view
+from city.fines.service.list_suspense import ListSuspense, deposit_view
 
 STAFF = ("clerk", "manager", "auditor")
 

@@ -8,7 +8,7 @@ from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.files import FilesArrived
 from city.fines.bootstrap import import_from_env
-from city.fines.service import ImportNotices
+from city.fines.service.import_notices import ImportNotices
 
 
 def make_handler(notices: Callable[[], ImportNotices] = import_from_env) -> LambdaHandler:

@@ -8,7 +8,7 @@ from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.deposits import DepositNotificationV1
 from city.fines.bootstrap import settlement_from_env
-from city.fines.service import SettleDeposit
+from city.fines.service.settle_deposit import SettleDeposit
 
 
 def make_handler(settlement: Callable[[], SettleDeposit] = settlement_from_env) -> LambdaHandler:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
 from botocore.config import Config
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
+
+from city.aws.clients import open_client
 
 if TYPE_CHECKING:
     from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
@@ -16,11 +17,11 @@ def open_connection(region: str, host: str | None = None) -> Connection:
     """One connection, so one botocore client, for all tables and transactions of a process.
 
     PynamoDB would make a botocore session of its own, and read the service models a second time: 40 ms of a cold
-    start. It is given a client of boto3's instead. `host` is for tools that talk to a local cloud; functions find
+    start. It is given a client of the city's session instead. `host` is for tools that talk to a local cloud; functions find
     theirs by AWS_ENDPOINT_URL.
     """
     connection = Connection(region=region, host=host)
-    client = boto3.client(
+    client = open_client(
         "dynamodb",
         region_name=region,
         endpoint_url=host,

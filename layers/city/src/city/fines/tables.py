@@ -49,7 +49,9 @@ from city.fines.model import (
     Zone,
 )
 from city.kernel.errors import Invalid
+from city.kernel.phone import PhoneNumber
 from city.kernel.plate import Plate
+from city.kernel.privacy import KeyedHash
 
 SENDER_ENTRY = "sender"
 NUMBER_ENTRY = "number"
@@ -247,6 +249,11 @@ RECORDS: dict[str, type[Model]] = {
 
 def _read_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def holder_of(hashed: KeyedHash, phone: PhoneNumber) -> str:
+    """The partition in which a telephone's cases are filed."""
+    return hashed.of("phone", phone.e164)
 
 
 def deposit_key(bank: str, deposit_id: str) -> str:
