@@ -11,6 +11,8 @@ MQTT_PORT ?= 8883
 export SAM_CLI_TELEMETRY := 0
 # Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
 export FROM TEXT ACCOUNT AMOUNT ENV
+# And make itself would read a `$` in them.
+override TEXT := $(value TEXT)
 
 .PHONY: help
 help: ## this list
