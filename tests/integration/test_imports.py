@@ -3,7 +3,7 @@ import json
 import boto3
 
 from infra.local.seed import make_notices, notice_row, spoil
-from tests.integration.fines_in_moto import Context, FinesInMoto, sqs_event
+from tests.integration.fines_in_moto import Context, FinesInMoto, account_in, sqs_event
 
 ROW = notice_row(
     관리번호="1140-2026-0000001", 차량번호="12가3456", 소유자="홍길동", 휴대전화="010-1234-5678", 위반일시="2026-11-03 14:05",
@@ -34,7 +34,7 @@ def test_a_second_import_changes_nothing(fines: FinesInMoto) -> None:
 def test_a_paid_case_is_not_reopened_by_its_own_row(fines: FinesInMoto) -> None:
     fines.import_rows(ROW)
     reply = fines.ask("010-1234-5678", "계좌 12가3456")
-    fines.pay("".join(c for c in next(w for w in reply.split() if w.startswith("790-")) if c.isdigit()), 32_000)
+    fines.pay(account_in(reply), 32_000)
 
     fines.import_rows(ROW)
 
@@ -88,3 +88,45 @@ def test_the_report_lies_beside_the_file_for_the_clerk(fines: FinesInMoto) -> No
     assert answer == {"batchItemFailures": []}
     report = boto3.client("s3").get_object(Bucket="reports", Key="고지 11월.csv.report.json")
     assert json.loads(report["Body"].read())["rejected_rows"] == 0
+
+
+IMPOSED = {**ROW, "부과일": "2026-12-01", "납부기한": "2027-01-30"}
+
+
+def test_a_later_file_brings_the_imposition_and_then_the_full_amount_is_due(fines: FinesInMoto) -> None:
+    fines.import_rows(ROW)
+    fines.clock.move(days=20)
+    before = fines.ask("010-1234-5678", "계좌 12가3456")
+
+    imposed = fines.import_rows(IMPOSED)
+    again = fines.import_rows(IMPOSED)
+    older = fines.import_rows(ROW)
+    after = fines.ask("010-1234-5678", "계좌  12가3456")
+
+    assert "부과 고지를 준비하고 있습니다" in before
+    assert (imposed.imposed, imposed.loaded, imposed.rejected_rows) == (1, 0, 0)
+    assert (again.imposed, again.already_present, again.rejected_rows) == (0, 1, 0)
+    assert (older.imposed, older.already_present, older.rejected_rows) == (0, 1, 0)
+    assert "40,000원" in after
+    assert "1.30.(토)" in after
+
+
+def test_another_due_date_for_the_same_imposition_is_refused(fines: FinesInMoto) -> None:
+    fines.import_rows(IMPOSED)
+
+    report = fines.import_rows({**IMPOSED, "납부기한": "2027-02-28"})
+
+    assert (report.imposed, report.rejected_rows) == (0, 1)
+    fines.clock.move(days=20)
+    assert "1.30.(토)" in fines.ask("010-1234-5678", "계좌 12가3456")
+
+
+def test_nothing_is_imposed_on_a_case_that_ended_early(fines: FinesInMoto) -> None:
+    fines.import_rows(ROW)
+    reply = fines.ask("010-1234-5678", "계좌 12가3456")
+    fines.pay(account_in(reply), 32_000)
+
+    report = fines.import_rows(IMPOSED)
+
+    assert (report.imposed, report.already_present) == (0, 1)
+    assert "모두 납부되었습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")

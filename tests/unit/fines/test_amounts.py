@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from city.fines import model
 from city.fines.errors import FineAlreadyPaid, NoRuleInForce, NoticeInvalid, NotYetImposed, VehicleNotFined
-from city.fines.model import CaseStatus, Stage, VehicleClass, Zone
+from city.fines.model import CaseStatus, Imposition, Stage, VehicleClass, Zone
 from city.kernel.clock import SEOUL, seoul_date
 from tests.unit.fines.notices import VIOLATED, a_notice, a_violation, days
 
@@ -222,3 +222,18 @@ def test_an_opinion_period_of_ten_days_is_enough() -> None:
 
 def test_five_years_to_the_day_may_still_be_imposed() -> None:
     model.check_notice(a_notice(imposed_on=date(2031, 11, 3), pay_until=date(2032, 1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "imposition"),
+    [
+        ({"imposed_on": None, "pay_until": None}, {}, Imposition.NEW),
+        ({"imposed_on": None, "pay_until": None}, {"imposed_on": None, "pay_until": None}, Imposition.KNOWN),
+        ({}, {}, Imposition.KNOWN),
+        ({}, {"imposed_on": None, "pay_until": None}, Imposition.KNOWN),
+        ({}, {"pay_until": date(2027, 2, 28)}, Imposition.CONTRADICTS),
+        ({"imposed_on": None, "pay_until": None, "status": CaseStatus.CLOSED_FINAL}, {}, Imposition.KNOWN),
+    ],
+)
+def test_an_imposition_is_told_once(known: dict, told: dict, imposition: Imposition) -> None:
+    assert model.judge_imposition(a_notice(**known), a_notice(**told)) is imposition

@@ -26,6 +26,10 @@ NOTICE_COLUMNS = (
 )
 
 
+# Empty until the opinion period is over; a later file of the same notice fills them in.
+IMPOSITION_COLUMNS = ("부과일", "납부기한")
+
+
 class RejectedCell(Contract):
     """One reason a row was not loaded. The cell's value is not repeated: it may be somebody's name or number."""
 
@@ -43,6 +47,7 @@ class ImportReportV1(Contract):
     finished_at: AwareMoment
     rows: int
     loaded: int
+    imposed: int = 0
     already_present: int
     rejected_rows: int
     rejected: tuple[RejectedCell, ...]

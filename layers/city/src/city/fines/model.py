@@ -294,6 +294,27 @@ def check_notice(notice: Notice) -> Notice:
     return notice
 
 
+class Imposition(StrEnum):
+    """What a later file of a notice does to it."""
+
+    NEW = "new"
+    KNOWN = "known"
+    CONTRADICTS = "contradicts"
+
+
+def judge_imposition(known: Notice, told: Notice) -> Imposition:
+    """Compares the imposition a file tells with the one on file (QVA §17).
+
+    A case paid inside its opinion period is over: nothing is imposed on it any more (QVA §18②).
+    """
+    if told.imposed_on is None or known.status is not CaseStatus.OPEN:
+        return Imposition.KNOWN
+    if known.imposed_on is None:
+        return Imposition.NEW
+    same = (known.imposed_on, known.pay_until) == (told.imposed_on, told.pay_until)
+    return Imposition.KNOWN if same else Imposition.CONTRADICTS
+
+
 # --- virtual accounts and deposits ---------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from city.contracts.notices import NOTICE_COLUMNS, RejectedCell
+from city.contracts.notices import IMPOSITION_COLUMNS, NOTICE_COLUMNS, RejectedCell
 from city.fines.errors import NoticeInvalid
 from city.fines.model import Notice, VehicleClass, Violation, Zone, check_notice
 from city.kernel.clock import SEOUL
@@ -42,7 +42,7 @@ class NoticeRow:
     notice: Notice
     owner_name: str
     owner_phone: PhoneNumber | None
-    # The row as it was read, for telling a repeated row from a changed one. Digest it before keeping it.
+    # What of the row never changes, for telling a repeated row from a changed one. Digest it before keeping it.
     canonical: str
 
 
@@ -192,5 +192,5 @@ def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[Rejected
         return (_rejected(line, error.field, error.message_ko, error.message_en),)
     except Rejected as error:
         return (_rejected(line, "위반일시", error.message_ko, error.message_en),)
-    canonical = "\x1f".join(cells[name] for name in NOTICE_COLUMNS)
+    canonical = "\x1f".join(cells[name] for name in NOTICE_COLUMNS if name not in IMPOSITION_COLUMNS)
     return NoticeRow(line, notice, owner, phone, canonical)

@@ -318,6 +318,28 @@ class Cases:
         record: NoticeRecord = NoticeRecord.get(holder, notice_entry(number), consistent_read=True)
         return record
 
+    def known(self, cases: Sequence[NewCase]) -> dict[str, NoticeRecord]:
+        """The records of these cases that are on file, by notice number. At most a hundred."""
+        keys = [(case.holder, notice_entry(case.notice.number)) for case in cases]
+        return {record.number: record for record in NoticeRecord.batch_get(keys, consistent_read=True)}
+
+    def impose(self, impositions: Sequence[tuple[NoticeRecord, Notice]]) -> None:
+        """Writes imposition and due date on cases as they were read, all or none. Raises CaseMoved."""
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                for record, told in impositions:
+                    assert told.imposed_on is not None
+                    assert told.pay_until is not None
+                    transaction.update(
+                        record,
+                        actions=[
+                            NoticeRecord.imposed_on.set(told.imposed_on.isoformat()),
+                            NoticeRecord.pay_until.set(told.pay_until.isoformat()),
+                        ],
+                    )
+        except TransactWriteError as error:
+            raise CaseMoved from error
+
     def record_failed_lookup(self, holder: str, file: CaseFile, now: datetime) -> None:
         """Adds one failed look-up and drops those outside the window."""
         recent = [m for m in file.failed_at if now - m < FAILED_LOOKUPS_WINDOW]

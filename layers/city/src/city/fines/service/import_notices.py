@@ -1,6 +1,6 @@
 """Loading the district's notice files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -8,6 +8,7 @@ from city.aws.objects import LineTooLong, ObjectStore
 from city.aws.observability import correlated, count, logger
 from city.contracts.notices import ImportReportV1, RejectedCell
 from city.fines.errors import CaseMoved
+from city.fines.model import Imposition, judge_imposition
 from city.fines.notice_file import ENCODINGS, FileUnreadable, NoticeRow, read_rows
 from city.fines.tables import Cases, NewCase, NumberTaken, holder_of
 from city.kernel.clock import Clock
@@ -48,6 +49,7 @@ class ImportNotices:
                 extra={
                     "rows": report.rows,
                     "loaded": report.loaded,
+                    "imposed": report.imposed,
                     "already_present": report.already_present,
                     "rejected_rows": report.rejected_rows,
                 },
@@ -55,27 +57,51 @@ class ImportNotices:
         return report
 
     def _load(self, rows: list[NoticeRow], tally: "_Tally") -> None:
+        """Adds what is new, imposes what has been imposed since, and refuses what contradicts the file."""
         waiting: dict[str, tuple[NoticeRow, NewCase]] = {}
         for row in rows:
             case = self._new_case(row)
             first = waiting.setdefault(row.notice.number, (row, case))
-            if first[0] is not row:
-                tally.repeated(row, same=first[1].row_digest == case.row_digest)
-        for attempt in range(_TRIES):
+            if first[0] is not row and first[1] == case:
+                tally.already_present += 1
+            elif first[0] is not row:
+                tally.contradicted(row)
+        known = self._add(waiting, tally)
+        if known:
+            _again(lambda: self._impose(known, tally))
+
+    def _add(self, waiting: dict[str, tuple[NoticeRow, NewCase]], tally: "_Tally") -> list[tuple[NoticeRow, NewCase]]:
+        """Adds the cases whose number is free. Returns those on file with the same contents."""
+        known = []
+        while waiting:
             try:
-                if waiting:
-                    self._cases.add([case for _, case in waiting.values()])
-                    tally.loaded += len(waiting)
-                return
+                _again(lambda: self._cases.add([case for _, case in waiting.values()]))
+                tally.loaded += len(waiting)
+                break
             except NumberTaken as taken:
                 for number, digest in taken.digests.items():
                     row, case = waiting.pop(number)
-                    tally.repeated(row, same=digest == case.row_digest)
-            except CaseMoved:
-                if attempt == _TRIES - 1:
-                    raise
-        if waiting:
-            raise CaseMoved
+                    if digest == case.row_digest:
+                        known.append((row, case))
+                    else:
+                        tally.contradicted(row)
+        return known
+
+    def _impose(self, known: list[tuple[NoticeRow, NewCase]], tally: "_Tally") -> None:
+        records = self._cases.known([case for _, case in known])
+        judged = [
+            (row, records[row.notice.number], judge_imposition(records[row.notice.number].to_notice(), row.notice))
+            for row, _ in known
+        ]
+        new = [(record, row.notice) for row, record, imposition in judged if imposition is Imposition.NEW]
+        if new:
+            self._cases.impose(new)
+        tally.imposed += len(new)
+        for row, _, imposition in judged:
+            if imposition is Imposition.CONTRADICTS:
+                tally.contradicted(row)
+            elif imposition is Imposition.KNOWN:
+                tally.already_present += 1
 
     def _new_case(self, row: NoticeRow) -> NewCase:
         # Without a telephone nobody can text for it: the case lives under its own number.
@@ -97,7 +123,7 @@ class _Tally:
     """Counts what becomes of a file's rows."""
 
     def __init__(self) -> None:
-        self.rows = self.loaded = self.already_present = self.rejected_rows = 0
+        self.rows = self.loaded = self.imposed = self.already_present = self.rejected_rows = 0
         self.rejected: list[RejectedCell] = []
 
     def read(self, rows: Iterator[NoticeRow | tuple[RejectedCell, ...]]) -> Iterator[NoticeRow]:
@@ -108,10 +134,7 @@ class _Tally:
             else:
                 self._refuse(row)
 
-    def repeated(self, row: NoticeRow, *, same: bool) -> None:
-        if same:
-            self.already_present += 1
-            return
+    def contradicted(self, row: NoticeRow) -> None:
         self._refuse(
             (
                 RejectedCell(
@@ -132,6 +155,7 @@ class _Tally:
             finished_at=finished_at,
             rows=self.rows,
             loaded=self.loaded,
+            imposed=self.imposed,
             already_present=self.already_present,
             rejected_rows=self.rejected_rows,
             rejected=tuple(sorted(self.rejected, key=lambda cell: cell.row)),
@@ -140,6 +164,18 @@ class _Tally:
     def _refuse(self, cells: tuple[RejectedCell, ...]) -> None:
         self.rejected_rows += 1
         self.rejected.extend(cells)
+
+
+def _again(action: Callable[[], None]) -> None:
+    """Does it, and looks again when a citizen or another file got there first. Raises CaseMoved in the end."""
+    for attempt in range(_TRIES):
+        try:
+            action()
+        except CaseMoved:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
 
 
 def _chunks(rows: Iterator[NoticeRow], size: int) -> Iterator[list[NoticeRow]]:
