@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from city.aws.clients import open_session
 from infra.local import seed
 from infra.local.city import ROOT, City, free_port
 
@@ -18,6 +19,7 @@ def city(tmp_path_factory, request):
     city = City(home=home, build_dir=ROOT / ".aws-sam" / "test" / "build", port=free_port(), mqtt_port=free_port())
     before = dict(os.environ)
     os.environ.update(city.credentials)
+    open_session.cache_clear()
     try:
         # Starting takes longer than two seconds, so it is seen.
         with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
@@ -29,3 +31,4 @@ def city(tmp_path_factory, request):
         city.stop()
         os.environ.clear()
         os.environ.update(before)
+        open_session.cache_clear()

@@ -5,6 +5,7 @@ import os
 import pytest
 from moto import mock_aws
 
+from city.aws.clients import open_session
 from tests.integration.fines_in_moto import REGION, FinesInMoto
 
 CREDENTIALS = {
@@ -24,6 +25,9 @@ def _credentials(monkeypatch):
         monkeypatch.delenv(name)
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
+    open_session.cache_clear()
+    yield
+    open_session.cache_clear()
 
 
 @pytest.fixture

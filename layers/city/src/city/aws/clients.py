@@ -9,11 +9,11 @@ from typing import Any
 import botocore.session
 
 
-@cache
-def _session() -> botocore.session.Session:
+@cache  # a test that changes the credentials clears it
+def open_session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
 def open_client(service: str, **options: Any) -> Any:
     """A client as `boto3.client` would make it; region, credentials and endpoint come from the environment."""
-    return _session().create_client(service, **options)
+    return open_session().create_client(service, **options)

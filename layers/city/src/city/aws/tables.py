@@ -1,11 +1,14 @@
 """Binds PynamoDB records to a table and to one shared connection."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.config import Config
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
 from city.aws.clients import open_client
 
@@ -51,11 +54,27 @@ def bind(record: type[Model], table_name: str, connection: Connection) -> None:
     table.connection = connection
 
 
-def cancellation_codes(error: TransactWriteError) -> list[str]:
-    """Why each item of a transaction was refused, in the order they were added; `None` for an innocent one."""
-    return [reason.code if reason else "None" for reason in error.cancellation_reasons]
+class Cancelled(Exception):
+    """A transaction was refused as a whole because of some of its items; nothing was written.
+
+    `codes` says why, item by item in the order they were added, `None` for an innocent one; `items` has the old item
+    of each refused write that asked for it, in DynamoDB's own JSON.
+    """
+
+    def __init__(self, error: TransactWriteError) -> None:
+        super().__init__("transaction cancelled")
+        reasons = error.cancellation_reasons
+        self.codes = [reason.code if reason else "None" for reason in reasons]
+        self.items: list[dict[str, dict[str, Any]]] = [(reason and reason.raw_item) or {} for reason in reasons]
 
 
-def cancellation_items(error: TransactWriteError) -> list[dict[str, dict[str, Any]]]:
-    """The old item of each refused write that asked for it, in DynamoDB's own JSON; `{}` where there is none."""
-    return [(reason and reason.raw_item) or {} for reason in error.cancellation_reasons]
+@contextmanager
+def all_or_nothing(connection: Connection) -> Iterator[TransactWrite]:
+    """One transaction. Raises Cancelled; what else goes wrong (no permission, no network) stays what it is."""
+    try:
+        with TransactWrite(connection=connection) as transaction:
+            yield transaction
+    except TransactWriteError as error:
+        if error.cause_response_code != "TransactionCanceledException":
+            raise
+        raise Cancelled(error) from error

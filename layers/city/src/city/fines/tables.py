@@ -26,13 +26,13 @@ from pynamodb.attributes import (
     VersionAttribute,
 )
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from city.aws.tables import cancellation_codes, cancellation_items
+from city.aws.tables import Cancelled, all_or_nothing
 from city.fines.errors import AccountPoolEmpty, CaseMoved, DepositReplayed, DepositUnknown
 from city.fines.model import (
     FAILED_LOOKUPS_WINDOW,
@@ -325,20 +325,17 @@ class Cases:
 
     def impose(self, impositions: Sequence[tuple[NoticeRecord, Notice]]) -> None:
         """Writes imposition and due date on cases as they were read, all or none. Raises CaseMoved."""
-        try:
-            with TransactWrite(connection=self._connection) as transaction:
-                for record, told in impositions:
-                    assert told.imposed_on is not None
-                    assert told.pay_until is not None
-                    transaction.update(
-                        record,
-                        actions=[
-                            NoticeRecord.imposed_on.set(told.imposed_on.isoformat()),
-                            NoticeRecord.pay_until.set(told.pay_until.isoformat()),
-                        ],
-                    )
-        except TransactWriteError as error:
-            raise CaseMoved from error
+        with _all_or_moved(self._connection) as transaction:
+            for record, told in impositions:
+                assert told.imposed_on is not None
+                assert told.pay_until is not None
+                transaction.update(
+                    record,
+                    actions=[
+                        NoticeRecord.imposed_on.set(told.imposed_on.isoformat()),
+                        NoticeRecord.pay_until.set(told.pay_until.isoformat()),
+                    ],
+                )
 
     def record_failed_lookup(self, holder: str, file: CaseFile, now: datetime) -> None:
         """Adds one failed look-up and drops those outside the window."""
@@ -373,7 +370,7 @@ class Cases:
     def add(self, cases: Sequence[NewCase]) -> None:
         """Adds all or none, at most ADD_AT_MOST. Raises NumberTaken, CaseMoved."""
         try:
-            with TransactWrite(connection=self._connection) as transaction:
+            with all_or_nothing(self._connection) as transaction:
                 for case in cases:
                     transaction.save(
                         NumberRecord(
@@ -386,16 +383,15 @@ class Cases:
                         return_values="ALL_OLD",
                     )
                     transaction.save(_notice_record(case))
-        except TransactWriteError as error:
-            codes, items = cancellation_codes(error), cancellation_items(error)
+        except Cancelled as cancelled:
             taken = {
-                case.notice.number: items[position * 2]["row_digest"]["S"]
+                case.notice.number: cancelled.items[position * 2]["row_digest"]["S"]
                 for position, case in enumerate(cases)
-                if codes and codes[position * 2] == "ConditionalCheckFailed"
+                if cancelled.codes[position * 2] == "ConditionalCheckFailed"
             }
             if not taken:
-                raise CaseMoved from error
-            raise NumberTaken(taken) from error
+                raise CaseMoved from cancelled
+            raise NumberTaken(taken) from cancelled
 
 
 def notice_entry(number: str) -> str:
@@ -447,17 +443,16 @@ class Accounts:
         Returns how many were new. Raises CaseMoved.
         """
         try:
-            with TransactWrite(connection=self._connection) as transaction:
+            with all_or_nothing(self._connection) as transaction:
                 for number in numbers:
                     transaction.save(
                         AccountRecord(number, bank=bank, free_from=now),
                         condition=AccountRecord.account_number.does_not_exist(),
                     )
-        except TransactWriteError as error:
-            codes = cancellation_codes(error)
-            new = [n for n, code in zip(numbers, codes, strict=True) if code == "None"] if codes else []
-            if "ConditionalCheckFailed" not in codes:
-                raise CaseMoved from error
+        except Cancelled as cancelled:
+            if "ConditionalCheckFailed" not in cancelled.codes:
+                raise CaseMoved from cancelled
+            new = [n for n, code in zip(numbers, cancelled.codes, strict=True) if code == "None"]
             return self.add_to_pool(bank, new, now) if new else 0
         return len(numbers)
 
@@ -496,7 +491,7 @@ class Accounts:
     def _bind(self, case: NoticeRecord, free: AccountRecord, issue: AccountIssue, receipt_to: str) -> bool:
         before = case.current_issue
         try:
-            with TransactWrite(connection=self._connection) as transaction:
+            with all_or_nothing(self._connection) as transaction:
                 transaction.update(
                     AccountRecord(free.account_number),
                     actions=[
@@ -514,11 +509,11 @@ class Accounts:
                 )
                 if before is not None:
                     _revoke(transaction, before, issue.issued_at)
-        except TransactWriteError as error:
-            codes = cancellation_codes(error)
-            if codes and codes[0] in ("ConditionalCheckFailed", "TransactionConflict") and codes[1] == "None":
+        except Cancelled as cancelled:
+            number_gone, case_moved = (code != "None" for code in cancelled.codes[:2])
+            if number_gone and not case_moved:
                 return False
-            raise CaseMoved from error
+            raise CaseMoved from cancelled
         return True
 
 
@@ -575,7 +570,7 @@ class Deposits:
         """Writes the deposit, closes the case and uses up the account, all or nothing. Raises CaseMoved."""
         issue = account.issue.to_issue()
         record = _deposit_record(deposit, now, outcome="settled", account=account)
-        with self._all_or_moved() as transaction:
+        with _all_or_moved(self._connection) as transaction:
             transaction.save(record, condition=DepositRecord.deposit_key.does_not_exist())
             transaction.update(
                 account,
@@ -610,7 +605,9 @@ class Deposits:
         try:
             record.save(DepositRecord.deposit_key.does_not_exist())
         except PutError as error:
-            raise CaseMoved from error
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise CaseMoved from error
+            raise
         return record
 
     def mark_told(self, record: DepositRecord, now: datetime) -> None:
@@ -628,13 +625,14 @@ class Deposits:
         last = entries.last_evaluated_key
         return records, f"{last['received_at']['S']}~{last['deposit_key']['S']}" if last else None
 
-    @contextmanager
-    def _all_or_moved(self) -> Iterator[TransactWrite]:
-        try:
-            with TransactWrite(connection=self._connection) as transaction:
-                yield transaction
-        except TransactWriteError as error:
-            raise CaseMoved from error
+
+@contextmanager
+def _all_or_moved(connection: Connection) -> Iterator[TransactWrite]:
+    try:
+        with all_or_nothing(connection) as transaction:
+            yield transaction
+    except Cancelled as cancelled:
+        raise CaseMoved from cancelled
 
 
 def _read_page(page: str) -> dict[str, dict[str, str]]:
