@@ -53,13 +53,16 @@ def run(asked: argparse.Namespace) -> int:
             summary = seed.seed_city(city)
         show_ready(city, summary)
         livelog.follow(city)
+        if city.facts.get("asked_to_stop"):
+            city.console.print("멈췄습니다 (stopped, as `make stop` asked)")
+            return 0
         city.console.print("[red]The local cloud has ended by itself: see .city/cloud.log.[/]")
         return 1
     except KeyboardInterrupt:
         return 0
     finally:
         # A city that was running before us is not ours to stop: start() refused before it took its place.
-        if city.facts.get("pid") and city.facts.get("started_by") == os.getpid():
+        if city.facts.get("started_by") == os.getpid() and city.is_running():
             with city.step("저장하고 멈춤 (saving and stopping)"):
                 city.stop()
 

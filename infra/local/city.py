@@ -143,7 +143,9 @@ class City:
                 start_new_session=True,  # Ctrl-C is ours to handle: the cloud saves its state when told to end
             )
         self._process = process
-        self.save_facts(pid=process.pid, started_by=os.getpid(), port=self.port, mqtt_port=self.mqtt_port)
+        self.save_facts(
+            pid=process.pid, started_by=os.getpid(), asked_to_stop=False, port=self.port, mqtt_port=self.mqtt_port
+        )
         deadline = time.monotonic() + _START_SECONDS
         while not self._answers("/_ministack/ready"):
             if process.poll() is not None:
@@ -198,6 +200,7 @@ class City:
         if not self.is_running():
             return False
         pid = int(self.facts["pid"])
+        self.save_facts(asked_to_stop=True)
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
         while self._is_alive(pid) and time.monotonic() < deadline:
