@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from city.fines.errors import CaseMoved
+from city.fines.errors import CaseMoved, DepositContradicts
 from city.fines.model import CaseStatus
 from city.fines.tables import AccountRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
@@ -43,6 +43,16 @@ def test_a_bank_that_tells_three_times_settles_once(fines: FinesInMoto, account:
     assert len(fines.events()) == 1
     assert len([text for _, text in fines.post.texts if "납부가 확인" in text]) == 1
     assert fines.counter.list_suspense.list(10, None).entries == []
+
+
+def test_two_deposits_under_one_id_are_not_taken_for_one(fines: FinesInMoto, account: str) -> None:
+    fines.pay(account, 32_000)
+
+    for other_account, other_amount in ((account, 64_000), ("79099999999999", 32_000)):
+        with pytest.raises(DepositContradicts):
+            fines.pay(other_account, other_amount)
+
+    assert len(fines.events()) == 1
 
 
 @pytest.mark.parametrize(

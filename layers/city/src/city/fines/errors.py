@@ -59,6 +59,13 @@ class DepositUnknown(NotFound):
     message_en = "No such deposit."
 
 
+class DepositContradicts(Conflict):
+    """The bank used one deposit id for two deposits. The second goes to the dead letters, alarmed, never ignored."""
+
+    message_ko = "같은 입금번호로 다른 입금이 이미 기록되어 있습니다."
+    message_en = "Another deposit is on file under this deposit id."
+
+
 class CaseMoved(Transient):
     """Somebody else changed the case between our read and our write."""
 

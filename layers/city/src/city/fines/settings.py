@@ -1,4 +1,4 @@
-"""What the fines functions are told by their environment. Each use asks for what it needs and no more."""
+"""What the fines functions are told by their environment. Each use asks for what it needs beside the tables."""
 
 from typing import Literal
 

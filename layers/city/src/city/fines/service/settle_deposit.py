@@ -6,7 +6,7 @@ from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
 from city.contracts.deposits import DepositNotificationV1
 from city.contracts.events import DepositSuspendedV1, FinePaidV1
-from city.fines.errors import CaseMoved
+from city.fines.errors import CaseMoved, DepositContradicts
 from city.fines.model import CaseStatus, Deposit, Settled, SuspenseReason, match_deposit
 from city.fines.ports import SmsCarrier
 from city.fines.replies import Replies
@@ -34,7 +34,7 @@ class SettleDeposit:
         self._carrier, self._events, self._replies, self._clock = carrier, events, replies, clock
 
     def settle(self, notification: DepositNotificationV1) -> None:
-        """Raises Transient."""
+        """Raises Transient, DepositContradicts."""
         deposit = Deposit(
             deposit_id=notification.deposit_id,
             bank=notification.bank,
@@ -42,20 +42,25 @@ class SettleDeposit:
             amount_krw=notification.amount_krw,
             deposited_at=notification.deposited_at.astimezone(UTC),
         )
-        record = self._deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
-        for attempt in range(_TRIES):
-            if record is not None:
-                break
-            try:
-                record = self._decide(deposit)
-            except CaseMoved:
-                # A reply was re-issuing the account, or this very deposit came twice: look again.
-                if attempt == _TRIES - 1:
-                    raise
-                record = self._deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
-        if record is not None and record.told_at is None:
+        record = self._written_once(deposit)
+        if (record.account_number, record.amount_krw) != (deposit.account_number, deposit.amount_krw):
+            raise DepositContradicts
+        if record.told_at is None:
             with correlated(record.correlation_id or deposit.deposit_id):
                 self._tell(record)
+
+    def _written_once(self, deposit: Deposit) -> DepositRecord:
+        """The deposit's record, written now or found. Raises CaseMoved if others keep getting there first."""
+        for _ in range(_TRIES):
+            known = self._deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
+            if known is not None:
+                return known
+            try:
+                return self._decide(deposit)
+            except CaseMoved:
+                # A reply was re-issuing the account, or this very deposit came twice: look again.
+                continue
+        raise CaseMoved
 
     def _decide(self, deposit: Deposit) -> DepositRecord:
         now = self._clock.now()
