@@ -62,7 +62,7 @@ lint: setup ## format, lint, types, import contracts, templates, secrets
 
 .PHONY: format
 format: setup ## put the code into its format
-	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --quiet --fix . || true
+	@.venv/bin/ruff check --quiet --fix . && .venv/bin/ruff format --quiet .
 
 .PHONY: schemas
 schemas: setup ## write iot/schemas from the contracts
