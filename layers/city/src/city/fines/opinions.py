@@ -86,9 +86,9 @@ _NO_CUES = re.compile(
     r"|장애인\s?(?:전용)?\s?(?:주차)?\s?(?:구역|자리|칸)|\bdisabled\s(?:parking|bay|spot|space|zone)"
 )
 
-# Hangul and Chinese cues are looked for without spaces, the others at the start of a word; a cue must not arise where
-# two other words meet ("10분만 세웠", "물건을 사고 나와", "현재 해당"). The first ground with a cue wins, the gravest first. A visit to a hospital or a pharmacy is no cue: only an emergency is a ground
-# (부산 중구: 병원내원 및 방문, 약국 제외).
+# Hangul and Chinese cues are looked for without spaces, the others at the start of a word; no cue may arise where two
+# other words meet ("10분만 세웠", "물건을 사고 나와", "현재 해당"). The first ground with a cue wins, the gravest first.
+# A visit to a hospital or a pharmacy is none: only an emergency is a ground (부산 중구: 병원내원 및 방문, 약국 제외).
 _CUES: tuple[tuple[Ground, re.Pattern[str]], ...] = tuple(
     (ground, re.compile(cues, re.VERBOSE))
     for ground, cues in (
