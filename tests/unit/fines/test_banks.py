@@ -194,6 +194,19 @@ def test_a_fine_payable_for_sixty_days_is_lent_a_number_for_thirty() -> None:
     assert issued.expires_at == end_of_day_in_seoul(date(2026, 12, 22)) <= NOW + timedelta(days=30)
 
 
+@pytest.mark.parametrize(
+    ("due", "expires"),
+    [
+        ("2026-11-24T17:59:59+09:00", datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("2026-12-01T00:00:00+09:00", ORDER.expires_at),
+    ],
+)
+def test_an_account_serves_no_longer_than_the_bank_or_the_fine_lets_it(due: str, expires: datetime) -> None:
+    wire = Wire(answer={**ISSUED, "virtualAccount": {**ISSUED["virtualAccount"], "dueDate": due}})
+
+    assert toss(wire).issue(REQUEST, NOW).expires_at == expires
+
+
 @given(
     stage=st.sampled_from(Stage), amount=st.integers(10, 999_999_990), day=st.dates(date(2026, 1, 1), date(2099, 1, 1))
 )
@@ -303,6 +316,18 @@ def test_money_that_comes_after_a_cancel_is_a_deposit_of_its_own() -> None:
     assert word is not None
     assert word.notification is not None
     assert (word.notification.kind, word.notification.deposit_id) == ("deposit", "B" * 32)
+    assert word.order is not None
+    assert word.order.live_deposit_id == "B" * 32
+
+
+def test_a_deposit_is_taken_back_once() -> None:
+    cancelled = read(after_done(), status="WAITING_FOR_DEPOSIT", createdAt="2026-11-24T09:20:00")
+    assert cancelled is not None
+
+    again = read(cancelled.order, status="WAITING_FOR_DEPOSIT", createdAt="2026-11-24T09:30:00")
+
+    assert again is not None
+    assert again.notification is None
 
 
 def test_the_notice_of_issue_repeated_after_the_deposit_takes_nothing_back() -> None:
@@ -323,6 +348,7 @@ def test_a_cancel_that_overtakes_its_deposit_cancels_it_all_the_same() -> None:
         {},
         {"createdAt": "2026-11-24T09:30:00"},
         {"createdAt": "2026-11-23T09:30:00", "status": "CANCELED"},
+        {"status": "WAITING_FOR_DEPOSIT"},
     ],
 )
 def test_what_was_told_before_is_no_news(changes: dict) -> None:
