@@ -16,7 +16,8 @@ from city.contracts.sms import MAX_TEXT_CHARACTERS, InboundMessage
 from city.fines.model import AccountIssue
 from city.fines.replies import Office, Replies
 from city.fines.service.answer_text import AnswerText
-from city.fines.tables import Accounts, CaseFile, Cases, NoticeRecord
+from city.fines.tables.accounts import Accounts
+from city.fines.tables.cases import CaseFile, Cases, NoticeRecord
 from city.fines.understanding import understand
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import BANK

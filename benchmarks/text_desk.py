@@ -24,7 +24,8 @@ from benchmarks.templates import Function, read_city
 from city.fines.bootstrap import build_text_desk, open_tables
 from city.fines.notice_file import NoticeRow, read_rows
 from city.fines.settings import TextSettings
-from city.fines.tables import Accounts, Cases, NewCase
+from city.fines.tables.accounts import Accounts
+from city.fines.tables.cases import Cases, NewCase
 from city.kernel.clock import seoul_date
 from city.kernel.privacy import KeyedHash
 from infra.local.city import REGION, SERVICE_NUMBER

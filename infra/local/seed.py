@@ -13,7 +13,7 @@ from typing import Any
 from city.contracts.notices import NOTICE_COLUMNS
 from city.fines.bootstrap import open_tables
 from city.fines.settings import TableSettings
-from city.fines.tables import Accounts
+from city.fines.tables.accounts import Accounts
 from city.kernel.clock import SEOUL
 from infra.local.city import REGION, City, CityTrouble
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import yaml
 
-from city.fines.bootstrap import Counter, build_counter, build_import, build_settlement, build_text_desk
+from city.fines.bootstrap import Doors, build_doors, build_import, build_settlement, build_text_desk
 from city.fines.service.import_notices import ImportNotices
 from city.fines.service.settle_deposit import SettleDeposit
-from city.fines.tables import RECORDS, Accounts
+from city.fines.tables import RECORDS
+from city.fines.tables.accounts import Accounts
+from city.fines.tables.deposits import Deposits
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
@@ -60,13 +62,15 @@ class Postbag:
     """A carrier that keeps every text; it can be told to refuse some."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     refusals: int = 0
 
-    def send(self, to: PhoneNumber, text: str) -> None:
+    def send(self, to: PhoneNumber, text: str, key: str) -> None:
         if self.refusals:
             self.refusals -= 1
             raise Transient("the carrier is busy")
         self.texts.append((to.e164, text))
+        self.keys.append(key)
 
     def last(self) -> str:
         return self.texts[-1][1]
@@ -127,10 +131,14 @@ class FinesInMoto:
             "CASES_TABLE": "CasesTable",
             "ACCOUNTS_TABLE": "AccountsTable",
             "DEPOSITS_TABLE": "DepositsTable",
+            "LEDGER_TABLE": "LedgerTable",
+            "TALKS_TABLE": "TalksTable",
+            "DESK_TABLE": "DeskTable",
             "IDEMPOTENCY_TABLE": "IdempotencyTable",
             "PRIVACY_KEY_SECRET": "privacy-key",  # pragma: allowlist secret
             "BANK": "sandbox",
             "BANK_SECRET": "bank-secret",  # pragma: allowlist secret
+            "MESSAGE_HUB_SECRET": "message-hub-secret",  # pragma: allowlist secret
             "REPORTS_BUCKET": "reports",
             "EVENT_BUS": "city",
         }
@@ -144,11 +152,14 @@ class FinesInMoto:
         secrets = boto3.client("secretsmanager")
         secrets.create_secret(Name="privacy-key", SecretString="p" * 64)  # pragma: allowlist secret
         secrets.create_secret(Name="bank-secret", SecretString="b" * 64)  # pragma: allowlist secret
+        secrets.create_secret(Name="message-hub-secret", SecretString="h" * 40)  # pragma: allowlist secret
         s3 = boto3.client("s3")
         for bucket in ("inbox", "reports"):
             s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         sqs = boto3.client("sqs")
         self.environment["DEPOSITS_QUEUE_URL"] = sqs.create_queue(QueueName="deposits")["QueueUrl"]
+        self.environment["TEXTS_QUEUE_URL"] = sqs.create_queue(QueueName="texts")["QueueUrl"]
+        self.environment["TEXTS_QUARANTINE_URL"] = sqs.create_queue(QueueName="quarantine")["QueueUrl"]
         boto3.client("events").create_event_bus(Name="city")
         events_queue = sqs.create_queue(QueueName="events")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=events_queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -178,8 +189,12 @@ class FinesInMoto:
         return build_import(self.environment, self.clock)
 
     @cached_property
-    def counter(self) -> Counter:
-        return build_counter(self.environment, self.clock)
+    def doors(self) -> Doors:
+        return build_doors(self.environment, self.clock)
+
+    @property
+    def deposits(self) -> Deposits:
+        return self.settlement._deposits
 
     # --- what people do ---
 
@@ -219,12 +234,18 @@ class FinesInMoto:
         return self.post.last()
 
     def pay(
-        self, account: str, amount_krw: int, deposit_id: str = "deposit-1", deposited_at: datetime | None = None
+        self,
+        account: str,
+        amount_krw: int,
+        deposit_id: str = "deposit-1",
+        deposited_at: datetime | None = None,
+        kind: Literal["deposit", "cancel"] = "deposit",
     ) -> Any:
         """The bank's word reaches the settling function. Returns the deposit's record."""
-        from city.contracts.deposits import DepositNotificationV1
+        from city.contracts.deposits import DepositNotificationV2
 
-        notification = DepositNotificationV1(
+        notification = DepositNotificationV2(
+            kind=kind,
             bank=BANK,
             deposit_id=deposit_id,
             account_number=account,
@@ -232,7 +253,7 @@ class FinesInMoto:
             deposited_at=deposited_at or self.clock.now(),
         )
         self.settlement.settle(notification)
-        return self.counter.deposits.get(f"{BANK}:{deposit_id}")
+        return self.deposits.get(f"{BANK}:{deposit_id}")
 
     def events(self) -> list[dict[str, Any]]:
         """Every event published so far, taken off the bus."""

@@ -10,7 +10,7 @@ from api.app import make_app
 
 from city.aws.observability import observed
 from city.contracts.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
-from city.fines.adapters import SandboxBank
+from city.fines.banks import SandboxBank
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 BANK = SandboxBank(b"b" * 64)

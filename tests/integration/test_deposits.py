@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from city.fines.errors import CaseMoved, DepositContradicts
-from city.fines.model import CaseStatus
-from city.fines.tables import AccountRecord
+from city.fines.ledger import received_and_settled
+from city.fines.lifecycle import State
+from city.fines.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
 
 
@@ -25,7 +26,7 @@ def test_the_exact_deposit_closes_the_case_texts_a_receipt_and_tells_the_city(fi
     deposit = fines.pay(account, 32_000)
 
     assert deposit.outcome == "settled"
-    assert status(fines) == CaseStatus.CLOSED_FINAL
+    assert status(fines) == State.CLOSED_FINAL
     assert "납부가 확인되었습니다" in fines.post.last()
     (event,) = fines.events()
     assert (event["source"], event["detail-type"]) == ("dongne.fines", "FinePaid")
@@ -33,7 +34,7 @@ def test_the_exact_deposit_closes_the_case_texts_a_receipt_and_tells_the_city(fi
     assert event["detail"]["amount_krw"] == 32_000
     assert event["detail"]["correlation_id"].startswith("message-")
     assert not {"account_number", "plate", "phone"} & set(event["detail"])
-    assert "모두 납부되었습니다" in fines.ask(OWNER, "12가3456 얼마예요")
+    assert "더 내실 금액이 없습니다" in fines.ask(OWNER, "12가3456 얼마예요")
 
 
 def test_a_bank_that_tells_three_times_settles_once(fines: FinesInMoto, account: str) -> None:
@@ -42,7 +43,7 @@ def test_a_bank_that_tells_three_times_settles_once(fines: FinesInMoto, account:
 
     assert len(fines.events()) == 1
     assert len([text for _, text in fines.post.texts if "납부가 확인" in text]) == 1
-    assert fines.counter.list_suspense.list(10, None).entries == []
+    assert fines.deposits.list_suspense(10, None)[0] == []
 
 
 def test_two_deposits_under_one_id_are_not_taken_for_one(fines: FinesInMoto, account: str) -> None:
@@ -65,11 +66,10 @@ def test_a_deposit_that_does_not_match_is_kept_and_said_so(
     deposit = fines.pay(account, amount, deposited_at=fines.clock.now() + timedelta(hours=hours_late))
 
     assert (deposit.outcome, deposit.reason) == ("suspense", reason)
-    assert status(fines) == CaseStatus.OPEN
+    assert status(fines) == State.NOTICED
     assert "보관되어 있습니다" in fines.post.last()
-    (entry,) = fines.counter.list_suspense.list(10, None).entries
-    assert entry["reason"] == reason
-    assert entry["amount_krw"] == amount
+    (entry,), _ = fines.deposits.list_suspense(10, None)
+    assert (entry.reason, entry.amount_krw) == (reason, amount)
     assert [event["detail-type"] for event in fines.events()] == ["DepositSuspended"]
 
 
@@ -102,7 +102,7 @@ def test_money_sent_in_time_to_an_account_exchanged_meanwhile_still_pays(fines: 
     deposit = fines.pay(account, 32_000, deposited_at=in_time)
 
     assert deposit.outcome == "settled"
-    assert status(fines) == CaseStatus.CLOSED_FINAL
+    assert status(fines) == State.CLOSED_FINAL
     assert fines.bound_accounts() == []
     assert fines.pay(exchanged, 40_000, "deposit-2").reason == "second_deposit"
 
@@ -120,7 +120,7 @@ def test_a_crash_between_settling_and_telling_is_made_good_by_the_next_delivery(
     fines.post.refusals = 1
     with pytest.raises(Exception, match="busy"):
         fines.pay(account, 32_000)
-    assert status(fines) == CaseStatus.CLOSED_FINAL
+    assert status(fines) == State.CLOSED_FINAL
 
     fines.pay(account, 32_000)
 
@@ -148,5 +148,6 @@ def test_the_record_of_a_settled_deposit_cannot_be_written_twice(fines: FinesInM
 
     again = Deposit("deposit-9", "NH", account, 32_000, deposit.deposited_at)
     with pytest.raises(CaseMoved):
-        fines.counter.deposits.settle(again, Settled(CaseStatus.CLOSED), account_record, case, fines.clock.now())
-    assert fines.counter.deposits.find("NH:deposit-9") is None
+        booking = received_and_settled("NH:deposit-9", case.number, 32_000, deposit.deposited_at)
+        fines.deposits.settle(again, Settled(State.CLOSED), account_record, case, booking, fines.clock.now())
+    assert fines.deposits.find("NH:deposit-9") is None

@@ -4,7 +4,7 @@ import json
 from city.aws.observability import logger
 from city.fines.errors import AccountPoolEmpty
 from city.fines.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
-from city.fines.tables import AccountRecord
+from city.fines.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, Context, FinesInMoto, account_in, sms_body, sqs_event
 
 

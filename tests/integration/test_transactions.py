@@ -2,7 +2,7 @@ import pytest
 from pynamodb.exceptions import TransactWriteError
 
 from city.aws.tables import Cancelled, all_or_nothing, open_connection
-from city.fines.tables import AccountRecord
+from city.fines.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import REGION, FinesInMoto
 
 

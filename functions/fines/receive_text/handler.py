@@ -12,7 +12,7 @@ from city.fines.bootstrap import TextDesk, text_desk_from_env
 
 def make_handler(desk: Callable[[], TextDesk] = text_desk_from_env) -> LambdaHandler:
     def answer(body: str) -> None:
-        desk().answer_text.answer(InboundMessage.from_sns_envelope(body))
+        desk().answer_text.answer(InboundMessage.from_queue(body))
 
     def handle(event: Any, context: LambdaContext) -> Any:
         desk().once.watch(context)

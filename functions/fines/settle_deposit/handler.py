@@ -6,14 +6,14 @@ from typing import Any
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.contracts.deposits import DepositNotificationV1
+from city.contracts.deposits import read_deposit
 from city.fines.bootstrap import settlement_from_env
 from city.fines.service.settle_deposit import SettleDeposit
 
 
 def make_handler(settlement: Callable[[], SettleDeposit] = settlement_from_env) -> LambdaHandler:
     def settle(body: str) -> None:
-        settlement().settle(DepositNotificationV1.model_validate_json(body))
+        settlement().settle(read_deposit(body))
 
     def handle(event: Any, context: LambdaContext) -> Any:
         return process_queue(settle, event, context)

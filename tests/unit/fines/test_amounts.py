@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from city.fines import model
 from city.fines.errors import FineAlreadyPaid, NoRuleInForce, NoticeInvalid, NotYetImposed, VehicleNotFined
-from city.fines.model import CaseStatus, Imposition, Stage, VehicleClass, Zone
+from city.fines.lifecycle import State
+from city.fines.model import Imposition, Stage, VehicleClass, Zone
 from city.kernel.clock import SEOUL, seoul_date
 from tests.unit.fines.notices import VIOLATED, a_notice, a_violation, days
 
@@ -139,7 +140,7 @@ def test_an_account_holds_until_midnight_of_the_last_day_of_its_amount() -> None
 
 def test_a_paid_fine_takes_no_amount() -> None:
     with pytest.raises(FineAlreadyPaid):
-        model.quote(a_notice(status=CaseStatus.CLOSED_FINAL), date(2026, 11, 10))
+        model.quote(a_notice(status=State.CLOSED_FINAL), date(2026, 11, 10))
 
 
 def test_between_the_opinion_period_and_the_imposition_nothing_is_due() -> None:
@@ -232,7 +233,7 @@ def test_five_years_to_the_day_may_still_be_imposed() -> None:
         ({}, {}, Imposition.KNOWN),
         ({}, {"imposed_on": None, "pay_until": None}, Imposition.KNOWN),
         ({}, {"pay_until": date(2027, 2, 28)}, Imposition.CONTRADICTS),
-        ({"imposed_on": None, "pay_until": None, "status": CaseStatus.CLOSED_FINAL}, {}, Imposition.KNOWN),
+        ({"imposed_on": None, "pay_until": None, "status": State.CLOSED_FINAL}, {}, Imposition.KNOWN),
     ],
 )
 def test_an_imposition_is_told_once(known: dict, told: dict, imposition: Imposition) -> None:

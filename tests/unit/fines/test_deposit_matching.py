@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.fines.lifecycle import PAYABLE, State
 from city.fines.model import (
     BANK_CLOCK_TOLERANCE,
     AccountIssue,
-    CaseStatus,
     Deposit,
     Settled,
     Stage,
@@ -25,31 +25,31 @@ DEPOSIT = Deposit("dep-0001", "NH", "79010000000001", 32_000, datetime(2026, 11,
 
 
 def test_the_exact_amount_in_time_settles() -> None:
-    assert match_deposit(DEPOSIT, ISSUE, CaseStatus.OPEN) == Settled(CaseStatus.CLOSED_FINAL)
+    assert match_deposit(DEPOSIT, ISSUE, State.NOTICED) == Settled(State.CLOSED_FINAL)
 
 
 def test_the_full_amount_closes_without_ending_the_procedure_early() -> None:
     full = replace(ISSUE, stage=Stage.FULL)
 
-    assert match_deposit(DEPOSIT, full, CaseStatus.OPEN) == Settled(CaseStatus.CLOSED)
+    assert match_deposit(DEPOSIT, full, State.NOTICED) == Settled(State.CLOSED)
 
 
 @pytest.mark.parametrize(
     ("deposit", "issue", "status", "reason"),
     [
-        ({}, None, CaseStatus.OPEN, SuspenseReason.UNKNOWN_ACCOUNT),
-        ({"bank": "KB"}, {}, CaseStatus.OPEN, SuspenseReason.UNKNOWN_ACCOUNT),
-        ({"deposited_at": ISSUED - timedelta(minutes=6)}, {}, CaseStatus.OPEN, SuspenseReason.UNKNOWN_ACCOUNT),
-        ({"amount_krw": 31_990}, {}, CaseStatus.OPEN, SuspenseReason.WRONG_AMOUNT),
-        ({"amount_krw": 64_000}, {}, CaseStatus.OPEN, SuspenseReason.WRONG_AMOUNT),
-        ({"deposited_at": EXPIRES}, {}, CaseStatus.OPEN, SuspenseReason.EXPIRED_ACCOUNT),
-        ({}, {"revoked_at": ISSUED + timedelta(hours=1)}, CaseStatus.OPEN, SuspenseReason.REVOKED_ACCOUNT),
-        ({}, {"paid_at": ISSUED + timedelta(hours=1)}, CaseStatus.OPEN, SuspenseReason.SECOND_DEPOSIT),
-        ({}, {}, CaseStatus.CLOSED, SuspenseReason.SECOND_DEPOSIT),
+        ({}, None, State.NOTICED, SuspenseReason.UNKNOWN_ACCOUNT),
+        ({"bank": "KB"}, {}, State.NOTICED, SuspenseReason.UNKNOWN_ACCOUNT),
+        ({"deposited_at": ISSUED - timedelta(minutes=6)}, {}, State.NOTICED, SuspenseReason.UNKNOWN_ACCOUNT),
+        ({"amount_krw": 31_990}, {}, State.NOTICED, SuspenseReason.WRONG_AMOUNT),
+        ({"amount_krw": 64_000}, {}, State.NOTICED, SuspenseReason.WRONG_AMOUNT),
+        ({"deposited_at": EXPIRES}, {}, State.NOTICED, SuspenseReason.EXPIRED_ACCOUNT),
+        ({}, {"revoked_at": ISSUED + timedelta(hours=1)}, State.NOTICED, SuspenseReason.REVOKED_ACCOUNT),
+        ({}, {"paid_at": ISSUED + timedelta(hours=1)}, State.NOTICED, SuspenseReason.SECOND_DEPOSIT),
+        ({}, {}, State.CLOSED, SuspenseReason.SECOND_DEPOSIT),
     ],
 )
 def test_what_does_not_match_is_kept_with_its_reason(
-    deposit: dict, issue: dict | None, status: CaseStatus, reason: SuspenseReason
+    deposit: dict, issue: dict | None, status: State, reason: SuspenseReason
 ) -> None:
     issued = None if issue is None else replace(ISSUE, **issue)
 
@@ -60,17 +60,17 @@ def test_money_sent_before_the_account_was_exchanged_still_pays() -> None:
     exchanged = replace(ISSUE, revoked_at=EXPIRES + timedelta(minutes=2))
     just_in_time = replace(DEPOSIT, deposited_at=EXPIRES - timedelta(seconds=1))
 
-    assert match_deposit(just_in_time, exchanged, CaseStatus.OPEN) == Settled(CaseStatus.CLOSED_FINAL)
+    assert match_deposit(just_in_time, exchanged, State.NOTICED) == Settled(State.CLOSED_FINAL)
 
 
 @given(
     amount=st.integers(min_value=1, max_value=300_000),
     offset=st.integers(min_value=-3_000_000, max_value=3_000_000),
-    status=st.sampled_from(CaseStatus),
+    status=st.sampled_from(State),
     paid=st.booleans(),
 )
 def test_a_deposit_settles_only_when_everything_agrees(
-    amount: int, offset: int, status: CaseStatus, paid: bool
+    amount: int, offset: int, status: State, paid: bool
 ) -> None:
     at = ISSUED + timedelta(seconds=offset)
     issue = replace(ISSUE, paid_at=ISSUED if paid else None)
@@ -80,7 +80,7 @@ def test_a_deposit_settles_only_when_everything_agrees(
     assert settled == (
         amount == ISSUE.amount_krw
         and ISSUED - BANK_CLOCK_TOLERANCE <= at < EXPIRES
-        and status is CaseStatus.OPEN
+        and status in PAYABLE
         and not paid
     )
 

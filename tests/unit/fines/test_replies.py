@@ -1,4 +1,3 @@
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -6,9 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.fines.dialogue import TOPICS, HandOff
 from city.fines.model import AccountIssue, Notice, SuspenseReason, quote
-from city.fines.replies import MAX_REPLY_BYTES, Office, Payable, Replies, fit_for_carrier, spaced_account
-from city.fines.understanding import Language
+from city.fines.opinions import Ground
+from city.fines.replies import _ADVICE, Office, Payable, Replies, other_office, spaced_account
+from city.fines.understanding import Intent, Language
+from city.kernel.text import LMS_BYTES, byte_length, carrier_safe, has_link
 from tests.unit.fines.notices import a_notice
 
 KO, EN = Language.KOREAN, Language.ENGLISH
@@ -58,7 +60,7 @@ def test_several_cases_have_an_account_each_and_no_sum() -> None:
     payables = [a_payable(EARLY), a_payable(FULL, a_notice(number="1140-2026-0123457"))]
     payables[1] = replace(payables[1], issue=replace(payables[1].issue, account_number="79001012349999"))
 
-    text = replies.pay_several(KO, payables, more=0)
+    text = replies.pay_several(KO, payables)
 
     assert "2건" in text
     assert "790-0101-2345-678" in text
@@ -76,42 +78,57 @@ def test_whoever_holds_the_notice_hears_neither_plate_nor_place() -> None:
 
 def every_reply() -> list[str]:
     notice = a_notice()
-    texts = [replies.receipt(notice, 32_000, datetime(2026, 12, 8, 5, 3, tzinfo=UTC))]
-    texts += [replies.deposit_held(reason) for reason in SuspenseReason]
-    for speak in (KO, EN):
-        texts += [
-            getattr(replies, name)(speak)
-            for name in ("nothing_found", "ask_for_plate", "one_plate_at_a_time", "what_do_you_mean", "call_a_person",
-                         "another_office", "lookups_paused")
-        ]  # fmt: skip
-        texts += [replies.already_paid(speak, [notice]), replies.not_yet_imposed(speak, notice)]
+    at = datetime(2026, 12, 8, 5, 3, tzinfo=UTC)
+    texts = []
+    for speak in Language:
+        texts += [replies.plain(name, speak) for name in ("nothing_found", "ask_for_plate", "opted_in", "nothing_more")]
+        texts += [replies.what_do_you_mean(speak, TOPICS)]
+        texts += [replies.handed_over(speak, why, "2611-0042", joined) for why in HandOff for joined in (True, False)]
+        texts += [replies.advice(speak, intent, "신호위반") for intent in (*_ADVICE, Intent.OTHER_OFFICE)]
         texts += [replies.pay_one(speak, a_payable(on), on) for on in (EARLY, FULL, LATE)]
-        texts += [replies.not_paid_yet(speak, a_payable(on), on) for on in (EARLY, FULL, LATE)]
+        texts += [replies.pay_one(speak, a_payable(on), on, "not_paid_yet") for on in (EARLY, FULL, LATE)]
         texts += [replies.pay_for_another(speak, a_payable(EARLY))]
-        texts += [replies.pay_several(speak, [a_payable(EARLY)] * 5, more=3)]
+        texts += [replies.choose_a_case(speak, [a_payable(EARLY)] * 5, more=3)]
+        texts += [replies.pay_several(speak, [a_payable(EARLY)] * 5), replies.due_dates(speak, [a_payable(FULL)] * 5)]
+        texts += [replies.advice_on_cases(speak, Intent.SEIZURE_RELEASE, [a_payable(LATE)])]
+        texts += [replies.ask_opinion_words(speak, notice), replies.opinion_recorded(speak, notice, at)]
+        texts += [replies.offer_opinion(speak, notice, ground) for ground in (*Ground, None)]
+        texts += [replies.opinion_decided(speak, notice, accepted, "응급환자 수송") for accepted in (True, False)]
+        texts += [replies.paid_on(speak, notice, 32_000, at), replies.receipt(speak, notice, 32_000, at)]
+        texts += [replies.deposit_held(speak, reason) for reason in SuspenseReason]
+        texts += [replies.payment_reversed(speak, notice, 32_000), replies.refunded(speak, 32_000)]
+        texts += [replies.reminder(speak, a_payable(on)) for on in (EARLY, FULL)]
     return texts
 
 
 @pytest.mark.parametrize("text", every_reply())
 def test_every_reply_can_be_sent_and_holds_no_link(text: str) -> None:
-    assert len(text.encode("euc-kr")) <= MAX_REPLY_BYTES
-    assert "?" not in text.replace("드릴까요?", "").replace("help?", "")
-    assert not re.search(r"https?:|www\.|\.kr|\.com", text)
+    assert text == carrier_safe(text)
+    assert byte_length(text) <= LMS_BYTES
+    assert not has_link(text)
+    assert "{" not in text
     assert text.startswith(("[중구청 주차관리과] ", "[Jung-gu Office, Parking] "))
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("신호위반 딱지는 어디서 봐요", "police"),
+        ("장애인주차구역에 세웠는데", "disabled_bay"),
+        ("강남구에서 찍힌 건데요", "another_district"),
+        ("도서관 언제 열어요", "another_office"),
+        ("speeding ticket", "police"),
+    ],
+)
+def test_what_is_not_ours_is_sent_to_the_right_office(text: str, phrase: str) -> None:
+    assert other_office(text) == phrase
+
+
 def test_the_receipt_says_when_in_seoul() -> None:
-    text = replies.receipt(a_notice(), 32_000, datetime(2026, 12, 8, 5, 3, tzinfo=UTC))
+    text = replies.receipt(KO, a_notice(), 32_000, datetime(2026, 12, 8, 5, 3, tzinfo=UTC))
 
     assert "12.8. 14:03" in text
     assert "종결" in text
-
-
-@given(st.text(max_size=3000))
-def test_whatever_it_holds_a_text_fits_the_carrier(text: str) -> None:
-    fitted = fit_for_carrier(text)
-
-    assert len(fitted.encode("euc-kr")) <= MAX_REPLY_BYTES
 
 
 @given(st.from_regex(r"[0-9]{8,16}", fullmatch=True))

@@ -11,7 +11,16 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-__all__ = ["LambdaContext", "LambdaHandler", "correlated", "count", "describe_failure", "logger", "observed"]
+__all__ = [
+    "LambdaContext",
+    "LambdaHandler",
+    "correlated",
+    "count",
+    "describe_failure",
+    "logger",
+    "measure_seconds",
+    "observed",
+]
 
 NAMESPACE = "Dongne"
 
@@ -38,6 +47,11 @@ def tracer() -> Tracer:
 def count(name: str, value: int = 1) -> None:
     """Adds to a metric of this invocation."""
     metrics().add_metric(name=name, unit=MetricUnit.Count, value=value)
+
+
+def measure_seconds(name: str, seconds: float) -> None:
+    """Adds one duration to a metric of this invocation; percentiles are CloudWatch's."""
+    metrics().add_metric(name=name, unit=MetricUnit.Seconds, value=max(0.0, seconds))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Binds PynamoDB records to a table and to one shared connection."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -78,3 +78,39 @@ def all_or_nothing(connection: Connection) -> Iterator[TransactWrite]:
         if error.cause_response_code != "TransactionCanceledException":
             raise
         raise Cancelled(error) from error
+
+
+class WritesRefused(Exception):
+    """A transaction of named writes was refused as a whole. `names`: those to blame; `items`: their old items, raw."""
+
+    def __init__(self, names: frozenset[str], items: dict[str, dict[str, dict[str, Any]]]) -> None:
+        super().__init__("transaction refused")
+        self.names, self.items = names, items
+
+
+class Writes:
+    """The writes of one transaction, each under a name that tells which of them was refused."""
+
+    def __init__(self) -> None:
+        self._writes: list[tuple[str, Callable[[TransactWrite], None]]] = []
+
+    def __len__(self) -> int:
+        return len(self._writes)
+
+    def add(self, name: str, write: Callable[[TransactWrite], None]) -> None:
+        """`write` adds exactly one item to the transaction."""
+        self._writes.append((name, write))
+
+    def commit(self, connection: Connection) -> None:
+        """Writes all or nothing. Raises WritesRefused."""
+        try:
+            with all_or_nothing(connection) as transaction:
+                for _, write in self._writes:
+                    write(transaction)
+        except Cancelled as cancelled:
+            blamed = {
+                name: item
+                for (name, _), code, item in zip(self._writes, cancelled.codes, cancelled.items, strict=True)
+                if code != "None"
+            }
+            raise WritesRefused(frozenset(blamed), blamed) from cancelled

@@ -39,3 +39,16 @@ class DepositSuspendedV1(Event):
     reason: str
     amount_krw: Annotated[int, Field(gt=0)]
     deposited_at: AwareMoment
+
+
+class PaymentReversedV1(Event):
+    """The bank took a deposit back; a fine it had paid is unpaid again."""
+
+    source: ClassVar[str] = "dongne.fines"
+    detail_type: ClassVar[str] = "PaymentReversed"
+
+    version: Literal[1] = 1
+    deposit_id: str
+    notice_number: str | None
+    amount_krw: Annotated[int, Field(gt=0)]
+    correlation_id: str

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -34,10 +34,14 @@ class InboundMessage(Contract):
     """A citizen's text, whichever door it came through."""
 
     message_id: Annotated[str, Field(min_length=8, max_length=100)]
-    sender: Annotated[str, Field(min_length=4, max_length=20)]
+    # A telephone number, or the session of a web chat.
+    sender: Annotated[str, Field(min_length=4, max_length=64)]
     text: Annotated[str, Field(max_length=MAX_TEXT_CHARACTERS)]
     # The carrier's clock: SMS order is not guaranteed and queues re-order, this does not.
     received_at: AwareMoment
+    channel: Literal["sms", "web"] = "sms"
+    # The photo itself is neither fetched nor kept: what a stranger's link leads to is nobody's guess.
+    has_photo: bool = False
 
     @classmethod
     def from_two_way_sms(cls, sms: TwoWaySms, received_at: datetime) -> Self:
@@ -47,6 +51,17 @@ class InboundMessage(Contract):
             text=sms.message_body,
             received_at=received_at,
         )
+
+    @classmethod
+    def from_queue(cls, body: str) -> Self:
+        """Reads what the inbound queue holds: an SNS envelope around a two-way SMS, or a message of our own doors.
+
+        Raises pydantic.ValidationError or json.JSONDecodeError.
+        """
+        told = json.loads(body)
+        if isinstance(told, dict) and "Message" in told:
+            return cls.from_sns_envelope(body)
+        return cls.model_validate(told)
 
     @classmethod
     def from_sns_envelope(cls, body: str) -> Self:

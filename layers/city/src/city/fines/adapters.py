@@ -1,82 +1,102 @@
-"""The outside world: the carrier that takes our texts, the bank that tells us of deposits."""
+"""The banks and carriers, fitted to what the fines domain needs of them."""
 
-from __future__ import annotations
-
-import hashlib
-import hmac
+import base64
+import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import BaseModel, ValidationError
 
-from city.contracts.deposits import DELIVERY_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER, DepositNotificationV1
-from city.fines.errors import DepositForged, DepositStale, TextNotTaken
-from city.fines.ports import SignedDeposit
-from city.kernel.phone import PhoneNumber
-
-if TYPE_CHECKING:
-    from mypy_boto3_sns.client import SNSClient
-
-_TOLERANCE = timedelta(minutes=5)
-
-
-class SnsCarrier:
-    """AWS End User Messaging by way of SNS Publish to a telephone number."""
-
-    def __init__(self, client: SNSClient) -> None:
-        self._client = client
-
-    def send(self, to: PhoneNumber, text: str) -> None:
-        try:
-            self._client.publish(
-                PhoneNumber=to.e164,
-                Message=text,
-                # Transactional texts take the dependable route; promotional ones may be dropped.
-                MessageAttributes={
-                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
-                },
-            )
-        except (ClientError, BotoCoreError) as error:
-            raise TextNotTaken(type(error).__name__) from error
+from city.fines.banks import AccountRequest, BankWord, SandboxBank, TelegramBank, TossBank
+from city.fines.errors import AccountIssuedBefore, BankWordInvalid
+from city.fines.model import Quote
+from city.fines.ports import BankTold, OfferedAccount
+from city.fines.tables.deposits import Deposits
 
 
 @dataclass(frozen=True, slots=True)
-class SandboxBank:
-    """The make-believe bank: signs as a bank's webhook does, HMAC-SHA-256 over time, delivery and body.
+class SandboxDeposits:
+    """The make-believe bank at the door. Refused when the stage is prod."""
 
-    Refused when the stage is prod. It moves no money, so it is no place for a real account number.
+    bank: SandboxBank
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord:
+        return self.bank.read(headers, body, now)
+
+    def taken(self, told: BankTold) -> None:
+        """Nothing to remember."""
+
+    def answer(self, body: bytes) -> bytes | None:  # noqa: ARG002
+        return None
+
+
+class _Relayed(BaseModel):
+    telegram: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedTelegrams:
+    """A bank's 300-byte telegrams, as the relay on the city's leased line posts them: `{"telegram": base64}`.
+
+    HTTP gateways read a body as UTF-8 and would spoil EUC-KR. The relay signs the 300 bytes and hears 300 bytes back.
     """
 
-    secret: bytes = field(repr=False)
+    bank: TelegramBank
 
-    def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> SignedDeposit:
-        timestamp, delivery = headers.get(TIMESTAMP_HEADER, ""), headers.get(DELIVERY_HEADER, "")
-        expected = self._signature(timestamp, delivery, body)
-        if not hmac.compare_digest(expected.encode(), headers.get(SIGNATURE_HEADER, "").encode()):
-            raise DepositForged
-        # Only now is the timestamp the bank's own word; before, anyone could have written it.
-        if not delivery or abs(now - _read_moment(timestamp)) > _TOLERANCE:
-            raise DepositStale
-        return SignedDeposit(delivery, DepositNotificationV1.model_validate_json(body))
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord:
+        return self.bank.read(headers, _telegram(body), now)
 
-    def sign(self, body: bytes, delivery: str, now: datetime) -> dict[str, str]:
-        """The headers the bank sends with `body`."""
-        timestamp = str(int(now.timestamp()))
-        return {
-            TIMESTAMP_HEADER: timestamp,
-            DELIVERY_HEADER: delivery,
-            SIGNATURE_HEADER: self._signature(timestamp, delivery, body),
-        }
+    def taken(self, told: BankTold) -> None:
+        """Nothing to remember: a telegram is told again until it is answered."""
 
-    def _signature(self, timestamp: str, delivery: str, body: bytes) -> str:
-        signed = f"{timestamp}.{delivery}.".encode() + body
-        return "v1=" + hmac.new(self.secret, signed, hashlib.sha256).hexdigest()
+    def answer(self, body: bytes) -> bytes | None:
+        reply = self.bank.answer(_telegram(body), accepted=True)
+        return _Relayed(telegram=base64.b64encode(reply or b"").decode()).model_dump_json().encode()
 
 
-def _read_moment(timestamp: str) -> datetime:
+def _telegram(body: bytes) -> bytes:
     try:
-        return datetime.fromtimestamp(int(timestamp), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise DepositStale from error
+        return base64.b64decode(_Relayed.model_validate_json(body).telegram, validate=True)
+    except (binascii.Error, ValidationError):
+        raise BankWordInvalid("base64") from None
+
+
+@dataclass(frozen=True, slots=True)
+class TossDeposits:
+    """TossPayments at the door."""
+
+    bank: TossBank
+    deposits: Deposits
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord | None:
+        return self.bank.read(headers, body, now)
+
+    def taken(self, told: BankTold) -> None:
+        # Only now: a crash before must leave the bank's next telling worth something.
+        if isinstance(told, BankWord) and told.order is not None:
+            self.deposits.keep_order(told.order)
+
+    def answer(self, body: bytes) -> bytes | None:  # noqa: ARG002
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TossAccounts:
+    """Virtual accounts that TossPayments issues one by one. The order is kept before the number is given away."""
+
+    bank: TossBank
+    deposits: Deposits
+    issued_by: str
+
+    def offer(self, notice_number: str, quote: Quote, now: datetime) -> OfferedAccount:
+        request = AccountRequest(notice_number, quote.stage, quote.amount_krw, self.issued_by, quote.expires_at)
+        try:
+            order = self.bank.issue(request, now)
+        except AccountIssuedBefore as before:
+            known = self.deposits.find_order(before.detail)
+            if known is None:
+                raise
+            order = known
+        self.deposits.keep_order(order)
+        return OfferedAccount(order.account_number, order.bank, None, order.expires_at)

@@ -36,6 +36,7 @@ from city.fines.errors import (
     DepositStale,
 )
 from city.fines.model import Stage
+from city.fines.ports import IssuedOrder
 from city.kernel.clock import SEOUL, end_of_day_in_seoul, seoul_date
 
 _ONE_SECOND = timedelta(seconds=1)
@@ -53,27 +54,6 @@ class AccountRequest:
     amount_krw: int
     bank: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedOrder:
-    """An account as its bank issued it, and the last the bank said of it."""
-
-    order_id: str
-    payment_key: str = field(repr=False)
-    secret: str = field(repr=False)
-    bank: str
-    account_number: str = field(repr=False)
-    amount_krw: int
-    # The first moment at which it no longer serves: earlier than asked for where the bank lends it for less long.
-    expires_at: datetime
-    told_at: datetime | None = None
-    deposit_id: str | None = None
-    cancelled: bool = False
-
-    @property
-    def live_deposit_id(self) -> str | None:
-        return None if self.cancelled else self.deposit_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +363,7 @@ class TossBank:
             )
         except _TossRefused as refused:
             if refused.code in _TOSS_ISSUED_BEFORE:
-                raise AccountIssuedBefore from refused
+                raise AccountIssuedBefore(order_id) from refused
             raise BankRefused(refused.code) from refused
         account = answer.account
         asked = (order_id, request.amount_krw, "KRW", bank_code)

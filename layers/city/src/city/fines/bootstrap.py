@@ -17,8 +17,17 @@ from pynamodb.connection import Connection
 from city.aws.clients import open_client
 from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
-from city.fines.settings import ApiSettings, ImportSettings, SettlementSettings, TableSettings, TextSettings
-from city.fines.tables import RECORDS, Accounts, Cases, Deposits
+from city.fines.settings import (
+    AnswerSettings,
+    CarrierSettings,
+    ChatSettings,
+    DoorSettings,
+    ImportSettings,
+    SettlementSettings,
+    TableSettings,
+    TextSettings,
+)
+from city.fines.tables import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.privacy import KeyedHash
 
@@ -26,14 +35,18 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from city.aws.idempotency import Once
-    from city.fines.ports import SmsCarrier
+    from city.fines.banks import TossBank
+    from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.answer_text import AnswerText
     from city.fines.service.import_notices import ImportNotices
-    from city.fines.service.list_suspense import ListSuspense
     from city.fines.service.receive_deposit import ReceiveDeposit
+    from city.fines.service.receive_mo import ReceiveMo
     from city.fines.service.settle_deposit import SettleDeposit
+    from city.fines.tables.deposits import Deposits
+    from city.fines.understanding import Ranker
 
 _MESSAGE_KEPT_SECONDS = 7 * 24 * 3600  # carriers and queues redeliver for days, never for weeks
+TEXT_TITLE = "주정차 과태료 안내"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +58,123 @@ class TextDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """What the fines API needs."""
+class Doors:
+    """What the public doors need."""
 
     receive_deposit: ReceiveDeposit
-    list_suspense: ListSuspense
-    deposits: Deposits
+    receive_mo: ReceiveMo
 
 
 def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
-    """Points the records at this city's tables."""
+    """Points the records at the tables a function is told of."""
     connection = open_connection(settings.aws_region, host)
     for field, record in RECORDS.items():
-        bind(record, getattr(settings, field), connection)
+        table = getattr(settings, field)
+        if table:
+            bind(record, table, connection)
     return connection
+
+
+# --- answering -------------------------------------------------------------------------------------
 
 
 def build_text_desk(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> TextDesk:
     from city.aws.idempotency import Once
-    from city.fines.adapters import SnsCarrier
-    from city.fines.replies import Office, Replies
-    from city.fines.service.answer_text import AnswerText
 
     settings = TextSettings.from_environment(environment)
-    settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
     # PynamoDB's client is botocore's: one serves both.
     once = Once(settings.idempotency_table, cast("DynamoDBClient", connection.client), _MESSAGE_KEPT_SECONDS)
-    answer_text = AnswerText(
+    answer_text = _answer_text(settings, connection, clock, carrier or _carrier(settings, clock), once)
+    return TextDesk(answer_text, once)
+
+
+def build_chat(environment: Mapping[str, str], clock: Clock) -> AnswerText:
+    settings = ChatSettings.from_environment(environment)
+    return _answer_text(settings, open_tables(settings), clock, None, None)
+
+
+def _answer_text(
+    settings: AnswerSettings, connection: Connection, clock: Clock, carrier: SmsCarrier | None, once: Once | None
+) -> AnswerText:
+    from city.fines.replies import Office, Replies
+    from city.fines.service.answer_text import AnswerText
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.desk import Desk
+
+    accounts = Accounts(connection, random.SystemRandom())
+    return AnswerText(
+        connection=connection,
         cases=Cases(connection),
-        accounts=Accounts(connection, random.SystemRandom()),
-        carrier=carrier or SnsCarrier(open_client("sns")),
+        accounts=accounts,
+        source=_account_source(settings, accounts, connection),
+        desk=Desk(),
+        carrier=carrier,
         replies=Replies(Office()),
         clock=clock,
         hashed=_hashed(settings.privacy_key_secret),
-        once=once.run,
+        once=once.run if once else None,
+        rank=load_ranker(),
     )
-    return TextDesk(answer_text, once)
+
+
+def _account_source(settings: AnswerSettings, pool: AccountSource, connection: Connection) -> AccountSource:
+    if settings.bank != "toss":
+        return pool
+    from city.fines.adapters import TossAccounts
+    from city.fines.tables.deposits import Deposits
+
+    deposits = Deposits(connection)
+    return TossAccounts(_toss(settings.bank_secret, deposits), deposits, settings.bank_of_accounts)
+
+
+@cache
+def load_ranker() -> Ranker:
+    """The trained intent model; its layer has nothing else."""
+    from city.fines.understanding import Guess, Intent
+    from models.intent.model import IntentModel
+
+    model = IntentModel.load()
+
+    def rank(text: str) -> Guess:
+        prediction = model.predict(text)
+        return Guess(tuple(Intent(ranked.intent) for ranked in prediction.ranked), prediction.abstains)
+
+    return rank
+
+
+def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
+    from city.fines import carriers
+
+    settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
+    if settings.sms_carrier == "sns":
+        return carriers.SnsCarrier(open_client("sns"))
+    if settings.sms_carrier == "sandbox":
+        return carriers.SandboxCarrier(clock, TEXT_TITLE)
+    from city.fines.settings import CarrierSecret
+
+    told = CarrierSecret.model_validate_json(read_secret(open_client("secretsmanager"), settings.sms_carrier_secret))
+    sender = carriers.Sender(told.sender, TEXT_TITLE)
+    post = carriers.open_post(timeout_seconds=8)
+    match settings.sms_carrier:
+        case "message_hub":
+            hub = carriers.MessageHubKeys.model_validate(told.keys)
+            return carriers.MessageHubCarrier(hub, sender, post, clock, carriers.fresh_nonce)
+        case "solapi":
+            solapi = carriers.SolapiKeys.model_validate(told.keys)
+            return carriers.SolapiCarrier(solapi, sender, post, clock, carriers.fresh_nonce)
+        case "nhn_cloud":
+            return carriers.NhnCloudCarrier(carriers.NhnCloudKeys.model_validate(told.keys), sender, post)
+
+
+# --- files -----------------------------------------------------------------------------------------
 
 
 def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     from city.aws.objects import ObjectStore
     from city.fines.service.import_notices import ImportNotices
+    from city.fines.tables.cases import Cases
 
     settings = ImportSettings.from_environment(environment)
     return ImportNotices(
@@ -98,47 +186,87 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     )
 
 
+# --- money -----------------------------------------------------------------------------------------
+
+
 def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> SettleDeposit:
     from city.aws.events import EventPublisher
-    from city.fines.adapters import SnsCarrier
     from city.fines.replies import Office, Replies
+    from city.fines.service.send_text import SendText
     from city.fines.service.settle_deposit import SettleDeposit
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.deposits import Deposits
+    from city.fines.tables.talks import Talks
 
     settings = SettlementSettings.from_environment(environment)
-    settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     connection = open_tables(settings)
     return SettleDeposit(
         cases=Cases(connection),
         accounts=Accounts(connection, random.SystemRandom()),
         deposits=Deposits(connection),
-        carrier=carrier or SnsCarrier(open_client("sns")),
+        send_text=SendText(carrier or _carrier(settings, clock), Talks()),
         events=EventPublisher(open_client("events"), settings.event_bus),
         replies=Replies(Office()),
         clock=clock,
     )
 
 
-def build_counter(environment: Mapping[str, str], clock: Clock) -> Counter:
+def build_doors(environment: Mapping[str, str], clock: Clock) -> Doors:
     from city.aws.queues import Queue
-    from city.fines.adapters import SandboxBank
-    from city.fines.service.list_suspense import ListSuspense
     from city.fines.service.receive_deposit import ReceiveDeposit
+    from city.fines.service.receive_mo import ReceiveMo
+    from city.fines.tables.deposits import Deposits
 
-    settings = ApiSettings.from_environment(environment)
+    settings = DoorSettings.from_environment(environment)
     settings.refuse_sandbox_in_prod(bank=settings.bank)
     deposits = Deposits(open_tables(settings))
-    bank = SandboxBank(read_secret(open_client("secretsmanager"), settings.bank_secret))
-    queue = Queue(open_client("sqs"), settings.deposits_queue_url)
-    return Counter(ReceiveDeposit(bank, deposits, queue, clock), ListSuspense(deposits), deposits)
+    sqs = open_client("sqs")
+    return Doors(
+        ReceiveDeposit(_bank(settings, deposits), deposits, Queue(sqs, settings.deposits_queue_url), clock),
+        ReceiveMo(
+            read_secret(open_client("secretsmanager"), settings.message_hub_secret),
+            Queue(sqs, settings.texts_queue_url),
+            Queue(sqs, settings.texts_quarantine_url),
+        ),
+    )
+
+
+def _bank(settings: DoorSettings, deposits: Deposits) -> DepositBank:
+    from city.fines import adapters, banks
+
+    if settings.bank == "toss":
+        return adapters.TossDeposits(_toss(settings.bank_secret, deposits), deposits)
+    secret = read_secret(open_client("secretsmanager"), settings.bank_secret)
+    if settings.bank == "telegram":
+        return adapters.RelayedTelegrams(
+            banks.TelegramBank(secret, company_code=settings.company_code, find_deposit=deposits.newest_on)
+        )
+    return adapters.SandboxDeposits(banks.SandboxBank(secret))
+
+
+def _toss(secret_id: str, deposits: Deposits) -> TossBank:
+    from city.fines.banks import HttpsPost, TossBank
+
+    key = read_secret(open_client("secretsmanager"), secret_id).decode()
+    return TossBank(secret_key=key, post=HttpsPost(), find_order=deposits.find_order)
 
 
 def _hashed(secret_id: str) -> KeyedHash:
     return KeyedHash(read_secret(open_client("secretsmanager"), secret_id))
 
 
+# --- from the environment --------------------------------------------------------------------------
+
+
 @cache
 def text_desk_from_env() -> TextDesk:
     return build_text_desk(os.environ, SystemClock())
+
+
+@cache
+def chat_from_env() -> AnswerText:
+    return build_chat(os.environ, SystemClock())
 
 
 @cache
@@ -152,5 +280,5 @@ def settlement_from_env() -> SettleDeposit:
 
 
 @cache
-def counter_from_env() -> Counter:
-    return build_counter(os.environ, SystemClock())
+def doors_from_env() -> Doors:
+    return build_doors(os.environ, SystemClock())

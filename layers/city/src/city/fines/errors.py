@@ -370,3 +370,10 @@ class DeliveryTooLarge(Invalid):
 
 class TextNotQueued(Transient):
     """A citizen's text could not be put on the queue; the hub must send it again."""
+
+
+# --- deposits that are taken back ------------------------------------------------------------------
+
+
+class DepositNotYetKnown(Transient):
+    """A cancellation came before its deposit: told again later, it finds it."""

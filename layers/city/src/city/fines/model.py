@@ -10,8 +10,18 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from city.fines.errors import FineAlreadyPaid, NoRuleInForce, NoticeInvalid, NotYetImposed, VehicleNotFined
-from city.kernel.clock import SEOUL, end_of_day_in_seoul, seoul_date
+from city.fines.errors import (
+    CaseIsBarred,
+    CaseIsCancelled,
+    FineAlreadyPaid,
+    ImpositionLostEffect,
+    NoRuleInForce,
+    NoticeInvalid,
+    NotYetImposed,
+    VehicleNotFined,
+)
+from city.fines.lifecycle import OPINION_DAYS_AT_LEAST, PAYABLE, YEARS_UNTIL_BARRED, Move, State, after
+from city.kernel.clock import SEOUL, add_months, end_of_day_in_seoul, seoul_date
 from city.kernel.money import drop_below_ten_won
 from city.kernel.plate import Plate
 
@@ -41,13 +51,6 @@ class Stage(StrEnum):
     OVERDUE = "overdue"
 
 
-class CaseStatus(StrEnum):
-    OPEN = "open"
-    # Paid at the reduced amount: the procedure has ended, no opinion and no objection any more (QVA §18②).
-    CLOSED_FINAL = "closed_final"
-    CLOSED = "closed"
-
-
 @dataclass(frozen=True, slots=True)
 class Violation:
     at: datetime
@@ -72,7 +75,7 @@ class Notice:
     pay_until: date | None = None
     # QVA 시행령 §2의2: granted by the office on a claim with documents; the city only applies it.
     social_reduction: bool = False
-    status: CaseStatus = CaseStatus.OPEN
+    status: State = State.NOTICED
 
 
 # --- amounts -------------------------------------------------------------------------------------
@@ -139,9 +142,6 @@ SURCHARGE_RULES: tuple[SurchargeRule, ...] = (
 
 _Rule = TypeVar("_Rule", AmountRule, ReductionRule, SurchargeRule)
 
-OPINION_DAYS_AT_LEAST = 10  # QVA §16①: "10일 이상의 기간"
-YEARS_UNTIL_BARRED = 5  # QVA §19①: no imposition once five years have passed since the violation
-
 
 def _in_force(rules: Sequence[_Rule], on: date) -> _Rule:
     known = [rule for rule in rules if rule.in_force_from <= on]
@@ -198,14 +198,6 @@ def overdue_krw(fine_krw: int, months: int, violated_on: date) -> int:
     return fine_krw + first + counted * monthly_surcharge_krw(fine_krw, violated_on)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the month's last day (민법 §160③)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = first_of_next - timedelta(days=1)
-    return date(year, month + 1, min(day.day, last.day))
-
-
 def whole_months_overdue(pay_until: date, on: date) -> int:
     """Whole months since the first overdue day; that day counts (민법 §157 단서: it begins at midnight)."""
     first_overdue = pay_until + timedelta(days=1)
@@ -237,10 +229,24 @@ class Quote:
         return end_of_day_in_seoul(self.pay_until)
 
 
+_NOTHING_DUE = {
+    State.DETECTED: NotYetImposed,
+    State.CANCELLED: CaseIsCancelled,
+    State.BARRED: CaseIsBarred,
+    State.OBJECTED: ImpositionLostEffect,
+    State.COURT: ImpositionLostEffect,
+}
+PAID = frozenset({State.CLOSED_FINAL, State.CLOSED, State.AWAITING_RELEASE, State.RELEASED})
+
+
 def quote(notice: Notice, on: date) -> Quote:
-    """The amount due on a day in Seoul. Raises FineAlreadyPaid, NotYetImposed, NoRuleInForce, VehicleNotFined."""
-    if notice.status is not CaseStatus.OPEN:
-        raise FineAlreadyPaid
+    """The amount due on a day in Seoul.
+
+    Raises FineAlreadyPaid, CaseIsCancelled, CaseIsBarred, ImpositionLostEffect, NotYetImposed, NoRuleInForce,
+    VehicleNotFined.
+    """
+    if notice.status not in PAYABLE:
+        raise _NOTHING_DUE.get(notice.status, FineAlreadyPaid)
     violated_on = seoul_date(notice.violation.at)
     fine = base_fine_krw(notice.violation)
     if notice.social_reduction:
@@ -300,6 +306,7 @@ class Imposition(StrEnum):
     NEW = "new"
     KNOWN = "known"
     CONTRADICTS = "contradicts"
+    UNDER_REVIEW = "under_review"
 
 
 def judge_imposition(known: Notice, told: Notice) -> Imposition:
@@ -307,8 +314,10 @@ def judge_imposition(known: Notice, told: Notice) -> Imposition:
 
     A case paid inside its opinion period is over: nothing is imposed on it any more (QVA §18②).
     """
-    if told.imposed_on is None or known.status is not CaseStatus.OPEN:
+    if told.imposed_on is None or known.status not in PAYABLE:
         return Imposition.KNOWN
+    if known.status is State.UNDER_REVIEW:
+        return Imposition.UNDER_REVIEW  # the opinion is decided first (QVA §17①)
     if known.imposed_on is None:
         return Imposition.NEW
     same = (known.imposed_on, known.pay_until) == (told.imposed_on, told.pay_until)
@@ -370,6 +379,7 @@ class SuspenseReason(StrEnum):
     EXPIRED_ACCOUNT = "expired_account"
     REVOKED_ACCOUNT = "revoked_account"
     SECOND_DEPOSIT = "second_deposit"
+    NOTHING_DUE = "nothing_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +395,7 @@ class Deposit:
 class Settled:
     """The deposit pays the fine."""
 
-    status: CaseStatus
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +405,7 @@ class Suspended:
     reason: SuspenseReason
 
 
-def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_status: CaseStatus) -> Settled | Suspended:
+def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_state: State) -> Settled | Suspended:
     """Decides what a deposit does: account, bank, validity window and amount must all agree.
 
     The bank's time of deposit counts, not the time its message reached us: a transfer at 23:59 that is told
@@ -403,15 +413,32 @@ def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_status: Cas
     """
     if issue is None or issue.bank != deposit.bank or deposit.deposited_at < issue.issued_at - BANK_CLOCK_TOLERANCE:
         return Suspended(SuspenseReason.UNKNOWN_ACCOUNT)
-    if issue.paid_at is not None or case_status is not CaseStatus.OPEN:
+    if issue.paid_at is not None or case_state in PAID:
         return Suspended(SuspenseReason.SECOND_DEPOSIT)
+    if case_state not in PAYABLE:
+        return Suspended(SuspenseReason.NOTHING_DUE)
     if issue.revoked_at is not None and deposit.deposited_at >= issue.revoked_at:
         return Suspended(SuspenseReason.REVOKED_ACCOUNT)
     if deposit.deposited_at >= issue.expires_at:
         return Suspended(SuspenseReason.EXPIRED_ACCOUNT)
     if deposit.amount_krw != issue.amount_krw:
         return Suspended(SuspenseReason.WRONG_AMOUNT)
-    return Settled(CaseStatus.CLOSED_FINAL if issue.stage is Stage.EARLY else CaseStatus.CLOSED)
+    return Settled(paid_state(case_state, issue.stage))
+
+
+def paid_state(case_state: State, stage: Stage) -> State:
+    """The state a payment of this stage leads to.
+
+    Who paid the reduced amount in time has ended the procedure, even if the bank told us only after the imposition.
+    """
+    return State.CLOSED_FINAL if stage is Stage.EARLY else after(case_state, Move.PAY)
+
+
+def reopened_state(case_state: State, stage: Stage, paid_from: State) -> State:
+    """The state a case returns to when the bank takes its payment back. Raises ReversalDoesNotFit."""
+    if case_state is State.CLOSED_FINAL and stage is Stage.EARLY and paid_from is State.IMPOSED:
+        return paid_from  # paid in time, told after the imposition
+    return after(case_state, Move.REVERSE_PAYMENT, before_payment=paid_from)
 
 
 # --- who may hear what ---------------------------------------------------------------------------

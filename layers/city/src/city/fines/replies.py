@@ -1,29 +1,31 @@
-"""What the citizen reads: every sentence, in one place, per language. Pure.
+"""What the citizen reads: the phrases put together with a case's facts. Pure.
 
-A reply is complete in itself (texts are read days later), EUC-KR safe (carriers refuse the rest), at most
-2,000 bytes (LMS), and never holds a link: official texts with links are what smishing imitates.
+A reply is complete in itself (texts are read days later), EUC-KR safe (carriers refuse the rest), and never holds a
+link: official texts with links are what smishing imitates.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from city.fines.dialogue import HandOff
 from city.fines.model import AccountIssue, Notice, Quote, Stage, SuspenseReason
-from city.fines.understanding import Language
+from city.fines.opinions import GROUND_TERMS, Ground
+from city.fines.phrases import BANKS, PHRASES, TOPIC_NAMES, ZONES
+from city.fines.understanding import Intent, Language
 from city.kernel.clock import SEOUL, seoul_date, short_date_en, short_date_ko
 from city.kernel.money import won_en, won_ko
+from city.kernel.text import carrier_safe
 
-MAX_REPLY_BYTES = 2000
 MAX_CASES_IN_A_REPLY = 5
 
-_KO, _EN = Language.KOREAN, Language.ENGLISH
-_ZONES_KO = {
-    "general": "일반구역",
-    "fire_facility": "소방시설",
-    "senior_or_disabled": "노인·장애인보호구역",
-    "children": "어린이보호구역",
+_KO = Language.KOREAN
+_OPINION_DOCUMENTS = {
+    _KO: "증빙자료",
+    Language.ENGLISH: "proof",
+    Language.CHINESE: "證明文件",
+    Language.VIETNAMESE: "giay to chung minh",
 }
-_BANKS = {"NH": ("농협", "NH Bank"), "KB": ("국민", "KB Bank"), "SHINHAN": ("신한", "Shinhan Bank")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,16 @@ class Office:
     account_holder_ko: str = "서울중구청"
     account_holder_en: str = "Seoul Jung-gu Office"
     telephone: str = "02-3396-0000"
+    switchboard: str = "02-3396-4114"
 
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """One case, what it costs today, and where to pay it."""
+    """One case, what it costs today, and where to pay it (`issue` is None while only the amount is told)."""
 
     notice: Notice
     quote: Quote
-    issue: AccountIssue
+    issue: AccountIssue | None = None
 
 
 class Replies:
@@ -52,234 +55,321 @@ class Replies:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def _signed(self, language: Language, korean: str, english: str) -> str:
-        if language is _EN:
-            return fit_for_carrier(f"[{self._office.name_en}] {english}")
-        return fit_for_carrier(f"[{self._office.name_ko}] {korean}")
+    # --- fixed sentences ---
+
+    def plain(self, name: str, language: Language, **fields: object) -> str:
+        """A reply that is one phrase."""
+        return self._signed(language, _say(name, language, **self._office_fields(), **fields))
 
     def nothing_found(self, language: Language) -> str:
         """The stranger's reply: the same bytes whether or not a case exists, so it names nothing that was sent."""
-        return self._signed(
+        return self.plain("nothing_found", language)
+
+    def what_do_you_mean(self, language: Language, topics: Sequence[Intent]) -> str:
+        options = " ".join(f"{n}) {TOPIC_NAMES[topic][language]}" for n, topic in enumerate(topics, 1))
+        return self.plain("what_do_you_mean", language, options=options)
+
+    def handed_over(self, language: Language, why: HandOff, ticket: str, joined: bool) -> str:
+        """A person will look; `joined`: the message was added to a ticket that is open already."""
+        if joined and why not in (HandOff.LOOKUPS_PAUSED, HandOff.NO_ACCOUNT):
+            return self.plain("added_to_ticket", language, ticket=ticket)
+        return self.plain(_HANDED_OVER.get(why, "handed_to_a_person"), language, ticket=ticket)
+
+    def advice(self, language: Language, intent: Intent, text: str) -> str:
+        """What can be said without a case."""
+        if intent is Intent.OTHER_OFFICE:
+            return self.plain(other_office(text), language)
+        return self.plain(_ADVICE[intent], language, warning=_say("warning", language))
+
+    # --- cases ---
+
+    def no_longer_due(self, language: Language, notice: Notice, phrase: str) -> str:
+        return self.plain(phrase, language, plate=notice.plate.text)
+
+    def paid_on(self, language: Language, notice: Notice, amount_krw: int, paid_at: datetime) -> str:
+        return self.plain(
+            "paid_on",
             language,
-            "이 번호로는 확인되는 내용이 없습니다. 고지서의 전자납부번호(또는 관리번호)와 차량번호를 함께 보내 주시거나, "
-            '차량 소유자 명의 휴대전화로 문자해 주세요. 상담: "상담원"',
-            "We found nothing for this phone number. Please send the notice number together with the plate, "
-            'or text from the phone registered to the owner. For a person, reply "agent".',
+            plate=notice.plate.text,
+            amount=_won(amount_krw, language),
+            **_moment(paid_at, language),
         )
 
-    def ask_for_plate(self, language: Language) -> str:
-        return self._signed(
-            language,
-            "조회할 차량번호를 보내 주세요. 예: 12가3456",
-            "Please send the plate number. Example: 12가3456",
-        )
-
-    def one_plate_at_a_time(self, language: Language) -> str:
-        return self._signed(
-            language,
-            "차량번호를 한 번에 하나씩 보내 주세요. 예: 12가3456",
-            "Please send one plate at a time. Example: 12가3456",
-        )
-
-    def what_do_you_mean(self, language: Language) -> str:
-        return self._signed(
-            language,
-            '어떤 것을 도와드릴까요? 금액 확인이나 가상계좌는 차량번호를 함께 보내 주세요. 예: "가상계좌 12가3456". '
-            '상담은 "상담원"이라고 보내 주세요.',
-            'How can we help? For the amount or an account to pay into, send the plate: "account 12가3456". '
-            'For a person, reply "agent".',
-        )
-
-    def call_a_person(self, language: Language) -> str:
-        phone = self._office.telephone
-        return self._signed(
-            language,
-            f"담당자와의 상담은 평일 9~18시에 {phone}으로 전화해 주세요.",
-            f"To speak to a person, please call {phone} on weekdays, 9:00 to 18:00.",
-        )
-
-    def another_office(self, language: Language) -> str:
-        return self._signed(
-            language,
-            "속도·신호위반은 경찰청 소관입니다. 경찰청교통민원24(이파인) 또는 182로 문의해 주세요. "
-            "주정차 과태료는 여기로 문자하시면 됩니다.",
-            "Speeding and signal violations belong to the police: eFine (경찰청교통민원24) or call 182. "
-            "For parking fines, text us here.",
-        )
-
-    def lookups_paused(self, language: Language) -> str:
-        phone = self._office.telephone
-        return self._signed(
-            language,
-            f"확인되지 않은 조회가 여러 번 있어 1시간 동안 문자 조회를 멈췄습니다. 급하시면 평일 9~18시에 {phone}으로 "
-            "전화해 주세요.",
-            f"After several look-ups without a match, look-ups by text pause for one hour. If urgent, call {phone} "
-            "on weekdays, 9:00 to 18:00.",
-        )
-
-    def already_paid(self, language: Language, notices: Sequence[Notice]) -> str:
-        plate = notices[0].plate.text
-        return self._signed(
-            language,
-            f"{plate} 과태료는 모두 납부되었습니다. 더 내실 금액이 없습니다.",
-            f"Car {plate}: every fine is paid. Nothing is due.",
-        )
-
-    def not_yet_imposed(self, language: Language, notice: Notice) -> str:
-        plate = notice.plate.text
-        return self._signed(
-            language,
-            f"{plate} 과태료는 의견제출 기한이 지나 부과 고지를 준비하고 있습니다. 고지서를 받으신 뒤 다시 문자해 주세요. "
-            f"상담: {self._office.telephone}",
-            f"Car {plate}: the opinion period is over and the imposition notice is being prepared. Please text again "
-            f"when it arrives. Questions: {self._office.telephone}",
-        )
-
-    def pay_one(self, language: Language, payable: Payable, today: date) -> str:
+    def pay_one(self, language: Language, payable: Payable, today: date, prefix: str = "") -> str:
         """For the owner: the amount, what it is for, the account, the deadline, the warning of QVA §18②."""
-        return self._signed(language, self._case_ko(payable, today), self._case_en(payable))
+        case = self._case(language, payable, today)
+        return self._signed(language, f"{_say(prefix, language)} {case}" if prefix else case)
 
-    def not_paid_yet(self, language: Language, payable: Payable, today: date) -> str:
-        """For the owner who asks whether the money came."""
-        return self._signed(
-            language,
-            f"아직 확인된 입금이 없습니다. {self._case_ko(payable, today)}",
-            f"No payment has reached us yet. {self._case_en(payable)}",
-        )
-
-    def pay_several(self, language: Language, payables: Sequence[Payable], more: int) -> str:
-        """For the owner of several cases: each with its own account, never one sum to one account."""
+    def choose_a_case(self, language: Language, payables: Sequence[Payable], more: int) -> str:
+        """For the owner of several: what there is, to choose from. No accounts yet."""
         plate = payables[0].notice.plate.text
-        lines_ko = [
-            f"{number}) {self._where_ko(p.notice)} {self._transfer_ko(p)}" for number, p in enumerate(payables, 1)
+        lines = [
+            _say(
+                "case_line", language, n=n, where=_where(p.notice, language), amount=_won(p.quote.amount_krw, language)
+            )
+            for n, p in enumerate(payables, 1)
         ]
-        lines_en = [
-            f"{number}) {self._where_en(p.notice)}: {self._transfer_en(p)}" for number, p in enumerate(payables, 1)
-        ]
-        reduced = any(p.quote.ends_the_procedure for p in payables)
-        total = len(payables) + more
-        rest_ko = f"\n나머지 {more}건은 상담원({self._office.telephone})이 안내해 드립니다." if more else ""
-        rest_en = f"\nFor the other {more}, please call {self._office.telephone}." if more else ""
         return self._signed(
             language,
-            f"{plate}{_topic_particle(plate)} {total}건입니다. 건마다 계좌가 다르니 따로 보내 주세요.\n"
-            + "\n".join(lines_ko)
-            + (f"\n{_WARNING_KO}" if reduced else "")
-            + rest_ko,
-            f"Car {plate}: {total} fines. Each has its own account; please pay them one by one.\n"
-            + "\n".join(lines_en)
-            + (f"\n{_WARNING_EN}" if reduced else "")
-            + rest_en,
+            _say(
+                "choose_a_case",
+                language,
+                plate=plate,
+                particle=_topic_particle(plate),
+                total=len(payables) + more,
+                lines=" ".join(lines),
+                numbers=", ".join(str(n) for n in range(1, len(payables) + 1)),
+            )
+            + (_say("more_cases", language, more=more) if more else ""),
         )
+
+    def pay_several(self, language: Language, payables: Sequence[Payable]) -> str:
+        """For the owner of several cases: each with its own account, never one sum to one account."""
+        lines = [
+            _say("account_line", language, n=n, where=_where(p.notice, language), transfer=self._transfer(language, p))
+            for n, p in enumerate(payables, 1)
+        ]
+        told = _say(
+            "several_accounts",
+            language,
+            plate=payables[0].notice.plate.text,
+            total=len(payables),
+            lines="\n".join(lines),
+        )
+        reduced = any(p.quote.ends_the_procedure for p in payables)
+        return self._signed(language, told + (f"\n{_say('warning', language)}" if reduced else ""))
 
     def pay_for_another(self, language: Language, payable: Payable) -> str:
         """For whoever holds the notice: payment data only. No name, no place, no other case."""
+        told = _say("for_another", language, transfer=self._transfer(language, payable))
+        warned = f" {_say('warning', language)}" if payable.quote.ends_the_procedure else ""
+        return self._signed(language, told + warned)
+
+    def due_dates(self, language: Language, payables: Sequence[Payable]) -> str:
         return self._signed(
             language,
-            f"납부하실 금액 {self._transfer_ko(payable)}입니다. 다른 분이 내셔도 됩니다."
-            + (f" {_WARNING_KO}" if payable.quote.ends_the_procedure else ""),
-            f"Amount due: {self._transfer_en(payable)}. Anyone may pay it."
-            + (f" {_WARNING_EN}" if payable.quote.ends_the_procedure else ""),
+            "\n".join(self._due_date(language, payable) for payable in payables) + _say("account_hint", language),
         )
 
-    def receipt(self, notice: Notice, amount_krw: int, paid_at: datetime) -> str:
-        local = paid_at.astimezone(SEOUL)
-        return self._signed(
-            _KO,
-            f"{notice.plate.text} 과태료 {won_ko(amount_krw)} 납부가 확인되었습니다"
-            f"({local.month}.{local.day}. {local:%H:%M}). 이 건은 종결되었습니다.",
-            "",
+    def advice_on_cases(self, language: Language, intent: Intent, payables: Sequence[Payable]) -> str:
+        """Advice with what it comes to for the citizen's own cases."""
+        told = _say(_ADVICE[intent], language, **self._office_fields(), warning=_say("warning", language))
+        cases = "\n".join(self._due_date(language, payable) for payable in payables)
+        return self._signed(language, f"{told}\n{cases}")
+
+    # --- opinions ---
+
+    def ask_opinion_words(self, language: Language, notice: Notice) -> str:
+        return self.plain(
+            "ask_opinion_words", language, plate=notice.plate.text, until=_day(notice.opinion_until, language)
         )
 
-    def deposit_held(self, reason: SuspenseReason) -> str:
+    def offer_opinion(self, language: Language, notice: Notice, ground: Ground | None) -> str:
+        """Offers to record the citizen's words, and names what would prove them."""
+        terms = GROUND_TERMS[ground] if ground else None
+        named, documents = "", _OPINION_DOCUMENTS[language]
+        if terms is not None and language in (_KO, Language.ENGLISH):
+            korean = language is _KO
+            named = _say("ground_may_count", language, ground=terms.name_ko if korean else terms.name_en)
+            listed = terms.documents_ko if korean else terms.documents_en
+            documents = (" 또는 " if korean else " or ").join(listed)
+        return self.plain(
+            "offer_opinion", language, ground=named, documents=documents, until=_day(notice.opinion_until, language)
+        )
+
+    def opinion_recorded(self, language: Language, notice: Notice, given_at: datetime) -> str:
+        return self.plain(
+            "opinion_recorded",
+            language,
+            plate=notice.plate.text,
+            until=_day(notice.opinion_until, language),
+            **_moment(given_at, language),
+        )
+
+    def opinion_refused(self, language: Language, notice: Notice, phrase: str) -> str:
+        return self.plain(phrase, language, plate=notice.plate.text, until=_day(notice.opinion_until, language))
+
+    def opinion_decided(self, language: Language, notice: Notice, accepted: bool, reason: str) -> str:
+        phrase = "opinion_accepted" if accepted else "opinion_rejected"
+        return self.plain(phrase, language, plate=notice.plate.text, reason=reason)
+
+    # --- money ---
+
+    def receipt(self, language: Language, notice: Notice, amount_krw: int, paid_at: datetime) -> str:
+        return self.plain(
+            "receipt",
+            language,
+            plate=notice.plate.text,
+            amount=_won(amount_krw, language),
+            **_moment(paid_at, language),
+        )
+
+    def payment_reversed(self, language: Language, notice: Notice, amount_krw: int) -> str:
+        return self.plain("payment_reversed", language, plate=notice.plate.text, amount=_won(amount_krw, language))
+
+    def deposit_held(self, language: Language, reason: SuspenseReason) -> str:
         """Money came that could not be matched: say so before the citizen has to ask."""
-        why = _HELD_KO.get(reason, "확인이 필요하여")
-        return self._signed(
-            _KO,
-            f"보내 주신 입금이 {why} 납부 처리되지 않고 보관되어 있습니다. 담당자가 확인합니다. "
-            f"문의: {self._office.telephone}",
-            "",
+        why = f"why_{reason.value}"
+        return self.plain("deposit_held", language, why=_say(why if why in PHRASES else "why_other", language))
+
+    def refunded(self, language: Language, amount_krw: int) -> str:
+        return self.plain("refunded", language, amount=_won(amount_krw, language))
+
+    def reminder(self, language: Language, payable: Payable) -> str:
+        """Shortly before the amount of today stops being enough."""
+        early = payable.quote.stage is Stage.EARLY
+        return self.plain(
+            "remind_early" if early else "remind_due",
+            language,
+            plate=payable.notice.plate.text,
+            until=_day(payable.quote.pay_until, language),
+            amount=_won(payable.quote.amount_krw, language),
+            warning=_say("warning", language),
         )
+
+    def clerks_words(self, language: Language, words: str) -> str:
+        """A clerk's own answer, signed by the office."""
+        return self._signed(language, words)
 
     # --- parts ---
 
-    def _where_ko(self, notice: Notice) -> str:
-        day = seoul_date(notice.violation.at)
-        return f"{day.month}.{day.day}. {notice.place}"
+    def _signed(self, language: Language, words: str) -> str:
+        name = self._office.name_ko if language is _KO else self._office.name_en
+        return carrier_safe(f"[{name}] {words}")
 
-    def _where_en(self, notice: Notice) -> str:
-        return f"{short_date_en(seoul_date(notice.violation.at))[4:]}, {notice.place}"
+    def _office_fields(self) -> dict[str, object]:
+        return {"phone": self._office.telephone, "switchboard": self._office.switchboard}
 
-    def _account_ko(self, issue: AccountIssue) -> str:
-        return f"{_bank_names(issue.bank)[0]} {spaced_account(issue.account_number)}"
-
-    def _transfer_ko(self, p: Payable) -> str:
-        return (
-            f"{won_ko(p.quote.amount_krw)}, {self._account_ko(p.issue)} 예금주 {self._office.account_holder_ko}, "
-            f"{short_date_ko(p.quote.pay_until)} 밤 12시까지"
+    def _account(self, language: Language, issue: AccountIssue) -> str:
+        names = BANKS.get(issue.bank)
+        holder = self._office.account_holder_ko if language is _KO else self._office.account_holder_en
+        return _say(
+            "account",
+            language,
+            bank=names[language] if names else issue.bank,
+            number=spaced_account(issue.account_number),
+            holder=holder,
         )
 
-    def _transfer_en(self, p: Payable) -> str:
-        bank = _bank_names(p.issue.bank)[1]
-        return (
-            f"{won_en(p.quote.amount_krw)} to {bank} {spaced_account(p.issue.account_number)} "
-            f"({self._office.account_holder_en}) before midnight, {short_date_en(p.quote.pay_until)}"
+    def _transfer(self, language: Language, p: Payable) -> str:
+        assert p.issue is not None
+        return _say(
+            "transfer",
+            language,
+            amount=_won(p.quote.amount_krw, language),
+            account=self._account(language, p.issue),
+            until=_day(p.quote.pay_until, language),
         )
 
-    def _case_ko(self, p: Payable, today: date) -> str:
-        plate, until = p.notice.plate.text, short_date_ko(p.quote.pay_until)
-        amount, fine = won_ko(p.quote.amount_krw), won_ko(p.quote.fine_krw)
-        zone = _ZONES_KO[p.notice.violation.zone.value]
-        account = f"{self._account_ko(p.issue)} 예금주 {self._office.account_holder_ko}"
-        last_day = f"{p.quote.pay_until.month}.{p.quote.pay_until.day}."
-        head = f"{plate} 과태료 {fine}({self._where_ko(p.notice)}, {zone})."
-        if p.quote.stage is Stage.EARLY:
-            return (
-                f"{head} {until}까지 내시면 감경되어 {amount}입니다. {account}. "
-                f"{last_day} 밤 12시까지 정확히 {amount}을 보내 주세요. {_WARNING_KO} "
-                f"이의가 있으시면 입금하지 마시고 먼저 {self._office.telephone}으로 문의해 주세요."
-            )
-        if p.quote.stage is Stage.FULL:
-            return f"{head} {account}. {until} 밤 12시까지 정확히 {amount}을 보내 주세요."
-        grows = (
-            f" {until}까지 내지 않으시면 매달 {won_ko(p.quote.next_month_krw)}씩 더해집니다."
-            if p.quote.next_month_krw
-            else ""
-        )
-        return (
-            f"{head} 기한이 지나 가산금이 더해져 {amount}입니다({today.month}.{today.day}. 기준).{grows} "
-            f"{account}. {last_day} 밤 12시까지 정확히 {amount}을 보내 주세요."
+    def _case(self, language: Language, p: Payable, today: date) -> str:
+        assert p.issue is not None
+        until = _day(p.quote.pay_until, language)
+        step = p.quote.next_month_krw
+        return _say(
+            _CASE_OF_STAGE[p.quote.stage],
+            language,
+            plate=p.notice.plate.text,
+            fine=_won(p.quote.fine_krw, language),
+            amount=_won(p.quote.amount_krw, language),
+            where=_where(p.notice, language),
+            zone=ZONES[p.notice.violation.zone.value][language],
+            until=until,
+            last_day=f"{p.quote.pay_until.month}.{p.quote.pay_until.day}.",
+            today=f"{today.month}.{today.day}.",
+            account=self._account(language, p.issue),
+            warning=_say("warning", language),
+            grows=_say("grows", language, until=until, step=_won(step, language)) if step else "",
         )
 
-    def _case_en(self, p: Payable) -> str:
-        plate, until = p.notice.plate.text, short_date_en(p.quote.pay_until)
-        amount, fine = won_en(p.quote.amount_krw), won_en(p.quote.fine_krw)
-        transfer = f"Transfer exactly {self._transfer_en(p)}."
-        if p.quote.stage is Stage.EARLY:
-            return (
-                f"Car {plate}: fine {fine}; {amount} if paid by {until}. {transfer} {_WARNING_EN} "
-                f"To object, do not pay; call {self._office.telephone} first."
-            )
-        if p.quote.stage is Stage.FULL:
-            return f"Car {plate}: fine {fine}. {transfer}"
-        grows = f" {won_en(p.quote.next_month_krw)} is added each month after that." if p.quote.next_month_krw else ""
-        return f"Car {plate}: fine {fine}, {amount} with the late surcharge. {transfer}{grows}"
+    def _due_date(self, language: Language, p: Payable) -> str:
+        then = {Stage.EARLY: "then_full", Stage.FULL: "then_overdue"}.get(p.quote.stage)
+        return _say(
+            "due_date",
+            language,
+            plate=p.notice.plate.text,
+            where=_where(p.notice, language),
+            until=_day(p.quote.pay_until, language),
+            amount=_won(p.quote.amount_krw, language),
+            then=_say(then, language, fine=_won(p.quote.fine_krw, language)) if then else "",
+        )
 
 
-_HELD_KO = {
-    SuspenseReason.WRONG_AMOUNT: "안내한 금액과 달라",
-    SuspenseReason.EXPIRED_ACCOUNT: "계좌 기한이 지나",
-    SuspenseReason.REVOKED_ACCOUNT: "새 계좌로 바뀐 뒤여서",
-    SuspenseReason.SECOND_DEPOSIT: "이미 납부된 건이어서",
+_CASE_OF_STAGE = {Stage.EARLY: "case_early", Stage.FULL: "case_full", Stage.OVERDUE: "case_overdue"}
+_HANDED_OVER = {
+    HandOff.UNCLEAR: "not_understood_handed_over",
+    HandOff.LOOKUPS_PAUSED: "lookups_paused",
+    HandOff.REFUND: "refund_handed_over",
+    HandOff.NOTICE_RESEND: "resend_handed_over",
+    HandOff.PHOTO_ONLY: "photo_received",
+    HandOff.NO_ACCOUNT: "out_of_accounts",
 }
+_ADVICE = {
+    Intent.PAYMENT_METHODS: "payment_methods",
+    Intent.REDUCTION: "reduction",
+    Intent.INSTALLMENT: "installment",
+    Intent.SEIZURE_RELEASE: "seizure",
+    Intent.OWNERSHIP: "ownership",
+    Intent.PHOTO: "photo",
+    Intent.APPEAL: "appeal",
+    Intent.TOWING: "towing",
+    Intent.SMALLTALK: "smalltalk",
+    Intent.COMPLAINT: "complaint",
+    Intent.OPT_OUT: "opted_out",
+}
+_OFFICES = (
+    ("disabled_bay", ("장애인전용", "장애인주차", "장애인구역", "장애인 주차", "disabled bay", "disabled parking", "handicap")),
+    (
+        "police",
+        (
+            "신호위반", "속도", "과속", "벌점", "이파인", "범칙금", "경찰", "카메라", "중앙선", "음주", "안전벨트", "면허",
+            "speeding", "red light", "police", "超速", "闖紅燈", "闯红灯", "警察", "toc do", "canh sat", "den do",
+        ),
+    ),
+    (
+        "another_district",
+        ("강남", "서초", "송파", "종로", "용산", "마포", "성동", "동대문", "다른 구", "다른구", "부산", "인천", "경기", "수원", "another district", "other district"),
+    ),
+)  # fmt: skip
 
-# QVA §18② and 시행령 §3① 5의2: the notice must say this; a text that hands out the reduced amount must too.
-_WARNING_KO = "감경금액을 내시면 의견제출·이의제기를 하실 수 없습니다."
-_WARNING_EN = "Paying the reduced amount ends your right to give an opinion or object."
+
+def other_office(text: str) -> str:
+    """The phrase that names the right office for what this one does not do."""
+    folded = text.lower()
+    return next((phrase for phrase, cues in _OFFICES if any(cue in folded for cue in cues)), "another_office")
 
 
-def _bank_names(bank: str) -> tuple[str, str]:
-    return _BANKS.get(bank, (bank, bank))
+def _say(name: str, language: Language, **fields: object) -> str:
+    return PHRASES[name][language].format(**fields)
+
+
+def _won(amount_krw: int, language: Language) -> str:
+    return won_ko(amount_krw) if language is _KO else won_en(amount_krw)
+
+
+def _day(day: date, language: Language) -> str:
+    match language:
+        case Language.KOREAN:
+            return short_date_ko(day)
+        case Language.CHINESE:
+            return f"{day.month}月{day.day}日"
+        case Language.VIETNAMESE:
+            return f"{day.day}/{day.month}"
+    return short_date_en(day)
+
+
+def _moment(moment: datetime, language: Language) -> dict[str, str]:
+    local = moment.astimezone(SEOUL)
+    day = f"{local.month}.{local.day}." if language is _KO else _day(local.date(), language)
+    return {"day": day, "time": f"{local:%H:%M}"}
+
+
+def _where(notice: Notice, language: Language) -> str:
+    day = seoul_date(notice.violation.at)
+    if language is _KO:
+        return f"{day.month}.{day.day}. {notice.place}"
+    # The weekday of a violation helps nobody.
+    told = short_date_en(day)[4:] if language is Language.ENGLISH else _day(day, language)
+    return f"{told}, {notice.place}"
 
 
 def spaced_account(number: str) -> str:
@@ -294,11 +384,3 @@ def spaced_account(number: str) -> str:
 def _topic_particle(word: str) -> str:
     """은 after a digit that is read with a final consonant (영 일 삼 육 칠 팔), 는 after the others."""
     return "은" if word[-1] in "013678" else "는"
-
-
-def fit_for_carrier(text: str) -> str:
-    """EUC-KR safe and at most 2,000 bytes: what a Korean carrier refuses becomes `?`, what is too long is cut."""
-    encoded = text.encode("euc-kr", errors="replace")
-    if len(encoded) <= MAX_REPLY_BYTES:
-        return encoded.decode("euc-kr")
-    return encoded[: MAX_REPLY_BYTES - 2].decode("euc-kr", errors="ignore") + "…"

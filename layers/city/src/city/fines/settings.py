@@ -1,34 +1,116 @@
-"""What the fines functions are told by their environment. Each use asks for what it needs beside the tables."""
+"""What the fines functions are told by their environment. Each use is told of the tables it works with, and no others."""
 
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, SecretStr
+
 from city.kernel.settings import Settings
+
+CarrierName = Literal["sns", "message_hub", "solapi", "nhn_cloud", "sandbox"]
+BankName = Literal["sandbox", "telegram", "toss"]
 
 
 class TableSettings(Settings):
+    """The tables a function may be told of; a use that needs one declares it again, as required."""
+
     aws_region: str
+    cases_table: str | None = None
+    accounts_table: str | None = None
+    deposits_table: str | None = None
+    ledger_table: str | None = None
+    talks_table: str | None = None
+    desk_table: str | None = None
+
+
+class CarrierSettings(Settings):
+    """Which carrier takes our texts; every one but SNS and the sandbox has its keys in a secret."""
+
+    sms_carrier: CarrierName = "sns"
+    sms_carrier_secret: str = ""
+
+
+class CarrierSecret(BaseModel):
+    """What the secret of a carrier holds: `{"sender": "0233960000", "keys": {…}}`."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    sender: str
+    keys: dict[str, SecretStr]
+
+
+class AnswerSettings(TableSettings):
     cases_table: str
     accounts_table: str
-    deposits_table: str
-
-
-class TextSettings(TableSettings):
-    idempotency_table: str
+    desk_table: str
+    talks_table: str
     privacy_key_secret: str
-    sms_carrier: Literal["sns"] = "sns"
+    # Where the bank issues accounts itself, asking for one needs the bank; a pool needs nobody.
+    bank: BankName = "sandbox"
+    bank_secret: str = ""
+    bank_of_accounts: str = "NH"
+
+
+class TextSettings(AnswerSettings, CarrierSettings):
+    idempotency_table: str
+
+
+class ChatSettings(AnswerSettings):
+    pass
 
 
 class ImportSettings(TableSettings):
+    cases_table: str
     privacy_key_secret: str
     reports_bucket: str
 
 
-class SettlementSettings(TableSettings):
+class SettlementSettings(TableSettings, CarrierSettings):
+    cases_table: str
+    accounts_table: str
+    deposits_table: str
+    ledger_table: str
+    talks_table: str
+    desk_table: str
     event_bus: str
-    sms_carrier: Literal["sns"] = "sns"
 
 
-class ApiSettings(TableSettings):
-    bank: Literal["sandbox"]
+class DoorSettings(TableSettings):
+    deposits_table: str
+    bank: BankName
     bank_secret: str
     deposits_queue_url: str
+    texts_queue_url: str
+    texts_quarantine_url: str
+    message_hub_secret: str
+    # Which company the bank's telegrams are for.
+    company_code: str = ""
+
+
+class BankFileSettings(TableSettings):
+    accounts_table: str
+    deposits_table: str
+    ledger_table: str
+    reports_bucket: str
+
+
+class ReminderSettings(TableSettings, CarrierSettings):
+    cases_table: str
+    talks_table: str
+
+
+class MeasurementSettings(TableSettings):
+    accounts_table: str
+    deposits_table: str
+    desk_table: str
+
+
+class StaffSettings(TableSettings, CarrierSettings):
+    cases_table: str
+    accounts_table: str
+    deposits_table: str
+    ledger_table: str
+    talks_table: str
+    desk_table: str
+    privacy_key_secret: str
+    reports_bucket: str
+    event_bus: str

@@ -39,3 +39,11 @@ def short_date_en(day: date) -> str:
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{weekday} {day.day} {months[day.month - 1]}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the month's last day (민법 §160③)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last = first_of_next - timedelta(days=1)
+    return date(year, month + 1, min(day.day, last.day))

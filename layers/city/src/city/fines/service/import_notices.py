@@ -7,10 +7,10 @@ from itertools import islice
 from city.aws.objects import LineTooLong, ObjectStore
 from city.aws.observability import correlated, count, logger
 from city.contracts.notices import ImportReportV1, RejectedCell
-from city.fines.errors import CaseMoved
+from city.fines.errors import CaseMoved, OpinionNotDecided
 from city.fines.model import Imposition, judge_imposition
 from city.fines.notice_file import ENCODINGS, FileUnreadable, NoticeRow, read_rows
-from city.fines.tables import Cases, NewCase, NumberTaken, holder_of
+from city.fines.tables.cases import Cases, NewCase, NumberTaken, holder_of, plate_key_of
 from city.kernel.clock import Clock
 from city.kernel.privacy import KeyedHash
 
@@ -100,6 +100,8 @@ class ImportNotices:
         for row, _, imposition in judged:
             if imposition is Imposition.CONTRADICTS:
                 tally.contradicted(row)
+            elif imposition is Imposition.UNDER_REVIEW:
+                tally.under_review(row)
             elif imposition is Imposition.KNOWN:
                 tally.already_present += 1
 
@@ -115,6 +117,7 @@ class ImportNotices:
             holder=holder,
             owner_name=row.owner_name,
             owner_phone=row.owner_phone.e164 if row.owner_phone else None,
+            plate_key=plate_key_of(self._hashed, row.notice.plate.text),
             row_digest=self._hashed.of("row", row.canonical),
         )
 
@@ -142,6 +145,18 @@ class _Tally:
                     column="관리번호",
                     reason_ko="같은 관리번호가 다른 내용으로 이미 등록되어 있습니다.",
                     reason_en="This notice number is on file with other contents.",
+                ),
+            )
+        )
+
+    def under_review(self, row: NoticeRow) -> None:
+        self._refuse(
+            (
+                RejectedCell(
+                    row=row.line,
+                    column="부과일",
+                    reason_ko=OpinionNotDecided.message_ko,
+                    reason_en=OpinionNotDecided.message_en,
                 ),
             )
         )

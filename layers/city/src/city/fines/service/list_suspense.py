@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from city.fines.tables import DepositRecord, Deposits
+from city.fines.tables.deposits import DepositRecord, Deposits
 
 
 @dataclass(frozen=True, slots=True)

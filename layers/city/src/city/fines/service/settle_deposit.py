@@ -1,20 +1,27 @@
-"""Settling money that reached a virtual account, once, or keeping it with a reason."""
+"""Settling money that reached a virtual account, once, or keeping it with a reason; and undoing it when the bank does."""
 
-from datetime import UTC
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
-from city.contracts.deposits import DepositNotificationV1
-from city.contracts.events import DepositSuspendedV1, FinePaidV1
-from city.fines.errors import CaseMoved, DepositContradicts
-from city.fines.model import CaseStatus, Deposit, Settled, SuspenseReason, match_deposit
-from city.fines.ports import SmsCarrier
+from city.contracts.deposits import DepositNotificationV2
+from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReversedV1
+from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
+from city.fines.ledger import received_and_settled, received_into_suspense, reversal_of
+from city.fines.lifecycle import State
+from city.fines.model import Deposit, Settled, Stage, SuspenseReason, match_deposit, reopened_state
 from city.fines.replies import Replies
-from city.fines.tables import Accounts, Cases, DepositRecord, Deposits, deposit_key
+from city.fines.service.send_text import SendText
+from city.fines.tables.accounts import Accounts
+from city.fines.tables.cases import Cases, NoticeRecord
+from city.fines.tables.deposits import DepositRecord, Deposits, deposit_key
+from city.fines.tables.ledger import entries_of
+from city.fines.understanding import Language
 from city.kernel.clock import Clock
-from city.kernel.phone import PhoneNumber
 
 _TRIES = 3
+_Write = Callable[[Deposit, DepositRecord | None], DepositRecord]
 
 
 class SettleDeposit:
@@ -25,16 +32,16 @@ class SettleDeposit:
         cases: Cases,
         accounts: Accounts,
         deposits: Deposits,
-        carrier: SmsCarrier,
+        send_text: SendText,
         events: EventPublisher,
         replies: Replies,
         clock: Clock,
     ) -> None:
         self._cases, self._accounts, self._deposits = cases, accounts, deposits
-        self._carrier, self._events, self._replies, self._clock = carrier, events, replies, clock
+        self._send_text, self._events, self._replies, self._clock = send_text, events, replies, clock
 
-    def settle(self, notification: DepositNotificationV1) -> None:
-        """Raises Transient, DepositContradicts."""
+    def settle(self, notification: DepositNotificationV2) -> None:
+        """Raises Transient, DepositContradicts, MoneyNotThere."""
         deposit = Deposit(
             deposit_id=notification.deposit_id,
             bank=notification.bank,
@@ -42,46 +49,66 @@ class SettleDeposit:
             amount_krw=notification.amount_krw,
             deposited_at=notification.deposited_at.astimezone(UTC),
         )
-        record = self._written_once(deposit)
+        cancelled = notification.kind == "cancel"
+        record = self._written_once(self._reversed if cancelled else self._decided, deposit)
         if (record.account_number, record.amount_krw) != (deposit.account_number, deposit.amount_krw):
             raise DepositContradicts
-        if record.told_at is None:
-            with correlated(record.correlation_id or deposit.deposit_id):
-                self._tell(record)
+        with correlated(record.correlation_id or deposit.deposit_id):
+            self._tell(record, cancelled)
 
-    def _written_once(self, deposit: Deposit) -> DepositRecord:
+    def _written_once(self, write: _Write, deposit: Deposit) -> DepositRecord:
         """The deposit's record, written now or found. Raises CaseMoved if others keep getting there first."""
         for _ in range(_TRIES):
             known = self._deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
-            if known is not None:
-                return known
             try:
-                return self._decide(deposit)
+                return write(deposit, known)
             except CaseMoved:
                 # A reply was re-issuing the account, or this very deposit came twice: look again.
                 continue
         raise CaseMoved
 
-    def _decide(self, deposit: Deposit) -> DepositRecord:
-        now = self._clock.now()
+    def _decided(self, deposit: Deposit, known: DepositRecord | None) -> DepositRecord:
+        if known is not None:
+            return known
+        now, key = self._clock.now(), deposit_key(deposit.bank, deposit.deposit_id)
         account = self._accounts.find(deposit.account_number)
         issue = account.issue.to_issue() if account is not None and account.issue else None
-        if account is None or issue is None:
-            decision = match_deposit(deposit, None, CaseStatus.OPEN)
-            assert not isinstance(decision, Settled)
-            return self._deposits.suspend(deposit, decision, account, now)
-        case = self._cases.at(account.holder, issue.notice_number)
-        decision = match_deposit(deposit, issue, CaseStatus(case.status))
+        case = self._cases.at(account.holder, issue.notice_number) if account is not None and issue else None
+        decision = match_deposit(deposit, issue, State(case.status) if case else State.NOTICED)
         if isinstance(decision, Settled):
-            return self._deposits.settle(deposit, decision, account, case, now)
-        return self._deposits.suspend(deposit, decision, account, now)
+            assert account is not None
+            assert case is not None
+            booking = received_and_settled(key, case.number, deposit.amount_krw, deposit.deposited_at)
+            return self._deposits.settle(deposit, decision, account, case, booking, now)
+        booking = received_into_suspense(key, deposit.amount_krw, deposit.deposited_at)
+        return self._deposits.suspend(deposit, decision, account, booking, now)
 
-    def _tell(self, record: DepositRecord) -> None:
+    def _reversed(self, deposit: Deposit, known: DepositRecord | None) -> DepositRecord:
+        """Takes a deposit back that the bank cancelled, wherever its money lies."""
+        if known is None:
+            raise DepositNotYetKnown  # the cancellation overtook its deposit
+        booking = reversal_of(entries_of(known.deposit_key), deposit.deposited_at)
+        if booking is None:
+            return known
+        case: NoticeRecord | None = None
+        reopened: State | None = None
+        if known.outcome in ("settled", "assigned") and known.notice_number:
+            case = self._cases.by_number(known.notice_number)
+        if case is not None:
+            stage = Stage(known.stage) if known.stage else Stage.FULL
+            reopened = reopened_state(State(case.status), stage, State(case.paid_from))
+        return self._deposits.reverse(known, case, reopened, booking, self._clock.now())
+
+    def _tell(self, record: DepositRecord, cancelled: bool) -> None:
         """Event first, text second, mark last: a crash in between repeats the telling, never the settling."""
-        if record.outcome == "settled":
+        if cancelled and record.reversal_told_at is None:
+            self._tell_reversed(record)
+        elif not cancelled and record.told_at is None and record.outcome == "settled":
             self._tell_settled(record)
-        else:
+        elif not cancelled and record.told_at is None and record.outcome == "suspense":
             self._tell_suspended(record)
+        else:
+            return
         self._deposits.mark_told(record, self._clock.now())
 
     def _tell_settled(self, record: DepositRecord) -> None:
@@ -97,10 +124,12 @@ class SettleDeposit:
             )
         )
         case = self._cases.by_number(record.notice_number or "")
-        if case is not None and record.receipt_to:
-            text = self._replies.receipt(case.to_notice(), int(record.amount_krw), record.deposited_at)
-            self._carrier.send(PhoneNumber(record.receipt_to), text)
+        if case is not None:
+            amount = int(record.amount_krw)
+            text = self._replies.receipt(_language(record), case.to_notice(), amount, record.deposited_at)
+            self._text(record, "receipt", text)
         count("FinePaid")
+        count("FinePaidKrw", int(record.amount_krw))
         logger().info("fine paid", extra={"notice_number": record.notice_number, "stage": record.stage})
 
     def _tell_suspended(self, record: DepositRecord) -> None:
@@ -113,7 +142,32 @@ class SettleDeposit:
                 deposited_at=record.deposited_at,
             )
         )
-        if record.receipt_to:
-            self._carrier.send(PhoneNumber(record.receipt_to), self._replies.deposit_held(reason))
+        self._text(record, "held", self._replies.deposit_held(_language(record), reason))
         count("DepositSuspended")
         logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": reason.value})
+
+    def _tell_reversed(self, record: DepositRecord) -> None:
+        self._events.publish(
+            PaymentReversedV1(
+                deposit_id=record.deposit_key,
+                notice_number=record.notice_number,
+                amount_krw=int(record.amount_krw),
+                correlation_id=record.correlation_id,
+            )
+        )
+        case = self._cases.by_number(record.notice_number) if record.notice_number else None
+        if case is not None:
+            text = self._replies.payment_reversed(_language(record), case.to_notice(), int(record.amount_krw))
+            self._text(record, "reversed", text)
+        count("PaymentReversed")
+        logger().warning("payment reversed", extra={"deposit_key": record.deposit_key})
+
+    def _text(self, record: DepositRecord, what: str, text: str) -> None:
+        if record.receipt_to and record.holder:
+            key = f"{what}-{record.deposit_key}"
+            moment: datetime = record.received_at
+            self._send_text.send(record.holder, record.receipt_to, text, key, _language(record), moment, by="city")
+
+
+def _language(record: DepositRecord) -> Language:
+    return Language(record.language or Language.KOREAN)

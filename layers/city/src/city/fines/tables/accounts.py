@@ -1,0 +1,182 @@
+"""Accounts: the pool of virtual account numbers, and what each is bound to."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from city.aws.tables import Cancelled, Writes, all_or_nothing
+from city.fines.errors import AccountPoolEmpty, CaseMoved
+from city.fines.lifecycle import PAYABLE
+from city.fines.model import AccountIssue, Quote
+from city.fines.ports import OfferedAccount
+from city.fines.tables.cases import IssueMap, NoticeRecord
+
+COOLING_OFF = timedelta(days=90)  # banks ask that a number rests before it serves another payer
+_POOL = "free"
+_CANDIDATES = 40
+
+
+class FreeAccounts(GlobalSecondaryIndex["AccountRecord"]):
+    class Meta:
+        index_name = "free"
+        projection = IncludeProjection(["bank"])
+
+    pool = UnicodeAttribute(hash_key=True)
+    free_from = UTCDateTimeAttribute(range_key=True)
+
+
+class AccountRecord(Model):
+    """One virtual account number. `free_from` says when it may serve (again): no sweeper has to free it.
+
+    A number that a bank gave for one payment only stands outside the pool and never becomes free.
+    """
+
+    class Meta:
+        table_name = "accounts"
+
+    account_number = UnicodeAttribute(hash_key=True)
+    bank = UnicodeAttribute()
+    pool = UnicodeAttribute(null=True, default=_POOL)
+    free_from = UTCDateTimeAttribute()
+    holder = UnicodeAttribute(null=True)
+    receipt_to = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    issue = IssueMap(null=True)
+
+    free = FreeAccounts()
+
+
+class Accounts:
+    """The bank's pool and what its numbers are bound to."""
+
+    ADD_AT_MOST = 100
+
+    def __init__(self, connection: Connection, chance: random.Random) -> None:
+        self._connection = connection
+        self._chance = chance
+        # Free numbers seen by the last look at the pool. Only a hint: the transaction decides who gets one.
+        self._seen_free: list[AccountRecord] = []
+
+    def add_to_pool(self, bank: str, numbers: Sequence[str], now: datetime) -> int:
+        """Adds at most ADD_AT_MOST of the bank's numbers; those already there stay as they are.
+
+        Returns how many were new. Raises CaseMoved.
+        """
+        try:
+            with all_or_nothing(self._connection) as transaction:
+                for number in numbers:
+                    transaction.save(
+                        AccountRecord(number, bank=bank, free_from=now),
+                        condition=AccountRecord.account_number.does_not_exist(),
+                    )
+        except Cancelled as cancelled:
+            if "ConditionalCheckFailed" not in cancelled.codes:
+                raise CaseMoved from cancelled
+            new = [n for n, code in zip(numbers, cancelled.codes, strict=True) if code == "None"]
+            return self.add_to_pool(bank, new, now) if new else 0
+        return len(numbers)
+
+    def find(self, account_number: str) -> AccountRecord | None:
+        try:
+            record: AccountRecord = AccountRecord.get(account_number, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return record
+
+    def free_now(self, now: datetime) -> list[AccountRecord]:
+        """Some of the numbers that may serve, those that rested longest."""
+        return list(AccountRecord.free.query(_POOL, FreeAccounts.free_from <= now, limit=_CANDIDATES))
+
+    def count_free(self, now: datetime, at_most: int) -> int:
+        """How many numbers may serve now, counted no further than `at_most`."""
+        return int(AccountRecord.free.count(_POOL, FreeAccounts.free_from <= now, limit=at_most))
+
+    def offer(self, notice_number: str, quote: Quote, now: datetime) -> OfferedAccount:  # noqa: ARG002
+        """A number of the pool to try; the transaction that binds it decides. Raises AccountPoolEmpty."""
+        free = self._take_free(now)
+        return OfferedAccount(free.account_number, free.bank, free.free_from)
+
+    def _take_free(self, now: datetime) -> AccountRecord:
+        if not self._seen_free:
+            self._seen_free = self.free_now(now)
+            # In random order, so that workers which saw the same page do not all reach for the same number.
+            self._chance.shuffle(self._seen_free)
+        if not self._seen_free:
+            raise AccountPoolEmpty
+        return self._seen_free.pop()
+
+    def bind(
+        self,
+        writes: Writes,
+        case: NoticeRecord,
+        offered: OfferedAccount,
+        issue: AccountIssue,
+        receipt_to: str | None,
+        language: str,
+    ) -> None:
+        """Adds the writes that bind a free number to the case and let go of the one bound before.
+
+        Refused under "number…" if somebody else took the number, under "case…" if the case moved.
+        """
+        before = case.current_issue
+        actions: list[Action] = [
+            AccountRecord.issue.set(IssueMap.of(issue)),
+            AccountRecord.holder.set(case.holder),
+            AccountRecord.receipt_to.set(receipt_to) if receipt_to else AccountRecord.receipt_to.remove(),
+            AccountRecord.language.set(language),
+            AccountRecord.free_from.set(issue.expires_at + COOLING_OFF),
+        ]
+        if offered.free_from is None:
+            # Outside the pool: the bank lends this number for this payment, and takes it back itself.
+            actions += [AccountRecord.bank.set(offered.bank), AccountRecord.pool.remove()]
+            takes: Any = AccountRecord.account_number.does_not_exist() | (AccountRecord.free_from <= issue.issued_at)
+        else:
+            takes = AccountRecord.free_from == offered.free_from
+        writes.add(
+            f"number {offered.account_number}",
+            lambda transaction: transaction.update(
+                AccountRecord(offered.account_number), actions=actions, condition=takes
+            ),
+        )
+        writes.add(
+            f"case {case.number}",
+            lambda transaction: transaction.update(
+                case,
+                actions=[NoticeRecord.issue.set(IssueMap.of(issue))],
+                condition=NoticeRecord.status.is_in(*(state.value for state in sorted(PAYABLE))),
+            ),
+        )
+        if before is not None:
+            revoke(writes, before, issue.issued_at)
+
+
+def revoke(writes: Writes, issue: AccountIssue, now: datetime) -> None:
+    """Adds the write that lets go of a number, unless it rested long enough to serve somebody else already."""
+    if now >= issue.expires_at + COOLING_OFF:
+        return
+    still_bound: Any = (AccountRecord.issue.notice_number == issue.notice_number) & Path(
+        "issue.paid_at"
+    ).does_not_exist()
+
+    def let_go(transaction: TransactWrite) -> None:
+        transaction.update(
+            AccountRecord(issue.account_number),
+            actions=[
+                AccountRecord.issue.set(IssueMap.of(replace(issue, revoked_at=now))),
+                AccountRecord.free_from.set(now + COOLING_OFF),
+            ],
+            condition=still_bound,
+        )
+
+    writes.add(f"revoked {issue.account_number}", let_go)

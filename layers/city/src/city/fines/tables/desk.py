@@ -1,0 +1,183 @@
+"""The desk: what waits for staff (tickets, opinions, decisions on money), who looked at what, each notice's history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+    VersionAttribute,
+)
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from city.aws.tables import Writes
+from city.fines.tables.pages import name_page, read_page
+from city.kernel.clock import SEOUL
+
+TICKETS, OPINIONS, DECISIONS = "tickets", "opinions", "decisions"
+
+
+class Worklist(GlobalSecondaryIndex["DeskTable"]):
+    class Meta:
+        index_name = "worklist"
+        projection = AllProjection()
+
+    worklist = UnicodeAttribute(hash_key=True)
+    since = UTCDateTimeAttribute(range_key=True)
+
+
+class DeskTable(Model):
+    """`worklist` stands on what is still to be done, and is removed when it is."""
+
+    class Meta:
+        table_name = "desk"
+
+    subject = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    worklist = UnicodeAttribute(null=True)
+    since = UTCDateTimeAttribute(null=True)
+
+    by_worklist = Worklist()
+
+
+class TicketRecord(DeskTable, discriminator="ticket"):
+    """A message that a person has to answer. Its words are in the talk, under the ticket's number."""
+
+    number = UnicodeAttribute()
+    state = UnicodeAttribute(default="open")
+    reason = UnicodeAttribute()
+    holder = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    channel = UnicodeAttribute()
+    language = UnicodeAttribute()
+    notice_number = UnicodeAttribute(null=True)
+    opened_at = UTCDateTimeAttribute()
+    answer = UnicodeAttribute(null=True)
+    answered_by = UnicodeAttribute(null=True)
+    answered_at = UTCDateTimeAttribute(null=True)
+    revision = VersionAttribute()
+
+
+class OpinionRecord(DeskTable, discriminator="opinion"):
+    """An opinion as it was given (질서위반행위규제법 시행령 §3③: an oral one is recorded), and what was decided."""
+
+    notice_number = UnicodeAttribute()
+    holder = UnicodeAttribute()
+    words = UnicodeAttribute()
+    ground = UnicodeAttribute(null=True)
+    given_at = UTCDateTimeAttribute()
+    channel = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    language = UnicodeAttribute()
+    message_id = UnicodeAttribute()
+    state = UnicodeAttribute(default="pending")
+    documents: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = UTCDateTimeAttribute(null=True)
+    decided_ground = UnicodeAttribute(null=True)
+    decided_reason = UnicodeAttribute(null=True)
+    revision = VersionAttribute()
+
+
+class DecisionRecord(DeskTable, discriminator="decision"):
+    """What is to become of a deposit in suspense: proposed by one person, approved by another."""
+
+    deposit_key = UnicodeAttribute()
+    action = UnicodeAttribute()  # refund | assign
+    state = UnicodeAttribute(default="proposed")  # proposed | approved | declined | paid
+    amount_krw = NumberAttribute()
+    notice_number = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute()
+    proposed_by = UnicodeAttribute()
+    proposed_at = UTCDateTimeAttribute()
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = UTCDateTimeAttribute(null=True)
+    # Where a refund goes: the citizen's own account, shown to staff with a reason only.
+    refund_bank = UnicodeAttribute(null=True)
+    refund_account = UnicodeAttribute(null=True)
+    refund_holder = UnicodeAttribute(null=True)
+    paid_by = UnicodeAttribute(null=True)
+    paid_at = UTCDateTimeAttribute(null=True)
+    bank_reference = UnicodeAttribute(null=True)
+    revision = VersionAttribute()
+
+
+class ViewRecord(DeskTable, discriminator="view"):
+    """Somebody looked at personal data, and said why (개인정보의 안전성 확보조치 기준 §8)."""
+
+    by = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    reason = UnicodeAttribute()
+
+
+class HistoryRecord(DeskTable, discriminator="history"):
+    """One thing that happened to a notice."""
+
+    what = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    by = UnicodeAttribute()
+    note = UnicodeAttribute(null=True)
+
+
+class CounterRecord(DeskTable, discriminator="counter"):
+    last = NumberAttribute(default=0)
+
+
+def notice_subject(number: str) -> str:
+    return f"notice#{number}"
+
+
+def ticket_subject(number: str) -> str:
+    return f"ticket#{number}"
+
+
+def add_history(writes: Writes, number: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
+    """Adds one line to a notice's history; the same line at the same moment is written once."""
+    record = HistoryRecord(
+        notice_subject(number), f"history#{at:%Y-%m-%dT%H:%M:%S.%f}#{what}", what=what, at=at, by=by, note=note
+    )
+    writes.add(f"history {number} {what}", lambda transaction: transaction.save(record))
+
+
+class Desk:
+    def next_ticket_number(self, now: datetime) -> str:
+        """`2611-0042`: year and month in Seoul, and a count within it."""
+        month = f"{now.astimezone(SEOUL):%y%m}"
+        counter = CounterRecord(f"counter#tickets#{month}", "counter")
+        counter.update(actions=[CounterRecord.kind.set(CounterRecord), CounterRecord.last.add(1)])
+        return f"{month}-{int(counter.last):04d}"
+
+    def find_ticket(self, number: str) -> TicketRecord | None:
+        try:
+            record: TicketRecord = TicketRecord.get(ticket_subject(number), "ticket", consistent_read=True)
+        except DoesNotExist:
+            return None
+        return record
+
+    def on_notice(self, number: str) -> tuple[list[HistoryRecord], list[OpinionRecord]]:
+        """What happened to a notice, and the opinions given on it, oldest first."""
+        entries = list(DeskTable.query(notice_subject(number), consistent_read=True))
+        history = [entry for entry in entries if isinstance(entry, HistoryRecord)]
+        return history, [entry for entry in entries if isinstance(entry, OpinionRecord)]
+
+    def list_work(self, worklist: str, limit: int, page: str | None) -> tuple[Sequence[DeskTable], str | None]:
+        """A page of what waits, longest first, and the name of the next page. Raises Invalid."""
+        found = DeskTable.by_worklist.query(
+            worklist,
+            limit=limit,
+            page_size=limit,
+            last_evaluated_key=read_page(page, worklist=worklist) if page else None,
+        )
+        return list(found), name_page(found.last_evaluated_key, "since", "subject", "entry")
+
+    def waiting_since(self, worklist: str) -> datetime | None:
+        """When the oldest thing on a list came."""
+        oldest = list(DeskTable.by_worklist.query(worklist, limit=1))
+        return oldest[0].since if oldest else None
