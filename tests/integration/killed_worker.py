@@ -13,7 +13,7 @@ from tests.integration.fines_in_moto import Context, sqs_event
 class Death:
     """A carrier at whose counter the worker drops dead."""
 
-    def send(self, to: object, text: str) -> None:
+    def send(self, to: object, text: str, key: str) -> None:
         os._exit(9)
 
 

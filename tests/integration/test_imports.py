@@ -38,7 +38,7 @@ def test_a_paid_case_is_not_reopened_by_its_own_row(fines: FinesInMoto) -> None:
 
     fines.import_rows(ROW)
 
-    assert "모두 납부되었습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")
+    assert "더 내실 금액이 없습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")
 
 
 def test_a_number_with_other_contents_is_refused_and_the_first_stays(fines: FinesInMoto) -> None:
@@ -129,4 +129,4 @@ def test_nothing_is_imposed_on_a_case_that_ended_early(fines: FinesInMoto) -> No
     report = fines.import_rows(IMPOSED)
 
     assert (report.imposed, report.already_present) == (0, 1)
-    assert "모두 납부되었습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")
+    assert "더 내실 금액이 없습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")

@@ -2,7 +2,6 @@ import io
 import json
 
 from city.aws.observability import logger
-from city.fines.errors import AccountPoolEmpty
 from city.fines.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, Context, FinesInMoto, account_in, sms_body, sqs_event
@@ -126,13 +125,17 @@ def test_a_case_without_a_telephone_is_reached_by_its_number(fines: FinesInMoto)
     assert "32,000원" in fines.ask(STRANGER, f"{number} 12가3456 계좌")
 
 
-def test_several_cases_get_an_account_each(fines: FinesInMoto) -> None:
+def test_several_cases_are_listed_and_all_of_them_get_an_account_each(fines: FinesInMoto) -> None:
     fines.add_notice(1)
     fines.add_notice(2, 위반일시="2026-11-04 10:00", 구역="어린이보호구역")
 
-    reply = fines.ask(OWNER, "계좌 12가3456")
+    listed = fines.ask(OWNER, "계좌 12가3456")
+    assert fines.bound_accounts() == []
+    reply = fines.ask(OWNER, "모두요")
 
-    assert "2건" in reply
+    assert "2건" in listed
+    assert "1) 11.3. 퇴계로 87 32,000원" in listed
+    assert '번호(1, 2) 또는 "모두"' in listed
     assert "32,000원" in reply
     assert "96,000원" in reply
     assert len(set(fines.bound_accounts())) == 2
@@ -176,18 +179,17 @@ def test_a_poisoned_message_does_not_hold_up_the_others(fines: FinesInMoto) -> N
     assert len(fines.post.texts) == 1
 
 
-def test_an_empty_pool_keeps_the_message_for_later(fines: FinesInMoto) -> None:
+def test_an_empty_pool_is_a_matter_for_a_person_and_the_citizen_hears_so(fines: FinesInMoto) -> None:
     fines.add_notice()
     for record in AccountRecord.scan():
         record.delete()
 
-    waiting = fines.text("message-waits", OWNER, "계좌 12가3456")
+    told = fines.ask(OWNER, "계좌 12가3456")
     fines.fill_pool(1)
-    answered = fines.text("message-waits", OWNER, "계좌 12가3456")
+    answered = fines.ask(OWNER, "계좌  12가3456")
 
-    assert waiting["batchItemFailures"]
-    assert answered == {"batchItemFailures": []}
-    assert AccountPoolEmpty().code == "account_pool_empty"
+    assert "담당자에게 전달했습니다(접수 2611-0001)" in told
+    assert "32,000원" in answered
 
 
 def test_workers_that_reach_for_the_same_number_get_different_ones(fines: FinesInMoto) -> None:

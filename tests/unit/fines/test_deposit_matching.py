@@ -25,13 +25,13 @@ DEPOSIT = Deposit("dep-0001", "NH", "79010000000001", 32_000, datetime(2026, 11,
 
 
 def test_the_exact_amount_in_time_settles() -> None:
-    assert match_deposit(DEPOSIT, ISSUE, State.NOTICED) == Settled(State.CLOSED_FINAL)
+    assert match_deposit(DEPOSIT, ISSUE, State.NOTICED) == Settled(State.CLOSED_FINAL, State.NOTICED)
 
 
 def test_the_full_amount_closes_without_ending_the_procedure_early() -> None:
     full = replace(ISSUE, stage=Stage.FULL)
 
-    assert match_deposit(DEPOSIT, full, State.NOTICED) == Settled(State.CLOSED)
+    assert match_deposit(DEPOSIT, full, State.IMPOSED) == Settled(State.CLOSED, State.IMPOSED)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_money_sent_before_the_account_was_exchanged_still_pays() -> None:
     exchanged = replace(ISSUE, revoked_at=EXPIRES + timedelta(minutes=2))
     just_in_time = replace(DEPOSIT, deposited_at=EXPIRES - timedelta(seconds=1))
 
-    assert match_deposit(just_in_time, exchanged, State.NOTICED) == Settled(State.CLOSED_FINAL)
+    assert match_deposit(just_in_time, exchanged, State.NOTICED) == Settled(State.CLOSED_FINAL, State.NOTICED)
 
 
 @given(

@@ -40,7 +40,7 @@ def test_a_notice_number_is_read_with_its_separators_only() -> None:
 def test_the_plate_does_not_make_an_english_text_korean() -> None:
     assert understand("how do i pay, car 12가3456").language is Language.ENGLISH
     assert understand("SUV 12가3456 계좌요").language is Language.KOREAN
-    assert understand("12가3456").language is Language.KOREAN
+    assert understand("12가3456").language is None
 
 
 def test_every_plate_of_the_example_messages_is_read(shared: Path) -> None:

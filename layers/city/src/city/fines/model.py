@@ -20,7 +20,7 @@ from city.fines.errors import (
     NotYetImposed,
     VehicleNotFined,
 )
-from city.fines.lifecycle import OPINION_DAYS_AT_LEAST, PAYABLE, YEARS_UNTIL_BARRED, Move, State, after
+from city.fines.lifecycle import OPINION_DAYS_AT_LEAST, PAYABLE, TRANSITIONS, YEARS_UNTIL_BARRED, Move, State, after, state_on
 from city.kernel.clock import SEOUL, add_months, end_of_day_in_seoul, seoul_date
 from city.kernel.money import drop_below_ten_won
 from city.kernel.plate import Plate
@@ -229,6 +229,14 @@ class Quote:
         return end_of_day_in_seoul(self.pay_until)
 
 
+def state_of(notice: Notice, on: date) -> State:
+    """Where a case stands on a day in Seoul: imposition and due date come true by the calendar alone."""
+    state = notice.status
+    if state is State.NOTICED and notice.imposed_on is not None and on >= notice.imposed_on:
+        state = after(state, Move.IMPOSE)
+    return state_on(state, notice.pay_until, on)
+
+
 _NOTHING_DUE = {
     State.DETECTED: NotYetImposed,
     State.CANCELLED: CaseIsCancelled,
@@ -393,9 +401,10 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The deposit pays the fine."""
+    """The deposit pays the fine, and takes the case from one state to another."""
 
     state: State
+    paid_from: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +432,7 @@ def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_state: Stat
         return Suspended(SuspenseReason.EXPIRED_ACCOUNT)
     if deposit.amount_krw != issue.amount_krw:
         return Suspended(SuspenseReason.WRONG_AMOUNT)
-    return Settled(paid_state(case_state, issue.stage))
+    return Settled(paid_state(case_state, issue.stage), case_state)
 
 
 def paid_state(case_state: State, stage: Stage) -> State:
@@ -436,7 +445,7 @@ def paid_state(case_state: State, stage: Stage) -> State:
 
 def reopened_state(case_state: State, stage: Stage, paid_from: State) -> State:
     """The state a case returns to when the bank takes its payment back. Raises ReversalDoesNotFit."""
-    if case_state is State.CLOSED_FINAL and stage is Stage.EARLY and paid_from is State.IMPOSED:
+    if case_state is State.CLOSED_FINAL and stage is Stage.EARLY and paid_from in TRANSITIONS[Move.PAY]:
         return paid_from  # paid in time, told after the imposition
     return after(case_state, Move.REVERSE_PAYMENT, before_payment=paid_from)
 

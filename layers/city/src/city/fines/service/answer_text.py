@@ -35,6 +35,7 @@ from city.fines.model import (
     Quote,
     lookups_are_paused,
     quote,
+    state_of,
     still_serves,
 )
 from city.fines.opinions import check_opinion, guess_ground
@@ -459,7 +460,7 @@ class AnswerText:
             message_id=asking.message.message_id,
         )
         draft.writes.add("opinion", lambda transaction: transaction.save(opinion))
-        reviewed = after(notice.status, Move.GIVE_OPINION)
+        reviewed = after(state_of(notice, seoul_date(given_at)), Move.GIVE_OPINION)
         draft.writes.add(
             f"case {notice.number}",
             lambda transaction: transaction.update(record, actions=[NoticeRecord.status.set(reviewed.value)]),
@@ -492,7 +493,7 @@ def _opinion_refusal(record: NoticeRecord, given_at: datetime) -> str | None:
     """The phrase that says why no opinion is taken; None if one is."""
     notice = record.to_notice()
     try:
-        check_opinion(notice.status, notice.opinion_until, given_at)
+        check_opinion(state_of(notice, seoul_date(given_at)), notice.opinion_until, given_at)
     except OpinionAfterReducedPayment:
         return "opinion_after_payment"
     except OpinionTooLate:

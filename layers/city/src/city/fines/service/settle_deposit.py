@@ -10,7 +10,7 @@ from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReverse
 from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
 from city.fines.ledger import received_and_settled, received_into_suspense, reversal_of
 from city.fines.lifecycle import State
-from city.fines.model import Deposit, Settled, Stage, SuspenseReason, match_deposit, reopened_state
+from city.fines.model import Deposit, Settled, Stage, SuspenseReason, match_deposit, reopened_state, state_of
 from city.fines.replies import Replies
 from city.fines.service.send_text import SendText
 from city.fines.tables.accounts import Accounts
@@ -18,7 +18,7 @@ from city.fines.tables.cases import Cases, NoticeRecord
 from city.fines.tables.deposits import DepositRecord, Deposits, deposit_key
 from city.fines.tables.ledger import entries_of
 from city.fines.understanding import Language
-from city.kernel.clock import Clock
+from city.kernel.clock import Clock, seoul_date
 
 _TRIES = 3
 _Write = Callable[[Deposit, DepositRecord | None], DepositRecord]
@@ -74,7 +74,8 @@ class SettleDeposit:
         account = self._accounts.find(deposit.account_number)
         issue = account.issue.to_issue() if account is not None and account.issue else None
         case = self._cases.at(account.holder, issue.notice_number) if account is not None and issue else None
-        decision = match_deposit(deposit, issue, State(case.status) if case else State.NOTICED)
+        state = state_of(case.to_notice(), seoul_date(deposit.deposited_at)) if case else State.NOTICED
+        decision = match_deposit(deposit, issue, state)
         if isinstance(decision, Settled):
             assert account is not None
             assert case is not None

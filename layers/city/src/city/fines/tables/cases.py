@@ -308,7 +308,6 @@ class Cases:
                         actions=[
                             NoticeRecord.imposed_on.set(told.imposed_on.isoformat()),
                             NoticeRecord.pay_until.set(told.pay_until.isoformat()),
-                            NoticeRecord.status.set(State.IMPOSED.value),
                         ],
                     )
         except Cancelled as cancelled:

@@ -143,7 +143,7 @@ class Deposits:
             )
 
         writes.add("account", use_up)
-        writes.add("case", lambda t: close_case(t, case, decision.state, deposit.deposited_at, deposit.amount_krw))
+        writes.add("case", lambda t: close_case(t, case, decision, deposit.deposited_at, deposit.amount_krw))
         add_history(writes, case.number, f"paid ({issue.stage.value})", BY_BANK, now)
         current = case.current_issue
         if current is not None and current.account_number != account.account_number:
@@ -252,13 +252,15 @@ class Deposits:
             raise CaseMoved from refused
 
 
-def close_case(transaction: TransactWrite, case: NoticeRecord, state: State, paid_at: datetime, paid_krw: int) -> None:
+def close_case(
+    transaction: TransactWrite, case: NoticeRecord, settled: Settled, paid_at: datetime, paid_krw: int
+) -> None:
     """Adds the write that closes a case with a payment, and keeps where it came from."""
     transaction.update(
         case,
         actions=[
-            NoticeRecord.status.set(state.value),
-            NoticeRecord.paid_from.set(case.status),
+            NoticeRecord.status.set(settled.state.value),
+            NoticeRecord.paid_from.set(settled.paid_from.value),
             NoticeRecord.paid_at.set(paid_at),
             NoticeRecord.paid_krw.set(paid_krw),
         ],
