@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from city.fines.settings import ApiSettings, ImportSettings, SettlementSettings, TextSettings
+from city.fines.settings import (
+    ChatSettings,
+    DoorSettings,
+    ImportSettings,
+    SettlementSettings,
+    StaffSettings,
+    TextSettings,
+)
 from city.kernel.settings import Settings
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
 
@@ -14,7 +21,9 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("fines", "ReceiveTextFunction"): TextSettings,
     ("fines", "ImportNoticesFunction"): ImportSettings,
     ("fines", "SettleDepositFunction"): SettlementSettings,
-    ("fines", "FinesApiFunction"): ApiSettings,
+    ("fines", "DoorsFunction"): DoorSettings,
+    ("fines", "ChatFunction"): ChatSettings,
+    ("fines", "FinesApiFunction"): StaffSettings,
 }
 SET_BY_LAMBDA = {"AWS_REGION"}
 READ_BY_POWERTOOLS = "POWERTOOLS_"

@@ -4,15 +4,18 @@ Imported by the Chalice apps only; Chalice comes with their packages, not with t
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
 from functools import wraps
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
 from chalice.app import Chalice, Request, Response
 from pydantic import ValidationError
 
 from city.aws.observability import correlated, count, describe_failure, logger
-from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, Transient, Unauthenticated
+from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
 
 
 class BodyTooLarge(Rejected):
@@ -29,6 +32,7 @@ _STATUS: tuple[tuple[type[Rejected], int], ...] = (
     (Conflict, 409),
     (Invalid, 400),
     (BodyTooLarge, 413),
+    (TooMany, 429),
     (Rejected, 422),
 )
 
@@ -62,10 +66,11 @@ class CityApp(Chalice):
                 except Exception as error:
                     response = _response_to(error)
             count("RequestAnswered")
-            response.headers |= {
+            response.headers = {
                 "Cache-Control": "no-store",
                 "Content-Type": "application/json",
                 "X-Content-Type-Options": "nosniff",
+                **response.headers,
             }
             return response
 
@@ -99,6 +104,32 @@ def read_body(request: Request, most_bytes: int) -> bytes:
     if len(body) > most_bytes:
         raise BodyTooLarge
     return body
+
+
+def read_page(name: str) -> Response:
+    """One of the static pages in `web/`, which comes in a layer beside Chalice."""
+    page = files("web").joinpath(name).read_text("utf-8")
+    return Response(
+        body=page,
+        headers={
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Security-Policy": _page_policy(page),
+            "Referrer-Policy": "no-referrer",
+        },
+    )
+
+
+def _page_policy(page: str) -> str:
+    """Only the scripts and styles that stand in the page run; it talks to the API it came from, in nobody's frame."""
+
+    def hashes(element: str) -> str:
+        found = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
+        return " ".join(f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'" for part in found)
+
+    return (
+        f"default-src 'none'; script-src {hashes('script')}; style-src {hashes('style')}; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 def require_group(request: Request, groups: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from city.contracts.bank_statement import ReconciliationReportV1
 from city.contracts.base import Contract, ForeignContract
+from city.contracts.chat import ChatMessageV1, ChatReplyV1
 from city.contracts.deposits import DepositNotificationV1, DepositNotificationV2
 from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReversedV1
 from city.contracts.message_hub import MessageHubBatch, MessageHubText
@@ -10,6 +11,8 @@ from city.contracts.sms import InboundMessage, TwoWaySms
 
 CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "aws-two-way-sms": TwoWaySms,
+    "chat-message.v1": ChatMessageV1,
+    "chat-reply.v1": ChatReplyV1,
     "inbound-message": InboundMessage,
     "deposit-notification.v1": DepositNotificationV1,
     "deposit-notification.v2": DepositNotificationV2,

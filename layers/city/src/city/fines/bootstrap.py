@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from city.fines.banks import TossBank
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.answer_text import AnswerText
+    from city.fines.service.chat import Chat
     from city.fines.service.import_notices import ImportNotices
     from city.fines.service.receive_deposit import ReceiveDeposit
     from city.fines.service.receive_mo import ReceiveMo
@@ -89,9 +90,14 @@ def build_text_desk(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
     return TextDesk(answer_text, once)
 
 
-def build_chat(environment: Mapping[str, str], clock: Clock) -> AnswerText:
+def build_chat(environment: Mapping[str, str], clock: Clock) -> Chat:
+    from city.fines.service.chat import Chat
+    from city.fines.tables.cases import Cases
+
     settings = ChatSettings.from_environment(environment)
-    return _answer_text(settings, open_tables(settings), clock, None, None)
+    connection = open_tables(settings)
+    answer_text = _answer_text(settings, connection, clock, None, None)
+    return Chat(answer_text, Cases(connection), clock, _hashed(settings.privacy_key_secret))
 
 
 def _answer_text(
@@ -265,7 +271,7 @@ def text_desk_from_env() -> TextDesk:
 
 
 @cache
-def chat_from_env() -> AnswerText:
+def chat_from_env() -> Chat:
     return build_chat(os.environ, SystemClock())
 
 

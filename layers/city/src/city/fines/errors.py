@@ -1,6 +1,6 @@
 """Refusals of the fines domain, each a fact."""
 
-from city.kernel.errors import Conflict, Invalid, NotFound, Rejected, Transient, Unauthenticated
+from city.kernel.errors import Conflict, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
 
 
 class NoRuleInForce(Rejected):
@@ -377,3 +377,11 @@ class TextNotQueued(Transient):
 
 class DepositNotYetKnown(Transient):
     """A cancellation came before its deposit: told again later, it finds it."""
+
+
+# --- the web chat ----------------------------------------------------------------------------------
+
+
+class TooManyMessages(TooMany):
+    message_ko = "짧은 시간에 너무 많은 문의가 왔습니다. 잠시 뒤 다시 시도하시거나 전화해 주세요."
+    message_en = "Too many messages in a short time. Please try again later, or call us."

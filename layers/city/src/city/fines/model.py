@@ -455,6 +455,9 @@ def reopened_state(case_state: State, stage: Stage, paid_from: State) -> State:
 # Two machines that answer each other's texts would never stop; nobody needs more prompts than this in an hour.
 PROMPTS_AN_HOUR_AT_MOST = 20
 
+# Offices and mobile carriers put many people behind one address; guessing needs thousands of tries.
+WEB_MESSAGES_AN_HOUR_AT_MOST = 60
+
 FAILED_LOOKUPS_AT_MOST = 5
 FAILED_LOOKUPS_WINDOW = timedelta(hours=1)
 

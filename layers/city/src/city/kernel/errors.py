@@ -60,5 +60,12 @@ class Conflict(Rejected):
     message_en = "Already done, or the state has changed."
 
 
+class TooMany(Rejected):
+    """The caller asked for more than its share of an hour."""
+
+    message_ko = "요청이 너무 많습니다. 잠시 뒤 다시 시도해 주세요."
+    message_en = "Too many requests. Please try again later."
+
+
 class Transient(CityError):
     """The world failed (a race lost, a service unreachable). Asking again may work."""

@@ -168,6 +168,13 @@ class NumberRecord(CasesTable, discriminator="number"):
     row_digest = UnicodeAttribute()
 
 
+class VisitsRecord(CasesTable, discriminator="visits"):
+    """How many messages one internet address sent in an hour; the hour stands in the entry."""
+
+    sent = NumberAttribute(default=0)
+    expires = TTLAttribute(null=True)
+
+
 class SenderRecord(CasesTable, discriminator="sender"):
     """What is remembered of whoever writes: the conversation, failed look-ups, idle talk, an open ticket, consent."""
 
@@ -290,6 +297,18 @@ class Cases:
     def at(self, holder: str, number: str) -> NoticeRecord:
         record: NoticeRecord = NoticeRecord.get(holder, notice_entry(number), consistent_read=True)
         return record
+
+    def count_visit(self, holder: str, now: datetime) -> int:
+        """Counts one message of this hour. Returns how many it makes."""
+        record = VisitsRecord(holder, f"visits#{now:%Y-%m-%dT%H}")
+        record.update(
+            actions=[
+                VisitsRecord.kind.set(VisitsRecord),
+                VisitsRecord.sent.add(1),
+                VisitsRecord.expires.set(now + timedelta(hours=2)),
+            ]
+        )
+        return int(record.sent)
 
     def known(self, cases: Sequence[NewCase]) -> dict[str, NoticeRecord]:
         """The records of these cases that are on file, by notice number. At most a hundred."""
