@@ -1,7 +1,7 @@
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
-from city.aws.tables import Cancelled, all_or_nothing, open_connection
+from city.aws.tables import Cancelled, Writes, WritesRefused, all_or_nothing, open_connection
 from city.fines.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import REGION, FinesInMoto
 
@@ -29,3 +29,24 @@ def test_what_is_no_refusal_is_not_taken_for_one(fines: FinesInMoto) -> None:
 
     with pytest.raises(TransactWriteError), all_or_nothing(open_connection(REGION)) as transaction:
         transaction.save(AccountRecord("79010000000000", bank="NH", free_from=fines.clock.now()))
+
+
+def test_a_refused_write_is_named_whatever_stands_before_it(fines: FinesInMoto) -> None:
+    taken = AccountRecord("79010000000000", bank="NH", free_from=fines.clock.now())
+    writes = Writes()
+    writes.add(
+        "update", lambda t: t.update(AccountRecord("79010000000001"), actions=[AccountRecord.bank.set("KB")])
+    )
+    writes.add("delete", lambda t: t.delete(AccountRecord("79010000000002")))
+    writes.add(
+        "save", lambda t: t.save(taken, AccountRecord.account_number.does_not_exist(), return_values="ALL_OLD")
+    )
+
+    with pytest.raises(WritesRefused) as refused:
+        writes.commit(open_connection(REGION))
+
+    assert refused.value.names == {"save"}
+    assert refused.value.items["save"]["account_number"] == {"S": "79010000000000"}
+    kept = fines.accounts.find("79010000000001")
+    assert kept is not None
+    assert kept.bank == "NH"

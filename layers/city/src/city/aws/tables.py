@@ -103,14 +103,23 @@ class Writes:
 
     def commit(self, connection: Connection) -> None:
         """Writes all or nothing. Raises WritesRefused."""
+        sent: dict[str, list[str]] = {kind: [] for kind in _AS_SENT}
         try:
             with all_or_nothing(connection) as transaction:
-                for _, write in self._writes:
+                for name, write in self._writes:
+                    before = {kind: len(getattr(transaction, kind)) for kind in _AS_SENT}
                     write(transaction)
+                    (kind,) = [kind for kind in _AS_SENT if len(getattr(transaction, kind)) > before[kind]]
+                    sent[kind].append(name)
         except Cancelled as cancelled:
+            names = [name for kind in _AS_SENT for name in sent[kind]]
             blamed = {
                 name: item
-                for (name, _), code, item in zip(self._writes, cancelled.codes, cancelled.items, strict=True)
+                for name, code, item in zip(names, cancelled.codes, cancelled.items, strict=True)
                 if code != "None"
             }
             raise WritesRefused(frozenset(blamed), blamed) from cancelled
+
+
+# PynamoDB sends a transaction's items in this order, whatever the order they were added in, and refusals follow it.
+_AS_SENT = ("_condition_check_items", "_delete_items", "_put_items", "_update_items")
