@@ -10,7 +10,8 @@ from typing import Any, Literal
 import boto3
 import yaml
 
-from city.fines.bootstrap import Doors, build_doors, build_import, build_settlement, build_text_desk
+from city.fines.bootstrap import Doors, build_chat, build_doors, build_import, build_settlement, build_text_desk
+from city.fines.service.chat import Chat
 from city.fines.service.import_notices import ImportNotices
 from city.fines.service.settle_deposit import SettleDeposit
 from city.fines.tables import RECORDS
@@ -192,6 +193,10 @@ class FinesInMoto:
     def doors(self) -> Doors:
         return build_doors(self.environment, self.clock)
 
+    @cached_property
+    def chat(self) -> Chat:
+        return build_chat(self.environment, self.clock)
+
     @property
     def deposits(self) -> Deposits:
         return self.settlement._deposits
@@ -220,10 +225,13 @@ class FinesInMoto:
 
     def text(self, message_id: str, sender: str, words: str) -> dict[str, Any]:
         """One text through the real handler. Returns the batch answer."""
+        return self.deliver(sms_body(message_id, sender, words))
+
+    def deliver(self, body: str) -> dict[str, Any]:
+        """One message of the inbound queue through the real handler. Returns the batch answer."""
         from receive_text.handler import make_handler
 
-        answer = make_handler(lambda: self.desk)(sqs_event(sms_body(message_id, sender, words)), Context())
-        return dict(answer)
+        return dict(make_handler(lambda: self.desk)(sqs_event(body), Context()))
 
     def ask(self, sender: str, words: str) -> str:
         """One text, one answer."""

@@ -12,7 +12,9 @@ from city.kernel.plate import Plate
 from models.intent.evaluate import Message, main, measure, read_messages
 from models.intent.model import WEIGHTS, IntentModel, normalise
 
-DATA = Path(__file__).resolve().parents[3] / "models/intent/data/train.tsv"
+FOLDER = Path(__file__).resolve().parents[3] / "models/intent/data"
+TRAINING = sorted(FOLDER.glob("train*.tsv"))
+BLIND = FOLDER / "heldout.tsv"
 INTENTS = frozenset(
     [
         "account.request",
@@ -40,7 +42,7 @@ INTENTS = frozenset(
 
 @pytest.fixture(scope="module")
 def messages() -> list[Message]:
-    return read_messages(DATA)
+    return [message for path in TRAINING for message in read_messages(path)]
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +61,9 @@ def test_every_intent_has_eighty_messages_and_no_other_intent_is_named(messages:
     assert min(counts.values()) >= 80
 
 
-def test_no_message_is_written_twice(messages: list[Message]) -> None:
-    counts = Counter(bare(message.text) for message in messages)
+@pytest.mark.parametrize("path", TRAINING, ids=lambda path: path.name)
+def test_no_author_wrote_a_message_twice(path: Path) -> None:
+    counts = Counter(bare(message.text) for message in read_messages(path))
 
     assert [text for text, count in counts.items() if count > 1] == []
 
@@ -75,11 +78,11 @@ def test_the_plate_column_is_what_the_kernel_reads(messages: list[Message]) -> N
     assert wrong == []
 
 
-def test_a_twelfth_of_the_messages_is_foreign(messages: list[Message]) -> None:
+def test_an_eighth_of_the_messages_is_foreign(messages: list[Message]) -> None:
     languages = Counter(message.lang for message in messages)
 
     assert languages.keys() == {"ko", "en", "zh", "vi"}
-    assert 0.08 <= 1 - languages["ko"] / len(messages) <= 0.12
+    assert 0.08 <= 1 - languages["ko"] / len(messages) <= 0.15
 
 
 def test_no_held_out_example_stands_in_the_training_data(messages: list[Message], shared: Path) -> None:
@@ -92,8 +95,17 @@ def test_no_held_out_example_stands_in_the_training_data(messages: list[Message]
     assert held_out.isdisjoint(bare(message.text) for message in messages)
 
 
+def test_the_blind_set_shares_no_more_than_stock_phrases_with_the_training_data(messages: list[Message]) -> None:
+    known = {bare(message.text) for message in messages}
+
+    shared_texts = [text for text in (bare(message.text) for message in read_messages(BLIND)) if text in known]
+
+    assert all(len(text) <= STOCK_PHRASE for text in shared_texts)
+    assert len(shared_texts) <= 25
+
+
 def test_the_weights_were_trained_on_this_data(model: IntentModel) -> None:
-    assert model.data_sha256 == hashlib.sha256(DATA.read_bytes()).hexdigest()
+    assert model.data_sha256 == hashlib.sha256(b"".join(path.read_bytes() for path in TRAINING)).hexdigest()
 
 
 def test_the_weights_and_the_features_belong_together(model: IntentModel, messages: list[Message]) -> None:
@@ -148,7 +160,7 @@ def test_the_measure_is_one_line_with_the_contracts_keys(capsys: pytest.CaptureF
     }
 
 
-def test_the_held_out_examples_are_read_well(model: IntentModel, shared: Path) -> None:
+def test_the_shared_examples_are_read_well(model: IntentModel, shared: Path) -> None:
     """Floors a little under what was measured once; the model card has the numbers."""
     examples = shared / "data/fines/sms_examples.tsv"
     if not examples.exists():
@@ -156,7 +168,16 @@ def test_the_held_out_examples_are_read_well(model: IntentModel, shared: Path) -
 
     measured = measure(model, read_messages(examples))
 
-    assert measured["accuracy"] >= 0.9
-    assert measured["precision_when_answering"] >= 0.97
-    assert measured["abstain_rate"] <= 0.4
+    assert measured["accuracy"] >= 0.95
+    assert measured["precision_when_answering"] >= 0.98
+    assert measured["abstain_rate"] <= 0.25
     assert measured["plate_accuracy"] == 1
+
+
+def test_the_blind_set_is_read_as_well_as_was_promised(model: IntentModel) -> None:
+    measured = measure(model, read_messages(BLIND))
+
+    assert measured["accuracy"] >= 0.95
+    assert measured["precision_when_answering"] >= 0.98
+    assert measured["abstain_rate"] <= 0.25
+    assert measured["plate_accuracy"] >= 0.99

@@ -45,6 +45,10 @@ class ObjectStore:
                 raise LineTooLong
         yield from io.StringIO(rest + decoder.decode(b"", final=True), newline="\n")
 
+    def size(self, bucket: str, key: str) -> int:
+        """Bytes."""
+        return self._client.head_object(Bucket=bucket, Key=key)["ContentLength"]
+
     def write_text(self, bucket: str, key: str, text: str, content_type: str) -> None:
         self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)
 

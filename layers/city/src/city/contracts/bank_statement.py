@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from city.contracts.base import Contract
+from city.contracts.base import AwareMoment, Contract
+from city.contracts.notices import RejectedCell
 
 # Column headings; the order in the file does not matter. The pool's bank may stand under either of two headings.
 POOL_BANK_COLUMNS = ("은행", "은행코드")
 POOL_ACCOUNT_COLUMN = "가상계좌번호"
+POOL_FOLDER, STATEMENT_FOLDER = "accounts/", "statements/"
 STATEMENT_COLUMNS = ("거래일자", "거래시각", "가상계좌번호", "구분", "금액", "거래번호")
 
 
@@ -83,3 +85,18 @@ class ReconciliationReportV1(Contract):
     @property
     def gap_krw(self) -> int:
         return self.at_bank.net_krw - self.here.net_krw
+
+
+class BankFileReportV1(Contract):
+    """What became of one file of the bank. Of a statement, what it came to stands in the day's reconciliation."""
+
+    version: Literal[1] = 1
+    file: str
+    kind: Literal["pool", "statement", "unknown"]
+    finished_at: AwareMoment
+    rows: int
+    added: int = 0
+    already_present: int = 0
+    rejected_rows: int
+    # The first thousand reasons; `rejected_rows` counts them all.
+    rejected: tuple[RejectedCell, ...]

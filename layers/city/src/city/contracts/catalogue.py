@@ -1,6 +1,6 @@
 """Every contract that gets a JSON Schema in `iot/schemas`, under the name of its file."""
 
-from city.contracts.bank_statement import ReconciliationReportV1
+from city.contracts.bank_statement import BankFileReportV1, ReconciliationReportV1
 from city.contracts.base import Contract, ForeignContract
 from city.contracts.chat import ChatMessageV1, ChatReplyV1
 from city.contracts.deposits import DepositNotificationV1, DepositNotificationV2
@@ -11,6 +11,7 @@ from city.contracts.sms import InboundMessage, TwoWaySms
 
 CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "aws-two-way-sms": TwoWaySms,
+    "bank-file-report.v1": BankFileReportV1,
     "chat-message.v1": ChatMessageV1,
     "chat-reply.v1": ChatReplyV1,
     "inbound-message": InboundMessage,

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from city.contracts.bank_statement import POOL_ACCOUNT_COLUMN, POOL_BANK_COLUMNS, STATEMENT_COLUMNS, MovementKind
+from city.contracts.bank_statement import (
+    POOL_ACCOUNT_COLUMN,
+    POOL_BANK_COLUMNS,
+    POOL_FOLDER,
+    STATEMENT_COLUMNS,
+    STATEMENT_FOLDER,
+    MovementKind,
+)
 from city.contracts.notices import RejectedCell
 from city.fines.ledger import Movement
 from city.fines.notice_file import FileUnreadable
@@ -40,11 +47,36 @@ class StatementLine:
     movement: Movement
 
 
+@dataclass(frozen=True, slots=True)
+class StatementOf:
+    """Which bank's day a statement is."""
+
+    bank: str
+    day: date
+
+
+def is_pool_file(key: str) -> bool:
+    return key.startswith(POOL_FOLDER)
+
+
+def read_statement_key(key: str, banks: Mapping[str, str]) -> StatementOf | None:
+    """`statements/NH/2026-11-23.csv`: the bank by any of its names, the day first in the file's name."""
+    named = re.fullmatch(rf"{STATEMENT_FOLDER}([^/]+)/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})[^/]*(?i:\.csv)", key)
+    bank = banks.get(named[1]) if named else None
+    if named is None or bank is None:
+        return None
+    try:
+        return StatementOf(bank, date.fromisoformat(named[2]))
+    except ValueError:
+        return None
+
+
 def read_pool(lines: Iterable[str], banks: Mapping[str, str]) -> Iterator[PoolNumber | Rejection]:
     """Yields each row as a number for the pool, or as the reasons it is none.
 
     `banks` says which names and codes of a bank mean which of ours. A number that stood in the file before is
-    rejected; for that its numbers, and nothing else of it, are kept. Raises FileUnreadable if a column is missing.
+    rejected; for that its numbers, and nothing else of it, are kept. Raises FileUnreadable if a column is missing,
+    UnicodeDecodeError where `lines` do: what follows could not be read.
     """
     rows = _Rows(lines)
     bank_column = next((name for name in POOL_BANK_COLUMNS if name in rows.heading), POOL_BANK_COLUMNS[0])
@@ -54,7 +86,7 @@ def read_pool(lines: Iterable[str], banks: Mapping[str, str]) -> Iterator[PoolNu
 
 
 def read_statement(lines: Iterable[str], bank: str) -> Iterator[StatementLine | Rejection]:
-    """Yields each row of a bank's statement, or the reasons it is none. Raises FileUnreadable if a column is missing.
+    """Yields each row of a bank's statement, or the reasons it is none. Raises as read_pool does.
 
     A transaction that stands there twice is no mistake of the file's form: comparing names it.
     """
@@ -162,7 +194,7 @@ class _Rows:
                 cells = next(self._reader)
             except StopIteration:
                 return
-            except (csv.Error, UnicodeDecodeError):
+            except csv.Error:
                 yield self._refused("줄을 읽을 수 없습니다(따옴표나 글자).", "The line cannot be read.")
                 continue
             if not any(cell.strip() for cell in cells):

@@ -19,10 +19,13 @@ from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.fines.settings import (
     AnswerSettings,
+    BankFileSettings,
     CarrierSettings,
     ChatSettings,
     DoorSettings,
     ImportSettings,
+    MeasurementSettings,
+    ReminderSettings,
     SettlementSettings,
     TableSettings,
     TextSettings,
@@ -39,9 +42,12 @@ if TYPE_CHECKING:
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.answer_text import AnswerText
     from city.fines.service.chat import Chat
+    from city.fines.service.import_bank_file import ImportBankFile
     from city.fines.service.import_notices import ImportNotices
+    from city.fines.service.measure_desk import MeasureDesk
     from city.fines.service.receive_deposit import ReceiveDeposit
     from city.fines.service.receive_mo import ReceiveMo
+    from city.fines.service.remind_citizens import RemindCitizens
     from city.fines.service.settle_deposit import SettleDeposit
     from city.fines.tables.deposits import Deposits
     from city.fines.understanding import Ranker
@@ -192,6 +198,56 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     )
 
 
+def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBankFile:
+    from city.aws.objects import ObjectStore
+    from city.fines.banks import bank_spellings
+    from city.fines.service.import_bank_file import ImportBankFile
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.deposits import Deposits
+
+    settings = BankFileSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return ImportBankFile(
+        accounts=Accounts(connection, random.SystemRandom()),
+        deposits=Deposits(connection),
+        objects=ObjectStore(open_client("s3")),
+        reports_bucket=settings.reports_bucket,
+        banks=bank_spellings(),
+        clock=clock,
+    )
+
+
+# --- on a schedule ---------------------------------------------------------------------------------
+
+
+def build_reminders(
+    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
+) -> RemindCitizens:
+    from city.fines.replies import Office, Replies
+    from city.fines.service.remind_citizens import RemindCitizens
+    from city.fines.service.send_text import SendText
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.talks import Talks
+
+    settings = ReminderSettings.from_environment(environment)
+    return RemindCitizens(
+        cases=Cases(open_tables(settings)),
+        send_text=SendText(carrier or _carrier(settings, clock), Talks()),
+        replies=Replies(Office()),
+        clock=clock,
+    )
+
+
+def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
+    from city.fines.service.measure_desk import MeasureDesk
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.deposits import Deposits
+    from city.fines.tables.desk import Desk
+
+    connection = open_tables(MeasurementSettings.from_environment(environment))
+    return MeasureDesk(Accounts(connection, random.SystemRandom()), Deposits(connection), Desk(), clock)
+
+
 # --- money -----------------------------------------------------------------------------------------
 
 
@@ -278,6 +334,21 @@ def chat_from_env() -> Chat:
 @cache
 def import_from_env() -> ImportNotices:
     return build_import(os.environ, SystemClock())
+
+
+@cache
+def bank_files_from_env() -> ImportBankFile:
+    return build_bank_files(os.environ, SystemClock())
+
+
+@cache
+def reminders_from_env() -> RemindCitizens:
+    return build_reminders(os.environ, SystemClock())
+
+
+@cache
+def measurement_from_env() -> MeasureDesk:
+    return build_measurement(os.environ, SystemClock())
 
 
 @cache

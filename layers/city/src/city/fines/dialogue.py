@@ -15,7 +15,7 @@ TICKET_OPEN = timedelta(days=3)  # further messages that need a person join the 
 OPINION_CHARACTERS_AT_LEAST = 5
 
 TOPICS = (Intent.FINE_LOOKUP, Intent.ACCOUNT_REQUEST, Intent.APPEAL, Intent.HUMAN_AGENT)
-TOPICS_OFFERED = 4
+TOPICS_OFFERED = 5
 
 
 class Asked(StrEnum):
@@ -93,6 +93,8 @@ class Wish:
 _NEEDS_A_CASE = frozenset({Intent.ACCOUNT_REQUEST, Intent.FINE_LOOKUP, Intent.PAYMENT_CONFIRM, Intent.DUE_DATE})
 # These are answered in general, and better with the case at hand.
 _LIKES_A_CASE = frozenset({Intent.APPEAL, Intent.REDUCTION, Intent.SEIZURE_RELEASE})
+# A plate beside one of these is a plate.
+_NO_OTHER_TOPIC = frozenset({Intent.UNCLEAR, Intent.FINE_LOOKUP, Intent.SMALLTALK, Intent.COMPLAINT})
 _FOR_A_PERSON = {
     Intent.HUMAN_AGENT: HandOff.ASKED,
     Intent.REFUND: HandOff.REFUND,
@@ -117,7 +119,7 @@ def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memor
             topics = [Intent(memory.offered[n - 1]) for n in said.numbers if n <= len(memory.offered)]
             if topics:
                 return _as_wish(replace(said, intent=topics[0], numbers=()), memory.closed())
-        case Asked.PLATE if said.intent in (Intent.UNCLEAR, Intent.FINE_LOOKUP) and (
+        case Asked.PLATE if said.intent in _NO_OTHER_TOPIC and (
             said.plates or said.notice_numbers or said.last_four
         ):
             return _case_wish(replace(said, intent=memory.topic), memory.closed())

@@ -385,3 +385,101 @@ class DepositNotYetKnown(Transient):
 class TooManyMessages(TooMany):
     message_ko = "짧은 시간에 너무 많은 문의가 왔습니다. 잠시 뒤 다시 시도하시거나 전화해 주세요."
     message_en = "Too many messages in a short time. Please try again later, or call us."
+
+
+# --- what staff may not do -------------------------------------------------------------------------
+
+
+class NoticeUnknown(NotFound):
+    message_ko = "해당 관리번호의 사건이 없습니다."
+    message_en = "No case has this notice number."
+
+
+class TicketUnknown(NotFound):
+    message_ko = "해당 접수번호가 없습니다."
+    message_en = "There is no such ticket."
+
+
+class OpinionUnknown(NotFound):
+    message_ko = "해당 의견이 없습니다."
+    message_en = "There is no such opinion."
+
+
+class DecisionUnknown(NotFound):
+    message_ko = "이 입금에 대한 제안이 없습니다."
+    message_en = "Nothing was proposed for this deposit."
+
+
+class ReportUnknown(NotFound):
+    message_ko = "해당 결과 보고서가 없습니다."
+    message_en = "There is no such report."
+
+
+class SearchNeedsOneCriterion(Invalid):
+    message_ko = "차량번호, 관리번호, 전화번호 가운데 하나로 찾아 주세요."
+    message_en = "Search by exactly one of plate, number and phone."
+
+
+class PeriodTooLong(Invalid):
+    message_ko = "기간은 시작일부터 31일 이내로 정해 주세요."
+    message_en = "A period runs forward and for at most 31 days."
+
+
+class DayInFuture(Invalid):
+    message_ko = "아직 오지 않은 날입니다."
+    message_en = "This day has not come yet."
+
+
+class TextHoldsLink(Invalid):
+    """Official texts with links are what smishing imitates."""
+
+    message_ko = "시민에게 보내는 문자에는 링크를 넣을 수 없습니다."
+    message_en = "A text to a citizen may not hold a link."
+
+
+class TextTooLong(Invalid):
+    """The carrier would cut it."""
+
+    message_ko = "문자로 보내기에 너무 깁니다."
+    message_en = "This is too long for one text."
+
+
+class TicketIsClosed(Conflict):
+    """It was answered or closed before, in other words."""
+
+    message_ko = "이미 답변했거나 종료한 접수입니다."
+    message_en = "The ticket was answered or closed before."
+
+
+class OpinionDecidedBefore(Conflict):
+    message_ko = "이미 다르게 결정된 의견입니다."
+    message_en = "The opinion was decided otherwise before."
+
+
+class ProposedBefore(Conflict):
+    message_ko = "이 입금에는 다른 제안이 이미 있습니다."
+    message_en = "Something else was proposed for this deposit before."
+
+
+class DecidedBefore(Conflict):
+    message_ko = "이미 다르게 결정되었습니다."
+    message_en = "This was decided otherwise before."
+
+
+class SameWhoProposed(Forbidden):
+    """Money moves by two persons' hands."""
+
+    message_ko = "제안한 사람이 스스로 승인하거나 지급할 수 없습니다."
+    message_en = "Whoever proposed it may neither approve it nor pay it out."
+
+
+class AmountDiffers(Conflict):
+    message_ko = "입금액이 입금일에 내셔야 했던 금액과 다릅니다."
+    message_en = "The deposit is not the amount that was due on its day."
+
+
+class NotYetBarred(Conflict):
+    """QVA §15, §19."""
+
+    message_ko = "제척기간이나 소멸시효가 아직 지나지 않았습니다."
+    message_en = "The time after which the fine can no longer be imposed or collected has not run out."

@@ -1,7 +1,7 @@
 """Compares a day at the bank, line by line, with what the city has on file. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,19 @@ def reconcile(bank: str, day: date, lines: Iterable[StatementLine], ours: Iterab
         at_bank=_totals(line.movement for told in theirs_by_key.values() for line in told),
         here=_totals(known for kept in ours_by_key.values() for known in kept if seoul_date(known.at) == day),
         differences=tuple(differences),
+    )
+
+
+def join(parts: Sequence[ReconciliationReportV1]) -> ReconciliationReportV1:
+    """The report on a day that was compared in parts, each deposit whole in one of them."""
+    return ReconciliationReportV1(
+        bank=parts[0].bank,
+        day=parts[0].day,
+        at_bank=_sum(part.at_bank for part in parts),
+        here=_sum(part.here for part in parts),
+        differences=tuple(
+            sorted((d for part in parts for d in part.differences), key=lambda d: (d.movement, d.deposit_key))
+        ),
     )
 
 
@@ -142,3 +155,8 @@ def _totals(movements: Iterable[Movement]) -> SideTotals:
         refunds=counts[MovementKind.REFUND],
         refunds_krw=sums[MovementKind.REFUND],
     )
+
+
+def _sum(totals: Iterable[SideTotals]) -> SideTotals:
+    told = list(totals)
+    return SideTotals(**{name: sum(getattr(each, name) for each in told) for name in SideTotals.model_fields})

@@ -85,7 +85,7 @@ _WORDS: dict[Word, str] = {
     Word.YES: "네 넵 넹 예 예예 응 어 그래 그래요 맞아요 맞습니다 좋아요 ㅇㅇ ㅇㅋ ㅇ yes y ok okay yeah 是 好 好的 vang co dung",
     Word.NO: "아니 아니오 아니요 아뇨 아녀 아니에요 아닙니다 아닌데요 ㄴㄴ ㄴ 됐어요 됐습니다 괜찮아요 no nope n 不 不是 不要 khong",
     Word.ALL: "모두 모두요 전부 전부요 다 다요 다주세요 둘다 둘다요 모두다 전체 전부다 all both allofthem 全部 都要 tatca cahai",
-    Word.RECORD: "접수 접수요 접수해주세요 접수할게요 접수합니다 접수부탁드립니다 접수해줘 record submit 提交 受理 guiykien",
+    Word.RECORD: "접수 네접수 예접수 네접수해주세요 접수요 접수해주세요 접수할게요 접수합니다 접수부탁드립니다 접수해줘 record submit 提交 受理 guiykien",
     Word.OPINION: "의견 의견제출 의견요 의견제출요 의견제출할게요 opinion 意见 意見 ykien",
     Word.AGENT: "상담원 상담원연결 상담사 담당자 직원 사람 agent human 人工 人工客服 客服 nhanvien",
     Word.REMIND: "알림 알림받기 알림요 알림신청 알림동의 reminder remind 提醒 nhacnho",
@@ -137,6 +137,7 @@ _ORDINALS = {
 _ONE_NUMBER = r"(?:번)?(?:이요|요|으로|이에요|입니다|부탁드려요|부탁드립니다|부탁해요|주세요)?"
 _NUMBERS = re.compile(rf"[1-9](?:번)?(?:[,.와과랑하고및&+/]+[1-9](?:번)?)*{_ONE_NUMBER}")
 _LAST_FOUR_AT_MOST = 14
+_NOTHING_BUT_A_NUMBER = 4  # "12가3456이요", "뒷자리 3456"
 _LAST_FOUR = re.compile(r"(?<![\d,.\-])(\d{4})(?![\d,.\-]|원|년|월)")
 
 
@@ -166,11 +167,11 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
     fours = _LAST_FOUR.findall(rest)
     # "3456" or "뒷자리 3456이요": in a longer message four digits may be anything.
     last_four = fours[0] if len(fours) == 1 and not plates and len(bare) <= _LAST_FOUR_AT_MOST else None
-    guess = rank(text)
-    intent, likely = _settle(guess, text)
-    if intent is Intent.UNCLEAR and plates and len(bare) <= 12:
+    if len(re.sub(r"\d", "", bare)) <= _NOTHING_BUT_A_NUMBER and (plates or notice_numbers or last_four):
         # A plate alone is the answer to "which plate?" and a question about its fine otherwise.
-        intent, likely = Intent.FINE_LOOKUP, ()
+        intent, likely = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR, ()
+    else:
+        intent, likely = _settle(rank(text), text, plates)
     return Understood(
         intent,
         plates,
@@ -178,14 +179,16 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
         language,
         last_four=last_four,
         likely=likely,
-        abstained=intent is Intent.UNCLEAR,
+        abstained=intent is Intent.UNCLEAR and last_four is None,
     )
 
 
-def _settle(guess: Guess, text: str) -> tuple[Intent, tuple[Intent, ...]]:
-    if guess.ranked and not guess.abstains:
-        return guess.ranked[0], ()
+def _settle(guess: Guess, text: str, plates: Sequence[Plate]) -> tuple[Intent, tuple[Intent, ...]]:
     cued, likely = _cue(text), guess.ranked[:3]
+    if guess.ranked and not guess.abstains:
+        # "How do I pay, car 12가3456": whoever names the car wants to pay it, not to hear of the ways.
+        pays_this_car = guess.ranked[0] is Intent.PAYMENT_METHODS and cued is Intent.ACCOUNT_REQUEST and plates
+        return Intent.ACCOUNT_REQUEST if pays_this_car else guess.ranked[0], ()
     if cued is not None and (not likely or cued in likely):
         return cued, ()
     return Intent.UNCLEAR, likely

@@ -83,7 +83,8 @@ class Accounts:
         except Cancelled as cancelled:
             if "ConditionalCheckFailed" not in cancelled.codes:
                 raise CaseMoved from cancelled
-            new = [n for n, code in zip(numbers, cancelled.codes, strict=True) if code == "None"]
+            there = "ConditionalCheckFailed"
+            new = [n for n, code in zip(numbers, cancelled.codes, strict=True) if code != there]
             return self.add_to_pool(bank, new, now) if new else 0
         return len(numbers)
 
@@ -100,7 +101,23 @@ class Accounts:
 
     def count_free(self, now: datetime, at_most: int) -> int:
         """How many numbers may serve now, counted no further than `at_most`."""
-        return int(AccountRecord.free.count(_POOL, FreeAccounts.free_from <= now, limit=at_most))
+        # PynamoDB's own count takes its limit for the size of a page, and counts them all.
+        counted, after = 0, None
+        while counted < at_most:
+            page = self._connection.query(
+                AccountRecord.Meta.table_name,
+                _POOL,
+                range_key_condition=FreeAccounts.free_from <= now,
+                index_name=FreeAccounts.Meta.index_name,
+                select="COUNT",
+                limit=at_most - counted,
+                exclusive_start_key=after,
+            )
+            counted += page["Count"]
+            after = page.get("LastEvaluatedKey")
+            if after is None:
+                break
+        return counted
 
     def offer(self, notice_number: str, quote: Quote, now: datetime) -> OfferedAccount:  # noqa: ARG002
         """A number of the pool to try; the transaction that binds it decides. Raises AccountPoolEmpty."""

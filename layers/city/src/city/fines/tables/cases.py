@@ -24,7 +24,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from city.aws.tables import Cancelled, all_or_nothing
@@ -33,6 +33,7 @@ from city.fines.errors import CaseMoved
 from city.fines.lifecycle import State
 from city.fines.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone
 from city.fines.tables.memory import read_memory, write_memory
+from city.fines.tables.pages import name_page, read_page
 from city.kernel.phone import PhoneNumber
 from city.kernel.plate import Plate
 from city.kernel.privacy import KeyedHash
@@ -41,14 +42,26 @@ SENDER_ENTRY = "sender"
 NUMBER_ENTRY = "number"
 CONSENTS = "reminders"
 SENDER_KEPT = timedelta(days=7)
+_TRIES = 3
 
 
 class Consents(GlobalSecondaryIndex["CasesTable"]):
     class Meta:
         index_name = "consents"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["kind"])  # queries ask for the kinds they know
 
     consent = UnicodeAttribute(hash_key=True)
+    holder = UnicodeAttribute(range_key=True)
+
+
+class Plates(GlobalSecondaryIndex["CasesTable"]):
+    """The "number" entries by their plate: it is they who keep its hash."""
+
+    class Meta:
+        index_name = "plates"
+        projection = IncludeProjection(["kind"])
+
+    plate_key = UnicodeAttribute(hash_key=True)
     holder = UnicodeAttribute(range_key=True)
 
 
@@ -62,6 +75,7 @@ class CasesTable(Model):
     consent = UnicodeAttribute(null=True)
 
     consents = Consents()
+    plates = Plates()
 
 
 class IssueMap(MapAttribute[str, Any]):
@@ -294,6 +308,32 @@ class Cases:
             return None
         return pointer
 
+    def filed_under(self, holder: str, limit: int, page: str | None) -> tuple[list[NoticeRecord], str | None]:
+        """A page of a telephone's cases by number, and the name of the next page. Raises Invalid."""
+        found = NoticeRecord.query(
+            holder,
+            NoticeRecord.entry.startswith(notice_entry("")),
+            limit=limit,
+            page_size=limit,
+            consistent_read=True,
+            last_evaluated_key=read_page(page, "entry", holder=holder) if page else None,
+        )
+        return list(found), name_page(found.last_evaluated_key, "entry")
+
+    def with_plate(self, plate_key: str, limit: int, page: str | None) -> tuple[list[NoticeRecord], str | None]:
+        """A page of a plate's cases by number, and the name of the next page. Eventually consistent. Raises Invalid."""
+        found = CasesTable.plates.query(
+            plate_key,
+            limit=limit,
+            page_size=limit,
+            last_evaluated_key=read_page(page, "holder", "entry", plate_key=plate_key) if page else None,
+        )
+        numbers = [(entry.holder, NUMBER_ENTRY) for entry in found]
+        pointers = NumberRecord.batch_get(numbers, consistent_read=True)
+        keys = [(pointer.owner_holder, notice_entry(pointer.holder)) for pointer in pointers]
+        cases = sorted(NoticeRecord.batch_get(keys, consistent_read=True), key=lambda case: case.number)
+        return cases, name_page(found.last_evaluated_key, "holder", "entry")
+
     def at(self, holder: str, number: str) -> NoticeRecord:
         record: NoticeRecord = NoticeRecord.get(holder, notice_entry(number), consistent_read=True)
         return record
@@ -343,6 +383,19 @@ class Cases:
                 transaction.update(record, actions=[NoticeRecord.reminded.set([*record.reminded, kind])])
         except Cancelled as cancelled:
             raise CaseMoved from cancelled
+
+    def take_back_reminder(self, holder: str, number: str, kind: str) -> None:
+        """Takes the mark of a reminder off that did not go out. Raises CaseMoved if the case keeps moving."""
+        for _ in range(_TRIES):
+            record = self.at(holder, number)
+            others = [told for told in record.reminded if told != kind]
+            try:
+                with all_or_nothing(self._connection) as transaction:
+                    transaction.update(record, actions=[NoticeRecord.reminded.set(others)])
+            except Cancelled:
+                continue
+            return
+        raise CaseMoved
 
     def add(self, cases: Sequence[NewCase]) -> None:
         """Adds all or none, at most ADD_AT_MOST. Raises NumberTaken, CaseMoved."""

@@ -1,6 +1,7 @@
 """Deposits: each deposit and what became of it; under "delivery#…" keys, the deliveries already seen."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
@@ -47,6 +48,15 @@ class DepositsOfAnAccount(GlobalSecondaryIndex["DepositRecord"]):
     received_at = UTCDateTimeAttribute(range_key=True)
 
 
+class DepositsOfANotice(GlobalSecondaryIndex["DepositRecord"]):
+    class Meta:
+        index_name = "notices"
+        projection = AllProjection()
+
+    notice_number = UnicodeAttribute(hash_key=True)
+    received_at = UTCDateTimeAttribute(range_key=True)
+
+
 class DepositRecord(Model):
     """One deposit. `outcome`: settled, suspense, assigned or refunded (by staff), reversed (by the bank)."""
 
@@ -75,6 +85,7 @@ class DepositRecord(Model):
 
     by_suspense = OpenSuspense()
     by_account = DepositsOfAnAccount()
+    by_notice = DepositsOfANotice()
 
 
 def deposit_key(bank: str, deposit_id: str) -> str:
@@ -107,6 +118,12 @@ class Deposits:
         except DoesNotExist:
             return None
         return record
+
+    def account_numbers(self, keys: Collection[str]) -> dict[str, str]:
+        """The account each of these deposits came to, as far as they are on file."""
+        wanted = ("deposit_key", "account_number")
+        found = DepositRecord.batch_get(set(keys), consistent_read=True, attributes_to_get=wanted)
+        return {record.deposit_key: record.account_number for record in found}
 
     def get(self, key: str) -> DepositRecord:
         """Raises DepositUnknown."""
@@ -210,6 +227,10 @@ class Deposits:
                 return str(found.deposit_key.partition(":")[2])
         return None
 
+    def on_notice(self, number: str) -> list[DepositRecord]:
+        """The deposits that were meant for a notice, oldest first. Eventually consistent."""
+        return list(DepositRecord.by_notice.query(number))
+
     def find_order(self, order_id: str) -> IssuedOrder | None:
         record = self.find(f"order#{order_id}")
         if record is None:
@@ -238,9 +259,14 @@ class Deposits:
             _SUSPENSE_OPEN,
             limit=limit,
             page_size=limit,
-            last_evaluated_key=read_page(page, suspense=_SUSPENSE_OPEN) if page else None,
+            last_evaluated_key=read_page(page, "received_at", "deposit_key", suspense=_SUSPENSE_OPEN) if page else None,
         )
         return list(entries), name_page(entries.last_evaluated_key, "received_at", "deposit_key")
+
+    def suspense_since(self) -> datetime | None:
+        """When the oldest open entry came."""
+        oldest, _ = self.list_suspense(1, None)
+        return oldest[0].received_at if oldest else None
 
     def count_suspense(self) -> int:
         return int(DepositRecord.by_suspense.count(_SUSPENSE_OPEN))

@@ -20,7 +20,8 @@ from city.aws.tables import Writes
 from city.fines.tables.pages import name_page, read_page
 from city.kernel.clock import SEOUL
 
-TICKETS, OPINIONS, DECISIONS = "tickets", "opinions", "decisions"
+TICKETS, OPINIONS, DECISIONS, REFUNDS = "tickets", "opinions", "decisions", "refunds"
+_VIEW, _OPINION, _DECISION = "view#", "opinion#", "decision"
 
 
 class Worklist(GlobalSecondaryIndex["DeskTable"]):
@@ -138,6 +139,18 @@ def ticket_subject(number: str) -> str:
     return f"ticket#{number}"
 
 
+def deposit_subject(deposit_key: str) -> str:
+    return f"deposit#{deposit_key}"
+
+
+def talk_subject(holder: str) -> str:
+    return f"talk#{holder}"
+
+
+def new_decision(deposit_key: str) -> "DecisionRecord":
+    return DecisionRecord(deposit_subject(deposit_key), _DECISION, deposit_key=deposit_key)
+
+
 def add_history(writes: Writes, number: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
     """Adds one line to a notice's history; the same line at the same moment is written once."""
     record = HistoryRecord(
@@ -161,6 +174,39 @@ class Desk:
             return None
         return record
 
+    def find_opinion(self, number: str, given_at: str) -> OpinionRecord | None:
+        """An opinion by the moment it was given, as its entry has it."""
+        try:
+            record: OpinionRecord = OpinionRecord.get(
+                notice_subject(number), f"{_OPINION}{given_at}", consistent_read=True
+            )
+        except DoesNotExist:
+            return None
+        return record
+
+    def find_decision(self, deposit_key: str) -> DecisionRecord | None:
+        """What was proposed or decided last about a deposit."""
+        try:
+            record: DecisionRecord = DecisionRecord.get(deposit_subject(deposit_key), _DECISION, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return record
+
+    def keep_view(self, subject: str, by: str, reason: str, at: datetime) -> None:
+        """Writes down who looks at what, and why."""
+        ViewRecord(subject, f"{_VIEW}{at:%Y-%m-%dT%H:%M:%S.%f}#{by}", by=by, at=at, reason=reason).save()
+
+    def list_views(self, subject: str, limit: int, page: str | None) -> tuple[list[ViewRecord], str | None]:
+        """A page of who looked, oldest first, and the name of the next page. Raises Invalid."""
+        found = ViewRecord.query(
+            subject,
+            ViewRecord.entry.startswith(_VIEW),
+            limit=limit,
+            page_size=limit,
+            last_evaluated_key=read_page(page, "entry", subject=subject) if page else None,
+        )
+        return list(found), name_page(found.last_evaluated_key, "entry")
+
     def on_notice(self, number: str) -> tuple[list[HistoryRecord], list[OpinionRecord]]:
         """What happened to a notice, and the opinions given on it, oldest first."""
         entries = list(DeskTable.query(notice_subject(number), consistent_read=True))
@@ -173,7 +219,7 @@ class Desk:
             worklist,
             limit=limit,
             page_size=limit,
-            last_evaluated_key=read_page(page, worklist=worklist) if page else None,
+            last_evaluated_key=read_page(page, "since", "subject", "entry", worklist=worklist) if page else None,
         )
         return list(found), name_page(found.last_evaluated_key, "since", "subject", "entry")
 

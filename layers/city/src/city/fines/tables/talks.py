@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
@@ -112,6 +113,17 @@ class Talks:
     def on(self, day: date) -> Iterator[TurnRecord]:
         """The turns of a day in Seoul, without their words. Eventually consistent."""
         yield from TurnRecord.days.query(day.isoformat())
+
+    def under(self, holder: str, ticket: str, most: int) -> list[TurnRecord]:
+        """The first turns of a talk that stand under a ticket, oldest first."""
+        return list(TurnRecord.query(holder, filter_condition=TurnRecord.ticket == ticket, limit=most))
+
+    def has(self, spoken: Spoken) -> bool:
+        try:
+            TurnRecord.get(spoken.holder, spoken.entry, consistent_read=True)
+        except DoesNotExist:
+            return False
+        return True
 
     def keep(self, turn: TurnRecord) -> None:
         """Keeps a turn of ours; keeping it again changes nothing."""
