@@ -1,6 +1,6 @@
 """Refusals of the fines domain, each a fact."""
 
-from city.kernel.errors import Conflict, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
+from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
 
 
 class NoRuleInForce(Rejected):
