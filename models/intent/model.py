@@ -1,4 +1,11 @@
-"""Reads the weights and ranks the intents of one message. Standard library only: this is what a Lambda imports."""
+"""Reads the weights and ranks the intents of one message. Standard library only: this is what a Lambda imports.
+
+model = IntentModel.load()
+prediction = model.predict("주차 딱지 입금할 계좌번호 알려주세요")
+prediction.intent        # "account.request", the best guess even where it abstains
+prediction.abstains      # False
+prediction.ranked[:3]    # three times Ranked(intent, probability): what to ask about
+"""
 
 import json
 import math
@@ -6,6 +13,7 @@ import re
 import unicodedata
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,13 +24,23 @@ from city.kernel.plate import without_plates
 from models.intent.concepts import concepts
 
 WEIGHTS = Path(__file__).with_name("weights.bin")
-BUCKETS = 1 << 16
 IDF_STEP = 1 / 25  # one byte holds an inverse document frequency from 0 to 10.2
 
 _NO_SPACE = re.compile(r"[\s\W_]+")
 _SPACE = re.compile(r"[\s'’,.]+")
-_CONCEPT_WEIGHT = 3.0
+_CONCEPT_WEIGHT = 1.5
 _REPEATED = re.compile(r"(.)\1{2,}")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+# A traditional letter, then the simplified one: only those that a text about a fine is likely to hold.
+_TRADITIONAL = (
+    "繳缴罰罚單单帳账賬账號号轉转匯汇錢钱車车嗎吗違违這这個个貨货處处請请問问幫帮對对麼么還还沒没過过時时間间開开關关遲迟給给說说話话聽听"
+    "機机電电訊讯簡简訂订證证據据憑凭償偿補补報报費费稅税稱称種种為为與与從从來来後后會会應应該该樣样點点減减優优貼贴現现銀银業业務务員员師师"
+    "長长門门幾几歲岁張张條条寫写錄录錯错誤误認认確确實实無无異异議议訴诉遞递郵邮購购買买賣卖讓让戶户區区國国語语臺台灣湾兩两雙双復复複复"
+    "發发領领贖赎場场運运駛驶規规標标誌志線线網网絡络頁页檢检驗验詢询顯显圖图檔档視视頻频覺觉態态滿满氣气壞坏離离達达繼继續续鎖锁凍冻結结"
+    "裡里裏里邊边當当漲涨額额餘余總总計计"
+)
+_SIMPLIFIED = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +62,32 @@ class Prediction:
 
 
 def normalise(text: str) -> str:
-    """One spelling for what a reader takes as the same: no plate, no digit's value, no long laughter."""
+    """One spelling for what a reader takes as the same: no plate, no digit's value, no long laughter, no 繁體."""
     folded = unicodedata.normalize("NFKC", without_plates(text)).lower()
-    folded = re.sub(r"\d+", "0", folded)
+    folded = re.sub(r"\d+", "0", folded).translate(_SIMPLIFIED)
     return _REPEATED.sub(r"\1\1", " ".join(folded.split()))
 
 
 def features(text: str) -> dict[int, float]:
-    """Bucket to weight: each kind of n-gram is counted by its logarithm; the whole is not yet scaled."""
+    """Hashed name to weight: each kind of n-gram is counted by its logarithm; the whole is not yet scaled."""
     plain = normalise(text)
     solid = _SPACE.sub("", plain)
     if not solid:
         return {}
-    weights = {_bucket(name): 1 + math.log(count) for name, count in Counter(_names(plain)).items()}
+    weights = {_hash(name): 1 + math.log(count) for name, count in Counter(_names(_unaccented(plain))).items()}
     for name in concepts(solid):
-        weights[_bucket(f"c:{name}")] = _CONCEPT_WEIGHT
+        weights[_hash(f"c:{name}")] = _CONCEPT_WEIGHT
     return weights
 
 
-def _bucket(name: str) -> int:
-    return zlib.crc32(name.encode()) % BUCKETS
+def _hash(name: str) -> int:
+    return zlib.crc32(name.encode())
+
+
+def _unaccented(text: str) -> str:
+    """Many write Vietnamese on a telephone without its accents."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
 
 def _names(text: str) -> Iterator[str]:
@@ -85,35 +109,59 @@ def _grams(text: str, shortest: int, longest: int, kind: str) -> Iterator[str]:
             yield f"{kind}{size}:{text[start : start + size]}"
 
 
-def scaled(counts: Mapping[int, float], idf: bytes) -> dict[int, float]:
-    """The features weighed by their rarity and brought to length one."""
-    weighed = {bucket: value * idf[bucket] * IDF_STEP for bucket, value in counts.items() if idf[bucket]}
-    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
-    return {bucket: value / length for bucket, value in weighed.items()}
+class Vocabulary:
+    """The features that the training messages had in common, in order of their hash, with one byte of rarity each."""
+
+    def __init__(self, hashes: "array[int]", idf: bytes) -> None:
+        self._hashes = hashes
+        self._idf = idf
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def scaled(self, counts: Mapping[int, float]) -> dict[int, float]:
+        """Row to value: the known features weighed by their rarity and brought to length one."""
+        weighed: dict[int, float] = {}
+        for hashed, value in counts.items():
+            row = bisect_left(self._hashes, hashed)
+            if row < len(self._hashes) and self._hashes[row] == hashed:
+                weighed[row] = value * self._idf[row] * IDF_STEP
+        length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+        return {row: value / length for row, value in weighed.items()}
+
+    def to_bytes(self) -> bytes:
+        return self._hashes.tobytes() + self._idf
+
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> Self:
+        """Four bytes of hash per feature, the lowest first, then one of rarity."""
+        size = len(packed) // 5
+        return cls(array("I", packed[: 4 * size]), packed[4 * size :])
 
 
 class IntentModel:
-    """A linear model: 65,536 rows of one signed byte per intent."""
+    """A linear model: one row per feature, of one signed byte per intent."""
 
-    def __init__(self, header: Mapping[str, Any], idf: bytes, weights: bytes) -> None:
+    def __init__(self, header: Mapping[str, Any], vocabulary: Vocabulary, weights: bytes) -> None:
         self.labels: tuple[str, ...] = tuple(header["labels"])
         self.data_sha256: str = header["data_sha256"]
-        self.threshold: float = header["threshold"]
         self.margin: float = header["margin"]
         self._temperature: float = header["temperature"]
         self._steps: list[float] = header["steps"]
         self._bias: list[float] = header["bias"]
-        self._idf = idf
+        self._vocabulary = vocabulary
         self._weights = array("b", weights)
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Self:
-        """A line of JSON, then one byte of rarity per bucket, then the rows."""
+        """A line of JSON, then the vocabulary, then the rows."""
         head, _, body = path.read_bytes().partition(b"\n")
-        return cls(json.loads(head), body[:BUCKETS], body[BUCKETS:])
+        header = json.loads(head)
+        split = 5 * header["features"]
+        return cls(header, Vocabulary.from_bytes(body[:split]), body[split:])
 
     def predict(self, text: str) -> Prediction:
-        vector = scaled(features(text), self._idf)
+        vector = self._vocabulary.scaled(features(text))
         scores = self._scores(vector)
         probabilities = self._softmax(scores)
         ranked = tuple(
@@ -123,15 +171,14 @@ class IntentModel:
             )
         )
         second, first = sorted(scores)[-2:]
-        unsure = ranked[0].probability < self.threshold or first - second < self.margin
-        return Prediction(ranked, unsure or not vector)
+        return Prediction(ranked, abstains=first - second < self.margin or not vector)
 
     def _scores(self, vector: Mapping[int, float]) -> list[float]:
         width = len(self.labels)
         sums = [0.0] * width
-        for bucket, value in vector.items():
-            row = self._weights[bucket * width : (bucket + 1) * width]
-            sums = [total + value * weight for total, weight in zip(sums, row, strict=True)]
+        for row, value in vector.items():
+            weights = self._weights[row * width : (row + 1) * width]
+            sums = [total + value * weight for total, weight in zip(sums, weights, strict=True)]
         return [total * step + bias for total, step, bias in zip(sums, self._steps, self._bias, strict=True)]
 
     def _softmax(self, scores: list[float]) -> list[float]:

@@ -15,6 +15,7 @@ from models.intent.model import WEIGHTS, IntentModel, normalise
 FOLDER = Path(__file__).resolve().parents[3] / "models/intent/data"
 TRAINING = sorted(FOLDER.glob("train*.tsv"))
 BLIND = FOLDER / "heldout.tsv"
+STOCK_PHRASE = 8  # letters: two authors may both write "STOP" or "사진 보여주세요"
 INTENTS = frozenset(
     [
         "account.request",
