@@ -1,5 +1,6 @@
 import tracemalloc
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from city.contracts.bank_statement import STATEMENT_COLUMNS, MovementKind
 from city.contracts.notices import RejectedCell
-from city.fines.bank_files import PoolNumber, StatementLine, read_pool, read_statement
+from city.fines.bank_files import PoolNumber, StatementLine, StatementOf, read_pool, read_statement, read_statement_key
 from city.fines.banks import bank_spellings
 from city.fines.notice_file import ENCODINGS, FileUnreadable
 
@@ -205,3 +206,35 @@ def test_no_file_content_breaks_the_readers(lines: list[str]) -> None:
         assert isinstance(row, StatementLine | tuple)
     for number in read_pool(["은행,가상계좌번호\n", *(text + "\n" for text in lines)], SPELLINGS):
         assert isinstance(number, PoolNumber | tuple)
+
+
+# --- where files lie -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["statements/NH/2026-11-23.csv", "statements/농협은행/2026-11-23_거래내역.CSV", "statements/011/2026-11-23 v2.csv"],
+)
+def test_a_statement_says_by_its_place_whose_day_it_is(key: str) -> None:
+    assert read_statement_key(key, SPELLINGS) == StatementOf("NH", date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "2026-11-23.csv", "statements/2026-11-23.csv", "statements/NHH/2026-11-23.csv", "statements/NH/2026-13-23.csv",
+        "statements/NH/nov.csv", "statements/NH/2026-11-23.xlsx", "statements/NH/old/2026-11-23.csv", "accounts/1.csv",
+    ],
+)  # fmt: skip
+def test_a_file_elsewhere_is_no_statement(key: str) -> None:
+    assert read_statement_key(key, SPELLINGS) is None
+
+
+def test_a_statement_that_breaks_off_is_no_statement() -> None:
+    def lines() -> Iterator[str]:
+        yield HEADING
+        yield statement_row()
+        yield b"\xff\xff".decode()
+
+    with pytest.raises(UnicodeDecodeError):
+        list(read_statement(lines(), "NH"))

@@ -1,4 +1,5 @@
 import random
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from city.contracts.bank_statement import DifferenceKind, MovementKind, ReconciliationReportV1
 from city.fines.bank_files import StatementLine
 from city.fines.ledger import Movement
-from city.fines.reconciliation import reconcile
+from city.fines.reconciliation import join, reconcile
 
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -114,6 +115,21 @@ def test_the_order_of_lines_says_nothing(movements: list[Movement], chance: rand
     chance.shuffle(ours)
 
     assert reconcile("NH", DAY, theirs, ours) == expected
+
+
+@given(MOVEMENTS, MOVEMENTS, st.integers(1, 5))
+def test_a_day_compared_in_parts_comes_to_the_same(theirs: list[Movement], ours: list[Movement], parts: int) -> None:
+    lines = [StatementLine(number, movement) for number, movement in enumerate(theirs, start=2)]
+
+    def part_of(movement: Movement) -> int:
+        return zlib.crc32(movement.deposit_key.encode()) % parts
+
+    compared = [
+        reconcile("NH", DAY, [x for x in lines if part_of(x.movement) == n], [x for x in ours if part_of(x) == n])
+        for n in range(parts)
+    ]
+
+    assert join(compared) == reconcile("NH", DAY, lines, ours)
 
 
 Plant = Callable[[list[Movement], list[Movement], int], None]

@@ -220,9 +220,7 @@ def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBank
 # --- on a schedule ---------------------------------------------------------------------------------
 
 
-def build_reminders(
-    environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None
-) -> RemindCitizens:
+def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> RemindCitizens:
     from city.fines.replies import Office, Replies
     from city.fines.service.remind_citizens import RemindCitizens
     from city.fines.service.send_text import SendText

@@ -12,12 +12,12 @@ from city.fines.replies import Payable, Replies
 from city.fines.service.send_text import SendText
 from city.fines.tables.cases import CONSENTS, Cases, NoticeRecord, SenderRecord
 from city.fines.understanding import Language
-from city.kernel.clock import SEOUL, Clock, seoul_date
+from city.kernel.clock import Clock, seoul_date
 from city.kernel.errors import Rejected, Transient
 
 # A carrier takes up to eight seconds to say no, and a run ends between two texts, not within one.
 ENOUGH_MILLISECONDS = 20_000
-_HOURS_A_DAY = 24
+_RUNS_A_DAY = 13  # from eight to eight
 
 
 @dataclass(slots=True)
@@ -102,6 +102,6 @@ class RemindCitizens:
 
 
 def _in_turn(holders: list[str], now: datetime) -> list[str]:
-    """Begins elsewhere each hour, so that runs which are cut short do not pass over the same telephones all day."""
-    start = len(holders) * now.astimezone(SEOUL).hour // _HOURS_A_DAY
+    """Begins elsewhere each hour of the day, so that runs which are cut short do not pass over the same telephones."""
+    start = len(holders) * (int(now.timestamp()) // 3600 % _RUNS_A_DAY) // _RUNS_A_DAY
     return holders[start:] + holders[:start]
