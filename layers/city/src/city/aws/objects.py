@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +22,13 @@ _LONGEST_LINE = 64 * 1024
 class LineTooLong(Invalid):
     message_ko = "줄바꿈이 없는 너무 긴 줄이 있습니다."
     message_en = "A line is far too long; this is not a text file of rows."
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    key: str
+    written_at: datetime
+    size_bytes: int
 
 
 class ObjectStore:
@@ -48,6 +57,22 @@ class ObjectStore:
     def size(self, bucket: str, key: str) -> int:
         """Bytes."""
         return self._client.head_object(Bucket=bucket, Key=key)["ContentLength"]
+
+    def list_all(self, bucket: str) -> list[StoredObject]:
+        """Every object of a bucket, in the order of their keys."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        return [
+            StoredObject(found["Key"], found["LastModified"], found["Size"])
+            for page in pages
+            for found in page.get("Contents", [])
+        ]
+
+    def read_text(self, bucket: str, key: str) -> str | None:
+        """A small object's text; None if there is no such object."""
+        try:
+            return self._client.get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+        except self._client.exceptions.NoSuchKey:
+            return None
 
     def write_text(self, bucket: str, key: str, text: str, content_type: str) -> None:
         self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)

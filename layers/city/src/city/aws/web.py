@@ -10,12 +10,15 @@ from functools import wraps
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
 from chalice.app import Chalice, Request, Response
 from pydantic import ValidationError
 
 from city.aws.observability import correlated, count, describe_failure, logger
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
+
+_LONGEST_ARGUMENT = 300
 
 
 class BodyTooLarge(Rejected):
@@ -62,7 +65,7 @@ class CityApp(Chalice):
         def edge(**arguments: str) -> Response:
             with correlated(self.request.context.get("requestId", "-")):
                 try:
-                    response = view(**arguments)
+                    response = view(**{name: _read_argument(value) for name, value in arguments.items()})
                 except Exception as error:
                     response = _response_to(error)
             count("RequestAnswered")
@@ -75,6 +78,14 @@ class CityApp(Chalice):
             return response
 
         return edge
+
+
+def _read_argument(value: str) -> str:
+    """A part of the path, percent-decoded; what is too long for a key is not found. Raises NotFound."""
+    told = unquote(value)
+    if len(told) > _LONGEST_ARGUMENT:
+        raise NotFound
+    return told
 
 
 def _response_to(error: Exception) -> Response:
@@ -155,5 +166,8 @@ def read_limit(request: Request, default: int, most: int) -> int:
 
 
 def read_query(request: Request, name: str) -> str | None:
-    """One query parameter, the last if it is given more than once."""
-    return dict(request.query_params or {}).get(name)
+    """One query parameter, the last if it is given more than once. Raises Invalid if it is too long for a key."""
+    told = dict(request.query_params or {}).get(name)
+    if told is not None and len(told) > _LONGEST_ARGUMENT:
+        raise Invalid
+    return told

@@ -150,8 +150,8 @@ def _as_wish(said: Understood, memory: Memory) -> Wish:
     """The message as a wish of its own."""
     if said.word is Word.REMIND:
         return Wish(Wants.REMINDERS, said.intent, memory.closed())
-    if said.word is Word.OPINION:
-        return _case_wish(said, memory.closed())
+    if said.word in (Word.OPINION, Word.RECORD):
+        return _case_wish(replace(said, intent=Intent.APPEAL), memory.closed())
     if said.word is Word.NO:
         return Wish(Wants.NOTHING_MORE, said.intent, memory.closed())
     if said.intent in _FOR_A_PERSON:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from city.fines.opinions import guess_ground
 from city.kernel.plate import Plate, without_plates
 
 
@@ -113,7 +114,7 @@ _CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
         ),
         (
             Intent.ACCOUNT_REQUEST,
-            "계좌 어디로입금 어디로보내 대신낼 낼게 납부할게 account howdoipay howtopay payment paythe paymy 账号 賬號 taikhoan",
+            "계좌 어디로입금 어디로보내 대신낼 낼게 납부할게 account howdoipay howtopay payment paythe paymy 账号 賬號 帳號 taikhoan",
         ),
         (
             Intent.FINE_LOOKUP,
@@ -172,6 +173,9 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
         intent, likely = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR, ()
     else:
         intent, likely = _settle(rank(text), text, plates)
+        if intent is Intent.UNCLEAR and guess_ground(text) is not None:
+            # What happened, told without a question, is told as an excuse.
+            intent, likely = Intent.APPEAL, ()
     return Understood(
         intent,
         plates,

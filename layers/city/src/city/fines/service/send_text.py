@@ -23,3 +23,11 @@ class SendText:
         turn = new_turn(Spoken(holder, key, at), "sms", Outcome.SENT)
         turn.phone, turn.reply, turn.by, turn.ticket, turn.language = phone, text, by, ticket, language.value
         self._talks.keep(turn)
+
+    def send_once(
+        self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str,
+        ticket: str | None = None,
+    ) -> None:  # fmt: skip
+        """Sends unless a text of this key and moment is kept, for carriers that remember no keys. Raises Transient."""
+        if not self._talks.has(Spoken(holder, key, at)):
+            self.send(holder, phone, text, key, language, at, by, ticket)

@@ -73,7 +73,7 @@ class SettleDeposit:
         now, key = self._clock.now(), deposit_key(deposit.bank, deposit.deposit_id)
         account = self._accounts.find(deposit.account_number)
         issue = account.issue.to_issue() if account is not None and account.issue else None
-        case = self._cases.at(account.holder, issue.notice_number) if account is not None and issue else None
+        case = self._cases.by_number(issue.notice_number) if issue else None
         state = state_of(case.to_notice(), seoul_date(deposit.deposited_at)) if case else State.NOTICED
         decision = match_deposit(deposit, issue, state)
         if isinstance(decision, Settled):

@@ -197,3 +197,17 @@ def revoke(writes: Writes, issue: AccountIssue, now: datetime) -> None:
         )
 
     writes.add(f"revoked {issue.account_number}", let_go)
+
+
+def repoint(writes: Writes, issue: AccountIssue, holder: str, receipt_to: str | None) -> None:
+    """Adds the write that makes an account follow its case to another telephone."""
+    receipt = AccountRecord.receipt_to.set(receipt_to) if receipt_to else AccountRecord.receipt_to.remove()
+    writes.add(
+        f"account {issue.account_number}",
+        lambda t: t.update(
+            AccountRecord(issue.account_number),
+            actions=[AccountRecord.holder.set(holder), receipt],
+            condition=(AccountRecord.issue.notice_number == issue.notice_number)
+            & Path("issue.paid_at").does_not_exist(),
+        ),
+    )

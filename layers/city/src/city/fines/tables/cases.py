@@ -27,7 +27,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from city.aws.tables import Cancelled, all_or_nothing
+from city.aws.tables import Cancelled, Writes, all_or_nothing
 from city.fines.dialogue import REMEMBERED, Memory
 from city.fines.errors import CaseMoved
 from city.fines.lifecycle import State
@@ -244,6 +244,25 @@ def plate_key_of(hashed: KeyedHash, plate: str) -> str:
 
 def notice_entry(number: str) -> str:
     return f"notice#{number}"
+
+
+def refile(writes: Writes, case: "NoticeRecord", holder: str, phone: str) -> None:
+    """Adds the writes that file a case, as it was read, under another telephone."""
+    kept = {
+        name: value
+        for name, value in case.attribute_values.items()
+        if name not in ("holder", "entry", "kind", "revision", "owner_phone")
+    }
+    moved = NoticeRecord(holder, case.entry, owner_phone=phone, **kept)
+    pointer, before = NumberRecord(case.number, NUMBER_ENTRY), case.holder
+    writes.add(f"case {case.number} there", lambda t: t.save(moved, condition=NoticeRecord.entry.does_not_exist()))
+    writes.add(f"case {case.number} here", lambda t: t.delete(case))
+    writes.add(
+        f"number {case.number}",
+        lambda t: t.update(
+            pointer, actions=[NumberRecord.owner_holder.set(holder)], condition=NumberRecord.owner_holder == before
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Deposits:
 
     def account_numbers(self, keys: Collection[str]) -> dict[str, str]:
         """The account each of these deposits came to, as far as they are on file."""
-        wanted = ("deposit_key", "account_number")
+        wanted = ["deposit_key", "account_number"]
         found = DepositRecord.batch_get(set(keys), consistent_read=True, attributes_to_get=wanted)
         return {record.deposit_key: record.account_number for record in found}
 
