@@ -62,7 +62,8 @@ OFFERED: dict[Language, dict[str, Word | Intent]] = {
         "tai khoan": Intent.ACCOUNT_REQUEST,
     },
 }
-OFFERS = [(language, spelling, wish) for language, offered in OFFERED.items() for spelling, wish in offered.items()]
+OFFERS = [offer for offered in OFFERED.values() for offer in offered.items()]
+every_offer = pytest.mark.parametrize(("spelling", "wish"), OFFERS)
 
 
 def fields(text: str) -> set[str]:
@@ -128,11 +129,23 @@ def test_the_same_words_are_offered_in_every_language(entry: dict[Language, str]
     assert wishes[EN] == wishes[ZH] == wishes[VI] == wishes[KO]
 
 
-@pytest.mark.parametrize(("language", "spelling", "wish"), OFFERS)
-def test_a_word_that_is_offered_is_understood(language: Language, spelling: str, wish: Word | Intent) -> None:
-    for text in (spelling, f'"{spelling}"', f"{spelling} 12가3456", f"12가3456 {spelling}"):
+@every_offer
+def test_a_word_that_is_offered_is_understood(spelling: str, wish: Word | Intent) -> None:
+    assert spelling.encode("euc_kr")
+    for text in (spelling, f'"{spelling}"', f"{spelling}."):
         said = understand(text)
         assert wish in (said.word, said.intent)
+
+
+@every_offer
+def test_a_word_that_is_offered_is_understood_beside_a_plate(spelling: str, wish: Word | Intent) -> None:
+    # Of a car that is named, whoever asks for the amount gets the account as well.
+    enough = {wish, Intent.FINE_LOOKUP} if wish is Intent.ACCOUNT_REQUEST else {wish}
+
+    for text in (f"{spelling} 12가3456", f"12가3456 {spelling}", f"{spelling} 123나4567"):
+        said = understand(text)
+        assert enough & {said.word, said.intent}
+        assert len(said.plates) == 1
 
 
 def test_vietnamese_is_written_without_accents() -> None:

@@ -222,7 +222,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         KO: "{plate} 과태료는 이의제기로 부과의 효력이 멈춰 법원 절차 중입니다. 지금 내실 금액은 없습니다. 문의: {phone}",
         EN: "Car {plate}: you objected, so the fine has no effect while the court decides. Nothing is due now. Questions: "
         "{phone}",
-        ZH: "{plate} 已提出異議, 罰款停止生效, 法院正在審理。現在無需付款。咨詢: {phone}",
+        ZH: "{plate} 已提出異議, 罰款效力中止, 法院正在審理。現在無需付款。咨詢: {phone}",
         VI: "Xe {plate}: da co khieu nai nen tien phat ngung hieu luc, toa an dang xet. Hien khong phai nop gi. Lien "
         "he: {phone}",
     },
