@@ -18,7 +18,7 @@ def city(tmp_path_factory, request):
     home: Path = tmp_path_factory.mktemp("city")
     city = City(home=home, build_dir=ROOT / ".aws-sam" / "test" / "build", port=free_port(), mqtt_port=free_port())
     before = dict(os.environ)
-    os.environ.update(city.credentials)
+    os.environ.update(city.credentials, DONGNE_WEATHER="1")
     open_session.cache_clear()
     try:
         # Starting takes longer than two seconds, so it is seen.
