@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from city.fines.settings import (
+    BankFileSettings,
     ChatSettings,
     DoorSettings,
     ImportSettings,
+    MeasurementSettings,
+    ReminderSettings,
     SettlementSettings,
     StaffSettings,
     TextSettings,
@@ -20,7 +23,10 @@ from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mapping
 SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("fines", "ReceiveTextFunction"): TextSettings,
     ("fines", "ImportNoticesFunction"): ImportSettings,
+    ("fines", "ImportBankFileFunction"): BankFileSettings,
     ("fines", "SettleDepositFunction"): SettlementSettings,
+    ("fines", "RemindCitizensFunction"): ReminderSettings,
+    ("fines", "MeasureDeskFunction"): MeasurementSettings,
     ("fines", "DoorsFunction"): DoorSettings,
     ("fines", "ChatFunction"): ChatSettings,
     ("fines", "FinesApiFunction"): StaffSettings,
