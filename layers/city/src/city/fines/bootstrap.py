@@ -27,6 +27,7 @@ from city.fines.settings import (
     MeasurementSettings,
     ReminderSettings,
     SettlementSettings,
+    StaffSettings,
     TableSettings,
     TextSettings,
 )
@@ -41,14 +42,28 @@ if TYPE_CHECKING:
     from city.fines.banks import TossBank
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.answer_text import AnswerText
+    from city.fines.service.change_owner_phone import ChangeOwnerPhone
     from city.fines.service.chat import Chat
+    from city.fines.service.decide_opinion import DecideOpinion
+    from city.fines.service.grant_reduction import GrantReduction
     from city.fines.service.import_bank_file import ImportBankFile
     from city.fines.service.import_notices import ImportNotices
     from city.fines.service.measure_desk import MeasureDesk
+    from city.fines.service.move_case import MoveCase
+    from city.fines.service.preview_instalments import PreviewInstalments
     from city.fines.service.receive_deposit import ReceiveDeposit
     from city.fines.service.receive_mo import ReceiveMo
     from city.fines.service.remind_citizens import RemindCitizens
+    from city.fines.service.resolve_suspense import ResolveSuspense
+    from city.fines.service.search_cases import SearchCases
     from city.fines.service.settle_deposit import SettleDeposit
+    from city.fines.service.show_deposits import ShowDeposits
+    from city.fines.service.show_notice import ShowNotice
+    from city.fines.service.show_reports import ShowReports
+    from city.fines.service.show_statistics import ShowStatistics
+    from city.fines.service.show_talk import ShowTalk
+    from city.fines.service.show_views import ShowViews
+    from city.fines.service.work_tickets import WorkTickets
     from city.fines.tables.deposits import Deposits
     from city.fines.understanding import Ranker
 
@@ -70,6 +85,26 @@ class Doors:
 
     receive_deposit: ReceiveDeposit
     receive_mo: ReceiveMo
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What staff work with."""
+
+    search_cases: SearchCases
+    show_notice: ShowNotice
+    show_talk: ShowTalk
+    show_views: ShowViews
+    show_deposits: ShowDeposits
+    show_reports: ShowReports
+    show_statistics: ShowStatistics
+    work_tickets: WorkTickets
+    decide_opinion: DecideOpinion
+    resolve_suspense: ResolveSuspense
+    move_case: MoveCase
+    grant_reduction: GrantReduction
+    preview_instalments: PreviewInstalments
+    change_owner_phone: ChangeOwnerPhone
 
 
 def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
@@ -316,6 +351,61 @@ def _hashed(secret_id: str) -> KeyedHash:
     return KeyedHash(read_secret(open_client("secretsmanager"), secret_id))
 
 
+# --- staff -----------------------------------------------------------------------------------------
+
+
+def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> Counter:
+    from city.aws.events import EventPublisher
+    from city.aws.objects import ObjectStore
+    from city.fines.replies import Office, Replies
+    from city.fines.service import (
+        change_owner_phone,
+        decide_opinion,
+        grant_reduction,
+        move_case,
+        preview_instalments,
+        resolve_suspense,
+        search_cases,
+        show_deposits,
+        show_notice,
+        show_reports,
+        show_statistics,
+        show_talk,
+        show_views,
+        work_tickets,
+    )
+    from city.fines.service.send_text import SendText
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.deposits import Deposits
+    from city.fines.tables.desk import Desk
+    from city.fines.tables.talks import Talks
+
+    settings = StaffSettings.from_environment(environment)
+    connection = open_tables(settings)
+    cases, deposits, desk, talks = Cases(connection), Deposits(connection), Desk(), Talks()
+    hashed, replies = _hashed(settings.privacy_key_secret), Replies(Office())
+    send_text = SendText(carrier or _carrier(settings, clock), talks)
+    events = EventPublisher(open_client("events"), settings.event_bus)
+    accounts = Accounts(connection, random.SystemRandom())
+    return Counter(
+        search_cases.SearchCases(cases, clock, hashed),
+        show_notice.ShowNotice(cases, desk, deposits, clock),
+        show_talk.ShowTalk(talks, desk, clock),
+        show_views.ShowViews(desk),
+        show_deposits.ShowDeposits(deposits, desk, clock),
+        show_reports.ShowReports(ObjectStore(open_client("s3")), settings.reports_bucket),
+        show_statistics.ShowStatistics(talks),
+        work_tickets.WorkTickets(connection, cases, desk, talks, send_text, replies, clock),
+        decide_opinion.DecideOpinion(connection, cases, desk, send_text, replies, clock),
+        resolve_suspense.ResolveSuspense(connection, cases, deposits, desk, send_text, events, replies, clock),
+        move_case.MoveCase(connection, cases, desk, clock),
+        grant_reduction.GrantReduction(connection, cases, desk, clock),
+        preview_instalments.PreviewInstalments(connection, cases, clock),
+        change_owner_phone.ChangeOwnerPhone(connection, cases, accounts, clock, hashed),
+    )
+
+
 # --- from the environment --------------------------------------------------------------------------
 
 
@@ -357,3 +447,8 @@ def settlement_from_env() -> SettleDeposit:
 @cache
 def doors_from_env() -> Doors:
     return build_doors(os.environ, SystemClock())
+
+
+@cache
+def counter_from_env() -> Counter:
+    return build_counter(os.environ, SystemClock())

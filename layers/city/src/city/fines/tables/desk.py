@@ -151,6 +151,16 @@ def new_decision(deposit_key: str) -> "DecisionRecord":
     return DecisionRecord(deposit_subject(deposit_key), _DECISION, deposit_key=deposit_key)
 
 
+def archived_decision(record: "DecisionRecord") -> "DecisionRecord":
+    """A copy of a declined proposal, kept beside the one that follows it."""
+    kept = {
+        name: value
+        for name, value in record.attribute_values.items()
+        if name not in ("subject", "entry", "kind", "revision", "worklist", "since")
+    }
+    return DecisionRecord(record.subject, f"{_DECISION}#{record.decided_at:%Y-%m-%dT%H:%M:%S.%f}", **kept)
+
+
 def add_history(writes: Writes, number: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
     """Adds one line to a notice's history; the same line at the same moment is written once."""
     record = HistoryRecord(
