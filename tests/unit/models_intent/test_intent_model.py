@@ -143,6 +143,17 @@ def test_the_plate_and_the_digits_do_not_sway_the_intent(model: IntentModel) -> 
     assert with_plate == without
 
 
+def test_traditional_letters_are_read_as_simplified_ones(model: IntentModel) -> None:
+    assert model.predict("罰單要去哪裡繳") == model.predict("罚单要去哪里缴")
+
+
+def test_the_clear_cut_is_answered(model: IntentModel) -> None:
+    prediction = model.predict("견인된 제 차 어디로 찾으러 가면 돼요")
+
+    assert prediction.intent == "tow.info"
+    assert not prediction.abstains
+
+
 def test_the_measure_is_one_line_with_the_contracts_keys(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     data = tmp_path / "messages.tsv"
     data.write_text("text\tintent\tplate\tlang\n가상계좌 주세요 12가3456\taccount.request\t12가3456\tko\n")
