@@ -64,7 +64,7 @@ class ProposeDecision(Ask):
     reason: Reason
     notice_number: NoticeNumber | None = None
     refund_bank: Annotated[str, Field(pattern=r"^[A-Z]{2,10}$")] | None = None
-    refund_account: Annotated[str, Field(pattern=r"^[0-9]{8,16}$", repr=False)] | None = None
+    refund_account: Annotated[str | None, Field(pattern=r"^[0-9]{8,16}$", repr=False)] = None
     refund_holder: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = None
 
     @model_validator(mode="after")
