@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from city.fines.understanding import Intent, Language, understand
+from city.fines.understanding import Guess, Intent, Language, understand
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,52 @@ def test_every_plate_of_the_example_messages_is_read(shared: Path) -> None:
     }
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["12가3456", "12가3456이요", "차는 12가 3456 입니다", "제 차량번호는 12가3456이에요", "car 12가3456"]
+)
+def test_a_plate_and_nothing_else_asks_about_its_fine_without_asking_the_model(text: str) -> None:
+    def refuse(_: str) -> Guess:
+        raise AssertionError("the model was asked")
+
+    assert understand(text, refuse).intent is Intent.FINE_LOOKUP
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("계좌 12가3456", Intent.ACCOUNT_REQUEST), ("납부확인 12가3456", Intent.PAYMENT_CONFIRM)],
+)
+def test_a_short_wish_beside_a_plate_is_a_wish(text: str, intent: Intent) -> None:
+    assert understand(text).intent is intent
+
+
+@pytest.mark.parametrize("text", ["nhan vien", "y kien", "gui y kien", "nhac nho", "dung lai", "tat ca", "tai khoan"])
+def test_the_words_a_vietnamese_reply_offers_stay_vietnamese(text: str) -> None:
+    assert understand(text).language is Language.VIETNAMESE
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1", (1,)),
+        ("2번이요", (2,)),
+        ("①", (1,)),
+        ("세번째", (3,)),
+        ("1, 3", (1, 3)),
+        ("1번하고 2번 주세요", (1, 2)),
+        ("12", ()),
+        ("1시", ()),
+    ],
+)
+def test_an_answer_by_number_is_read(text: str, numbers: tuple[int, ...]) -> None:
+    assert understand(text).numbers == numbers
+
+
+def test_an_unsure_model_leaves_it_to_the_cue_only_where_they_agree() -> None:
+    def unsure(_: str) -> Guess:
+        return Guess((Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK), abstains=True)
+
+    assert understand("계좌 어쩌고", unsure).intent is Intent.ACCOUNT_REQUEST
+    assert understand("벌금 어쩌고", unsure).intent is Intent.UNCLEAR
+    assert understand("벌금 어쩌고", unsure).likely == (Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK)

@@ -172,10 +172,10 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     # --- small words ---
     "smalltalk": {
-        KO: "도움이 되었다니 다행입니다. 금액이나 계좌가 필요하시면 차량번호를 보내 주세요.",
-        EN: "You are welcome. For the amount or an account, send the plate.",
-        ZH: "不客氣。如需金額或帳號, 請發送車牌號。",
-        VI: "Rat vui duoc giup quy vi. Neu can so tien hoac tai khoan, xin gui bien so xe.",
+        KO: "네, 감사합니다. 금액이나 계좌가 필요하시면 차량번호를 보내 주세요.",
+        EN: "Thank you. For the amount or an account, send the plate.",
+        ZH: "謝謝。如需金額或帳號, 請發送車牌號。",
+        VI: "Xin cam on quy vi. Neu can so tien hoac tai khoan, xin gui bien so xe.",
     },
     "complaint": {
         KO: '불편을 드려 죄송합니다. 단속이 잘못되었다고 보시면 차량번호와 함께 "의견"이라고 보내 주세요. 담당자와 상담하시려면 "상담원"이라고 '
@@ -347,10 +347,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         VI: " Qua han cong them 3%, roi moi thang 1.2% (toi da 60 thang).",
     },
     "account_hint": {
-        KO: ' 가상계좌가 필요하시면 "계좌"라고 보내 주세요.',
-        EN: ' For an account, reply "account".',
-        ZH: '如需虛擬帳號, 請發送"帳號"。',
-        VI: ' Neu can tai khoan ao, tra loi "tai khoan".',
+        KO: ' 가상계좌가 필요하시면 "계좌", 기한 전에 알림을 받으시려면 "알림"이라고 보내 주세요.',
+        EN: ' For an account, reply "account"; to be reminded in time, "remind".',
+        ZH: '如需虛擬帳號, 請發送"帳號"; 如需到期前提醒, 請發送"提醒"。',
+        VI: ' Neu can tai khoan ao, tra loi "tai khoan"; muon duoc nhac truoc han, tra loi "nhac nho".',
     },
     # --- advice ---
     "payment_methods": {

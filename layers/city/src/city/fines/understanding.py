@@ -138,7 +138,11 @@ _ORDINALS = {
 _ONE_NUMBER = r"(?:번)?(?:이요|요|으로|이에요|입니다|부탁드려요|부탁드립니다|부탁해요|주세요)?"
 _NUMBERS = re.compile(rf"[1-9](?:번)?(?:[,.와과랑하고및&+/]+[1-9](?:번)?)*{_ONE_NUMBER}")
 _LAST_FOUR_AT_MOST = 14
-_NOTHING_BUT_A_NUMBER = 4  # "12가3456이요", "뒷자리 3456"
+# "12가3456이요", "차는 12가3456입니다", "뒷자리 3456": a plate, and nothing that says what about it.
+_NOTHING_BUT_A_NUMBER = re.compile(
+    r"(?:제|저희|내)?(?:차량번호|차량|차번호|차|번호|뒷자리|끝자리|뒤|끝|car|plate|bienso|xe|車牌|车牌)?(?:는|은|이|가)?"
+    r"\d*(?:번|이요|요|입니다|이에요|예요|에요|임|이고요|인데요|이다)?"
+)
 _LAST_FOUR = re.compile(r"(?<![\d,.\-])(\d{4})(?![\d,.\-]|원|년|월)")
 
 
@@ -168,7 +172,7 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
     fours = _LAST_FOUR.findall(rest)
     # "3456" or "뒷자리 3456이요": in a longer message four digits may be anything.
     last_four = fours[0] if len(fours) == 1 and not plates and len(bare) <= _LAST_FOUR_AT_MOST else None
-    if len(re.sub(r"\d", "", bare)) <= _NOTHING_BUT_A_NUMBER and (plates or notice_numbers or last_four):
+    if _NOTHING_BUT_A_NUMBER.fullmatch(bare) and (plates or notice_numbers or last_four):
         # A plate alone is the answer to "which plate?" and a question about its fine otherwise.
         intent, likely = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR, ()
     else:
@@ -222,33 +226,8 @@ def _unaccented(text: str) -> str:
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 _VIETNAMESE_WORDS = frozenset(
-    [
-        "toi",
-        "muon",
-        "khong",
-        "duoc",
-        "phat",
-        "tien",
-        "xe",
-        "nop",
-        "bao",
-        "nhieu",
-        "cho",
-        "cam",
-        "va",
-        "cua",
-        "gui",
-        "tai",
-        "khoan",
-        "oi",
-        "anh",
-        "chi",
-        "em",
-        "lam",
-        "sao",
-        "bien",
-        "so",
-    ]
+    "toi muon khong duoc phat tien xe nop bao nhieu cho cam va cua gui tai khoan oi anh chi em lam sao bien so nhan vien "
+    "y kien nhac nho dung lai tat ca".split()  # noqa: SIM905  # reads as the sentence it is
 )
 
 
@@ -264,8 +243,7 @@ def language_of(text: str) -> Language | None:
         return Language.CHINESE
     if latin > 3 * max(hangul, 1):
         words: Sequence[str] = re.findall(r"[a-z]+", _unaccented(folded))
-        vietnamese = len(_VIETNAMESE.findall(folded)) >= 2 or sum(w in _VIETNAMESE_WORDS for w in words) * 3 > len(
-            words
-        )
+        known = sum(word in _VIETNAMESE_WORDS for word in words)
+        vietnamese = len(_VIETNAMESE.findall(folded)) >= 2 or known * 3 > len(words)
         return Language.VIETNAMESE if vietnamese else Language.ENGLISH
     return Language.KOREAN if hangul else None
