@@ -226,8 +226,11 @@ def _unaccented(text: str) -> str:
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 _VIETNAMESE_WORDS = frozenset(
-    "toi muon khong duoc phat tien xe nop bao nhieu cho cam va cua gui tai khoan oi anh chi em lam sao bien so nhan vien "
-    "y kien nhac nho dung lai tat ca".split()  # noqa: SIM905  # reads as the sentence it is
+    re.findall(
+        r"\w+",
+        "toi muon khong duoc phat tien xe nop bao nhieu cho cam va cua gui tai khoan oi anh chi em lam sao bien so nhan "
+        "vien y kien nhac nho dung lai tat ca",
+    )
 )
 
 
