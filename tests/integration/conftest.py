@@ -7,6 +7,7 @@ from moto import mock_aws
 
 from city.aws.clients import open_session
 from tests.integration.fines_in_moto import REGION, FinesInMoto
+from tests.integration.staff import Staff
 
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -37,3 +38,9 @@ def fines(_credentials):
         department = FinesInMoto().build()
         department.fill_pool()
         yield department
+
+
+@pytest.fixture
+def staff(fines):
+    """The department's staff, at the API."""
+    return Staff(fines)

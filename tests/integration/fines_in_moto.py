@@ -10,7 +10,16 @@ from typing import Any, Literal
 import boto3
 import yaml
 
-from city.fines.bootstrap import Doors, build_chat, build_doors, build_import, build_settlement, build_text_desk
+from city.fines.bootstrap import (
+    Counter,
+    Doors,
+    build_chat,
+    build_counter,
+    build_doors,
+    build_import,
+    build_settlement,
+    build_text_desk,
+)
 from city.fines.service.chat import Chat
 from city.fines.service.import_notices import ImportNotices
 from city.fines.service.settle_deposit import SettleDeposit
@@ -196,6 +205,10 @@ class FinesInMoto:
     @cached_property
     def chat(self) -> Chat:
         return build_chat(self.environment, self.clock)
+
+    @cached_property
+    def counter(self) -> Counter:
+        return build_counter(self.environment, self.clock, self.post)
 
     @property
     def deposits(self) -> Deposits:

@@ -1,157 +1,152 @@
-"""The API as API Gateway calls it, its door tried by somebody who means harm."""
+"""The staff's API from outside: who gets in, and what is refused before anybody looks at it."""
 
+import io
 import json
-from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
-from api.app import make_app
 
-from city.aws.observability import observed
-from city.contracts.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
-from city.fines.banks import SandboxBank
-from tests.integration.fines_in_moto import Context, FinesInMoto
+from city.aws.observability import logger
+from city.contracts.staff import MAX_BODY_BYTES
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.staff import Staff
 
-BANK = SandboxBank(b"b" * 64)
-
-
-@pytest.fixture
-def call(fines: FinesInMoto):
-    """Calls the API with the department's counter, and so the department's clock."""
-    handler = observed(make_app(lambda: fines.counter))
-
-    def call(method: str, route: str, *, body: Any = None, headers: Any = None, groups: Any = None, **more: Any) -> Any:
-        event = {
-            "httpMethod": method,
-            "path": route,
-            "resource": route,
-            "headers": {"Content-Type": "application/json", **(headers or {})},
-            "multiValueHeaders": {},
-            "multiValueQueryStringParameters": {k: [v] for k, v in more.pop("query", {}).items()} or None,
-            "pathParameters": more.pop("path", None),
-            "stageVariables": None,
-            "body": body.decode() if isinstance(body, bytes) else body,
-            "isBase64Encoded": False,
-            "requestContext": {
-                "resourcePath": route,
-                "httpMethod": method,
-                "requestId": "request-1",
-                "authorizer": {"claims": {"sub": "staff-1", "cognito:groups": groups}} if groups is not None else {},
-            },
-        }
-        answer = handler(event, Context())
-        return answer["statusCode"], json.loads(answer["body"])
-
-    return call
+NUMBER = "1140-2026-0000001"
+GIVEN_AT = "2026-11-10T03:00:00.000000"
+HOLDER = "0" * 32
+LISTS = ("/tickets", "/opinions", "/suspense", "/proposals", "/refunds", "/reports")
+READS = (
+    "/cases", f"/cases/{NUMBER}", f"/talks/{HOLDER}", "/tickets/2611-0001", f"/opinions/{NUMBER}/{GIVEN_AT}",
+    "/deposits/NH:deposit-1", "/reports/a.report.json", "/statistics", *LISTS,
+)  # fmt: skip
+DISCLOSURES = {
+    f"/cases/{NUMBER}/disclosure": {"reason": "민원 확인"},
+    f"/talks/{HOLDER}/disclosure": {"reason": "민원 확인"},
+    "/deposits/NH:deposit-1/disclosure": {"reason": "환급 계좌 확인"},
+}
+WORK: dict[str, dict[str, Any]] = {
+    f"/cases/{NUMBER}/moves": {"move": "dun", "note": "독촉장 발송"},
+    f"/cases/{NUMBER}/social-claim": {"ground": "minor", "claimed_on": "2026-11-10"},
+    f"/cases/{NUMBER}/instalments": {"months": 3, "first_due": "2026-12-01"},
+    f"/cases/{NUMBER}/owner": {"phone": "010-2222-3333"},
+    "/tickets/2611-0001/answer": {"words": "확인했습니다."},
+    "/tickets/2611-0001/close": {"reason": "통화로 안내"},
+    f"/opinions/{NUMBER}/{GIVEN_AT}/decision": {"accepted": False, "reason": "증빙 없음"},
+    "/suspense/NH:deposit-1/proposal": {"action": "assign", "notice_number": NUMBER, "reason": "번호 착오"},
+    "/refunds/NH:deposit-1/paid": {"bank_reference": "NH-2026-1"},
+}
+MANAGEMENT = {"/suspense/NH:deposit-1/approval": {"approve": True}}
+POSTS = {**DISCLOSURES, **WORK, **MANAGEMENT}
 
 
-def notification(**changes: Any) -> bytes:
-    usual = {
-        "version": 1,
-        "bank": "NH",
-        "deposit_id": "deposit-1",
-        "account_number": "79010000000000",
-        "amount_krw": 32_000,
-        "deposited_at": "2026-11-10T12:00:00+09:00",
-    }
-    return json.dumps({**usual, **changes}).encode()
+def group_for(path: str) -> str:
+    return "manager" if path in MANAGEMENT else "clerk"
 
 
-def queued(fines: FinesInMoto) -> list[dict[str, Any]]:
-    url = fines.environment["DEPOSITS_QUEUE_URL"]
-    messages = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-    return [json.loads(message["Body"]) for message in messages]
+@pytest.mark.parametrize("group", [None, "", "citizen", "[visitors clerks]"])
+def test_whoever_is_no_staff_reads_and_writes_nothing(staff: Staff, group: Any) -> None:
+    assert {path: staff.get(path, group)[0] for path in READS} == dict.fromkeys(READS, 403)
+    assert {path: staff.post(path, body, group)[0] for path, body in POSTS.items()} == dict.fromkeys(POSTS, 403)
+    assert staff.get("/views", group, subject="notice#1")[0] == 403
 
 
-def test_a_signed_deposit_is_taken_and_queued(fines: FinesInMoto, call) -> None:
-    body = notification()
+def test_an_auditor_changes_nothing(staff: Staff) -> None:
+    paths = {**WORK, **MANAGEMENT}
 
-    status, answer = call("POST", "/deposits", body=body, headers=BANK.sign(body, "delivery-1", fines.clock.now()))
-
-    assert (status, answer) == (202, {"deposit_key": "NH:deposit-1"})
-    assert [message["deposit_id"] for message in queued(fines)] == ["deposit-1"]
+    assert {path: staff.post(path, body, "auditor")[0] for path, body in paths.items()} == dict.fromkeys(paths, 403)
 
 
-def test_headers_are_read_in_any_case(fines: FinesInMoto, call) -> None:
-    body = notification()
-    headers = {name.upper(): value for name, value in BANK.sign(body, "delivery-1", fines.clock.now()).items()}
+def test_a_clerk_neither_approves_nor_bars_nor_watches_colleagues(staff: Staff) -> None:
+    approval = staff.post("/suspense/NH:deposit-1/approval", {"approve": True}, "clerk")
+    barring = staff.post(f"/cases/{NUMBER}/moves", {"move": "bar", "note": "시효"}, "clerk")
 
-    assert call("POST", "/deposits", body=body, headers=headers)[0] == 202
-
-
-def test_a_replayed_delivery_is_refused_and_a_new_one_of_the_same_deposit_is_not(fines: FinesInMoto, call) -> None:
-    body = notification()
-    headers = BANK.sign(body, "delivery-1", fines.clock.now())
-    call("POST", "/deposits", body=body, headers=headers)
-
-    replayed = call("POST", "/deposits", body=body, headers=headers)
-    told_again = call("POST", "/deposits", body=body, headers=BANK.sign(body, "delivery-2", fines.clock.now()))
-
-    assert replayed[0] == 409
-    assert replayed[1]["error"] == "deposit_replayed"
-    assert told_again[0] == 202
+    assert approval[0] == barring[0] == 403
+    assert staff.get("/views", "clerk", subject="notice#1")[0] == 403
+    assert staff.get("/views", "manager", subject="notice#1")[0] == 403
 
 
-def test_a_forger_gets_nothing_in(fines: FinesInMoto, call) -> None:
-    body, now = notification(), fines.clock.now()
-    signed = BANK.sign(body, "delivery-1", now)
-    attempts = {
-        "no signature": (body, {}),
-        "another amount": (notification(amount_krw=1), signed),
-        "another secret": (body, SandboxBank(b"c" * 64).sign(body, "delivery-1", now)),
-        "an empty secret": (body, SandboxBank(b"").sign(body, "delivery-1", now)),
-        "another delivery": (body, {**signed, "x-bank-delivery": "delivery-2"}),
-        "another time": (body, {**signed, "x-bank-timestamp": str(int(now.timestamp()) + 1)}),
-        "no delivery": (body, BANK.sign(body, "", now)),
-        "letters for a signature": (body, {**signed, SIGNATURE_HEADER: "v1=가나다"}),
-        "six minutes old": (body, BANK.sign(body, "delivery-3", now - timedelta(minutes=6))),
-        "six minutes ahead": (body, BANK.sign(body, "delivery-4", now + timedelta(minutes=6))),
-    }
-
-    statuses = {name: call("POST", "/deposits", body=b, headers=h)[0] for name, (b, h) in attempts.items()}
-
-    assert statuses == dict.fromkeys(attempts, 401)
-    assert queued(fines) == []
+@pytest.mark.parametrize("group", ["clerk", "auditor,manager", "[clerk manager]", ["clerk"]])
+def test_staff_get_in_however_the_groups_are_spelled(staff: Staff, group: Any) -> None:
+    assert staff.get("/suspense", group) == (200, {"suspense": [], "next_page": None})
 
 
-def test_a_signed_body_out_of_shape_is_refused_without_repeating_it(fines: FinesInMoto, call) -> None:
-    for position, body in enumerate((b"{", b"[]", b"null", notification(account_number="790-가나다"), b"")):
-        headers = BANK.sign(body, f"delivery-{position}", fines.clock.now())
+def test_what_does_not_exist_is_not_found(staff: Staff) -> None:
+    read = [path for path in READS if path.count("/") > 1]
 
-        status, answer = call("POST", "/deposits", body=body, headers=headers)
-
-        assert status == 400
-        assert "790-가나다" not in json.dumps(answer, ensure_ascii=False)
-
-
-def test_a_body_too_large_is_refused_before_it_is_read(fines: FinesInMoto, call) -> None:
-    body = b'"' + b"x" * MAX_BODY_BYTES + b'"'
-
-    status, answer = call("POST", "/deposits", body=body, headers=BANK.sign(body, "delivery-1", fines.clock.now()))
-
-    assert (status, answer["error"]) == (413, "body_too_large")
-    assert set(answer["message"]) == {"ko", "en"}
+    assert {path: staff.get(path)[0] for path in read} == dict.fromkeys(read, 404)
+    for path, body in POSTS.items():
+        status, answer = staff.post(path, body, group_for(path))
+        assert status == 404, path
+        assert set(answer["message"]) == {"ko", "en"}
 
 
-@pytest.mark.parametrize("groups", [None, "", "citizen", "[visitors clerks]"])
-def test_only_staff_see_suspense(call, groups: Any) -> None:
-    assert call("GET", "/suspense", groups=groups)[0] == 403
+def test_a_body_out_of_shape_is_refused(staff: Staff) -> None:
+    for path, body in POSTS.items():
+        group = group_for(path)
+        for spoiled in ("", "{", "[]", "null", "{}", json.dumps({**body, "unheard_of": 1})):
+            status, answer = staff.post(path, spoiled, group)
+            assert (status, answer["error"]) == (400, "invalid"), (path, spoiled)
+        assert staff.post(path, json.dumps({**body, "reason": "x" * MAX_BODY_BYTES}), group)[0] == 413
 
 
-@pytest.mark.parametrize("groups", ["clerk", "auditor,manager", "[clerk manager]", ["clerk"]])
-def test_staff_see_suspense_however_the_groups_are_spelled(call, groups: Any) -> None:
-    assert call("GET", "/suspense", groups=groups) == (200, {"suspense": [], "next_page": None})
+TOO_MUCH: tuple[tuple[str, dict[str, Any]], ...] = (
+    (f"/cases/{NUMBER}/disclosure", {"reason": "왜요"}),
+    (f"/cases/{NUMBER}/disclosure", {"reason": "     "}),
+    (f"/cases/{NUMBER}/disclosure", {"reason": "가" * 201}),
+    ("/tickets/2611-0001/answer", {"words": ""}),
+    ("/tickets/2611-0001/answer", {"words": "가" * 1001}),
+    ("/tickets/2611-0001/close", {"reason": "가" * 501}),
+    (f"/opinions/{NUMBER}/{GIVEN_AT}/decision", {"reason": "가" * 301}),
+    (f"/opinions/{NUMBER}/{GIVEN_AT}/decision", {"documents_seen": ["a"] * 11}),
+    (f"/opinions/{NUMBER}/{GIVEN_AT}/decision", {"documents_seen": ["가" * 101]}),
+    (f"/opinions/{NUMBER}/{GIVEN_AT}/decision", {"ground": "because"}),
+    ("/suspense/NH:deposit-1/proposal", {"action": "keep"}),
+    ("/suspense/NH:deposit-1/proposal", {"action": "refund"}),
+    ("/suspense/NH:deposit-1/proposal", {"notice_number": None}),
+    ("/suspense/NH:deposit-1/proposal", {"notice_number": "1"}),
+    ("/suspense/NH:deposit-1/proposal", {"refund_bank": "NH"}),
+    ("/suspense/NH:deposit-1/approval", {"approve": "perhaps"}),
+    ("/refunds/NH:deposit-1/paid", {"bank_reference": "가나다라"}),
+    (f"/cases/{NUMBER}/moves", {"move": "pay"}),
+    (f"/cases/{NUMBER}/moves", {"move": "object"}),
+    (f"/cases/{NUMBER}/moves", {"move": "court_decides_against"}),
+    (f"/cases/{NUMBER}/moves", {"note": ""}),
+    (f"/cases/{NUMBER}/moves", {"on": "yesterday"}),
+    (f"/cases/{NUMBER}/social-claim", {"ground": "poor"}),
+    (f"/cases/{NUMBER}/instalments", {"months": 0}),
+    (f"/cases/{NUMBER}/instalments", {"months": 61}),
+    (f"/cases/{NUMBER}/owner", {"phone": "전화번호는요"}),
+    (f"/cases/{NUMBER}/owner", {"phone": "0" * 21}),
+)
 
 
-def test_suspense_is_read_page_by_page(fines: FinesInMoto, call) -> None:
+def test_each_limit_is_kept(staff: Staff) -> None:
+    for path, change in TOO_MUCH:
+        status, answer = staff.post(path, {**POSTS[path], **change}, group_for(path))
+        assert status == 400, (path, change, answer)
+
+
+def test_a_page_that_does_not_exist_is_refused(staff: Staff) -> None:
+    limits = [{"limit": limit} for limit in ("0", "101", "-1", "٣")]
+    pages = [{"page": page} for page in ("x", "x=1", "a" * 301)]
+    for path in LISTS:
+        for query in [*limits, *pages]:
+            assert staff.get(path, **query)[0] == 400, (path, query)
+
+
+def test_a_part_of_the_path_too_long_for_a_key_is_not_found(staff: Staff) -> None:
+    assert staff.get("/cases/" + "9" * 5000)[0] == 404
+    assert staff.get("/cases", number="9" * 5000)[0] == 400
+
+
+def test_suspense_is_read_page_by_page(fines: FinesInMoto, staff: Staff) -> None:
     for serial in range(5):
         fines.pay("79099999999999", 1000 + serial, f"deposit-{serial}")
         fines.clock.move(seconds=1)
 
     amounts, page = [], {}
     for _ in range(3):
-        status, answer = call("GET", "/suspense", groups="clerk", query={"limit": "2", **page})
+        status, answer = staff.get("/suspense", limit="2", **page)
         assert status == 200
         amounts.append([entry["amount_krw"] for entry in answer["suspense"]])
         page = {"page": answer["next_page"]} if answer["next_page"] else {}
@@ -160,19 +155,22 @@ def test_suspense_is_read_page_by_page(fines: FinesInMoto, call) -> None:
     assert page == {}
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "101"}, {"limit": "-1"}, {"limit": "٣"}, {"page": "x"}])
-def test_a_page_that_does_not_exist_is_refused(call, query: dict[str, str]) -> None:
-    assert call("GET", "/suspense", groups="clerk", query=query)[0] == 400
+def test_logs_of_staffs_work_hold_nothing_personal(fines: FinesInMoto, staff: Staff) -> None:
+    number = fines.add_notice()
+    account = account_in(fines.ask(OWNER, "계좌 12가3456"))
+    fines.ask(OWNER, "상담원 바꿔주세요 12가3456")
+    lines = io.StringIO()
+    usual = logger().registered_handler.setStream(lines)
 
+    staff.get("/cases", plate="12가3456")
+    staff.get("/cases", phone=OWNER)
+    staff.post(f"/cases/{number}/disclosure", {"reason": "소유자 홍길동 민원 확인"})
+    staff.post("/tickets/2611-0001/answer", {"words": "12가3456 차량은 확인했습니다. 010-1234-5678"})
+    staff.post(f"/cases/{number}/owner", {"phone": "010-2222-3333"})
+    logger().registered_handler.setStream(usual)
+    logged = lines.getvalue()
 
-def test_a_deposit_is_shown_to_staff_and_an_unknown_one_is_not_found(fines: FinesInMoto, call) -> None:
-    fines.pay("79099999999999", 32_000)
-
-    status, deposit = call("GET", "/deposits/{deposit_key}", groups="clerk", path={"deposit_key": "NH:deposit-1"})
-    unknown = call("GET", "/deposits/{deposit_key}", groups="clerk", path={"deposit_key": "NH:none"})
-    delivery = call("GET", "/deposits/{deposit_key}", groups="clerk", path={"deposit_key": "delivery#delivery-1"})
-
-    assert status == 200
-    assert deposit["reason"] == "unknown_account"
-    assert deposit["deposited_at"] == "2026-11-10T03:00:00+00:00"
-    assert unknown[0] == delivery[0] == 404
+    assert "personal data disclosed" in logged
+    assert "ticket ended" in logged
+    for personal in ("12가3456", "3456", "1012345678", "5678", "2222", "홍길동", "퇴계로", account):
+        assert personal not in logged.replace(number, "")
