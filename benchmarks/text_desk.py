@@ -21,11 +21,11 @@ from moto import mock_aws
 
 from benchmarks.measurement import BenchmarkTrouble
 from benchmarks.templates import Function, read_city
-from city.fines.bootstrap import build_text_desk, open_tables
+from city.fines.bootstrap import build_text_desk, load_ranker, open_tables
 from city.fines.notice_file import NoticeRow, read_rows
 from city.fines.settings import TextSettings
 from city.fines.tables.accounts import Accounts
-from city.fines.tables.cases import Cases, NewCase
+from city.fines.tables.cases import Cases, NewCase, plate_key_of
 from city.kernel.clock import seoul_date
 from city.kernel.privacy import KeyedHash
 from infra.local.city import REGION, SERVICE_NUMBER
@@ -107,6 +107,7 @@ def open_city_hall(owners: int) -> Iterator[CityHall]:
     hashed = KeyedHash(key.encode())
     # boto3 and Powertools read the environment themselves.
     os.environ.update(function.environment)
+    load_ranker()  # part of the cold start
     with mock_aws():
         for table in city.tables:
             boto3.client("dynamodb").create_table(**table)
@@ -188,7 +189,14 @@ def _read_notices(count: int) -> Iterator[NoticeRow]:
 def _new_case(row: NoticeRow, hashed: KeyedHash) -> NewCase:
     assert row.owner_phone
     phone = row.owner_phone.e164
-    return NewCase(row.notice, hashed.of("phone", phone), row.owner_name, phone, hashed.of("row", row.canonical))
+    return NewCase(
+        notice=row.notice,
+        holder=hashed.of("phone", phone),
+        owner_name=row.owner_name,
+        owner_phone=phone,
+        plate_key=plate_key_of(hashed, row.notice.plate.text),
+        row_digest=hashed.of("row", row.canonical),
+    )
 
 
 def _owner(case: NewCase) -> Owner:

@@ -76,6 +76,17 @@ def workers() -> list[int]:
     return found
 
 
+def kill_workers(chance: random.Random) -> int:
+    """Kills a worker every now and then, whatever it is doing. Returns how many."""
+    killed, deadline = 0, time.monotonic() + 10 * _KILLS * _KILL_EVERY_S
+    while killed < _KILLS and time.monotonic() < deadline:
+        time.sleep(_KILL_EVERY_S)
+        if alive := workers():
+            os.kill(chance.choice(alive), signal.SIGKILL)
+            killed += 1
+    return killed
+
+
 def envelope(message_id: str, sender: str, text: str, at: datetime) -> str:
     sms = {
         "originationNumber": sender,
@@ -137,22 +148,16 @@ def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> N
         entries = [{"Id": str(i), "MessageBody": one.body} for i, one in enumerate(ten)]
         assert not sqs.send_message_batch(QueueUrl=url, Entries=entries).get("Failed")
 
-    killed = 0
-    with ThreadPoolExecutor(2) as post:
-        waiting = [post.submit(deliver, deliveries[i : i + 10]) for i in range(0, len(deliveries), 10)]
-        while killed < _KILLS and not (killed and all(one.done() for one in waiting) and not workers()):
-            time.sleep(_KILL_EVERY_S)
-            alive = workers()
-            if alive:
-                os.kill(chance.choice(alive), signal.SIGKILL)
-                killed += 1
+    with ThreadPoolExecutor(3) as crowd:
+        waiting = [crowd.submit(deliver, deliveries[i : i + 10]) for i in range(0, len(deliveries), 10)]
+        killed = crowd.submit(kill_workers, chance)
         for one in waiting:
             one.result()
-    wait_until_quiet(storm, url)
+        wait_until_quiet(storm, url)
 
     turns = turns_of(storm, "storm-")
     dead = dead_letters(storm, dead_url)
-    assert killed == _KILLS
+    assert killed.result() == _KILLS
     assert {one.message_id for one in sent} == turns.keys() | dead
     assert all(len(ends) == 1 for ends in turns.values())
     assert {end for ends in turns.values() for end in ends} == {"answered", "ticketed"}

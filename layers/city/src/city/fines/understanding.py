@@ -138,6 +138,7 @@ _ORDINALS = {
 _ONE_NUMBER = r"(?:번)?(?:이요|요|으로|이에요|입니다|부탁드려요|부탁드립니다|부탁해요|주세요)?"
 _NUMBERS = re.compile(rf"[1-9](?:번)?(?:[,.와과랑하고및&+/]+[1-9](?:번)?)*{_ONE_NUMBER}")
 _LAST_FOUR_AT_MOST = 14
+_RANKED_CHARACTERS = 400  # a wish is said early; ranking takes time with length
 # "12가3456이요", "차는 12가3456입니다", "뒷자리 3456": a plate, and nothing that says what about it.
 _NOTHING_BUT_A_NUMBER = re.compile(
     r"(?:제|저희|내)?(?:차량번호|차량|차번호|차|번호|뒷자리|끝자리|뒤|끝|car|plate|bienso|xe|車牌|车牌)?(?:는|은|이|가)?"
@@ -176,7 +177,7 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
         # A plate alone is the answer to "which plate?" and a question about its fine otherwise.
         intent, likely = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR, ()
     else:
-        intent, likely = _settle(rank(text), text, plates)
+        intent, likely = _settle(rank(text[:_RANKED_CHARACTERS]), text, plates)
         if intent is Intent.UNCLEAR and guess_ground(text) is not None:
             # What happened, told without a question, is told as an excuse.
             intent, likely = Intent.APPEAL, ()
