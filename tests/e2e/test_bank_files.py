@@ -1,0 +1,45 @@
+"""The bank's files go through the deployed inbox, queue and function, under the function's own role."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from infra.local.city import City
+
+PATIENCE_S = 60
+
+
+def drop(city: City, key: str, text: str) -> None:
+    city.client("s3").put_object(Bucket=city.output("BankInboxBucket"), Key=key, Body=text.encode("utf-8-sig"))
+
+
+def report(city: City, key: str) -> Any:
+    """A report once it is written."""
+    s3, bucket, deadline = city.client("s3"), city.output("NoticeReportsBucket"), time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        if s3.list_objects_v2(Bucket=bucket, Prefix=key).get("KeyCount"):
+            return json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+        time.sleep(0.2)
+    return pytest.fail(f"no report at {key}")
+
+
+def test_numbers_reach_the_pool_and_a_bad_row_is_named(city: City) -> None:
+    drop(city, "accounts/end-to-end.csv", "은행,가상계좌번호\n농협은행,88010000000001\n011,88010000000002\nNH,x\n")
+
+    told = report(city, "accounts/end-to-end.csv.report.json")
+
+    assert (told["added"], told["rejected_rows"], told["rejected"][0]["row"]) == (2, 1, 4)
+
+
+def test_a_deposit_nobody_told_of_stands_in_the_days_reconciliation(city: City) -> None:
+    heading, row = (
+        "거래일자,거래시각,가상계좌번호,구분,금액,거래번호",
+        "2026-01-05,12:00:00,88010000000001,입금,32000,unheard-of-1",
+    )
+    drop(city, "statements/NH/2026-01-05.csv", f"{heading}\n{row}\n")
+
+    (difference,) = report(city, "reconciliation/NH/2026-01-05.json")["differences"]
+
+    assert (difference["kind"], difference["deposit_key"]) == ("missing_here", "NH:unheard-of-1")
