@@ -10,7 +10,7 @@ PORT ?= 4566
 MQTT_PORT ?= 8883
 export SAM_CLI_TELEMETRY := 0
 # Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
-export FROM TEXT ACCOUNT AMOUNT ENV
+export FROM TEXT ACCOUNT AMOUNT ENV WHO
 # And make itself would read a `$` in them.
 override TEXT := $(value TEXT)
 
@@ -44,8 +44,12 @@ deposit: setup ## the sandbox bank receives a transfer: make deposit ACCOUNT=…
 	@$(CITY) deposit
 
 .PHONY: token
-token: setup ## a clerk's token for the staff API, for an Authorization header
+token: setup ## a token for the staff API, for an Authorization header: make token WHO=clerk|manager|auditor
 	@$(CITY) token
+
+.PHONY: password
+password: setup ## the password with which somebody signs in at the desk: make password WHO=clerk|manager|auditor
+	@$(CITY) password
 
 .PHONY: demo
 demo: setup ## a citizen's whole story against the running city (starts one if none runs)

@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: run, stop, sms, deposit, token, demo, deploy."""
+"""The commands behind the Makefile: run, stop, sms, deposit, token, password, demo, deploy."""
 
 import argparse
 import os
@@ -24,7 +24,7 @@ def main() -> None:
         command = commands.add_parser(name)
         command.add_argument("--port", type=int, default=4566)
         command.add_argument("--mqtt-port", type=int, default=8883)
-    for name in ("stop", "sms", "deposit", "token", "deploy"):
+    for name in ("stop", "sms", "deposit", "token", "password", "deploy"):
         commands.add_parser(name)
     asked = parser.parse_args()
     # Tools of the laptop talk to the laptop's cloud, whatever account the shell is signed in to.
@@ -79,7 +79,9 @@ def show_ready(city: City, summary: dict[str, object]) -> None:
         ("AWS 종단점 (AWS endpoint)", city.url()),
         ("MQTT (IoT Core, mutual TLS)", f"localhost:{city.mqtt_port}"),
         ("고지 (notices)", f"{summary.get('loaded')} of {summary.get('rows')} rows loaded from {summary.get('file')}"),
-        ("직원 (staff)", "clerk; a token for the API: make token"),
+        ("웹 상담 (web chat)", f"{city.fines_api_url}/chat"),
+        ("직원 화면 (staff desk)", f"{city.fines_api_url}/desk"),
+        ("직원 (staff)", f"{', '.join(seed.STAFF)}: make password WHO=clerk, make token WHO=clerk"),
         ("문자 보내기 (text the city)", 'make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"'),
         ("입금 (pay)", "make deposit ACCOUNT=… AMOUNT=…"),
         ("멈춤 (stop)", "Ctrl-C: saves and stops"),
@@ -129,8 +131,17 @@ def deposit(_: argparse.Namespace) -> int:
 
 
 def token(_: argparse.Namespace) -> int:
-    print(seed.clerk_token(City.running()))
+    print(seed.staff_token(City.running(), _who()))
     return 0
+
+
+def password(_: argparse.Namespace) -> int:
+    print(seed.staff_password(City.running(), _who()))
+    return 0
+
+
+def _who() -> str:
+    return os.environ.get("WHO") or "clerk"
 
 
 def run_demo(asked: argparse.Namespace) -> int:
@@ -160,6 +171,7 @@ COMMANDS = {
     "sms": sms,
     "deposit": deposit,
     "token": token,
+    "password": password,
     "demo": run_demo,
     "deploy": run_deploy,
 }

@@ -29,6 +29,7 @@ _FREE_BYTES_NEEDED = 512 * 1024**2
 _START_SECONDS, _STOP_SECONDS = 40, 40
 # Where a city keeps its state. Another folder is another city: the end-to-end tests have one of their own.
 HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
+_OF_ONE_CLOUD = ("seeded_on", "import_report", "pool_filled")
 _CLOUD_BIN = ROOT / ".venv-cloud" / "bin"
 
 
@@ -79,7 +80,7 @@ class City:
         outputs = self._stack_outputs()
         if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
             # A new cloud: the last one was killed before it could save. What was known of it is gone with it.
-            self.forget_facts("seeded_on", "import_report", "pool_filled", "clerk_password")
+            self.forget_facts(*(name for name in self.facts if name in _OF_ONE_CLOUD or name.endswith("_password")))
         self.save_facts(outputs=outputs)
 
     def _check_machine(self) -> None:
@@ -248,7 +249,7 @@ class City:
     def _write_facts(self, facts: dict[str, Any]) -> None:
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.home / "city.json"
-        path.touch(mode=0o600)  # it holds the clerk's password
+        path.touch(mode=0o600)  # it holds the staff's passwords
         path.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
 
     @classmethod

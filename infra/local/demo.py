@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import urllib.parse
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,7 @@ from infra.local.city import City
 from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.local.street import Bank, Desk, Phone
 
-_LETTERS = "가나다라마"
+_LETTERS = "가나다라마거너더"
 
 
 class Story:
@@ -39,12 +40,12 @@ class Story:
 def play(city: City) -> int:
     """Plays the story with citizens made for this run. Returns 1 if anything differed."""
     story = Story(city)
-    bank, desk = Bank(city), Desk(city)
+    bank, desk, manager = Bank(city), Desk(city), Desk(city, "manager")
     today = today_in_seoul()
     plates = [f"{secrets.randbelow(60) + 10}{letter}{secrets.randbelow(9000) + 1000}" for letter in _LETTERS]
     phones = [f"010-{secrets.randbelow(7000) + 2000}-{secrets.randbelow(10000):04d}" for _ in plates]
     series = secrets.randbelow(900_000)
-    numbers = [f"1140-{today.year}-9{series:06d}"[:-1] + str(i) for i in range(len(plates))]
+    numbers = [f"1140-{today.year}-9{series // 10:05d}{i}" for i in range(len(plates))]
     usual = {
         "소유자": "김시연",
         "위반일시": f"{today - timedelta(days=4)} 09:30",
@@ -138,7 +139,9 @@ def play(city: City) -> int:
     paid = owner.ask(f"{plates[0]} 과태료 얼마예요")
     story.says("중구청", paid)
     story.check(
-        retold == 202 and "모두 납부되었습니다" in paid, "은행이 다시 알려도 한 번만 처리", "told again, settled once"
+        retold == 202 and "더 내실 금액이 없습니다" in paid,
+        "은행이 다시 알려도 한 번만 처리",
+        "told again, settled once",
     )
 
     story.tell("7. 같은 계좌로 한 번 더, 그리고 모르는 계좌로.", "A second deposit; a deposit to an unknown account.")
@@ -157,7 +160,7 @@ def play(city: City) -> int:
     story.check(in_time["outcome"] == "settled", "밤 12시 직전의 입금은 납부", "one second before midnight still pays")
 
     story.tell("9. 직원이 보관된 입금을 봅니다.", "Staff list what waits for them.")
-    mine = {entry["deposit_key"] for entry in desk.suspense()}
+    mine = {entry["deposit_key"] for entry in desk.everything("/suspense")}
     story.check(
         {wrong_key, second["deposit_key"], unknown["deposit_key"], late["deposit_key"]} <= mine,
         "네 건 모두 목록에 있음",
@@ -180,7 +183,158 @@ def play(city: City) -> int:
         "고지서를 가진 사람에게는 납부 정보만",
         "whoever holds the notice hears payment data only",
     )
+
+    _double_payment_refunded(story, desk, manager, owner, second["deposit_key"])
+    _next_stage_with_a_late_deposit(story, bank, desk, Phone(city, phones[4]), numbers[4], plates[4])
+    _opinion_accepted(story, desk, Phone(city, phones[5]), numbers[5], plates[5])
+    _several_cases(story, Phone(city, phones[6]), plates[6], numbers[6], usual)
+    _hand_off(story, desk, Phone(city, phones[7]))
+    _bank_takes_it_back(story, bank, Phone(city, phones[2]), plates[2])
     return finish(story)
+
+
+def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
+    story.tell("11. 이중 납부를 두 사람이 돌려줍니다.", "A double payment is refunded, by two people.")
+    where = f"/suspense/{urllib.parse.quote(key, safe=':')}"
+    proposal = {
+        "action": "refund", "reason": "이중 납부 확인됨", "refund_bank": "NH", "refund_account": "3021234567890",
+        "refund_holder": "김시연",
+    }  # fmt: skip
+    proposed, _ = clerk.post(f"{where}/proposal", **proposal)
+    alone, _ = clerk.post(f"{where}/approval", approve=True)
+    approved, _ = manager.post(f"{where}/approval", approve=True)
+    story.check(
+        (proposed, alone, approved) == (200, 403, 200),
+        "제안한 직원은 승인할 수 없고, 관리자가 승인",
+        f"proposed {proposed}, alone {alone}, approved {approved}",
+    )
+    paid, _ = manager.post(f"/refunds/{urllib.parse.quote(key, safe=':')}/paid", bank_reference="NH-2026-0001")
+    told = owner.wait()
+    story.says("중구청", told)
+    story.check(paid == 200 and "돌려드렸습니다" in told, "환급 문자", "the citizen is told")
+
+
+def _next_stage_with_a_late_deposit(
+    story: Story, bank: Bank, desk: Desk, owner: Phone, number: str, plate: str
+) -> None:
+    story.tell(
+        "12. 감경 기한이 지나 새 계좌가 나가고, 옛 계좌로 입금이 옵니다.",
+        "The early window ends: a new account; money comes to the old one.",
+    )
+    early = account_in(owner.ask(f"계좌 {plate}"))
+    in_time = datetime.now(UTC)
+    # No demo waits three weeks: the notice's own days are moved back, as if they had passed.
+    _let_the_early_window_pass(story.city, number)
+    full_reply = owner.ask(f"{plate} 계좌 다시 주세요")
+    story.says("중구청", full_reply)
+    full = account_in(full_reply)
+    fine = base_fine_krw(_violation(Zone.GENERAL))
+    story.check(
+        full not in ("", early) and won_ko(fine) in full_reply and "감경되어" not in full_reply,
+        f"새 계좌, 감경 없는 {won_ko(fine)}",
+        "another account for the full amount",
+    )
+    reduced = early_krw(fine, today_in_seoul())
+    late = desk.wait_for_deposit(bank.deposit(early, reduced))
+    story.check(late["reason"] == "revoked_account", "바뀐 뒤의 입금은 보관", f"suspense: {late['reason']}")
+    story.says("중구청", owner.wait())
+    paid = desk.wait_for_deposit(bank.deposit(early, reduced, deposited_at=in_time))
+    story.check(
+        paid["outcome"] == "settled", "바뀌기 전에 보낸 돈은 납부", "sent before the exchange, told after: it pays"
+    )
+    story.says("중구청", owner.wait())
+
+
+def _let_the_early_window_pass(city: City, number: str) -> None:
+    dynamodb, table = city.client("dynamodb"), city.output("CasesTable")
+    pointer = dynamodb.get_item(TableName=table, Key={"holder": {"S": number}, "entry": {"S": "number"}})["Item"]
+    today = today_in_seoul()
+    days = {
+        "notified_on": today - timedelta(days=30),
+        "opinion_until": today - timedelta(days=2),
+        "imposed_on": today - timedelta(days=1),
+        "pay_until": today + timedelta(days=59),
+    }
+    dynamodb.update_item(
+        TableName=table,
+        Key={"holder": pointer["owner_holder"], "entry": {"S": f"notice#{number}"}},
+        UpdateExpression="SET " + ", ".join(f"{name} = :{name}" for name in days),
+        ExpressionAttributeValues={f":{name}": {"S": day.isoformat()} for name, day in days.items()},
+    )
+
+
+def _opinion_accepted(story: Story, desk: Desk, owner: Phone, number: str, plate: str) -> None:
+    story.tell("13. 의견이 접수되고 받아들여집니다.", "An opinion is recorded, word for word, and accepted.")
+    words = f"응급실 가느라 세운 건데 억울합니다 {plate}"
+    story.says(owner.number.masked, words)
+    offered = owner.ask(words)
+    story.says("중구청", offered)
+    recorded = owner.ask("접수")
+    story.says("중구청", recorded)
+    opinion = desk.find("/opinions", notice_number=number)
+    story.check(
+        "응급진료확인서" in offered and "접수했습니다" in recorded,
+        "증빙을 알리고 접수",
+        "proof named, opinion recorded",
+    )
+    status, _ = desk.post(
+        f"/opinions/{number}/{urllib.parse.quote(opinion['given_at'])}/decision",
+        accepted=True, ground="emergency_patient", documents_seen=["응급진료확인서"], reason="응급환자 수송 확인",
+    )  # fmt: skip
+    decided = owner.wait()
+    story.says("중구청", decided)
+    asked = owner.ask(f"{plate} 얼마예요")
+    story.check(
+        status == 200 and "부과하지 않습니다" in decided and "내실 금액이 없습니다" in asked,
+        "인용, 더 낼 금액 없음",
+        "accepted: nothing is due any more",
+    )
+
+
+def _several_cases(story: Story, owner: Phone, plate: str, number: str, usual: dict[str, object]) -> None:
+    story.tell("14. 한 차에 두 건: 고르거나 모두.", "Two cases of one car: choose, or all of them.")
+    row = notice_row(
+        관리번호=number[:-1] + "8", 차량번호=plate, 휴대전화=owner.number.e164, **{**usual, "위반장소": "세종대로 110"}
+    )
+    import_file(story.city, f"demo-second-{uuid.uuid4().hex[:8]}.csv", as_csv([row]))
+    listed = owner.ask(f"계좌 부탁드려요 {plate}")
+    story.says("중구청", listed)
+    both = owner.ask("모두요")
+    story.says("중구청", both)
+    accounts = {word for word in both.split() if word.startswith("790-")}
+    story.check("2건" in listed and len(accounts) == 2, "건마다 다른 계좌", "an account for each, never one sum")
+
+
+def _hand_off(story: Story, desk: Desk, citizen: Phone) -> None:
+    story.tell("15. 사람을 찾으면 사람이 답합니다.", "Who asks for a person hears from a person.")
+    handed = citizen.ask("사람이랑 통화하고 싶어요")
+    story.says("중구청", handed)
+    number = handed.partition("접수 ")[2].partition(")")[0]
+    status, _ = desk.post(f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?")
+    answered = citizen.wait()
+    story.says("중구청", answered)
+    again, _ = desk.post(f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?")
+    story.check(
+        (status, again) == (200, 200) and "무엇을 도와드릴까요" in answered and not citizen.whatever_else_comes(),
+        "접수, 직원의 답, 한 번만",
+        "a ticket, a clerk's answer, sent once",
+    )
+
+
+def _bank_takes_it_back(story: Story, bank: Bank, payer: Phone, plate: str) -> None:
+    story.tell("16. 은행이 입금을 취소하면 다시 미납입니다.", "The bank takes a payment back: the fine is open again.")
+    account = account_in(payer.ask(f"계좌 {plate}"))
+    amount = early_krw(base_fine_krw(_violation(Zone.GENERAL)), today_in_seoul())
+    deposit_id = uuid.uuid4().hex
+    bank.deposit(account, amount, deposit_id)
+    story.says("중구청", payer.wait())
+    bank.deposit(account, amount, deposit_id, kind="cancel")
+    reversed_ = payer.wait()
+    story.says("중구청", reversed_)
+    again = account_in(payer.ask(f"계좌 {plate}"))
+    story.check(
+        "은행이 취소" in reversed_ and again not in ("", account), "다시 미납, 새 계좌", "unpaid again, another account"
+    )
 
 
 def finish(story: Story) -> int:

@@ -1,4 +1,4 @@
-"""Demo data: a seeded notice file, the sandbox bank's pool, a clerk. Made anew each day, relative to today."""
+"""Demo data: a seeded notice file, the sandbox bank's pool, the staff. Made anew each day, relative to today."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ POOL_SIZE = 3000
 BANK = "NH"
 OWNER_PHONE, OWNER_PLATE = "010-1234-5678", "12가3456"
 OPINION_DAYS = 20
-CLERK = "clerk"
+STAFF = ("clerk", "manager", "auditor")  # each is in the group of that name
 
 # Roads and markets of Jung-gu, Seoul.
 _PLACES = (
@@ -164,7 +164,7 @@ def today_in_seoul() -> date:
 
 def seed_city(city: City) -> dict[str, Any]:
     """Clerk, pool and notices, whatever of them is missing. Returns what the last import reported."""
-    ensure_clerk(city)
+    ensure_staff(city)
     fill_pool(city)
     today = today_in_seoul()
     seeded = city.facts.get("seeded_on")
@@ -212,23 +212,32 @@ def fill_pool(city: City) -> None:
     city.save_facts(pool_filled=POOL_SIZE)
 
 
-def ensure_clerk(city: City) -> None:
-    """A clerk who can sign in; the password stays on this machine."""
-    if city.facts.get("clerk_password"):
-        return
+def ensure_staff(city: City) -> None:
+    """A clerk, a manager and an auditor who can sign in; their passwords stay on this machine."""
     cognito, pool = city.client("cognito-idp"), city.output("StaffPoolId")
-    password = f"Aa1{secrets.token_urlsafe(18)}"
-    cognito.admin_create_user(UserPoolId=pool, Username=CLERK, TemporaryPassword=password, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(UserPoolId=pool, Username=CLERK, Password=password, Permanent=True)
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=CLERK, GroupName="clerk")
-    city.save_facts(clerk_password=password)
+    for who in STAFF:
+        if city.facts.get(f"{who}_password"):
+            continue
+        password = f"Aa1{secrets.token_urlsafe(18)}"
+        cognito.admin_create_user(UserPoolId=pool, Username=who, TemporaryPassword=password, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(UserPoolId=pool, Username=who, Password=password, Permanent=True)
+        cognito.admin_add_user_to_group(UserPoolId=pool, Username=who, GroupName=who)
+        city.save_facts(**{f"{who}_password": password})
 
 
-def clerk_token(city: City) -> str:
+def staff_password(city: City, who: str) -> str:
+    """Raises CityTrouble for somebody who does not work here."""
+    if who not in STAFF:
+        raise CityTrouble(f"WHO is one of {', '.join(STAFF)}.")
+    return str(city.facts[f"{who}_password"])
+
+
+def staff_token(city: City, who: str = "clerk") -> str:
+    """Raises CityTrouble for somebody who does not work here."""
     answer = city.client("cognito-idp").initiate_auth(
         AuthFlow="USER_PASSWORD_AUTH",
         ClientId=city.output("StaffClientId"),
-        AuthParameters={"USERNAME": CLERK, "PASSWORD": city.facts["clerk_password"]},
+        AuthParameters={"USERNAME": who, "PASSWORD": staff_password(city, who)},
     )
     return str(answer["AuthenticationResult"]["IdToken"])
 

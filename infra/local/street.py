@@ -12,7 +12,7 @@ from typing import Any
 from city.fines.banks import SandboxBank
 from city.kernel.phone import PhoneNumber
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
-from infra.local.seed import BANK, clerk_token
+from infra.local.seed import BANK, staff_token
 
 ANSWER_SECONDS = 30.0
 
@@ -82,13 +82,19 @@ class Bank:
         self._sandbox = SandboxBank(secret["SecretString"].encode())
 
     def deposit(
-        self, account: str, amount_krw: int, deposit_id: str | None = None, deposited_at: datetime | None = None
+        self,
+        account: str,
+        amount_krw: int,
+        deposit_id: str | None = None,
+        deposited_at: datetime | None = None,
+        kind: str = "deposit",
     ) -> str:
         """A transfer arrives; returns the key under which the city keeps it. Raises CityTrouble if it was refused."""
         now = datetime.now(UTC)
         body = json.dumps(
             {
-                "version": 1,
+                "version": 2,
+                "kind": kind,
                 "bank": BANK,
                 "deposit_id": deposit_id or uuid.uuid4().hex,
                 "account_number": account,
@@ -109,14 +115,38 @@ class Bank:
 
 
 class Desk:
-    """A clerk's desk: the staff API with a clerk's token."""
+    """A desk in the office: the staff API with the token of whoever sits there."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, who: str = "clerk") -> None:
         self._city = city
-        self._token = clerk_token(city)
+        self._token = staff_token(city, who)
 
     def get(self, path: str) -> tuple[int, Any]:
         return call(self._city.fines_api_url + path, None, {"Authorization": self._token})
+
+    def post(self, path: str, **body: Any) -> tuple[int, Any]:
+        return call(self._city.fines_api_url + path, json.dumps(body).encode(), {"Authorization": self._token})
+
+    def find(self, path: str, **wanted: Any) -> dict[str, Any]:
+        """The one entry of a list that has these values. Raises CityTrouble if it is not there."""
+        for entry in self.everything(path):
+            if all(entry.get(name) == value for name, value in wanted.items()):
+                return entry
+        raise CityTrouble(f"{path} has nothing with {wanted}.")
+
+    def everything(self, path: str) -> list[dict[str, Any]]:
+        """Every entry of a list, page by page."""
+        entries: list[dict[str, Any]] = []
+        page = ""
+        while True:
+            status, answer = self.get(f"{path}?limit=50{page}")
+            if status != 200:
+                raise CityTrouble(f"The staff API answered {status}.")
+            (listed,) = (value for value in answer.values() if isinstance(value, list))
+            entries += listed
+            if not answer["next_page"]:
+                return entries
+            page = "&page=" + urllib.parse.quote(answer["next_page"])
 
     def wait_for_deposit(self, key: str, patience_s: float = ANSWER_SECONDS) -> dict[str, Any]:
         """What became of a deposit. Raises CityTrouble when nothing does."""
@@ -127,19 +157,6 @@ class Desk:
                 return dict(deposit)
             time.sleep(0.2)
         raise CityTrouble(f"The deposit was not settled in {patience_s:.0f} s: see .city/cloud.log.")
-
-    def suspense(self) -> list[dict[str, Any]]:
-        """Every open suspense entry."""
-        entries: list[dict[str, Any]] = []
-        page = ""
-        while True:
-            status, answer = self.get(f"/suspense?limit=100{page}")
-            if status != 200:
-                raise CityTrouble(f"The staff API answered {status}.")
-            entries += answer["suspense"]
-            if not answer["next_page"]:
-                return entries
-            page = "&page=" + urllib.parse.quote(answer["next_page"])
 
 
 def call(url: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:

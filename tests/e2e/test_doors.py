@@ -10,7 +10,7 @@ import uuid
 import pytest
 
 from infra.local.city import City
-from infra.local.seed import clerk_token
+from infra.local.seed import staff_token
 from infra.local.street import Desk, call
 
 
@@ -23,7 +23,7 @@ def tampered(token: str) -> str:
 @pytest.mark.parametrize("path", ["/suspense", "/deposits/NH:none"])
 def test_staff_doors_stay_shut_without_a_real_token(city: City, path: str) -> None:
     url = city.fines_api_url + path
-    token = clerk_token(city)
+    token = staff_token(city)
 
     statuses = [
         call(url, None, headers)[0]

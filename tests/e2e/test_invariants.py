@@ -127,9 +127,7 @@ def messages(chance: random.Random, people: list[tuple[str, str, str]]) -> list[
 def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> None:
     chance = random.Random(20261123)
     today = today_in_seoul()
-    people = [
-        (f"1140-2025-{6_000_000 + i:07d}", f"{100 + i}다{3000 + i}", f"+821055{i:06d}") for i in range(OWNERS)
-    ]
+    people = [(f"1140-2025-{6_000_000 + i:07d}", f"{100 + i}다{3000 + i}", f"+821055{i:06d}") for i in range(OWNERS)]
     rows = [
         notice_row(
             관리번호=number, 차량번호=plate, 소유자="박폭풍", 휴대전화=phone, 위반일시=f"{today - timedelta(days=4)} 09:30",
