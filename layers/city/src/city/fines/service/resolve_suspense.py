@@ -1,5 +1,6 @@
 """Money that waits: one person proposes what becomes of it, another approves, and a refund is paid."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pynamodb.connection import Connection
@@ -12,6 +13,7 @@ from city.contracts.events import FinePaidV1
 from city.contracts.staff import DecisionLine, ProposeDecision
 from city.fines.errors import (
     AmountDiffers,
+    CaseMoved,
     DecidedBefore,
     DecisionUnknown,
     MoneyNotThere,
@@ -48,6 +50,7 @@ from city.fines.tables.desk import (
 from city.fines.tables.ledger import book, entries_of
 from city.fines.understanding import Language
 from city.kernel.clock import Clock, seoul_date
+from city.kernel.errors import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +160,28 @@ class ResolveSuspense:
             if approve == (decision.state in ("approved", "paid")):
                 return decision
             raise DecidedBefore
-        writes, now = Writes(), self.clock.now()
-        decision.decided_by, decision.decided_at = by, now
+        writes = Writes()
+        decision.decided_by, decision.decided_at = by, self.clock.now()
         decision.worklist = decision.since = None
         decision.state = "approved" if approve else "declined"
-        if approve and decision.action == "assign":
-            self._assign(writes, deposit, decision)
-        elif approve:
-            self._promise(writes, deposit, decision)
+        carry_out = self._assign if decision.action == "assign" else self._promise
+        if approve:
+            self._unless_late(decision, lambda: carry_out(writes, deposit, decision))
         writes.add("decision", lambda transaction: transaction.save(decision))
         write_all(writes, self.connection)
         count("DecisionApproved" if approve else "DecisionDeclined")
         logger().info("decision made", extra={"deposit_key": key, "state": decision.state, "by": by})
         return decision
+
+    def _unless_late(self, decision: DecisionRecord, action: Callable[[], None]) -> None:
+        """What another has just decided may be the reason for a refusal: then it is a race, and no refusal."""
+        try:
+            action()
+        except Rejected as refusal:
+            latest = self.desk.find_decision(decision.deposit_key)
+            if latest is not None and latest.revision != decision.revision:
+                raise CaseMoved from refusal
+            raise
 
     def _assign(self, writes: Writes, deposit: DepositRecord, decision: DecisionRecord) -> None:
         """Adds what a settlement writes: the case closed, the money booked, the live account let go."""
@@ -262,9 +274,7 @@ class ResolveSuspense:
         if decision.state != "approved":
             raise DecidedBefore
         writes, now, before = Writes(), self.clock.now(), deposit.outcome
-        entries = entries_of(key)
-        number = next((entry.notice_number for entry in entries if entry.notice_number), None)
-        book(writes, check_entry(entries, refund_paid(key, int(deposit.amount_krw), now, number)))
+        self._unless_late(decision, lambda: self._book_refund(writes, deposit))
         decision.state, decision.bank_reference = "paid", bank_reference
         decision.paid_by, decision.paid_at = by, now
         decision.worklist = decision.since = None
@@ -281,6 +291,12 @@ class ResolveSuspense:
         count("DepositRefunded")
         logger().info("deposit refunded", extra={"deposit_key": key, "by": by})
         return decision
+
+    def _book_refund(self, writes: Writes, deposit: DepositRecord) -> None:
+        entries = entries_of(deposit.deposit_key)
+        number = next((entry.notice_number for entry in entries if entry.notice_number), None)
+        paid = refund_paid(deposit.deposit_key, int(deposit.amount_krw), self.clock.now(), number)
+        book(writes, check_entry(entries, paid))
 
 
 def _same(known: DecisionRecord, told: ProposeDecision, by: str) -> bool:
