@@ -18,9 +18,7 @@ class Staff:
     def __init__(self, fines: FinesInMoto) -> None:
         self._app = make_app(lambda: fines.counter)
         self._handler = observed(self._app)
-        self._routes = {
-            re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)): route for route in self._app.routes
-        }
+        self._routes = {re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)): route for route in self._app.routes}
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)

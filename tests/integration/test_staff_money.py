@@ -149,9 +149,7 @@ def test_two_deposits_for_one_fine_and_one_of_them_wins(fines: FinesInMoto, staf
 # --- two persons ---
 
 
-def test_whoever_proposed_neither_approves_nor_declines_nor_pays(
-    fines: FinesInMoto, staff: Staff, number: str
-) -> None:
+def test_whoever_proposed_neither_approves_nor_declines_nor_pays(fines: FinesInMoto, staff: Staff, number: str) -> None:
     fines.pay("79099999999999", 31_000)
     propose(staff, REFUND, "boss")
 
@@ -166,7 +164,11 @@ def test_a_proposal_told_twice_stands_once_and_another_waits(fines: FinesInMoto,
     fines.pay("79099999999999", 32_000)
     first = propose(staff, assign(number))
 
-    again, other, of_another = propose(staff, assign(number)), propose(staff, REFUND), propose(staff, assign(number), "lee")
+    again, other, of_another = (
+        propose(staff, assign(number)),
+        propose(staff, REFUND),
+        propose(staff, assign(number), "lee"),
+    )
 
     assert again == first
     assert (other[0], other[1]["error"]) == (of_another[0], of_another[1]["error"]) == (409, "proposed_before")

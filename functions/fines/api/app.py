@@ -167,7 +167,9 @@ def make_app(counter: Callable[[], Counter] = counter_from_env) -> CityApp:
     @app.route("/refunds/{deposit_key}/paid", methods=["POST"])
     def confirm_refund(deposit_key: str) -> Response:
         by = allow(WORKERS)
-        return told(counter().resolve_suspense.confirm_refund(deposit_key, read(staff.ConfirmRefund).bank_reference, by))
+        return told(
+            counter().resolve_suspense.confirm_refund(deposit_key, read(staff.ConfirmRefund).bank_reference, by)
+        )
 
     # --- oversight ---
 

@@ -54,7 +54,14 @@ def test_what_staff_need_stays_and_what_they_do_not_is_masked(said: str, masked:
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("홍길동", "홍*동"), ("이산", "이*"), ("남궁민수", "남**수"), ("John Smith", "J**n S***h"), ("김", "김*"), ("", "")],
+    [
+        ("홍길동", "홍*동"),
+        ("이산", "이*"),
+        ("남궁민수", "남**수"),
+        ("John Smith", "J**n S***h"),
+        ("김", "김*"),
+        ("", ""),
+    ],
 )
 def test_a_name_shows_its_ends(name: str, masked: str) -> None:
     assert mask_name(name) == masked

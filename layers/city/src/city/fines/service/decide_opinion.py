@@ -72,9 +72,7 @@ class DecideOpinion:
             raise OpinionUnknown
         return opinion
 
-    def _decided(
-        self, number: str, given_at: str, decision: Decision, by: str
-    ) -> tuple[OpinionRecord, NoticeRecord]:
+    def _decided(self, number: str, given_at: str, decision: Decision, by: str) -> tuple[OpinionRecord, NoticeRecord]:
         opinion, case = self._find(number, given_at), self.cases.by_number(number)
         if case is None:
             raise NoticeUnknown
@@ -100,9 +98,7 @@ class DecideOpinion:
         logger().info("opinion decided", extra={"notice_number": number, "state": opinion.state, "by": by})
         return opinion, case
 
-    def _move(
-        self, writes: Writes, case: NoticeRecord, decision: Decision, others: Sequence[OpinionRecord]
-    ) -> None:
+    def _move(self, writes: Writes, case: NoticeRecord, decision: Decision, others: Sequence[OpinionRecord]) -> None:
         """Adds the move of the case. It is written even where it stays, so that of two decisions one sees the other."""
         state, issue = State(case.status), case.current_issue
         actions: list[Action] = []

@@ -50,7 +50,9 @@ class MoveCase:
         record, now = find_case(self.cases, number), self.clock.now()
         today = seoul_date(now)
         day = told.on or today
-        if any(told_day is not None and told_day > today for told_day in (told.on, told.received_on, told.announced_on)):
+        if any(
+            told_day is not None and told_day > today for told_day in (told.on, told.received_on, told.announced_on)
+        ):
             raise DayInFuture
         if _was_last(self.desk.on_notice(number)[0], told, today):
             return record

@@ -47,9 +47,7 @@ class WorkTickets:
         """Raises TicketUnknown."""
         ticket = self._find(number)
         turns = self.talks.under(ticket.holder, number, _TURNS_SHOWN)
-        return TicketStory(
-            **dict(show_ticket(ticket, Veil())), turns=tuple(show_turn(turn, Veil()) for turn in turns)
-        )
+        return TicketStory(**dict(show_ticket(ticket, Veil())), turns=tuple(show_turn(turn, Veil()) for turn in turns))
 
     def answer(self, number: str, words: str, by: str) -> TicketLine:
         """Texts the citizen and closes the ticket; once, however often it is asked for.
