@@ -189,12 +189,13 @@ def play(city: City) -> int:
     _opinion_accepted(story, desk, Phone(city, phones[5]), numbers[5], plates[5])
     _several_cases(story, Phone(city, phones[6]), plates[6], numbers[6], usual)
     _hand_off(story, desk, Phone(city, phones[7]))
-    _bank_takes_it_back(story, bank, Phone(city, phones[2]), plates[2])
+    _bank_takes_it_back(story, bank, Phone(city, phones[7]), plates[7])
     return finish(story)
 
 
 def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
     story.tell("11. 이중 납부를 두 사람이 돌려줍니다.", "A double payment is refunded, by two people.")
+    owner.whatever_else_comes()
     where = f"/suspense/{urllib.parse.quote(key, safe=':')}"
     proposal = {
         "action": "refund", "reason": "이중 납부 확인됨", "refund_bank": "NH", "refund_account": "3021234567890",
