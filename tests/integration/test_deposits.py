@@ -147,7 +147,9 @@ def test_the_record_of_a_settled_deposit_cannot_be_written_twice(fines: FinesInM
     from city.fines.model import Deposit, Settled
 
     again = Deposit("deposit-9", "NH", account, 32_000, deposit.deposited_at)
+    booking = received_and_settled("NH:deposit-9", case.number, 32_000, deposit.deposited_at)
     with pytest.raises(CaseMoved):
-        booking = received_and_settled("NH:deposit-9", case.number, 32_000, deposit.deposited_at)
-        fines.deposits.settle(again, Settled(State.CLOSED, State.IMPOSED), account_record, case, booking, fines.clock.now())
+        fines.deposits.settle(
+            again, Settled(State.CLOSED, State.IMPOSED), account_record, case, booking, fines.clock.now()
+        )
     assert fines.deposits.find("NH:deposit-9") is None

@@ -28,7 +28,9 @@ def call(fines: FinesInMoto):
     apps = {"/chat": make_chat_app(lambda: fines.chat)}
     doors = make_doors_app(lambda: fines.doors)
 
-    def call(method: str, route: str, *, body: Any = None, headers: Any = None, ip: str = "203.0.113.7", **more: Any) -> Any:
+    def call(
+        method: str, route: str, *, body: Any = None, headers: Any = None, ip: str = "203.0.113.7", **more: Any
+    ) -> Any:
         event = {
             "httpMethod": method,
             "path": route,

@@ -69,19 +69,14 @@ def test_money_sent_before_the_account_was_exchanged_still_pays() -> None:
     status=st.sampled_from(State),
     paid=st.booleans(),
 )
-def test_a_deposit_settles_only_when_everything_agrees(
-    amount: int, offset: int, status: State, paid: bool
-) -> None:
+def test_a_deposit_settles_only_when_everything_agrees(amount: int, offset: int, status: State, paid: bool) -> None:
     at = ISSUED + timedelta(seconds=offset)
     issue = replace(ISSUE, paid_at=ISSUED if paid else None)
 
     settled = isinstance(match_deposit(replace(DEPOSIT, amount_krw=amount, deposited_at=at), issue, status), Settled)
 
     assert settled == (
-        amount == ISSUE.amount_krw
-        and ISSUED - BANK_CLOCK_TOLERANCE <= at < EXPIRES
-        and status in PAYABLE
-        and not paid
+        amount == ISSUE.amount_krw and ISSUED - BANK_CLOCK_TOLERANCE <= at < EXPIRES and status in PAYABLE and not paid
     )
 
 

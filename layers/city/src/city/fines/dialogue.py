@@ -119,9 +119,7 @@ def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memor
             topics = [Intent(memory.offered[n - 1]) for n in said.numbers if n <= len(memory.offered)]
             if topics:
                 return _as_wish(replace(said, intent=topics[0], numbers=()), memory.closed())
-        case Asked.PLATE if said.intent in _NO_OTHER_TOPIC and (
-            said.plates or said.notice_numbers or said.last_four
-        ):
+        case Asked.PLATE if said.intent in _NO_OTHER_TOPIC and (said.plates or said.notice_numbers or said.last_four):
             return _case_wish(replace(said, intent=memory.topic), memory.closed())
         case Asked.CASE:
             picked = tuple(memory.offered[n - 1] for n in said.numbers if n <= len(memory.offered))

@@ -20,7 +20,16 @@ from city.fines.errors import (
     NotYetImposed,
     VehicleNotFined,
 )
-from city.fines.lifecycle import OPINION_DAYS_AT_LEAST, PAYABLE, TRANSITIONS, YEARS_UNTIL_BARRED, Move, State, after, state_on
+from city.fines.lifecycle import (
+    OPINION_DAYS_AT_LEAST,
+    PAYABLE,
+    TRANSITIONS,
+    YEARS_UNTIL_BARRED,
+    Move,
+    State,
+    after,
+    state_on,
+)
 from city.kernel.clock import SEOUL, add_months, end_of_day_in_seoul, seoul_date
 from city.kernel.money import drop_below_ten_won
 from city.kernel.plate import Plate

@@ -173,9 +173,10 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
     fours = _LAST_FOUR.findall(rest)
     # "3456" or "뒷자리 3456이요": in a longer message four digits may be anything.
     last_four = fours[0] if len(fours) == 1 and not plates and len(bare) <= _LAST_FOUR_AT_MOST else None
+    likely: tuple[Intent, ...] = ()
     if _NOTHING_BUT_A_NUMBER.fullmatch(bare) and (plates or notice_numbers or last_four):
         # A plate alone is the answer to "which plate?" and a question about its fine otherwise.
-        intent, likely = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR, ()
+        intent = Intent.FINE_LOOKUP if plates or notice_numbers else Intent.UNCLEAR
     else:
         intent, likely = _settle(rank(text[:_RANKED_CHARACTERS]), text, plates)
         if intent is Intent.UNCLEAR and guess_ground(text) is not None:
