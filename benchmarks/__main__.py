@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import aws_calls, cold_start, notice_import, own_cpu, package_size
+from benchmarks import aws_calls, busy_city, cold_start, notice_import, own_cpu, package_size
 from benchmarks.build import build_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from infra.local.city import REGION, ROOT
@@ -38,6 +38,7 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "aws_calls": lambda _: aws_calls.measure(),
     "own_cpu": lambda _: own_cpu.measure(),
     "notice_import": lambda _: notice_import.measure(),
+    "busy_city": busy_city.measure,
 }
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 

@@ -175,9 +175,17 @@ def test_an_opinion_is_kept_word_for_word_once_the_citizen_says_so(fines: FinesI
     assert "의견을 접수했습니다" in recorded
     (opinion,) = opinions()
     assert (opinion.words, opinion.ground) == (words, "emergency_patient")
-    assert opinion.given_at == datetime(2026, 11, 10, 3, tzinfo=UTC)
+    assert opinion.given_at.replace(microsecond=0) == datetime(2026, 11, 10, 3, tzinfo=UTC)
     assert state(fines) is State.UNDER_REVIEW
     assert "심의 중" in fines.ask(owner, "의견 12가3456")
+
+
+def test_two_opinions_of_one_second_are_both_kept(fines: FinesInMoto, owner: str) -> None:
+    for words in ("응급실 가느라 세운 건데 억울합니다 12가3456", "시동이 안 걸려서 세워 둔 거라 억울합니다 12가3456"):
+        fines.ask(owner, words)
+        fines.ask(owner, "접수")
+
+    assert len(opinions()) == 2
 
 
 def test_asked_for_an_opinion_the_desk_asks_for_the_words(fines: FinesInMoto, owner: str) -> None:

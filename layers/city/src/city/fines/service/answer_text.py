@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from zlib import crc32
 
 from pynamodb.connection import Connection
 
@@ -443,6 +444,9 @@ class AnswerText:
         if refusal is not None:
             return _Draft(self._replies.opinion_refused(language, notice, refusal), memory.closed())
         draft = _Draft(self._replies.opinion_recorded(language, notice, given_at), memory.closed())
+        if given_at.microsecond == 0:
+            # Carriers count in seconds, and two opinions may come in one: their place in the file differs all the same.
+            given_at = given_at.replace(microsecond=crc32(asking.message.message_id.encode()) % 1_000_000)
         ground = guess_ground(memory.draft)
         opinion = OpinionRecord(
             notice_subject(notice.number),
