@@ -9,6 +9,7 @@ import pytest
 from city.fines.settings import (
     BankFileSettings,
     ChatSettings,
+    DeskSettings,
     DoorSettings,
     ImportSettings,
     MeasurementSettings,
@@ -29,6 +30,7 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("fines", "MeasureDeskFunction"): MeasurementSettings,
     ("fines", "DoorsFunction"): DoorSettings,
     ("fines", "ChatFunction"): ChatSettings,
+    ("fines", "DeskFunction"): DeskSettings,
     ("fines", "FinesApiFunction"): StaffSettings,
 }
 SET_BY_LAMBDA = {"AWS_REGION"}

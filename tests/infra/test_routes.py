@@ -8,12 +8,15 @@ from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resourc
 
 Route = tuple[str, str, str]
 
-# Nobody here has an account in the staff's user pool: the bank signs, the carrier knows the path, citizens are citizens.
+# Nobody here has an account in the staff's user pool: the bank signs, the carrier knows the path, citizens are citizens,
+# and whoever signs in has no token yet.
 OPEN_TO_EVERYBODY = {
     ("functions/fines/doors", "POST", "/deposits"),
     ("functions/fines/doors", "POST", "/mo/{secret}"),
     ("functions/fines/chat", "POST", "/chat"),
     ("functions/fines/chat", "GET", "/chat"),
+    ("functions/fines/desk", "POST", "/session"),
+    ("functions/fines/desk", "GET", "/desk"),
 }
 
 

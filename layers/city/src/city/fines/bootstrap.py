@@ -22,6 +22,7 @@ from city.fines.settings import (
     BankFileSettings,
     CarrierSettings,
     ChatSettings,
+    DeskSettings,
     DoorSettings,
     ImportSettings,
     MeasurementSettings,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from city.fines.service.show_statistics import ShowStatistics
     from city.fines.service.show_talk import ShowTalk
     from city.fines.service.show_views import ShowViews
+    from city.fines.service.sign_in import SignInStaff
     from city.fines.service.work_tickets import WorkTickets
     from city.fines.tables.deposits import Deposits
     from city.fines.understanding import Ranker
@@ -406,6 +408,18 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
     )
 
 
+def build_sign_in(environment: Mapping[str, str]) -> SignInStaff:
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    from city.fines.service.sign_in import SignInStaff
+
+    settings = DeskSettings.from_environment(environment)
+    # Whoever signs in needs no key of the city's: the function that asks for them has no permission to use one.
+    config = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
+    return SignInStaff(open_client("cognito-idp", config=config), settings.staff_client_id)
+
+
 # --- from the environment --------------------------------------------------------------------------
 
 
@@ -452,3 +466,8 @@ def doors_from_env() -> Doors:
 @cache
 def counter_from_env() -> Counter:
     return build_counter(os.environ, SystemClock())
+
+
+@cache
+def sign_in_from_env() -> SignInStaff:
+    return build_sign_in(os.environ)

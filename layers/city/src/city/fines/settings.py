@@ -114,3 +114,7 @@ class StaffSettings(TableSettings, CarrierSettings):
     privacy_key_secret: str
     reports_bucket: str
     event_bus: str
+
+
+class DeskSettings(Settings):
+    staff_client_id: str

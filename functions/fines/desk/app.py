@@ -1,0 +1,29 @@
+"""The staff's page, and the door through which it signs them in."""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.web import CityApp, Response, read_body, read_page
+from city.contracts.session import MAX_BODY_BYTES, read_ask
+from city.fines.bootstrap import sign_in_from_env
+from city.fines.service.sign_in import SignInStaff
+
+
+def make_app(sign_in: Callable[[], SignInStaff] = sign_in_from_env) -> CityApp:
+    app = CityApp("fines-desk")
+
+    @app.route("/session", methods=["POST"])
+    def open_session() -> Response:
+        ask = read_ask(read_body(app.request, MAX_BODY_BYTES))
+        return Response(body=sign_in().take(ask).model_dump(mode="json"))
+
+    @app.route("/desk", methods=["GET"])
+    def show_page() -> Response:
+        return read_page("fines/desk.html")
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

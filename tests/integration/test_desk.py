@@ -1,0 +1,180 @@
+"""Signing in at the staff's page, over moto's user pool."""
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+from desk.app import make_app
+from moto import mock_aws
+
+from city.aws.observability import observed
+from city.contracts.session import MAX_BODY_BYTES
+from city.fines.bootstrap import build_sign_in
+from tests.integration.fines_in_moto import Context
+
+PASSWORD = "Correct-horse-battery-1"
+
+
+class Pool:
+    """A user pool with the client of the staff's page."""
+
+    def __init__(self) -> None:
+        self.cognito = boto3.client("cognito-idp")
+        self.id = self.cognito.create_user_pool(
+            PoolName="staff", Policies={"PasswordPolicy": {"MinimumLength": 14, "RequireUppercase": True}}
+        )["UserPool"]["Id"]
+        client = self.cognito.create_user_pool_client(
+            UserPoolId=self.id, ClientName="page", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+        )
+        self.client_id = client["UserPoolClient"]["ClientId"]
+
+    def hire(self, username: str, *groups: str, permanent: bool = True) -> str:
+        """A person with PASSWORD, temporary or not. Returns the id the records know them by."""
+        user = self.cognito.admin_create_user(
+            UserPoolId=self.id, Username=username, TemporaryPassword=PASSWORD, MessageAction="SUPPRESS"
+        )["User"]
+        if permanent:
+            self.cognito.admin_set_user_password(
+                UserPoolId=self.id, Username=username, Password=PASSWORD, Permanent=True
+            )
+        for group in groups:
+            self.cognito.create_group(UserPoolId=self.id, GroupName=group)
+            self.cognito.admin_add_user_to_group(UserPoolId=self.id, Username=username, GroupName=group)
+        return next(attribute["Value"] for attribute in user["Attributes"] if attribute["Name"] == "sub")
+
+    def demand_codes_of(self, username: str) -> None:
+        token = self.cognito.initiate_auth(
+            ClientId=self.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": username, "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]["AccessToken"]
+        self.cognito.associate_software_token(AccessToken=token)
+        self.cognito.verify_software_token(AccessToken=token, UserCode="123456")
+        self.cognito.set_user_mfa_preference(
+            AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+        )
+
+
+@pytest.fixture
+def pool(_credentials):
+    with mock_aws():
+        yield Pool()
+
+
+@pytest.fixture
+def post(pool: Pool):
+    """Sends a body to /session, as API Gateway hands it over."""
+    sign_in = build_sign_in({"STAGE": "local", "STAFF_CLIENT_ID": pool.client_id})
+    handler = observed(make_app(lambda: sign_in))
+
+    def post(body: Any) -> tuple[int, Any]:
+        answer = call(handler, "POST", "/session", body if isinstance(body, str) else json.dumps(body))
+        assert answer["headers"]["Cache-Control"] == "no-store"
+        return answer["statusCode"], json.loads(answer["body"])
+
+    return post
+
+
+def call(handler: Any, method: str, route: str, body: str | None = None) -> Any:
+    event = {
+        "httpMethod": method,
+        "path": route,
+        "resource": route,
+        "headers": {"Content-Type": "application/json"},
+        "multiValueHeaders": {},
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "body": body,
+        "isBase64Encoded": False,
+        "requestContext": {"resourcePath": route, "httpMethod": method, "requestId": "request-1"},
+    }
+    return handler(event, Context())
+
+
+def test_a_clerk_signs_in_and_hears_what_they_may_do(pool: Pool, post) -> None:
+    staff_id = pool.hire("clerk", "clerk")
+
+    status, answer = post({"username": "clerk", "password": PASSWORD})
+
+    assert status == 200
+    assert answer["token"].count(".") == 2
+    assert answer["expires_in"] == 3600
+    assert answer["groups"] == ["clerk"]
+    assert answer["staff_id"] == staff_id
+
+
+def test_whoever_is_in_no_group_signs_in_and_may_do_nothing(pool: Pool, post) -> None:
+    pool.hire("visitor")
+
+    assert post({"username": "visitor", "password": PASSWORD})[1]["groups"] == []
+
+
+def test_a_wrong_password_and_an_unknown_name_hear_the_same(pool: Pool, post) -> None:
+    pool.hire("clerk", "clerk")
+
+    wrong = post({"username": "clerk", "password": "Wrong-horse-battery-1"})
+    unknown = post({"username": "nobody", "password": PASSWORD})
+
+    assert wrong == unknown
+    assert wrong[0] == 401
+    assert wrong[1]["error"] == "sign_in_refused"
+    assert set(wrong[1]["message"]) == {"ko", "en"}
+
+
+def test_a_temporary_password_is_exchanged_for_one_of_their_own(pool: Pool, post) -> None:
+    pool.hire("clerk", "clerk", permanent=False)
+    status, asked = post({"username": "clerk", "password": PASSWORD})
+    attempt = {"username": "clerk", "session": asked["session"], "challenge": asked["challenge"]}
+
+    weak = post({**attempt, "answer": "short"})
+    strong = post({**attempt, "answer": "My-own-long-password-1"})
+
+    assert (status, asked["challenge"], asked["secret"]) == (200, "new_password", None)
+    assert (weak[0], weak[1]["error"]) == (400, "password_too_weak")
+    assert strong[1]["groups"] == ["clerk"]
+    assert post({"username": "clerk", "password": "My-own-long-password-1"})[0] == 200
+    assert post({"username": "clerk", "password": PASSWORD})[0] == 401
+
+
+def test_a_second_factor_is_asked_for_after_the_password(pool: Pool, post) -> None:
+    pool.hire("clerk", "clerk")
+    pool.demand_codes_of("clerk")
+
+    status, asked = post({"username": "clerk", "password": PASSWORD})
+    answer = post({"username": "clerk", "session": asked["session"], "challenge": "code", "answer": "123456"})
+
+    assert (status, asked["challenge"]) == (200, "code")
+    assert "token" not in asked
+    assert answer[1]["groups"] == ["clerk"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "{", "[]", "null", {}, {"username": "clerk"}, {"username": "", "password": PASSWORD},
+        {"username": "clerk", "password": ""}, {"username": "clerk", "password": "x" * 257},
+        {"username": "clerk", "password": PASSWORD, "more": 1}, {"username": ["clerk"], "password": PASSWORD},
+        {"username": "clerk", "session": "s", "challenge": "sms", "answer": "1"},
+    ],
+)  # fmt: skip
+def test_a_body_out_of_shape_is_refused_without_repeating_it(post, body: Any) -> None:
+    status, answer = post(body)
+
+    assert status == 400
+    assert PASSWORD not in json.dumps(answer)
+
+
+def test_a_body_too_large_is_refused(post) -> None:
+    assert post({"username": "clerk", "password": "x" * MAX_BODY_BYTES})[0] == 413
+
+
+def test_the_page_comes_with_a_policy_that_lets_it_talk_to_its_own_origin_only(pool: Pool) -> None:
+    answer = call(observed(make_app()), "GET", "/desk")
+
+    policy = answer["headers"]["Content-Security-Policy"]
+    assert answer["statusCode"] == 200
+    assert "connect-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert "<title>주정차 과태료 업무" in answer["body"]
