@@ -216,6 +216,8 @@ class AnswerText:
             draft.writes.commit(self._connection)
         except WritesRefused as refused:
             if TURN not in refused.names or not refused.items[TURN]:
+                if any(name.startswith("number ") for name in refused.names):
+                    self._accounts.look_again()
                 raise CaseMoved from refused
             turn = TurnRecord.from_raw_data(refused.items[TURN])
         else:

@@ -24,7 +24,7 @@ from city.fines.tables.cases import IssueMap, NoticeRecord
 
 COOLING_OFF = timedelta(days=90)  # banks ask that a number rests before it serves another payer
 _POOL = "free"
-_CANDIDATES = 40
+_CANDIDATES = 200
 
 
 class FreeAccounts(GlobalSecondaryIndex["AccountRecord"]):
@@ -123,6 +123,10 @@ class Accounts:
         """A number of the pool to try; the transaction that binds it decides. Raises AccountPoolEmpty."""
         free = self._take_free(now)
         return OfferedAccount(free.account_number, free.bank, free.free_from)
+
+    def look_again(self) -> None:
+        """Forgets the numbers seen free: one of them was taken before us, and the others may be gone as well."""
+        self._seen_free.clear()
 
     def _take_free(self, now: datetime) -> AccountRecord:
         if not self._seen_free:
