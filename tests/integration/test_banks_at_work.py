@@ -13,13 +13,14 @@ from city.aws.observability import observed
 from city.contracts.deposits import read_deposit
 from city.fines.adapters import RelayedTelegrams, TossAccounts, TossDeposits
 from city.fines.banks import TelegramBank, TossBank, WebhookSignature
-from city.fines.bootstrap import Doors
+from city.fines.bootstrap import Doors, build_chat, build_doors, build_settlement, build_text_desk
 from city.fines.errors import DepositNotYetKnown
 from city.fines.ledger import LedgerAccount, balances
 from city.fines.lifecycle import State
 from city.fines.service.receive_deposit import ReceiveDeposit
 from city.fines.tables.ledger import entries_of
 from city.kernel.clock import SEOUL
+from city.kernel.settings import SandboxInProduction
 from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
 
 SECRET = b"r" * 64
@@ -251,3 +252,38 @@ def test_a_callback_with_another_secret_is_refused_and_an_unknown_order_ignored(
     assert forged[0] == 401
     assert unknown == (200, {"deposit_key": None})
     assert settle_what_is_queued(fines) == 0
+
+
+# --- prod ---
+
+
+@pytest.mark.parametrize("build", [build_text_desk, build_chat, build_doors])
+def test_nothing_in_prod_works_with_the_make_believe_bank(fines: FinesInMoto, build: Any) -> None:
+    with pytest.raises(SandboxInProduction, match="bank"):
+        build({**fines.environment, "STAGE": "prod"}, fines.clock)
+
+
+@pytest.mark.parametrize("build", [build_text_desk, build_settlement])
+def test_nothing_in_prod_texts_by_the_make_believe_carrier(fines: FinesInMoto, build: Any) -> None:
+    told = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": "sandbox"}
+
+    with pytest.raises(SandboxInProduction, match="sms_carrier"):
+        build(told, fines.clock)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "keys"),
+    [
+        ("message_hub", {"api_key": "k", "api_password": "p"}),
+        ("solapi", {"api_key": "k", "api_secret": "s"}),
+        ("nhn_cloud", {"app_key": "k", "secret_key": "s"}),
+    ],
+)
+def test_every_korean_carrier_is_built_from_its_secret(fines: FinesInMoto, carrier: str, keys: dict[str, str]) -> None:
+    secret = json.dumps({"sender": "0233960000", "keys": keys})
+    boto3.client("secretsmanager").create_secret(Name="carrier", SecretString=secret)
+    told = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": carrier}
+
+    desk = build_text_desk({**told, "SMS_CARRIER_SECRET": "carrier"}, fines.clock)  # pragma: allowlist secret
+
+    assert carrier.replace("_", "") in type(desk.answer_text._carrier).__name__.lower()

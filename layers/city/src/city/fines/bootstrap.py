@@ -152,6 +152,7 @@ def _answer_text(
     from city.fines.tables.cases import Cases
     from city.fines.tables.desk import Desk
 
+    settings.refuse_sandbox_in_prod(bank=settings.bank)
     accounts = Accounts(connection, random.SystemRandom())
     return AnswerText(
         connection=connection,
