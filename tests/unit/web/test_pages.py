@@ -1,0 +1,72 @@
+"""The pages: what their security policy forbids is not in them, and their words are the city's."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from city.contracts.staff import MoveCase, SocialClaimGround
+from city.fines.dialogue import HandOff
+from city.fines.ledger import EntryKind
+from city.fines.lifecycle import State
+from city.fines.model import SuspenseReason
+from city.fines.opinions import GROUND_TERMS
+from city.fines.replies import Office
+from city.fines.understanding import Intent
+from city.kernel.text import LMS_BYTES, SMS_BYTES
+
+WEB = Path(__file__).resolve().parents[3] / "web"
+PAGES = sorted(WEB.glob("*/*.html"))
+DESK = (WEB / "fines" / "desk.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_needs_nothing_from_elsewhere(page: Path) -> None:
+    # The name of SVG is spelled like an address; nothing is fetched from it.
+    text = page.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+
+    assert re.findall(r"(?:https?:)?//\w[\w-]*\.\w+|<link|<iframe|<img|@import|\surl\(|\bimport\(", text) == []
+    assert re.findall(r"<(?:script|style)\s", text) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_has_no_handler_or_style_in_its_attributes(page: Path) -> None:
+    text = page.read_text("utf-8")
+    markup = re.sub(r"<(script|style)>.*?</\1>", "", text, flags=re.DOTALL)
+
+    assert re.findall(r"\s(?:on\w+|style)\s*=", markup) == []
+    assert re.findall(r"setAttribute\(\"(?:on|style)|javascript:", text) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_anybody_wrote_is_shown_as_text(page: Path) -> None:
+    banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc|\beval\(|new Function"
+
+    assert re.findall(banned, page.read_text("utf-8")) == []
+
+
+def test_the_desk_keeps_its_token_in_memory() -> None:
+    assert re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB", DESK) == []
+
+
+def test_the_desk_names_the_grounds_and_their_documents_as_the_rules_do() -> None:
+    for ground, terms in GROUND_TERMS.items():
+        assert f'{ground.value}: ["{terms.name_ko}"' in DESK
+        assert all(f'"{document}"' in DESK for document in terms.documents_ko)
+
+
+@pytest.mark.parametrize("words", [State, HandOff, SuspenseReason, EntryKind, Intent], ids=lambda words: words.__name__)
+def test_the_desk_has_a_word_for_everything_it_may_show(words: type[State]) -> None:
+    assert [word.value for word in words if not re.search(rf'(?m)[\s{{"]{re.escape(word.value)}"?: \[', DESK)] == []
+
+
+def test_the_desk_offers_the_moves_and_reductions_of_the_contract() -> None:
+    for values in (MoveCase.model_fields["move"].annotation, SocialClaimGround):
+        assert [value for value in values.__args__ if f"{value}: " not in DESK] == []
+
+
+def test_the_desk_counts_bytes_with_the_signature_and_the_bounds_of_the_carrier() -> None:
+    office = Office()
+
+    assert f'ko: "[{office.name_ko}] ", other: "[{office.name_en}] "' in DESK
+    assert f"SMS_BYTES = {SMS_BYTES}, LMS_BYTES = {LMS_BYTES}" in DESK
