@@ -23,9 +23,9 @@ from infra.local.city import SERVICE_NUMBER, City
 from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
 
 MESSAGES, OWNERS = 2_000, 240
-_THROTTLED = 0.15
+_THROTTLED = 0.08
 _KILLS, _KILL_EVERY_S = 8, 1.5
-_VISIBLE_AGAIN_S = 20  # a dead worker's claim on a message lives thirty; the deployed queue waits three minutes
+_VISIBLE_AGAIN_S = 15  # a dead worker's claim on a message lives thirty; the deployed queue waits three minutes
 _PATIENCE_S = 420
 
 
