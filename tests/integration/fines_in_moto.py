@@ -20,6 +20,7 @@ from city.fines.bootstrap import (
     build_settlement,
     build_text_desk,
 )
+from city.fines.errors import TextRefused
 from city.fines.service.chat import Chat
 from city.fines.service.import_notices import ImportNotices
 from city.fines.service.settle_deposit import SettleDeposit
@@ -74,8 +75,11 @@ class Postbag:
     texts: list[tuple[str, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     refusals: int = 0
+    refuses_for_good: bool = False
 
     def send(self, to: PhoneNumber, text: str, key: str) -> None:
+        if self.refuses_for_good:
+            raise TextRefused("foreign number")
         if self.refusals:
             self.refusals -= 1
             raise Transient("the carrier is busy")

@@ -153,3 +153,15 @@ def test_the_record_of_a_settled_deposit_cannot_be_written_twice(fines: FinesInM
             again, Settled(State.CLOSED, State.IMPOSED), account_record, case, booking, fines.clock.now()
         )
     assert fines.deposits.find("NH:deposit-9") is None
+
+
+def test_a_receipt_no_carrier_will_ever_take_does_not_undo_nor_repeat_the_settling(
+    fines: FinesInMoto, account: str
+) -> None:
+    fines.post.refuses_for_good = True
+
+    for _ in range(2):
+        fines.pay(account, 32_000)
+
+    assert status(fines) == State.CLOSED_FINAL
+    assert [event["detail-type"] for event in fines.events()] == ["FinePaid"]

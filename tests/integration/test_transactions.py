@@ -34,13 +34,9 @@ def test_what_is_no_refusal_is_not_taken_for_one(fines: FinesInMoto) -> None:
 def test_a_refused_write_is_named_whatever_stands_before_it(fines: FinesInMoto) -> None:
     taken = AccountRecord("79010000000000", bank="NH", free_from=fines.clock.now())
     writes = Writes()
-    writes.add(
-        "update", lambda t: t.update(AccountRecord("79010000000001"), actions=[AccountRecord.bank.set("KB")])
-    )
+    writes.add("update", lambda t: t.update(AccountRecord("79010000000001"), actions=[AccountRecord.bank.set("KB")]))
     writes.add("delete", lambda t: t.delete(AccountRecord("79010000000002")))
-    writes.add(
-        "save", lambda t: t.save(taken, AccountRecord.account_number.does_not_exist(), return_values="ALL_OLD")
-    )
+    writes.add("save", lambda t: t.save(taken, AccountRecord.account_number.does_not_exist(), return_values="ALL_OLD"))
 
     with pytest.raises(WritesRefused) as refused:
         writes.commit(open_connection(REGION))

@@ -74,21 +74,24 @@ ISSUED: dict[str, Any] = {
         "settlementStatus": "INCOMPLETED",
         "refundStatus": "NONE",
     },
-    "secret": "ps_of_no_account",
+    "secret": "ps_of_no_account",  # pragma: allowlist secret
     "totalAmount": 32000,
     "balanceAmount": 32000,
 }
 ORDER = IssuedOrder(
     order_id=ORDER_ID,
     payment_key="dongne20261123140000abcd1",
-    secret="ps_of_no_account",
+    secret="ps_of_no_account",  # pragma: allowlist secret
     bank="NH",
     account_number=ACCOUNT,
     amount_krw=32_000,
     expires_at=REQUEST.expires_at,
 )
 REFUND = RefundRequest(
-    "9FF15E1A29D0E77C218F57262BFA4986", "dongne20261123140000abcd1", 32_000, RefundAccount("KB", "12340400", "홍길동")
+    "9FF15E1A29D0E77C218F57262BFA4986",  # pragma: allowlist secret
+    "dongne20261123140000abcd1",
+    32_000,
+    RefundAccount("KB", "12340400", "홍길동"),  # pragma: allowlist secret
 )
 REFUNDED: dict[str, Any] = {
     "paymentKey": "dongne20261123140000abcd1",
@@ -99,7 +102,7 @@ REFUNDED: dict[str, Any] = {
             "cancelReason": "과태료 과오납금 환급",
             "canceledAt": "2026-11-24T10:00:00+09:00",
             "cancelAmount": 32000,
-            "transactionKey": "3CCA83C4814FC15B67058F74D42F980B",
+            "transactionKey": "3CCA83C4814FC15B67058F74D42F980B",  # pragma: allowlist secret
         }
     ],
 }

@@ -7,7 +7,7 @@ from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
 from city.contracts.deposits import DepositNotificationV2
 from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReversedV1
-from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
+from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown, TextRefused
 from city.fines.ledger import received_and_settled, received_into_suspense, reversal_of
 from city.fines.lifecycle import State
 from city.fines.model import Deposit, Settled, Stage, SuspenseReason, match_deposit, reopened_state, state_of
@@ -167,7 +167,12 @@ class SettleDeposit:
         if record.receipt_to and record.holder:
             key = f"{what}-{record.deposit_key}"
             moment: datetime = record.received_at
-            self._send_text.send(record.holder, record.receipt_to, text, key, _language(record), moment, by="city")
+            try:
+                self._send_text.send(record.holder, record.receipt_to, text, key, _language(record), moment, by="city")
+            except TextRefused:
+                # No carrier will ever take it (a foreign number, say). The money is settled all the same.
+                count("TextRefused")
+                logger().warning("text refused", extra={"deposit_key": record.deposit_key, "what": what})
 
 
 def _language(record: DepositRecord) -> Language:
