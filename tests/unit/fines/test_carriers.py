@@ -20,13 +20,13 @@ from city.fines.carriers import (
     NhnCloudKeys,
     SandboxCarrier,
     Sender,
-    SnsCarrier,
     SolapiCarrier,
     SolapiKeys,
     fresh_nonce,
     open_post,
 )
 from city.fines.errors import TextNotTaken, TextRefused
+from city.fines.sns_carrier import SnsCarrier
 from city.kernel.errors import Rejected, Transient
 from city.kernel.phone import PhoneNumber
 from city.kernel.text import OutboundText, byte_length

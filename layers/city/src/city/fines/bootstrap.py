@@ -195,11 +195,13 @@ def load_ranker() -> Ranker:
 
 
 def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
-    from city.fines import carriers
-
     settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     if settings.sms_carrier == "sns":
-        return carriers.SnsCarrier(open_client("sns"))
+        from city.fines.sns_carrier import SnsCarrier
+
+        return SnsCarrier(open_client("sns"))
+    from city.fines import carriers
+
     if settings.sms_carrier == "sandbox":
         return carriers.SandboxCarrier(clock, TEXT_TITLE)
     from city.fines.settings import CarrierSecret

@@ -1,4 +1,4 @@
-"""The carriers that take our texts: AWS, three Korean gateways, and a make-believe one.
+"""The carriers that take our texts by HTTP: three Korean gateways, and a make-believe one. (AWS: `sns_carrier`.)
 
 Each splits into SMS and LMS itself. What the carrier did not take raises TextNotTaken, and may be sent again under the
 same key; what it will never take raises TextRefused. Neither says more than the carrier's code: answers and addresses
@@ -16,20 +16,16 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 import urllib3
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from city.fines.errors import TextNotTaken, TextRefused
 from city.kernel.clock import Clock
 from city.kernel.phone import PhoneNumber
 from city.kernel.text import LMS_BYTES, SMS_BYTES, TITLE_BYTES, OutboundText, as_sms_or_lms
-
-if TYPE_CHECKING:
-    from mypy_boto3_sns.client import SNSClient
 
 Post = Callable[[str, Mapping[str, str], bytes], tuple[int, bytes]]
 """Posts a body to an address under these headers; the status and the body of the answer. Raises TextNotTaken."""
@@ -57,30 +53,6 @@ def open_post(timeout_seconds: float, pool: urllib3.PoolManager | None = None) -
 def fresh_nonce() -> str:
     """Sixteen letters and digits, as every gateway here takes them."""
     return secrets.token_hex(8)
-
-
-# --- AWS ---
-
-
-class SnsCarrier:
-    """AWS End User Messaging by way of SNS Publish to a telephone number. It knows no key: a retry may send twice."""
-
-    def __init__(self, client: SNSClient) -> None:
-        self._client = client
-
-    def send(self, to: PhoneNumber, text: str, key: str) -> None:  # noqa: ARG002  # SNS has no place for it
-        try:
-            self._client.publish(
-                PhoneNumber=to.e164,
-                Message=text,
-                # Transactional texts take the dependable route; promotional ones may be dropped.
-                MessageAttributes={
-                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
-                },
-            )
-        except (ClientError, BotoCoreError) as error:
-            # Its message quotes the number.
-            raise TextNotTaken(type(error).__name__) from None
 
 
 # --- what the Korean gateways share ---

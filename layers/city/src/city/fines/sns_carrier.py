@@ -1,0 +1,34 @@
+"""The carrier AWS is itself. Apart from the others, whose imports would cost a cold start what it does not need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from city.fines.errors import TextNotTaken
+from city.kernel.phone import PhoneNumber
+
+if TYPE_CHECKING:
+    from mypy_boto3_sns.client import SNSClient
+
+
+class SnsCarrier:
+    """AWS End User Messaging by way of SNS Publish to a telephone number. It knows no key: a retry may send twice."""
+
+    def __init__(self, client: SNSClient) -> None:
+        self._client = client
+
+    def send(self, to: PhoneNumber, text: str, key: str) -> None:  # noqa: ARG002  # SNS has no place for it
+        try:
+            self._client.publish(
+                PhoneNumber=to.e164,
+                Message=text,
+                # Transactional texts take the dependable route; promotional ones may be dropped.
+                MessageAttributes={
+                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
+                },
+            )
+        except (ClientError, BotoCoreError) as error:
+            # Its message quotes the number.
+            raise TextNotTaken(type(error).__name__) from None
