@@ -1,0 +1,1 @@
+"""Where people, bicycles and vehicles stand in a picture: three public detectors behind one adapter."""

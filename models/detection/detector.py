@@ -1,0 +1,150 @@
+"""A detector: a picture in, boxes out.
+
+    detector = load_detector("yolox-nano", Path("yolox_nano.onnx"))
+    for box in detector.detect(picture): ...
+
+Needs numpy, OpenCV and ONNX Runtime and nothing of any cloud: the unit at the kerb carries it, the endpoint serves it.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from models.detection.catalogue import KINDS, Adapter, Kind, find_adapter
+from models.detection.decoding import Floats, decode_yolox, keep_best
+from models.detection.errors import PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
+from models.detection.feeding import feed
+
+Picture = NDArray[np.uint8]
+
+_DECODERS = {"yolox": decode_yolox}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A thing in a picture: its corners in pixels of that picture, clipped to it, and how sure the detector is (0..1)."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    kind: Kind
+    score: float
+
+    def __post_init__(self) -> None:
+        if not (self.x1 <= self.x2 and self.y1 <= self.y2 and 0 <= self.score <= 1):
+            raise ValueError(f"not a box: {self.x1} {self.y1} {self.x2} {self.y2} {self.score}")
+
+
+class Detector(Protocol):
+    """Finds people, bicycles and vehicles."""
+
+    @property
+    def name(self) -> str: ...
+
+    def detect(self, picture: Picture) -> list[Box]:
+        """Boxes above the working threshold, best first. `picture` is (H, W, 3), BGR, 8 bits.
+
+        Raises PictureUnreadable for anything that is no such array.
+        """
+        ...
+
+    def detect_batch(self, pictures: Sequence[Picture]) -> list[list[Box]]:
+        """The same for several pictures, which may differ in size."""
+        ...
+
+
+class OnnxDetector:
+    """One network, fed and read as its adapter says."""
+
+    def __init__(
+        self,
+        adapter: Adapter,
+        session: onnxruntime.InferenceSession,
+        thresholds: Mapping[Kind, float] | None = None,
+    ) -> None:
+        self.adapter = adapter
+        self.session = session
+        self.thresholds = {**adapter.thresholds, **(thresholds or {})}
+        self._input = session.get_inputs()[0].name
+        self._decode = partial(_DECODERS[adapter.decoder], strides=adapter.strides)
+
+    @property
+    def name(self) -> str:
+        return self.adapter.name
+
+    def detect(self, picture: Picture) -> list[Box]:
+        check_picture(picture)
+        values, placement = feed(picture, self.adapter.feeding)
+        outputs = self.session.run(None, {self._input: values})
+        shape = values.shape[2:4] if self.adapter.feeding.layout == "NCHW" else values.shape[1:3]
+        boxes, scores = self._decode(outputs, shape)
+        return choose_boxes(placement.back(boxes), scores, self.thresholds, self.adapter.overlap)
+
+    def detect_batch(self, pictures: Sequence[Picture]) -> list[list[Box]]:
+        # One after the other: on a CPU a batch saves nothing, and pictures need not be of one size.
+        return [self.detect(picture) for picture in pictures]
+
+
+def choose_boxes(boxes: Floats, scores: Floats, thresholds: Mapping[Kind, float], overlap: float) -> list[Box]:
+    """Of boxes (N, 4) in the picture's pixels with scores (N, 3) by kind: those that count, one a thing, best first."""
+    chosen: list[Box] = []
+    for column, kind in enumerate(KINDS):
+        above = np.flatnonzero(scores[:, column] >= thresholds[kind])
+        kept = above[keep_best(boxes[above], scores[above, column], overlap)]
+        for (x1, y1, x2, y2), score in zip(boxes[kept].tolist(), scores[kept, column].tolist(), strict=True):
+            # What lies in the padding is clipped to nothing.
+            if x2 > x1 and y2 > y1:
+                chosen.append(Box(x1, y1, x2, y2, kind, min(1.0, score)))
+    return sorted(chosen, key=lambda box: -box.score)
+
+
+def check_picture(picture: Picture) -> None:
+    """Raises PictureUnreadable."""
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or 0 in picture.shape:
+        raise PictureUnreadable(f"expected (height, width, 3) of uint8, got {picture.shape} of {picture.dtype}")
+
+
+def load_detector(
+    name: str, weights: Path, *, threads: int = 1, threshold: float | None = None, sha256: str | None = None
+) -> OnnxDetector:
+    """The detector `name` of the catalogue with the ONNX file `weights`, on `threads` of the processor.
+
+    `threshold` replaces the adapter's own, for every kind; `sha256` the catalogue's hash, for weights trained further.
+    Raises ModelUnknown, WeightsMissing, WeightsDiffer, WeightsRefused.
+    """
+    adapter = find_adapter(name)
+    session = open_session(read_weights(weights, sha256 or adapter.weights_sha256), threads)
+    thresholds = None if threshold is None else dict.fromkeys(KINDS, threshold)
+    return OnnxDetector(adapter, session, thresholds)
+
+
+def read_weights(path: Path, sha256: str) -> bytes:
+    """The file's bytes, once they are the promised ones. Raises WeightsMissing, WeightsDiffer."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise WeightsMissing(f"{path}: {error.strerror}") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise WeightsDiffer(f"{path.name} has SHA-256 {found}, the catalogue says {sha256}")
+    return content
+
+
+def open_session(weights: bytes, threads: int) -> onnxruntime.InferenceSession:
+    """Raises WeightsRefused for bytes that are no network."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's own errors share no base class but this one
+        raise WeightsRefused(f"ONNX Runtime cannot load the weights: {str(error).splitlines()[0]}") from error
