@@ -3,8 +3,29 @@
 from city.contracts.bank_statement import BankFileReportV1, ReconciliationReportV1
 from city.contracts.base import Contract, ForeignContract
 from city.contracts.chat import ChatMessageV1, ChatReplyV1
+from city.contracts.crosswalk import (
+    CloudDetectionV1,
+    PictureJobV1,
+    PresenceV1,
+    UnitFaultV1,
+    UnitFrameV1,
+    UnitIncidentV1,
+    UnitShadowStateV1,
+    UnitStatisticsV1,
+    UnitTelemetryV1,
+    UpdateJobV1,
+)
+from city.contracts.crosswalk_site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
 from city.contracts.deposits import DepositNotificationV1, DepositNotificationV2
-from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReversedV1
+from city.contracts.events import (
+    CrosswalkFaultClearedV1,
+    CrosswalkFaultV1,
+    CrosswalkSilentV1,
+    DepositSuspendedV1,
+    FinePaidV1,
+    PaymentReversedV1,
+    PedestrianInConflictV1,
+)
 from city.contracts.message_hub import MessageHubBatch, MessageHubText
 from city.contracts.notices import ImportReportV1
 from city.contracts.sms import InboundMessage, TwoWaySms
@@ -15,6 +36,23 @@ CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "chat-message.v1": ChatMessageV1,
     "chat-reply.v1": ChatReplyV1,
     "inbound-message": InboundMessage,
+    "crosswalk-cloud-detection.v1": CloudDetectionV1,
+    "crosswalk-fault-cleared.v1": CrosswalkFaultClearedV1,
+    "crosswalk-fault.v1": CrosswalkFaultV1,
+    "crosswalk-incident.v1": UnitIncidentV1,
+    "crosswalk-frame.v1": UnitFrameV1,
+    "crosswalk-picture-job.v1": PictureJobV1,
+    "crosswalk-presence.v1": PresenceV1,
+    "crosswalk-reported-site.v1": ReportedSiteV1,
+    "crosswalk-shadow-state.v1": UnitShadowStateV1,
+    "crosswalk-signed-site.v1": SignedSiteV1,
+    "crosswalk-silent.v1": CrosswalkSilentV1,
+    "crosswalk-site.v1": CrosswalkSiteV1,
+    "crosswalk-statistics.v1": UnitStatisticsV1,
+    "crosswalk-telemetry.v1": UnitTelemetryV1,
+    "crosswalk-unit-fault.v1": UnitFaultV1,
+    "crosswalk-update-job.v1": UpdateJobV1,
+    "pedestrian-in-conflict.v1": PedestrianInConflictV1,
     "deposit-notification.v1": DepositNotificationV1,
     "deposit-notification.v2": DepositNotificationV2,
     "deposit-suspended.v1": DepositSuspendedV1,

@@ -52,3 +52,56 @@ class PaymentReversedV1(Event):
     notice_number: str | None
     amount_krw: Annotated[int, Field(gt=0)]
     correlation_id: str
+
+
+class PedestrianInConflictV1(Event):
+    """Somebody on a crosswalk was nearly hit, or a vehicle did not yield."""
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "PedestrianInConflict"
+
+    version: Literal[1] = 1
+    incident_id: str
+    unit: str
+    kind: Literal["conflict", "stop_line", "not_yielding", "jaywalking"]
+    latitude: float
+    longitude: float
+    post_encroachment_s: float | None = None
+    time_to_crossing_s: float | None = None
+    speed_kmh: float | None = None
+    occurred_at: AwareMoment
+
+
+class CrosswalkFaultV1(Event):
+    """A crosswalk unit is faulty, and what its lamps do meanwhile."""
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "CrosswalkFault"
+
+    version: Literal[1] = 1
+    unit: str
+    fault: str
+    since: AwareMoment
+
+
+class CrosswalkFaultClearedV1(Event):
+    """A fault of a crosswalk unit is over."""
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "CrosswalkFaultCleared"
+
+    version: Literal[1] = 1
+    unit: str
+    fault: str
+    cleared_at: AwareMoment
+
+
+class CrosswalkSilentV1(Event):
+    """Nothing was heard of a crosswalk unit for longer than it may be silent; told once for each silence."""
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "CrosswalkSilent"
+
+    version: Literal[1] = 1
+    unit: str
+    last_heard_at: AwareMoment

@@ -1,0 +1,1 @@
+"""Send what devices send: contract-valid, seeded, repeatable."""
