@@ -9,6 +9,7 @@ compile() {
 compile requirements/project.in -o requirements/project.txt
 compile requirements/cloud.in -o requirements/cloud.txt
 compile requirements/models.in -o requirements/models.txt
+compile requirements/peers.in -o requirements/peers.txt
 # The Lambda runtime brings boto3 and what it stands on.
 compile layers/deps/requirements.in -c requirements/project.txt -o layers/deps/requirements.txt \
   --no-emit-package boto3 --no-emit-package botocore --no-emit-package jmespath --no-emit-package s3transfer \
