@@ -60,6 +60,11 @@ test: setup ## every check and every test
 	@.venv/bin/python -m infra.local.checks
 	@.venv/bin/python -m pytest --durations=10
 
+.PHONY: test-sdk
+test-sdk: setup ## the tests of what talks to SageMaker, in an environment of their own (about 2 GB)
+	@$(PYTHON) infra/local/install.py models
+	@.venv-models/bin/python -m pytest tests/models_sdk
+
 .PHONY: lint
 lint: setup ## format, lint, types, import contracts, templates, secrets
 	@.venv/bin/python -m infra.local.checks
@@ -75,6 +80,10 @@ schemas: setup ## write iot/schemas from the contracts
 .PHONY: bench
 bench: setup ## the benchmarks, as a table and as JSON in benchmarks/results
 	@.venv/bin/python -m benchmarks
+
+.PHONY: peers
+peers: setup ## install what the dividend is measured beside, for `make bench`
+	@$(PYTHON) infra/local/install.py peers
 
 .PHONY: deploy
 deploy: setup ## build and deploy to an AWS account: make deploy ENV=dev|prod

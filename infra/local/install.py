@@ -1,7 +1,8 @@
 """Installs what the city needs, on a machine that has Python 3.11 or newer and nothing else. Standard library only.
 
 Two environments: `.venv` for the project, `.venv-cloud` for the local cloud and the SAM CLI, which pin an older
-botocore. Every package is pinned and hashed; nothing is resolved here.
+botocore. Two more on request: `models` (the SageMaker SDK) and `peers` (what ours is measured beside). Every package is
+pinned and hashed; nothing is resolved here.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,12 +22,17 @@ ENVIRONMENTS = {
     ".venv": ("the project's packages", "requirements/project.txt"),
     ".venv-cloud": ("the local cloud and the SAM CLI", "requirements/cloud.txt"),
 }
+ON_REQUEST = {
+    "models": (".venv-models", "the SageMaker SDK", "requirements/models.txt"),
+    "peers": (".venv-peers", "what ours is measured beside", "requirements/peers.txt"),
+}
 
 
 def main() -> None:
-    check_machine()
+    asked = {name: parts for name, *parts in (ON_REQUEST[word] for word in sys.argv[1:])} or ENVIRONMENTS
+    check_machine(asked)
     failures: list[str] = []
-    wanted = {name: parts for name, parts in ENVIRONMENTS.items() if not is_current(name, parts[1])}
+    wanted = {name: parts for name, parts in asked.items() if not is_current(name, parts[1])}
     threads = [threading.Thread(target=attempt, args=(name, *parts, failures)) for name, parts in wanted.items()]
     for thread in threads:
         thread.start()
@@ -42,7 +49,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def check_machine() -> None:
+def check_machine(asked: Mapping[str, Sequence[str]]) -> None:
     """One sentence and a cure for whatever is missing."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit(
@@ -57,7 +64,7 @@ def check_machine() -> None:
             f"sudo apt-get install python{sys.version_info.major}.{sys.version_info.minor}-venv"
         )
     free = shutil.disk_usage(ROOT).free
-    if free < FREE_BYTES_NEEDED and not all(is_current(n, parts[1]) for n, parts in ENVIRONMENTS.items()):
+    if free < FREE_BYTES_NEEDED and not all(is_current(n, parts[1]) for n, parts in asked.items()):
         sys.exit(
             f"The disk has {free / 1024**3:.1f} GB free and setting up needs 2 GB: free some space, then try again."
         )
@@ -92,7 +99,7 @@ def install(name: str, what: str, requirements: str) -> None:
     pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # The files list every package with its hash, so there is nothing to resolve and nothing else to let in.
     run([*pip, "--no-deps", "--require-hashes", "--requirement", str(ROOT / requirements)])
-    if name == ".venv":
+    if name != ".venv-cloud":
         # The shared package, importable as devices and tests import it, without a copy.
         packages = next((home / "lib").glob("python*/site-packages"))
         (packages / "dongne.pth").write_text(f"{ROOT / 'layers' / 'city' / 'src'}\n")
