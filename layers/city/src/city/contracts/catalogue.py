@@ -23,6 +23,7 @@ from city.contracts.events import (
     CrosswalkSilentV1,
     DepositSuspendedV1,
     FinePaidV1,
+    InstalmentPaidV1,
     PaymentReversedV1,
     PedestrianInConflictV1,
 )
@@ -58,6 +59,7 @@ CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "deposit-suspended.v1": DepositSuspendedV1,
     "fine-paid.v1": FinePaidV1,
     "import-report.v1": ImportReportV1,
+    "instalment-paid.v1": InstalmentPaidV1,
     "message-hub-batch": MessageHubBatch,
     "message-hub-text": MessageHubText,
     "payment-reversed.v1": PaymentReversedV1,

@@ -28,6 +28,20 @@ class FinePaidV1(Event):
     correlation_id: str
 
 
+class InstalmentPaidV1(Event):
+    """One instalment of a parking fine was paid, and others are still to come. The last one is a FinePaid."""
+
+    source: ClassVar[str] = "dongne.fines"
+    detail_type: ClassVar[str] = "InstalmentPaid"
+
+    version: Literal[1] = 1
+    notice_number: str
+    instalments_left: Annotated[int, Field(gt=0)]
+    amount_krw: Annotated[int, Field(gt=0)]
+    paid_at: AwareMoment
+    correlation_id: str
+
+
 class DepositSuspendedV1(Event):
     """A deposit could not be matched to a fine and waits for staff."""
 
