@@ -1,0 +1,219 @@
+"""Two named shadows: `configuration`, where the city lays the site file, and `state`, where the unit says how it is.
+
+A delta is taken as a bell only: it holds what differs, not the whole file, and it may come late or twice. Whatever rings,
+the whole shadow is asked for, and answered once per version. After every connection it is asked for anyway, so nothing
+depends on a message that an outage swallowed.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from city.contracts.crosswalk import CONFIGURATION_SHADOW, STATE_SHADOW, UnitShadowStateV1
+from city.contracts.crosswalk_site import ReportedSiteV1, SignedSiteV1
+from iot.crosswalk_unit.link import Link, LinkBusy
+from iot.crosswalk_unit.site_store import SiteStore
+
+logger = logging.getLogger(__name__)
+
+_CONFLICT: Final = 409
+_NOT_FOUND: Final = 404
+# Of an answer that does not come: asked again.
+_PATIENCE_S: Final = 15.0
+# A shadow update costs as much as a message; lamps go on and off all day.
+STATE_AT_MOST_EVERY_S: Final = 60.0
+
+
+def shadow_topic(unit: str, shadow: str, *rest: str) -> str:
+    return "/".join((f"$aws/things/{unit}/shadow/name/{shadow}", *rest))
+
+
+class ConfigurationShadow:
+    """Follows the shadow `configuration`. `tick` does the work, on one thread; what is heard only wakes it.
+
+    `changed` is called with no argument when another site file is in force.
+    """
+
+    def __init__(
+        self, unit: str, link: Link, store: SiteStore, monotonic_s: Callable[[], float], changed: Callable[[], None]
+    ) -> None:
+        self._unit, self._link, self._store, self._monotonic_s, self._changed = unit, link, store, monotonic_s, changed
+        self._lock = threading.Lock()
+        self._wanted = False
+        self._asked_s: float | None = None
+        # The last version of the shadow that was answered; older news is no news.
+        self._version = 0
+        self._reported: ReportedSiteV1 | None = None
+        self._unanswered: tuple[ReportedSiteV1, float] | None = None
+        self._documents: list[dict[str, Any]] = []
+        self._absent = False
+        for suffix, heard in (
+            ("get/accepted", self._on_document),
+            ("get/rejected", self._on_get_rejected),
+            ("update/delta", self._on_delta),
+            ("update/accepted", self._on_update_accepted),
+            ("update/rejected", self._on_update_rejected),
+        ):
+            link.listen(shadow_topic(unit, CONFIGURATION_SHADOW, suffix), heard)
+        link.when_connected(self._on_connected)
+
+    # --- what is heard, on the line's thread -----------------------------------------------------
+
+    def _on_connected(self) -> None:
+        with self._lock:
+            # What was asked before the line broke is not answered any more; and the shadow may have been deleted and
+            # made again meanwhile, with versions from the start.
+            self._wanted, self._asked_s, self._unanswered, self._version = True, None, None, 0
+
+    def _on_delta(self, _: str, payload: bytes) -> None:
+        delta = _read(payload)
+        with self._lock:
+            if delta.get("version", 0) > self._version:
+                self._wanted = True
+
+    def _on_document(self, _: str, payload: bytes) -> None:
+        with self._lock:
+            self._documents.append(_read(payload))
+            self._asked_s = None
+
+    def _on_get_rejected(self, _: str, payload: bytes) -> None:
+        answer = _read(payload)
+        with self._lock:
+            self._asked_s = None
+            self._absent = answer.get("code") == _NOT_FOUND
+        if not self._absent:
+            logger.warning("the shadow was not given: %s", answer.get("message"))
+
+    def _on_update_accepted(self, _: str, payload: bytes) -> None:
+        answer = _read(payload)
+        with self._lock:
+            if self._unanswered is not None and answer.get("clientToken") == self._token():
+                self._reported, self._unanswered = self._unanswered[0], None
+                self._version = max(self._version, int(answer.get("version", 0)))
+
+    def _on_update_rejected(self, _: str, payload: bytes) -> None:
+        answer = _read(payload)
+        with self._lock:
+            if answer.get("clientToken") != self._token():
+                return
+            self._unanswered = None
+            # Somebody else changed the shadow after we looked: look again, then report on what is there now.
+            if answer.get("code") == _CONFLICT:
+                self._wanted = True
+        logger.info("the report was not taken: %s", answer.get("message"))
+
+    # --- what is done, on the unit's own thread --------------------------------------------------
+
+    def tick(self) -> None:
+        """One round: look at what came, ask for what is missing, report what changed."""
+        with self._lock:
+            documents, self._documents = self._documents, []
+            absent, self._absent = self._absent, False
+        for document in documents:
+            self._consider(document)
+        if absent:
+            self._report(None)
+        now_s = self._monotonic_s()
+        with self._lock:
+            waited_too_long = self._asked_s is not None and now_s - self._asked_s > _PATIENCE_S
+            if self._unanswered is not None and now_s - self._unanswered[1] > _PATIENCE_S:
+                self._unanswered, self._wanted = None, True
+            ask = self._link.connected and (self._wanted or waited_too_long) and (self._asked_s is None or waited_too_long)
+        if ask and self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "get"), b""):
+            with self._lock:
+                self._wanted, self._asked_s = False, now_s
+
+    def _consider(self, document: dict[str, Any]) -> None:
+        version = int(document.get("version", 0))
+        with self._lock:
+            if version < self._version:
+                return
+            self._version = version
+        state = document.get("state")
+        desired = state.get("desired") if isinstance(state, dict) else None
+        if desired:
+            try:
+                signed = SignedSiteV1.model_validate(desired)
+            except ValidationError as error:
+                revision = desired.get("revision") if isinstance(desired, dict) else None
+                first = error.errors(include_input=False, include_url=False)[0]
+                self._store.refuse_unreadable(
+                    revision if isinstance(revision, int) else 1, f"no signed site file: {first['msg']}"
+                )
+            else:
+                if self._store.offer(signed):
+                    self._changed()
+        self._report(version)
+
+    def _report(self, version: int | None) -> None:
+        """Says what is in force, if that is news, on condition that the shadow is still the one we saw."""
+        reported = self._store.reported()
+        if reported == self._reported:
+            return
+        update: dict[str, Any] = {
+            "state": {"reported": reported.model_dump(mode="json")},
+            "clientToken": self._token(),
+        }
+        if version is not None:
+            update["version"] = version
+        with self._lock:
+            self._unanswered = reported, self._monotonic_s()
+        if not self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "update"), json.dumps(update).encode()):
+            with self._lock:
+                self._unanswered, self._wanted = None, True
+
+    def _publish(self, topic: str, payload: bytes) -> bool:
+        try:
+            self._link.publish(topic, payload, urgent=True)
+        except LinkBusy:
+            return False
+        return True
+
+    def _token(self) -> str:
+        return f"{self._unit}-configuration"
+
+
+class StateShadow:
+    """Keeps the reported state of the shadow `state`: faults at once, the rest at most once a minute."""
+
+    def __init__(self, unit: str, link: Link, monotonic_s: Callable[[], float]) -> None:
+        self._topic = shadow_topic(unit, STATE_SHADOW, "update")
+        self._link, self._monotonic_s = link, monotonic_s
+        self._last: UnitShadowStateV1 | None = None
+        self._sent_s = float("-inf")
+        self._fresh = threading.Event()
+        link.when_connected(self._fresh.set)
+
+    def report(self, state: UnitShadowStateV1) -> bool:
+        """Publishes the state if it is due. Whether it did."""
+        now_s = self._monotonic_s()
+        if not self._link.connected or not self._is_due(state, now_s):
+            return False
+        try:
+            self._link.publish(
+                self._topic, json.dumps({"state": {"reported": state.model_dump(mode="json")}}).encode(), urgent=True
+            )
+        except LinkBusy:
+            return False
+        self._fresh.clear()
+        self._last, self._sent_s = state, now_s
+        return True
+
+    def _is_due(self, state: UnitShadowStateV1, now_s: float) -> bool:
+        if self._last is None or self._fresh.is_set() or state.faults != self._last.faults:
+            return True
+        changed = state.model_copy(update={"at": self._last.at}) != self._last
+        return changed and now_s - self._sent_s >= STATE_AT_MOST_EVERY_S
+
+
+def _read(payload: bytes) -> dict[str, Any]:
+    """A document from the broker; an empty one if it is none."""
+    try:
+        document = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
