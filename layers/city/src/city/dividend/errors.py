@@ -1,0 +1,291 @@
+"""Refusals of the dividend domain, each a fact."""
+
+from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
+
+# --- money -----------------------------------------------------------------------------------------
+
+
+class EntryUnbalanced(Rejected):
+    """Debits and credits of an entry differ: nobody may write it."""
+
+    message_ko = "차변과 대변이 맞지 않습니다."
+    message_en = "Debits and credits differ."
+
+
+class EntryContradicts(Conflict):
+    """Something else is on file under the entry's key."""
+
+    message_ko = "같은 번호로 다른 분개가 이미 기록되어 있습니다."
+    message_en = "Another entry is on file under this key."
+
+
+class CorrectedBefore(Conflict):
+    message_ko = "이미 정정된 분개입니다."
+    message_en = "This entry was corrected before."
+
+
+class AccountOverdrawn(Rejected):
+    """The entry takes out more than lies there."""
+
+    message_ko = "계정의 잔액이 부족합니다."
+    message_en = "There is less money in the account than the entry takes out."
+
+
+class NotFunded(Rejected):
+    """Less money lies in the bank than the payout would send."""
+
+    message_ko = "지급에 필요한 돈이 아직 입금되지 않았습니다."
+    message_en = "The money to pay out has not arrived yet."
+
+
+class MoreThanThePool(Rejected):
+    """The parts of an allocation are more than their whole."""
+
+    message_ko = "배분 합계가 재원과 다릅니다."
+    message_en = "The parts do not add up to the pool."
+
+
+class KeyReused(Conflict):
+    """The same payout key came with another body: whichever came first stands."""
+
+    message_ko = "같은 지급번호로 다른 내용이 이미 접수되었습니다."
+    message_en = "Another batch was taken under this key."
+
+
+class RailUnreachable(Transient):
+    """The rail did not answer. It may have taken the batch all the same: ask again under the same key."""
+
+
+class RailRefused(Rejected):
+    """The rail took nothing of the batch, and says why."""
+
+    message_ko = "지급 요청이 거절되었습니다."
+    message_en = "The rail refused the batch."
+
+
+class RailContradicts(Conflict):
+    """The rail's answer is not about what was sent."""
+
+    message_ko = "운영사의 응답이 지급 내역과 다릅니다."
+    message_en = "The rail's answer does not match the batch."
+
+
+class RailFileInvalid(Invalid):
+    """A rail file is not in the documented format. `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line, self.reason = line, reason
+
+
+class BatchMoved(Transient):
+    """Another worker moved the batch between our read and our write."""
+
+
+class BatchUnknown(NotFound):
+    message_ko = "지급 묶음이 없습니다."
+    message_en = "No such batch."
+
+
+# --- rounds ----------------------------------------------------------------------------------------
+
+
+class RoundUnknown(NotFound):
+    message_ko = "해당 회차가 없습니다."
+    message_en = "No such round."
+
+
+class RoundExists(Conflict):
+    message_ko = "같은 회차가 이미 있습니다."
+    message_en = "This round was opened before."
+
+
+class RoundInvalid(Invalid):
+    """The round's terms contradict each other."""
+
+
+class RoundNotThere(Conflict):
+    """The round is not in the state this step begins from."""
+
+    message_ko = "회차가 이 단계를 진행할 상태가 아닙니다."
+    message_en = "The round is not at this step."
+
+
+class RoundMoved(Transient):
+    """Somebody else changed the round between our read and our write."""
+
+
+class NoFiles(Rejected):
+    """A round cannot start from nothing."""
+
+    message_ko = "접수된 파일이 없습니다."
+    message_en = "No file was received for this round."
+
+
+class VerificationFailed(Rejected):
+    """The output does not hold what the policy demands: nothing is published."""
+
+    message_ko = "비식별 결과가 기준을 충족하지 못했습니다."
+    message_en = "The output does not satisfy the policy."
+
+
+class StepContradicts(Conflict):
+    """A step that was done before comes out differently: its inputs changed under it."""
+
+    message_ko = "같은 단계의 결과가 이전과 다릅니다."
+    message_en = "This step was done before, with another result."
+
+
+class PanelRefused(Rejected):
+    """A member of the adequacy panel said no; the reason is on file."""
+
+    message_ko = "적정성 심의에서 부결되었습니다."
+    message_en = "The adequacy panel refused."
+
+
+class SpokenBefore(Conflict):
+    """One person has one voice in a round."""
+
+    message_ko = "이미 의견을 낸 위원입니다."
+    message_en = "This member of the panel has spoken already."
+
+
+class ApprovalNotAsked(Conflict):
+    message_ko = "지금은 심의 중인 회차가 아닙니다."
+    message_en = "No approval is asked for at the moment."
+
+
+class FileInvalid(Invalid):
+    """An operator's file as a whole cannot be read: no header, too large, not text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# --- market ----------------------------------------------------------------------------------------
+
+
+class DataSetUnknown(NotFound):
+    message_ko = "해당 데이터 상품이 없습니다."
+    message_en = "No such data set."
+
+
+class RevisionRevoked(Rejected):
+    message_ko = "철회된 판본입니다."
+    message_en = "This revision was revoked."
+
+
+class PurposeNotAllowed(Rejected):
+    """The data set is not sold for this purpose."""
+
+    message_ko = "이 목적으로는 제공되지 않는 데이터입니다."
+    message_en = "This data set is not sold for this purpose."
+
+
+class BuyerUnknown(Unauthenticated):
+    """No such buyer, or not this secret: nobody learns which."""
+
+    message_ko = "구매자 인증에 실패했습니다."
+    message_en = "The buyer's key is not valid."
+
+
+class BuyerNotVerified(Forbidden):
+    message_ko = "아직 심사가 끝나지 않은 구매자입니다."
+    message_en = "This buyer is not verified yet."
+
+
+class BuyerExists(Conflict):
+    message_ko = "이미 등록된 구매자입니다."
+    message_en = "This buyer is registered already."
+
+
+class OrderUnknown(NotFound):
+    message_ko = "해당 주문이 없습니다."
+    message_en = "No such order."
+
+
+class OrderNotThere(Conflict):
+    """The order is not in the state this step begins from."""
+
+    message_ko = "주문이 이 단계를 진행할 상태가 아닙니다."
+    message_en = "The order is not at this step."
+
+
+class AmountDiffers(Rejected):
+    message_ko = "금액이 주문과 다릅니다."
+    message_en = "The amount differs from the order."
+
+
+class TooManyDownloads(TooMany):
+    message_ko = "내려받기 횟수를 넘었습니다."
+    message_en = "The copies of this order are used up."
+
+
+class CopyNotReady(Conflict):
+    message_ko = "사본을 준비하고 있습니다. 잠시 뒤 다시 요청해 주세요."
+    message_en = "The copy is being made. Please ask again shortly."
+
+
+class MarkTooWeak(Rejected):
+    """The data set has too few groups to tell buyers apart by a leaked sample: it is not sold in copies."""
+
+    message_ko = "구매자를 식별할 표식을 넣을 수 없는 데이터입니다."
+    message_en = "The data set is too small to carry a mark that tells buyers apart."
+
+
+class BudgetExceeded(Rejected):
+    """The query would overspend the data set's privacy budget; nothing was computed."""
+
+    message_ko = "남은 개인정보 보호 예산이 부족하여 답할 수 없습니다."
+    message_en = "The privacy budget of this data set does not allow this query."
+
+
+class QueryInvalid(Invalid):
+    message_ko = "질의 형식이 올바르지 않습니다."
+    message_en = "The query is not valid."
+
+
+class BudgetMoved(Transient):
+    """Another query was charged between our read and our write."""
+
+
+# --- citizens --------------------------------------------------------------------------------------
+
+
+class StatementUnknown(NotFound):
+    """No such card, no such code, no dividend: one answer for all, so that nobody learns whose card took part."""
+
+    message_ko = "카드번호 또는 확인번호가 맞지 않습니다."
+    message_en = "The card or the code does not match."
+
+
+# --- the de-identification engine ------------------------------------------------------------------
+
+
+class Explained(Invalid):
+    """A refusal that names what is wrong, in both languages."""
+
+    def __init__(self, message_ko: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message_ko, self.message_en = message_ko, message_en
+
+
+class HierarchyInvalid(Explained):
+    """A hierarchy's table is not a table of levels."""
+
+
+class HierarchyNotNested(HierarchyInvalid):
+    """A value has two parents."""
+
+
+class HierarchyHasCycle(HierarchyInvalid):
+    """A label stands above itself."""
+
+
+class HierarchyHasGaps(HierarchyInvalid):
+    """The data has values without a row in the hierarchy."""
+
+
+class ModelImpossible(Explained):
+    """No release of these data can satisfy the model."""

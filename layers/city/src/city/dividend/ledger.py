@@ -1,0 +1,287 @@
+"""The ledger of the dividend, double entry: where every won of a round came from and where it lies. Pure.
+
+Nine accounts. The first four are what the city has or waits for, and grow by debits; the others say whose it is, and
+grow by credits:
+
+    CASH          what lies at the bank
+    IN_TRANSIT    handed to the rail and not yet answered for: grows by credits, its cash has not moved yet
+    SALES         what buyers paid, until the round's books are closed
+    COSTS         what the work cost and was kept back, up to the cap
+    CITY          what is left to the city by policy
+    ROUND_POOL    the citizens' part, not yet allocated
+    PAYABLE       owed to a citizen; kept by party, which is the pseudonym of the round
+    CARRIED       too little to send, kept for the same citizen's next round. Without party: who it is for lies with
+                  the linkage table, or two rounds could be joined here
+    UNCLAIMED     nobody may or will take it; the policy says what becomes of it
+
+An entry is a business fact under a business key, taken once. It is never changed: a mistake is corrected by an entry
+that takes it back, and another that says it right. Amounts are signed won: a debit is positive, a credit negative, so
+an entry is balanced when its legs add up to zero, and so is any set of entries.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from city.dividend.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
+
+
+class Account(StrEnum):
+    CASH = "cash"
+    IN_TRANSIT = "in_transit"
+    SALES = "sales"
+    COSTS = "costs"
+    CITY = "city"
+    ROUND_POOL = "round_pool"
+    PAYABLE = "payable"
+    CARRIED = "carried"
+    UNCLAIMED = "unclaimed"
+
+
+# Which side an account's balance lies on; on the other side it is overdrawn.
+DEBIT_ACCOUNTS = frozenset({Account.CASH})
+PARTY_ACCOUNTS = frozenset({Account.PAYABLE, Account.IN_TRANSIT})
+
+
+class EntryKind(StrEnum):
+    SALE_PAID = "sale_paid"
+    SALE_REFUNDED = "sale_refunded"
+    BOOKS_CLOSED = "books_closed"
+    ALLOCATED = "allocated"
+    CARRIED_IN = "carried_in"
+    CARRIED_OVER = "carried_over"
+    WITHHELD = "withheld"
+    SENT = "sent"
+    SETTLED = "settled"
+    REVERSED = "reversed"
+    LAPSED = "lapsed"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leg:
+    """One side of an entry. Won, positive for a debit, negative for a credit."""
+
+    account: Account
+    amount_krw: int
+    party: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount_krw == 0:
+            raise ValueError("a leg moves money")
+        if (self.party is not None) != (self.account in PARTY_ACCOUNTS):
+            raise ValueError(f"{self.account.value} is {'not ' if self.party else ''}kept by party")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One business fact. `key` is taken once, whatever the day. Raises EntryUnbalanced where debits and credits differ."""
+
+    key: str
+    kind: EntryKind
+    round_id: str
+    at: datetime
+    legs: tuple[Leg, ...]
+    corrects: str | None = None
+    digest: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("a moment needs its offset")
+        if not self.legs:
+            raise ValueError("an entry has legs")
+        if len({(leg.account, leg.party) for leg in self.legs}) != len(self.legs):
+            raise ValueError("an entry names an account and party once")
+        if sum(leg.amount_krw for leg in self.legs):
+            raise EntryUnbalanced(self.key)
+        object.__setattr__(self, "digest", _digest(self))
+
+    @property
+    def totals(self) -> dict[Account, int]:
+        """The entry without its parties: what it does to each account."""
+        return balances([self])
+
+
+def _digest(entry: Entry) -> str:
+    """Over the fact, not over when it was written down: a second telling comes later."""
+    fact = [
+        entry.key, entry.kind.value, entry.round_id, entry.corrects,
+        [[leg.account.value, leg.party, leg.amount_krw] for leg in sorted(entry.legs, key=_order)],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(fact, separators=(",", ":")).encode()).hexdigest()
+
+
+def _order(leg: Leg) -> tuple[str, str]:
+    return leg.account.value, leg.party or ""
+
+
+def is_new(on_file: str | None, entry: Entry) -> bool:
+    """Whether the entry has yet to be written, where `on_file` is the digest of what stands under its key.
+
+    False for the same fact told again. Raises EntryContradicts for another fact under the same key.
+    """
+    if on_file is None:
+        return True
+    if on_file != entry.digest:
+        raise EntryContradicts(entry.key)
+    return False
+
+
+def balances(entries: Iterable[Entry]) -> dict[Account, int]:
+    """The sum of each account's legs; credits are negative. Every account stands in it, and all add up to zero."""
+    held = dict.fromkeys(Account, 0)
+    for entry in entries:
+        for leg in entry.legs:
+            held[leg.account] += leg.amount_krw
+    return held
+
+
+def balances_by_party(entries: Iterable[Entry], account: Account) -> dict[str, int]:
+    """What is owed to each party of an account, as a positive amount. Parties owed nothing are left out."""
+    held: defaultdict[str, int] = defaultdict(int)
+    for entry in entries:
+        for leg in entry.legs:
+            if leg.account is account and leg.party is not None:
+                held[leg.party] -= leg.amount_krw
+    return {party: amount for party, amount in held.items() if amount}
+
+
+def correction_of(entry: Entry, at: datetime) -> Entry:
+    """The entry that takes another back, whole. Raises CorrectedBefore for an entry that is itself a correction."""
+    if entry.corrects is not None:
+        raise CorrectedBefore(entry.key)
+    legs = tuple(Leg(leg.account, -leg.amount_krw, leg.party) for leg in entry.legs)
+    return Entry(f"correct:{entry.key}", EntryKind.CORRECTION, entry.round_id, at, legs, corrects=entry.key)
+
+
+class Journal:
+    """Entries in the order they were written, with the rules for writing another. In memory; the table keeps the same."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._held: defaultdict[tuple[Account, str | None], int] = defaultdict(int)
+        for entry in entries:
+            self.post(entry)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entries.values())
+
+    def post(self, entry: Entry) -> bool:
+        """Writes the entry; False if the same fact is on file already.
+
+        Raises EntryContradicts, CorrectedBefore, AccountOverdrawn; then nothing is written.
+        """
+        known = self._entries.get(entry.key)
+        if not is_new(known and known.digest, entry):
+            return False
+        if entry.corrects is not None and entry.corrects not in self._entries:
+            raise EntryContradicts(entry.corrects)
+        for leg in entry.legs:
+            left = self._held[leg.account, leg.party] + leg.amount_krw
+            takes_out = (leg.amount_krw < 0) == (leg.account in DEBIT_ACCOUNTS)
+            overdrawn = left < 0 if leg.account in DEBIT_ACCOUNTS else left > 0
+            if takes_out and overdrawn:
+                raise AccountOverdrawn(f"{leg.account.value} {leg.party or ''}")
+        for leg in entry.legs:
+            self._held[leg.account, leg.party] += leg.amount_krw
+        self._entries[entry.key] = entry
+        return True
+
+    def balance(self, account: Account) -> int:
+        """As a positive amount on the account's own side."""
+        total = sum(amount for (known, _), amount in self._held.items() if known is account)
+        return total if account in DEBIT_ACCOUNTS else -total
+
+    def owed(self, account: Account, party: str) -> int:
+        return -self._held[account, party]
+
+
+# --- the facts of a round --------------------------------------------------------------------------
+
+
+def sale_paid(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+    """A buyer paid an order."""
+    legs = (Leg(Account.CASH, amount_krw), Leg(Account.SALES, -amount_krw))
+    return Entry(f"sale:{order}", EntryKind.SALE_PAID, round_id, at, legs)
+
+
+def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+    """A buyer got an order's money back, while the books of its round are open."""
+    legs = (Leg(Account.SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+
+
+def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> Entry:
+    """What buyers paid is divided: costs, the city, the citizens."""
+    parts = ((Account.COSTS, costs_krw), (Account.CITY, city_krw), (Account.ROUND_POOL, pool_krw))
+    legs = (
+        Leg(Account.SALES, costs_krw + city_krw + pool_krw),
+        *(Leg(account, -part) for account, part in parts if part),
+    )
+    return Entry(f"close:{round_id}", EntryKind.BOOKS_CLOSED, round_id, at, legs)
+
+
+def allocated(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """A batch of citizens is owed its parts of the pool."""
+    legs = (Leg(Account.ROUND_POOL, sum(dues.values())), *_owed(dues))
+    return Entry(f"allocate:{batch}", EntryKind.ALLOCATED, round_id, at, legs)
+
+
+def carried_in(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """What was too little in earlier rounds is owed again."""
+    legs = (Leg(Account.CARRIED, sum(dues.values())), *_owed(dues))
+    return Entry(f"carry-in:{batch}", EntryKind.CARRIED_IN, round_id, at, legs)
+
+
+def carried_over(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """Too little to send: kept for the next round."""
+    legs = (*_let_go(dues), Leg(Account.CARRIED, -sum(dues.values())))
+    return Entry(f"carry:{batch}", EntryKind.CARRIED_OVER, round_id, at, legs)
+
+
+def withheld(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """Not to be sent: these citizens opted out."""
+    legs = (*_let_go(dues), Leg(Account.UNCLAIMED, -sum(dues.values())))
+    return Entry(f"withhold:{batch}", EntryKind.WITHHELD, round_id, at, legs)
+
+
+def sent(round_id: str, rail_key: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """Handed to the rail, written before it is."""
+    legs = (*_let_go(dues), Leg(Account.IN_TRANSIT, -sum(dues.values()), rail_key))
+    return Entry(f"send:{rail_key}", EntryKind.SENT, round_id, at, legs)
+
+
+def settled(round_id: str, rail_key: str, paid: Mapping[str, int], returned: Mapping[str, int], at: datetime) -> Entry:
+    """The rail answered for every line: what it paid left the bank, what it did not is owed again."""
+    paid_krw = sum(paid.values())
+    legs = (
+        Leg(Account.IN_TRANSIT, paid_krw + sum(returned.values()), rail_key),
+        *((Leg(Account.CASH, -paid_krw),) if paid_krw else ()),
+        *_owed(returned),
+    )
+    return Entry(f"settle:{rail_key}", EntryKind.SETTLED, round_id, at, legs)
+
+
+def reversed_payment(round_id: str, reference: str, pseudonym: str, amount_krw: int, at: datetime) -> Entry:
+    """The operator gave money back that it had paid: it is owed again."""
+    legs = (Leg(Account.CASH, amount_krw), Leg(Account.PAYABLE, -amount_krw, pseudonym))
+    return Entry(f"reverse:{reference}", EntryKind.REVERSED, round_id, at, legs)
+
+
+def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+    """The time to claim is over."""
+    legs = (*_let_go(dues), Leg(Account.UNCLAIMED, -sum(dues.values())))
+    return Entry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
+
+
+def _owed(dues: Mapping[str, int]) -> tuple[Leg, ...]:
+    return tuple(Leg(Account.PAYABLE, -amount, party) for party, amount in sorted(dues.items()) if amount)
+
+
+def _let_go(dues: Mapping[str, int]) -> tuple[Leg, ...]:
+    return tuple(Leg(Account.PAYABLE, amount, party) for party, amount in sorted(dues.items()) if amount)
