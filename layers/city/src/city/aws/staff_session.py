@@ -1,0 +1,140 @@
+"""Signing staff in: the city asks Cognito for them, so that a page talks to nobody but the API it came from."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from city.aws.observability import count, logger
+from city.contracts.session import AnswerChallenge, Challenge, Challenged, SignedIn, SignIn
+from city.kernel.errors import CityError, Invalid, TooMany, Transient, Unauthenticated
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+
+
+class SignInRefused(Unauthenticated):
+    message_ko = "아이디나 암호가 맞지 않습니다."
+    message_en = "The name or the password is not right."
+
+
+class CodeWrong(Unauthenticated):
+    message_ko = "인증 번호가 맞지 않습니다."
+    message_en = "The code is not right."
+
+
+class PasswordTooWeak(Invalid):
+    message_ko = "새 암호가 규칙에 맞지 않습니다. 14자 이상, 대문자·소문자·숫자를 넣어 주세요."
+    message_en = "The new password is too weak: 14 characters or more, upper and lower case and a digit."
+
+
+class TooManySignIns(TooMany):
+    message_ko = "로그인 시도가 너무 많습니다. 잠시 뒤 다시 시도해 주세요."
+    message_en = "Too many attempts to sign in. Please try again later."
+
+
+class StaffPoolUnreachable(Transient):
+    """Cognito did not answer."""
+
+
+_CHALLENGES: dict[str, Challenge] = {
+    "SOFTWARE_TOKEN_MFA": "code",
+    "MFA_SETUP": "set_up_code",
+    "NEW_PASSWORD_REQUIRED": "new_password",  # pragma: allowlist secret
+}
+_NAMES = {challenge: name for name, challenge in _CHALLENGES.items()}
+# Which field of Cognito's takes the answer; an authenticator that was just set up has proved itself already.
+_FIELDS: dict[Challenge, str | None] = {
+    "code": "SOFTWARE_TOKEN_MFA_CODE",
+    "set_up_code": None,
+    "new_password": "NEW_PASSWORD",  # pragma: allowlist secret
+}
+# Whoever does not get in hears the same, whatever it was: who works here is nobody's business.
+_REFUSALS: dict[str, type[CityError]] = {
+    **dict.fromkeys(
+        (
+            "NotAuthorizedException",
+            "UserNotFoundException",
+            "UserNotConfirmedException",
+            "PasswordResetRequiredException",
+        ),
+        SignInRefused,
+    ),
+    **dict.fromkeys(("CodeMismatchException", "ExpiredCodeException", "EnableSoftwareTokenMFAException"), CodeWrong),
+    **dict.fromkeys(("InvalidPasswordException", "PasswordHistoryPolicyViolationException"), PasswordTooWeak),
+    **dict.fromkeys(("TooManyRequestsException", "LimitExceededException"), TooManySignIns),
+    "InternalErrorException": StaffPoolUnreachable,
+}
+
+
+class StaffSession:
+    """Signs in with a password, and with what Cognito asks for after it."""
+
+    def __init__(self, cognito: CognitoIdentityProviderClient, client_id: str) -> None:
+        self._cognito, self._client_id = cognito, client_id
+
+    def take(self, ask: SignIn | AnswerChallenge) -> SignedIn | Challenged:
+        """Raises SignInRefused, CodeWrong, PasswordTooWeak, TooManySignIns, StaffPoolUnreachable."""
+        try:
+            return self._tell(self._start(ask) if isinstance(ask, SignIn) else self._go_on(ask))
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            refusal = _malformed(ask) if code == "InvalidParameterException" else _REFUSALS.get(code)
+            if refusal is None:
+                raise
+            count("SignInRefused")
+            raise refusal from None
+        except BotoCoreError as error:
+            raise StaffPoolUnreachable(type(error).__name__) from None
+
+    def _start(self, ask: SignIn) -> Any:
+        return self._cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=self._client_id,
+            AuthParameters={"USERNAME": ask.username, "PASSWORD": ask.password.get_secret_value()},
+        )
+
+    def _go_on(self, ask: AnswerChallenge) -> Any:
+        answer, session, field = ask.answer.get_secret_value(), ask.session, _FIELDS[ask.challenge]
+        if field is None:
+            session = self._cognito.verify_software_token(Session=session, UserCode=answer).get("Session", session)
+        return self._cognito.respond_to_auth_challenge(
+            ClientId=self._client_id,
+            ChallengeName=_NAMES[ask.challenge],  # type: ignore[arg-type]  # one of the names above
+            Session=session,
+            ChallengeResponses={"USERNAME": ask.username, **({field: answer} if field else {})},
+        )
+
+    def _tell(self, answer: Any) -> SignedIn | Challenged:
+        result = answer.get("AuthenticationResult")
+        if result:
+            claims = _claims_of(result["IdToken"])
+            count("StaffSignedIn")
+            logger().info("staff signed in", extra={"by": claims["sub"]})
+            return SignedIn(
+                token=result["IdToken"],
+                expires_in=result["ExpiresIn"],
+                groups=claims.get("cognito:groups", ()),
+                staff_id=claims["sub"],
+            )
+        challenge = _CHALLENGES[answer["ChallengeName"]]
+        if challenge != "set_up_code":
+            return Challenged(challenge=challenge, session=answer["Session"])
+        new = self._cognito.associate_software_token(Session=answer["Session"])
+        return Challenged(challenge=challenge, session=new["Session"], secret=new["SecretCode"])
+
+
+def _malformed(ask: SignIn | AnswerChallenge) -> type[CityError]:
+    """What Cognito will not even look at: a code that is none, a name no user can have."""
+    if isinstance(ask, SignIn):
+        return SignInRefused
+    return PasswordTooWeak if ask.challenge == "new_password" else CodeWrong
+
+
+def _claims_of(token: str) -> Any:
+    """What a token says, unverified: it comes from Cognito itself, over TLS."""
+    payload = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

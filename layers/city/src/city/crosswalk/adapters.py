@@ -1,0 +1,66 @@
+"""The picture detectors: a SageMaker endpoint, and a sandbox that sees nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import Field, ValidationError
+
+from city.contracts.base import ForeignContract
+from city.contracts.crosswalk import SeenBoxV1
+from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
+from city.crosswalk.ports import Detection, Seen
+
+if TYPE_CHECKING:
+    from mypy_boto3_sagemaker_runtime.client import SageMakerRuntimeClient
+
+MOST_BOXES = 300
+# What the container says of a picture it will not look at (`models/detection/serve.py`).
+_REFUSALS = {413: PictureTooLarge, 400: PictureUnreadable, 415: PictureUnreadable, 422: PictureUnreadable}
+
+
+class _Answer(ForeignContract):
+    """What `models/detection/serve.py` answers for one picture."""
+
+    model: str
+    milliseconds: float = Field(ge=0)
+    boxes: tuple[dict[str, Any], ...] = ()
+
+
+class SageMakerDetector:
+    """Asks a SageMaker endpoint, or whatever answers its runtime path."""
+
+    def __init__(self, runtime: SageMakerRuntimeClient, endpoint: str) -> None:
+        self._runtime, self._endpoint = runtime, endpoint
+
+    def detect(self, jpeg: bytes) -> Detection:
+        try:
+            answer = self._runtime.invoke_endpoint(
+                EndpointName=self._endpoint, ContentType="image/jpeg", Accept="application/json", Body=jpeg
+            )
+            told = _Answer.model_validate(json.loads(answer["Body"].read()))
+            boxes = [SeenBoxV1.model_validate({name: box.get(name) for name in _FIELDS}) for box in told.boxes]
+        except ClientError as error:
+            status = error.response.get("OriginalStatusCode")
+            if isinstance(status, int) and status in _REFUSALS:
+                raise _REFUSALS[status] from error
+            raise DetectorUnavailable(error.response["Error"].get("Code", "")) from error
+        except BotoCoreError as error:
+            raise DetectorUnavailable(type(error).__name__) from error
+        except (ValidationError, ValueError) as error:
+            raise DetectorUnavailable("the answer is none of ours") from error
+        best = sorted(boxes, key=lambda box: -box.score)[:MOST_BOXES]
+        seen = tuple(Seen(box.kind, box.score, box.x1, box.y1, box.x2, box.y2) for box in best)
+        return Detection(told.model[:40], seen, told.milliseconds)
+
+
+_FIELDS = tuple(SeenBoxV1.model_fields)
+
+
+class SandboxDetector:
+    """Sees nobody. For a local city without a model server; refused in prod."""
+
+    def detect(self, jpeg: bytes) -> Detection:  # noqa: ARG002  # it looks at nothing
+        return Detection("sandbox", (), 0.0)

@@ -1,0 +1,1 @@
+"""Use cases of the crosswalk domain, a module each."""

@@ -1,0 +1,86 @@
+"""Showing staff the units: all of them, worst first, and one of them whole."""
+
+from datetime import datetime
+from typing import cast
+
+from city.contracts.crosswalk_staff import (
+    HistoryLine,
+    JournalGap,
+    LiveTelemetry,
+    OpenFault,
+    Standing,
+    UnitFile,
+    UnitLine,
+    UnitList,
+)
+from city.crosswalk.concerns import concerns_of, rank, severity_of
+from city.crosswalk.tables.desk import Desk
+from city.crosswalk.tables.units import UnitRecord, Units
+from city.crosswalk.unit_state import UnitState
+from city.kernel.clock import Clock
+
+
+class ShowUnits:
+    def __init__(self, units: Units, desk: Desk, clock: Clock) -> None:
+        self._units, self._desk, self._clock = units, desk, clock
+
+    def list(self) -> UnitList:
+        now = self._clock.now()
+        lines = [_line(record, record.state, now) for record in self._units.list_all()]
+        lines.sort(key=lambda line: (*rank(line.severity, line.concerns), line.name_ko, line.unit))
+        return UnitList(at=now, link_down=self._units.storm_since() is not None, units=tuple(lines))
+
+    def show(self, unit: str) -> UnitFile:
+        """Raises UnitUnknown."""
+        record = self._units.get(unit)
+        state = record.state
+        gaps = [
+            JournalGap(journal=name, first=first, last=last)
+            for name, journal in state.journals.items()
+            for first, last in journal.gaps()
+        ]
+        history = [
+            HistoryLine(at=line.at, what=line.what, by=line.by, note=line.note) for line in self._desk.history_of(unit)
+        ]
+        return UnitFile(
+            line=_line(record, state, self._clock.now()),
+            serial=record.serial,
+            ring=record.ring,
+            registered_at=record.registered_at,
+            claimed_at=record.claimed_at,
+            reclaim_allowed=record.reclaim_allowed,
+            active_revision=record.site_in_force,
+            presence_at=state.presence_at,
+            telemetry=_telemetry(state),
+            missing=state.missing,
+            gaps=tuple(gaps),
+            history=tuple(history),
+        )
+
+
+def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
+    claimed = record.claimed_at is not None
+    concerns = concerns_of(state, now, unit=record.unit, claimed=claimed, active_revision=record.site_in_force)
+    faults = tuple(OpenFault(fault=f.name, lamp=f.lamp, since=f.since) for f in state.open_faults)
+    return UnitLine(
+        unit=record.unit,
+        name_ko=record.name_ko,
+        name_en=record.name_en,
+        latitude=float(record.latitude),
+        longitude=float(record.longitude),
+        standing=record.standing,
+        severity=severity_of(concerns, cast(Standing, record.standing), claimed=claimed),
+        concerns=concerns,
+        faults=faults,
+        heard_at=state.heard_at,
+        silent_since=state.silent_since,
+        connected=state.connected,
+        lamp_state=state.telemetry.lamp_state if state.telemetry else None,
+    )
+
+
+def _telemetry(state: UnitState) -> LiveTelemetry | None:
+    told = state.telemetry
+    if told is None:
+        return None
+    return LiveTelemetry(**{name: getattr(told, name) for name in LiveTelemetry.model_fields})

@@ -1,0 +1,123 @@
+"""Watching over the units, every minute: who fell silent, and how they all are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from city.aws.observability import count, logger
+from city.aws.tables import Writes, WritesRefused
+from city.contracts.events import CrosswalkSilentV1
+from city.crosswalk.silence import Verdict, Watched, judge
+from city.crosswalk.tables.desk import add_history
+from city.crosswalk.tables.reports import OutboxRecord, Reports
+from city.crosswalk.tables.units import UnitRecord, Units
+from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
+from city.kernel.clock import Clock
+
+if TYPE_CHECKING:
+    from pynamodb.connection import Connection
+
+    from city.crosswalk.service.tell_city import TellCity
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How the units on duty are. `link_down` is 1 while most of them are silent at once."""
+
+    units: int
+    silent: int
+    link_down: int
+    lamps_faulty: int
+    cameras_blind: int
+    otherwise_faulty: int
+    drifting: int
+    reports_missing: int
+    site_behind: int
+
+
+class WatchUnits:
+    """Tells the city of silences, once each, and CloudWatch how things stand."""
+
+    def __init__(
+        self, connection: Connection, units: Units, reports: Reports, tell_city: TellCity, clock: Clock
+    ) -> None:
+        self._connection, self._units, self._reports = connection, units, reports
+        self._tell_city, self._clock = tell_city, clock
+
+    def watch(self) -> Levels:
+        now = self._clock.now()
+        on_duty = {r.unit: r for r in self._units.list_all() if r.standing == "active" and r.claimed_at is not None}
+        states = {unit: record.state for unit, record in on_duty.items()}
+        storm_since = self._units.storm_since()
+        watched = [_watched(unit, state) for unit, state in states.items()]
+        verdict = judge(watched, now, storm=storm_since is not None)
+        if verdict.storm != (storm_since is not None):
+            self._units.set_storm(now if verdict.storm else None)
+            logger().warning("link down" if verdict.storm else "link up", extra={"silent": verdict.silent})
+        decided = [
+            told
+            for fell in verdict.fell_silent
+            if (told := self._mark_silent(on_duty[fell.unit], states[fell.unit])) is not None
+        ]
+        self._tell_city.tell(decided)
+        self._tell_city.tell_left_behind()
+        levels = _levels(list(on_duty.values()), list(states.values()), verdict)
+        _measure(levels)
+        return levels
+
+    def _mark_silent(self, record: UnitRecord, state: UnitState) -> OutboxRecord | None:
+        """One silence is told once: it is marked and decided in one transaction, unless the unit spoke meanwhile."""
+        now, heard_at = self._clock.now(), state.heard_at
+        assert heard_at is not None
+        writes = Writes()
+        event = CrosswalkSilentV1(unit=record.unit, last_heard_at=heard_at)
+        told = self._reports.add_to_outbox(writes, f"silent#{record.unit}", event, now)
+        add_history(writes, record.unit, "silent", "city", now)
+        self._units.write_state(record, replace(state, silent_since=heard_at), writes)
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            return None
+        count("UnitsFellSilent")
+        logger().warning("unit silent", extra={"unit": record.unit, "last_heard_at": heard_at.isoformat()})
+        return told
+
+
+def _watched(unit: str, state: UnitState) -> Watched:
+    return Watched(unit, state.heard_at, state.connected, state.presence_at, state.silent_since)
+
+
+def _levels(records: Sequence[UnitRecord], states: Sequence[UnitState], verdict: Verdict) -> Levels:
+    names = [{fault.name for fault in state.open_faults} for state in states]
+    return Levels(
+        units=len(states),
+        silent=verdict.silent,
+        link_down=int(verdict.storm),
+        lamps_faulty=sum(bool(faults & LAMP_FAULTS) for faults in names),
+        cameras_blind=sum(bool(faults & CAMERA_FAULTS) for faults in names),
+        otherwise_faulty=sum(bool(faults - LAMP_FAULTS - CAMERA_FAULTS) for faults in names),
+        drifting=sum(state.drifted for state in states),
+        reports_missing=sum(state.missing for state in states),
+        site_behind=sum(
+            record.site_in_force is not None
+            and state.telemetry is not None
+            and state.telemetry.site_revision != record.site_in_force
+            for record, state in zip(records, states, strict=True)
+        ),
+    )
+
+
+def _measure(levels: Levels) -> None:
+    count("UnitsOnDuty", levels.units)
+    # In a storm the link is to blame: one alarm for it, none for each unit behind it.
+    count("UnitsSilent", 0 if levels.link_down else levels.silent)
+    count("LinkDown", levels.link_down)
+    count("LampsFaulty", levels.lamps_faulty)
+    count("CamerasBlind", levels.cameras_blind)
+    count("UnitsFaulty", levels.otherwise_faulty)
+    count("DetectorsDrifting", levels.drifting)
+    count("ReportsMissing", levels.reports_missing)
+    count("SitesBehind", levels.site_behind)
+    logger().info("units watched", extra=asdict(levels))
