@@ -268,7 +268,7 @@ def test_instalments_are_shown_and_bind_nobody(staff: Staff, number: str) -> Non
     assert (status, preview["binding"]) == (200, False)
     assert [line["amount_krw"] for line in preview["instalments"]] == [10_680, 10_660, 10_660]
     assert preview["amount_krw"] == 32_000
-    assert "발급되지 않" in preview["note_ko"]
+    assert "미리보기" in preview["note_ko"]
     assert too_many[0] == 409
     (line,) = staff.get(f"/cases/{number}")[1]["history"]
     assert (line["what"], line["note"]) == ("instalments previewed", "3 months from 2026-12-01")
@@ -321,4 +321,4 @@ def test_an_account_that_serves_another_now_stays_where_it_is(fines: FinesInMoto
     record.save()
 
     assert staff.post(f"/cases/{number}/owner", {"phone": NEW_PHONE})[0] == 200
-    assert AccountRecord.get(account).receipt_to == "+821012345678"
+    assert AccountRecord.get(account).owner.phone == "+821012345678"

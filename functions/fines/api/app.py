@@ -72,6 +72,21 @@ def make_app(counter: Callable[[], Counter] = counter_from_env) -> CityApp:
         by = allow(WORKERS)
         return told(counter().preview_instalments.preview(number, read(staff.PlanInstalments), by))
 
+    @app.route("/cases/{number}/plan", methods=["POST"])
+    def grant_instalments(number: str) -> Response:
+        by = allow(WORKERS)
+        return told(counter().agree_instalments.grant(number, read(staff.GrantInstalments), by))
+
+    @app.route("/cases/{number}/plan/extension", methods=["POST"])
+    def extend_instalments(number: str) -> Response:
+        by = allow(WORKERS)
+        return told(counter().agree_instalments.extend(number, read(staff.ExtendInstalments), by))
+
+    @app.route("/cases/{number}/plan/revocation", methods=["POST"])
+    def revoke_instalments(number: str) -> Response:
+        by = allow(WORKERS)
+        return told(counter().agree_instalments.revoke(number, read(staff.RevokeInstalments), by))
+
     @app.route("/cases/{number}/owner", methods=["POST"])
     def change_owner_phone(number: str) -> Response:
         by = allow(WORKERS)

@@ -17,6 +17,11 @@ OpinionGround = Literal[
     "crime_or_accident", "road_works", "emergency_patient", "disaster_rescue", "disabled_boarding", "other_substantial"
 ]
 SocialClaimGround = Literal["basic_livelihood", "single_parent", "severe_disability", "wounded_veteran", "minor"]
+HardshipGround = Literal[
+    "basic_livelihood", "near_poor", "disabled", "sole_supporter", "disaster", "illness", "rehabilitation", "unemployed",
+    "other",
+]  # fmt: skip
+RevocationOfInstalments = Literal["missed", "order_ignored", "means_improved"]
 # Money moves cases by itself, and files and opinions have doors of their own.
 MoveByHand = Literal[
     "dun", "seize", "hold_plate", "return_plate", "release", "object", "accept_objection", "withdraw_objection",
@@ -112,6 +117,25 @@ class ClaimReduction(Ask):
 class PlanInstalments(Ask):
     months: Annotated[int, Field(ge=1, le=60)]
     first_due: date
+
+
+class GrantInstalments(Ask):
+    """Who applied, since when, and how the amount is to be divided."""
+
+    hardship: HardshipGround
+    applied_on: date
+    months: Annotated[int, Field(ge=1, le=60)]
+    first_due: date
+
+
+class ExtendInstalments(Ask):
+    months: Annotated[int, Field(ge=1, le=60)]
+    reason: Reason
+
+
+class RevokeInstalments(Ask):
+    ground: RevocationOfInstalments
+    reason: Reason
 
 
 class ChangeOwner(Ask):
@@ -241,6 +265,27 @@ class DecisionPage(Contract):
     next_page: str | None
 
 
+class PlanLine(Contract):
+    number: int
+    due_on: date
+    amount_krw: int
+    paid: bool
+
+
+class PlanFile(Contract):
+    """Instalments that were granted. `missed`: one is past its day and unpaid; `ended_on`: the rest is due as a whole."""
+
+    hardship: str
+    applied_on: date
+    granted_on: date
+    extended: bool
+    missed: bool
+    ended_on: date | None
+    amount_krw: int
+    paid_krw: int
+    instalments: tuple[PlanLine, ...]
+
+
 class CaseStory(CaseLine):
     """A case with all that happened to it."""
 
@@ -259,6 +304,7 @@ class CaseStory(CaseLine):
     history: tuple[HistoryLine, ...]
     opinions: tuple[OpinionLine, ...]
     deposits: tuple[DepositFile, ...]
+    plan: PlanFile | None = None
 
 
 class InstalmentLine(Contract):
@@ -267,7 +313,7 @@ class InstalmentLine(Contract):
 
 
 class InstalmentPreview(Contract):
-    """How an amount would divide. Accounts for single instalments are not issued: a plan is kept outside the city."""
+    """How an amount would divide, before anything is granted."""
 
     binding: Literal[False] = False
     note_ko: str

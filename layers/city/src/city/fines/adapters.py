@@ -90,7 +90,9 @@ class TossAccounts:
     issued_by: str
 
     def offer(self, notice_number: str, quote: Quote, now: datetime) -> OfferedAccount:
-        request = AccountRequest(notice_number, quote.stage, quote.amount_krw, self.issued_by, quote.expires_at)
+        request = AccountRequest(
+            notice_number, quote.stage, quote.amount_krw, self.issued_by, quote.expires_at, quote.part
+        )
         try:
             order = self.bank.issue(request, now)
         except AccountIssuedBefore as before:

@@ -1,20 +1,14 @@
-"""Arrears: paying in instalments or later, the holding of plates, and what else arrears may bring. Pure.
+"""Arrears: the holding of plates, and what else arrears may bring. Pure. (Paying in instalments: `instalments`.)
 
 QVA is 질서위반행위규제법. Amounts are won and hold the surcharges; days are days in Seoul.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from city.fines.errors import (
-    AlreadyExtended,
-    AmountTooSmallToDivide,
     ArrearsTooSmall,
-    ExtensionOutOfRange,
-    InstalmentMonthsOutOfRange,
-    NothingLeftToExtend,
     NotOverdueLongEnough,
     PlateHoldAnnouncedTooLate,
     PlateHoldNotAnnounced,
@@ -22,151 +16,6 @@ from city.fines.errors import (
 from city.fines.lifecycle import rule_in_force
 from city.kernel.clock import add_months
 from city.kernel.errors import Conflict
-from city.kernel.money import drop_below_ten_won
-
-# --- instalments and deferral --------------------------------------------------------------------
-
-
-class Hardship(StrEnum):
-    """Who may pay in instalments or later: QVA §24의3① 1호–9호, in that order.
-
-    Read in the Act as amended up to 2026-03-24. What the decree (시행령 §7의2) adds under 9호 was not read: a clerk
-    decides on OTHER.
-    """
-
-    BASIC_LIVELIHOOD = "basic_livelihood"
-    NEAR_POOR = "near_poor"
-    DISABLED = "disabled"
-    SOLE_SUPPORTER = "sole_supporter"
-    DISASTER = "disaster"
-    ILLNESS = "illness"
-    REHABILITATION = "rehabilitation"
-    UNEMPLOYED = "unemployed"
-    OTHER = "other"
-
-
-HARDSHIP_NAMES_KO: Mapping[Hardship, str] = {
-    Hardship.BASIC_LIVELIHOOD: "국민기초생활 보장 수급권자",
-    Hardship.NEAR_POOR: "차상위계층(의료급여 수급권자, 한부모가족 지원대상자, 자활사업 참여자)",
-    Hardship.DISABLED: "장애인",
-    Hardship.SOLE_SUPPORTER: "본인 외에는 가족을 부양할 사람이 없는 사람",
-    Hardship.DISASTER: "불의의 재난으로 피해를 당한 사람",
-    Hardship.ILLNESS: "본인 또는 동거 가족이 1개월 이상의 장기 치료를 받아야 하는 경우",
-    Hardship.REHABILITATION: "개인회생절차 개시결정자",
-    Hardship.UNEMPLOYED: "실업급여 수급자",
-    Hardship.OTHER: "그 밖에 이에 준하는 부득이한 사유",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class InstalmentRule:
-    """Months and days of instalments and deferral."""
-
-    in_force_from: date
-    months_at_most: int
-    extension_months_at_most: int
-    decision_days: int
-
-
-INSTALMENT_RULES: tuple[InstalmentRule, ...] = (
-    InstalmentRule(
-        in_force_from=date(2017, 6, 3),  # QVA §24의3, 신설 2016.12.2; in force six months later
-        months_at_most=9,  # 시행령 §7의2
-        extension_months_at_most=3,  # 시행령 §7의2: once, so that all stays within the year of QVA §24의3①
-        decision_days=20,  # 시행령 §7의2
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    due_on: date
-    amount_krw: int
-
-
-@dataclass(frozen=True, slots=True)
-class InstalmentPlan:
-    """What to pay and when, the first instalment first."""
-
-    instalments: tuple[Instalment, ...]
-    extended: bool = False
-
-    @property
-    def amount_krw(self) -> int:
-        return sum(instalment.amount_krw for instalment in self.instalments)
-
-    @property
-    def ends_on(self) -> date:
-        return self.instalments[-1].due_on
-
-
-def instalment_decision_due(applied_on: date) -> date:
-    """The last day for deciding on an application (QVA 시행령 §7의2)."""
-    return applied_on + timedelta(days=rule_in_force(INSTALMENT_RULES, applied_on).decision_days)
-
-
-def plan_instalments(amount_krw: int, months: int, first_due: date) -> InstalmentPlan:
-    """Divides what is owed into one instalment a month (QVA §24의3①).
-
-    Every instalment is a multiple of 10 won but the first, which bears the rest. Raises InstalmentMonthsOutOfRange,
-    AmountTooSmallToDivide.
-    """
-    if not 1 <= months <= rule_in_force(INSTALMENT_RULES, first_due).months_at_most:
-        raise InstalmentMonthsOutOfRange
-    return InstalmentPlan(_divide(amount_krw, months, first_due))
-
-
-def extend(plan: InstalmentPlan, months: int, *, paid: int = 0) -> InstalmentPlan:
-    """Spreads what the first `paid` instalments have left over `months` more months; once only (시행령 §7의2).
-
-    Raises AlreadyExtended, ExtensionOutOfRange, NothingLeftToExtend, AmountTooSmallToDivide.
-    """
-    if plan.extended:
-        raise AlreadyExtended
-    left = plan.instalments[paid:]
-    if not left:
-        raise NothingLeftToExtend
-    _check_extension(months, plan.instalments[0].due_on)
-    amount_krw = sum(instalment.amount_krw for instalment in left)
-    spread = _divide(amount_krw, len(left) + months, left[0].due_on)
-    return replace(plan, instalments=plan.instalments[:paid] + spread, extended=True)
-
-
-def deferred_until(decided_on: date, months: int, extension_months: int = 0) -> date:
-    """The new due date of a fine whose payment is put off whole (QVA §24의3①, 시행령 §7의2).
-
-    Raises InstalmentMonthsOutOfRange, ExtensionOutOfRange.
-    """
-    if not 1 <= months <= rule_in_force(INSTALMENT_RULES, decided_on).months_at_most:
-        raise InstalmentMonthsOutOfRange
-    if extension_months:
-        _check_extension(extension_months, decided_on)
-    return add_months(decided_on, months + extension_months)
-
-
-def surcharge_day(day: date, granted_on: date, ends_on: date) -> date:
-    """The day that counts for surcharges: time stands still while instalments or a deferral run (QVA §24의3④).
-
-    Quote an amount for this day instead of `day`.
-    """
-    if day <= granted_on:
-        return day
-    return granted_on + max(day - ends_on, timedelta())
-
-
-def _check_extension(months: int, on: date) -> None:
-    if not 1 <= months <= rule_in_force(INSTALMENT_RULES, on).extension_months_at_most:
-        raise ExtensionOutOfRange
-
-
-def _divide(amount_krw: int, months: int, first_due: date) -> tuple[Instalment, ...]:
-    each = drop_below_ten_won(amount_krw // months)
-    if each <= 0:
-        raise AmountTooSmallToDivide
-    # 지방회계법 §55, 국고금관리법 §47: what the division leaves goes to the first instalment.
-    first = amount_krw - each * (months - 1)
-    return tuple(Instalment(add_months(first_due, month), each if month else first) for month in range(months))
-
 
 # --- the holding of plates -----------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from city.aws.idempotency import Once
     from city.fines.banks import TossBank
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
+    from city.fines.service.agree_instalments import AgreeInstalments
     from city.fines.service.answer_text import AnswerText
     from city.fines.service.change_owner_phone import ChangeOwnerPhone
     from city.fines.service.chat import Chat
@@ -106,6 +107,7 @@ class Counter:
     move_case: MoveCase
     grant_reduction: GrantReduction
     preview_instalments: PreviewInstalments
+    agree_instalments: AgreeInstalments
     change_owner_phone: ChangeOwnerPhone
 
 
@@ -294,6 +296,7 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
     from city.fines.replies import Office, Replies
     from city.fines.service.send_text import SendText
     from city.fines.service.settle_deposit import SettleDeposit
+    from city.fines.service.tell_payment import TellPayment
     from city.fines.tables.accounts import Accounts
     from city.fines.tables.cases import Cases
     from city.fines.tables.deposits import Deposits
@@ -301,13 +304,16 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
 
     settings = SettlementSettings.from_environment(environment)
     connection = open_tables(settings)
+    cases, replies = Cases(connection), Replies(Office())
+    events = EventPublisher(open_client("events"), settings.event_bus)
+    send_text = SendText(carrier or _carrier(settings, clock), Talks())
     return SettleDeposit(
-        cases=Cases(connection),
+        cases=cases,
         accounts=Accounts(connection, random.SystemRandom()),
         deposits=Deposits(connection),
-        send_text=SendText(carrier or _carrier(settings, clock), Talks()),
-        events=EventPublisher(open_client("events"), settings.event_bus),
-        replies=Replies(Office()),
+        payments=TellPayment(cases, send_text, events, replies),
+        events=events,
+        replies=replies,
         clock=clock,
     )
 
@@ -364,6 +370,7 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
     from city.aws.objects import ObjectStore
     from city.fines.replies import Office, Replies
     from city.fines.service import (
+        agree_instalments,
         change_owner_phone,
         decide_opinion,
         grant_reduction,
@@ -380,6 +387,7 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
         work_tickets,
     )
     from city.fines.service.send_text import SendText
+    from city.fines.service.tell_payment import TellPayment
     from city.fines.tables.accounts import Accounts
     from city.fines.tables.cases import Cases
     from city.fines.tables.deposits import Deposits
@@ -391,7 +399,7 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
     cases, deposits, desk, talks = Cases(connection), Deposits(connection), Desk(), Talks()
     hashed, replies = _hashed(settings.privacy_key_secret), Replies(Office())
     send_text = SendText(carrier or _carrier(settings, clock), talks)
-    events = EventPublisher(open_client("events"), settings.event_bus)
+    payments = TellPayment(cases, send_text, EventPublisher(open_client("events"), settings.event_bus), replies)
     accounts = Accounts(connection, random.SystemRandom())
     return Counter(
         search_cases.SearchCases(cases, clock, hashed),
@@ -403,10 +411,11 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
         show_statistics.ShowStatistics(talks),
         work_tickets.WorkTickets(connection, cases, desk, talks, send_text, replies, clock),
         decide_opinion.DecideOpinion(connection, cases, desk, send_text, replies, clock),
-        resolve_suspense.ResolveSuspense(connection, cases, deposits, desk, send_text, events, replies, clock),
+        resolve_suspense.ResolveSuspense(connection, cases, deposits, desk, payments, replies, clock),
         move_case.MoveCase(connection, cases, desk, clock),
         grant_reduction.GrantReduction(connection, cases, desk, clock),
         preview_instalments.PreviewInstalments(connection, cases, clock),
+        agree_instalments.AgreeInstalments(connection, cases, desk, send_text, replies, clock),
         change_owner_phone.ChangeOwnerPhone(connection, cases, accounts, clock, hashed),
     )
 

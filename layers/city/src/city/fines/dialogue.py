@@ -131,7 +131,7 @@ def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memor
                 return Wish(Wants.CASE, memory.topic, kept, memory.plate, chosen=picked)
         case Asked.OPINION_CONSENT if said.word in (Word.RECORD, Word.YES):
             return Wish(Wants.RECORD_OPINION, Intent.APPEAL, memory, memory.plate)
-        case Asked.OPINION_WORDS if _is_opinion(said, text):
+        case Asked.OPINION_WORDS if memory.plate and _is_opinion(said, text):
             words = replace(memory, draft=text, draft_at=received_at.isoformat())
             numbers = (memory.notice_number,) if memory.notice_number else ()
             return Wish(Wants.CASE, Intent.APPEAL, words, memory.plate, numbers)

@@ -512,3 +512,37 @@ class TooManySignIns(TooMany):
 
 class StaffPoolUnreachable(Transient):
     """Cognito did not answer."""
+
+
+# --- instalments -----------------------------------------------------------------------------------
+
+
+class FirstInstalmentOutOfRange(Invalid):
+    message_ko = "첫 회 납부일은 결정일부터 1개월 이내로 정해 주세요."
+    message_en = "The first instalment is due within a month of the decision."
+
+
+class InstalmentsRunning(Conflict):
+    """QVA §24의3④: nothing is enforced, and no surcharge grows, as long as they run."""
+
+    message_ko = "분할납부 기간 중에는 독촉·압류·영치 등을 할 수 없습니다(질서위반행위규제법 제24조의3)."
+    message_en = "While instalments run nothing is enforced."
+
+
+class InstalmentsGrantedBefore(Conflict):
+    """One plan a case: nine months, and three more, are all the law gives."""
+
+    message_ko = "이 사건에는 이미 분할납부가 허가된 적이 있습니다."
+    message_en = "Instalments were granted on this case before."
+
+
+class NoInstalments(Conflict):
+    message_ko = "진행 중인 분할납부가 없습니다."
+    message_en = "No instalments run on this case."
+
+
+class InstalmentNotMissed(Conflict):
+    """A plan that is kept is not revoked for having been missed."""
+
+    message_ko = "기한이 지난 회차가 없어 미납을 이유로 취소할 수 없습니다."
+    message_en = "No instalment is past its day: there is nothing missed to revoke the plan for."

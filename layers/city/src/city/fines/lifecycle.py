@@ -81,10 +81,16 @@ class Move(StrEnum):
     RETURN_PLATE = "return_plate"
     RELEASE = "release"
     BAR = "bar"
+    GRANT_INSTALMENTS = "grant_instalments"
+    EXTEND_INSTALMENTS = "extend_instalments"
+    REVOKE_INSTALMENTS = "revoke_instalments"
     REFUND = "refund"
     # The bank took a deposit back.
     REVERSE_PAYMENT = "reverse_payment"
 
+
+# Imposed, in force and unpaid.
+_OWED = (State.IMPOSED, State.OVERDUE, State.DUNNED, State.SEIZED, State.PLATE_HELD)
 
 # The whole machine; only a reversed payment, which needs to know where the case came from, stands in `after`.
 TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
@@ -127,6 +133,10 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
         State.OVERDUE: State.BARRED,
         State.DUNNED: State.BARRED,
     },
+    # Instalments change what is due and when, never the state; a plan can be revoked once its time has begun.
+    Move.GRANT_INSTALMENTS: {state: state for state in _OWED},
+    Move.EXTEND_INSTALMENTS: {state: state for state in _OWED},
+    Move.REVOKE_INSTALMENTS: {state: state for state in _OWED},
     # Money that was not owed goes back at any time and moves nothing.
     Move.REFUND: {state: state for state in State},
 }
@@ -137,9 +147,10 @@ FINAL: frozenset[State] = frozenset(
 )
 
 _BEFORE_IMPOSITION = frozenset({State.DETECTED, State.NOTICED, State.UNDER_REVIEW})
-_AFTER_IMPOSITION = frozenset({State.IMPOSED, State.OVERDUE, State.DUNNED, State.SEIZED, State.PLATE_HELD})
+_AFTER_IMPOSITION = frozenset(_OWED)
 _WITHOUT_EFFECT = frozenset({State.OBJECTED, State.COURT})
 _COLLECTION = frozenset({Move.FALL_OVERDUE, Move.DUN, Move.SEIZE, Move.HOLD_PLATE})
+_INSTALMENTS = frozenset({Move.GRANT_INSTALMENTS, Move.EXTEND_INSTALMENTS, Move.REVOKE_INSTALMENTS})
 _EVERY_MOVE = frozenset(Move)
 
 # Why a move is refused, in words a citizen or a clerk can use. The first row that fits speaks.
@@ -151,9 +162,9 @@ _REFUSALS: tuple[tuple[frozenset[State], frozenset[Move], type[Conflict]], ...] 
     (frozenset({State.BARRED}), _EVERY_MOVE, CaseIsBarred),
     (frozenset({State.AWAITING_RELEASE}), _EVERY_MOVE, PaidAndAwaitingRelease),
     (frozenset({State.UNDER_REVIEW}), frozenset({Move.IMPOSE}), OpinionNotDecided),
-    (_BEFORE_IMPOSITION, _COLLECTION | {Move.PAY, Move.OBJECT}, NotImposedYet),
+    (_BEFORE_IMPOSITION, _COLLECTION | _INSTALMENTS | {Move.PAY, Move.OBJECT}, NotImposedYet),
     (frozenset({State.COURT}), frozenset({Move.WITHDRAW_OBJECTION}), ObjectionAtCourt),
-    (_WITHOUT_EFFECT, _COLLECTION | {Move.PAY, Move.PAY_REDUCED}, ImpositionLostEffect),
+    (_WITHOUT_EFFECT, _COLLECTION | _INSTALMENTS | {Move.PAY, Move.PAY_REDUCED}, ImpositionLostEffect),
     (_AFTER_IMPOSITION | _WITHOUT_EFFECT, frozenset({Move.GIVE_OPINION}), OpinionTooLate),
     (_AFTER_IMPOSITION, frozenset({Move.PAY_REDUCED}), ReducedPaymentTooLate),
     # QVA §24③: property is seized from one who let the 60 days pass.

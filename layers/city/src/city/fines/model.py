@@ -15,11 +15,13 @@ from city.fines.errors import (
     CaseIsCancelled,
     FineAlreadyPaid,
     ImpositionLostEffect,
+    InstalmentsRunning,
     NoRuleInForce,
     NoticeInvalid,
     NotYetImposed,
     VehicleNotFined,
 )
+from city.fines.instalments import GrantedPlan, Payment
 from city.fines.lifecycle import (
     OPINION_DAYS_AT_LEAST,
     PAYABLE,
@@ -58,6 +60,8 @@ class Stage(StrEnum):
     EARLY = "early"
     FULL = "full"
     OVERDUE = "overdue"
+    # One instalment of a plan that was granted.
+    INSTALMENT = "instalment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Notice:
     # QVA 시행령 §2의2: granted by the office on a claim with documents; the city only applies it.
     social_reduction: bool = False
     status: State = State.NOTICED
+    # QVA §24의3: what was granted, and what was paid by it.
+    plan: GrantedPlan | None = None
 
 
 # --- amounts -------------------------------------------------------------------------------------
@@ -226,11 +232,20 @@ class Quote:
     fine_krw: int
     pay_until: date
     next_month_krw: int = 0
+    # The number of the instalment, and what was paid in part before: one amount may come twice, and is not one issue.
+    instalment: int | None = None
+    paid_before_krw: int = 0
+    of_a_rest: bool = False
 
     @property
     def ends_the_procedure(self) -> bool:
         """QVA §18②: who pays the reduced amount can neither give an opinion nor object afterwards."""
         return self.stage is Stage.EARLY
+
+    @property
+    def part(self) -> str:
+        """What tells this amount from another of the same stage and size: the instalment, or that a plan went before."""
+        return str(self.instalment) if self.instalment is not None else "-rest" if self.of_a_rest else ""
 
     @property
     def expires_at(self) -> datetime:
@@ -243,7 +258,30 @@ def state_of(notice: Notice, on: date) -> State:
     state = notice.status
     if state is State.NOTICED and notice.imposed_on is not None and on >= notice.imposed_on:
         state = after(state, Move.IMPOSE)
-    return state_on(state, notice.pay_until, on)
+    if notice.plan is not None and notice.plan.stands_still_on(on):
+        on = notice.plan.applied_on
+    return state_on(state, notice.pay_until, on - stood_still(notice))
+
+
+def stood_still(notice: Notice) -> timedelta:
+    """How long time stood still for instalments that ended before they were paid (QVA §24의3④).
+
+    Nothing of it counts where the due date lay beyond their end, or was set anew afterwards.
+    """
+    plan, pay_until = notice.plan, notice.pay_until
+    if plan is None or plan.ended_on is None or pay_until is None or pay_until >= plan.ended_on:
+        return timedelta()
+    return plan.ended_on - plan.applied_on
+
+
+# Not while instalments run (QVA §24의3④): no dunning, and nothing that follows it.
+ENFORCEMENT = frozenset({Move.DUN, Move.SEIZE, Move.HOLD_PLATE})
+
+
+def check_enforcement(notice: Notice, move: Move) -> None:
+    """Raises InstalmentsRunning if the move enforces what instalments have put off."""
+    if move in ENFORCEMENT and notice.plan is not None and notice.plan.runs:
+        raise InstalmentsRunning
 
 
 _NOTHING_DUE = {
@@ -268,6 +306,8 @@ def quote(notice: Notice, on: date) -> Quote:
     fine = base_fine_krw(notice.violation)
     if notice.social_reduction:
         fine = social_krw(fine, violated_on)
+    if notice.plan is not None and (notice.plan.payments or on >= notice.plan.applied_on):
+        return _quote_with_plan(notice, notice.plan, fine, on)
     if on <= notice.opinion_until:
         return Quote(Stage.EARLY, early_krw(fine, violated_on), fine, notice.opinion_until)
     if notice.pay_until is None:
@@ -283,6 +323,41 @@ def quote(notice: Notice, on: date) -> Quote:
         pay_until=add_months(notice.pay_until + timedelta(days=1), months + 1) - timedelta(days=1),
         next_month_krw=overdue_krw(fine, months + 1, violated_on) - amount,
     )
+
+
+def _quote_with_plan(notice: Notice, plan: GrantedPlan, fine: int, on: date) -> Quote:
+    """The instalment to pay next; once the plan has ended, all that is left.
+
+    What was paid counts against the fine first and against the surcharges last (the order of 지방세징수법 §4, not verified
+    for fines), which is kinder to the owner: a surcharge grows on the unpaid fine alone. A missed instalment may be paid
+    until the plan is revoked, day by day.
+    """
+    due = plan.due_now
+    if due is not None:
+        return Quote(Stage.INSTALMENT, due.amount_krw, fine, max(due.due_on, on), 0, due.number, plan.paid_krw)
+    if plan.ended_on is None or notice.pay_until is None:
+        raise FineAlreadyPaid
+    pause = stood_still(notice)
+    on = max(on, plan.ended_on) - pause
+    violated_on = seoul_date(notice.violation.at)
+    unpaid_fine = max(fine - plan.paid_krw, 0)
+    left = unpaid_fine + plan.surcharge_krw - max(plan.paid_krw - fine, 0)
+    if on <= notice.pay_until:
+        offer = Quote(Stage.FULL, left, fine, notice.pay_until + pause, 0, None, plan.paid_krw, True)
+    else:
+        months = whole_months_overdue(notice.pay_until, on)
+        # What had grown before the plan stands in `surcharge_krw`, on the whole fine; what grows since, on the rest.
+        before = unpaid_fine
+        if plan.surcharge_krw:
+            before = overdue_krw(unpaid_fine, whole_months_overdue(notice.pay_until, plan.applied_on), violated_on)
+        amount, next_month = (
+            left + overdue_krw(unpaid_fine, month, violated_on) - before for month in (months, months + 1)
+        )
+        last_day = add_months(notice.pay_until + timedelta(days=1), months + 1) - timedelta(days=1) + pause
+        offer = Quote(Stage.OVERDUE, amount, fine, last_day, next_month - amount, None, plan.paid_krw, True)
+    if offer.amount_krw <= 0:
+        raise FineAlreadyPaid
+    return offer
 
 
 def check_notice(notice: Notice) -> Notice:
@@ -362,22 +437,31 @@ class AccountIssue:
     correlation_id: str
     revoked_at: datetime | None = None
     paid_at: datetime | None = None
+    instalment: int | None = None
+    paid_before_krw: int = 0
+    # Who hears of its deposit: the owner, and the last other telephone that asked, by its keyed hash.
+    owner_asked: bool = False
+    payer: str | None = None
 
     @property
     def key(self) -> str:
-        return issue_key(self.notice_number, self.stage, self.amount_krw)
+        return issue_key(self.notice_number, self.stage, self.amount_krw, self.instalment, self.paid_before_krw)
 
 
-def issue_key(notice_number: str, stage: Stage, amount_krw: int) -> str:
+def issue_key(
+    notice_number: str, stage: Stage, amount_krw: int, instalment: int | None = None, paid_before_krw: int = 0
+) -> str:
     """The business key under which an account is issued once."""
-    return f"{notice_number}#{stage.value}#{amount_krw}"
+    part = f"#{instalment}" if instalment is not None else f"#after-{paid_before_krw}" if paid_before_krw else ""
+    return f"{notice_number}#{stage.value}#{amount_krw}{part}"
 
 
 def still_serves(issue: AccountIssue | None, offer: Quote, notice_number: str, now: datetime) -> bool:
     """Whether an account given earlier is the one to give again."""
     return (
         issue is not None
-        and issue.key == issue_key(notice_number, offer.stage, offer.amount_krw)
+        and issue.key
+        == issue_key(notice_number, offer.stage, offer.amount_krw, offer.instalment, offer.paid_before_krw)
         and issue.revoked_at is None
         and issue.paid_at is None
         and now < issue.expires_at
@@ -417,13 +501,22 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidInPart:
+    """The deposit pays one instalment, and others are still to come."""
+
+    instalment: int
+
+
+@dataclass(frozen=True, slots=True)
 class Suspended:
     """The money is kept, the reason named, staff decide."""
 
     reason: SuspenseReason
 
 
-def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_state: State) -> Settled | Suspended:
+def match_deposit(
+    deposit: Deposit, issue: AccountIssue | None, case_state: State, plan: GrantedPlan | None = None
+) -> Settled | PaidInPart | Suspended:
     """Decides what a deposit does: account, bank, validity window and amount must all agree.
 
     The bank's time of deposit counts, not the time its message reached us: a transfer at 23:59 that is told
@@ -441,7 +534,30 @@ def match_deposit(deposit: Deposit, issue: AccountIssue | None, case_state: Stat
         return Suspended(SuspenseReason.EXPIRED_ACCOUNT)
     if deposit.amount_krw != issue.amount_krw:
         return Suspended(SuspenseReason.WRONG_AMOUNT)
+    if issue.instalment is not None:
+        return _match_instalment(issue.instalment, case_state, plan)
+    if plan is not None and plan.paid_krw != issue.paid_before_krw:
+        # The whole was asked for while a part of it was on its way.
+        return Suspended(SuspenseReason.SECOND_DEPOSIT)
     return Settled(paid_state(case_state, issue.stage), case_state)
+
+
+def _match_instalment(number: int, case_state: State, plan: GrantedPlan | None) -> Settled | PaidInPart | Suspended:
+    """An instalment is paid once, by whichever of its accounts; the last one closes the case."""
+    if plan is None or number not in {instalment.number for instalment in plan.plan.instalments}:
+        return Suspended(SuspenseReason.REVOKED_ACCOUNT)
+    if number in plan.paid_numbers:
+        return Suspended(SuspenseReason.SECOND_DEPOSIT)
+    if not plan.completed_by(number):
+        return PaidInPart(number)
+    return Settled(after(case_state, Move.PAY), case_state)
+
+
+def plan_after(
+    plan: GrantedPlan | None, deposit_key: str, amount_krw: int, instalment: int | None
+) -> GrantedPlan | None:
+    """The plan with this payment; None where the case has none."""
+    return plan.paid_with(Payment(deposit_key, amount_krw, instalment)) if plan is not None else None
 
 
 def paid_state(case_state: State, stage: Stage) -> State:

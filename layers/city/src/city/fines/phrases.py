@@ -261,6 +261,21 @@ PHRASES: dict[str, dict[Language, str]] = {
         VI: "Xe {plate}: phat {fine} ({where}, {zone}), qua han, ca tien cham nop la {amount}. Chuyen dung {amount} "
         "vao {account} truoc 24h ngay {until}.{grows}",
     },
+    "case_instalment": {
+        KO: "{plate} 과태료 분할납부 {place}회차(전체 {of}회) {amount}입니다. {account}. {until} 밤 12시까지 정확히 {amount}을 보내 주세요."
+        "{missed}",
+        EN: "Car {plate}: instalment {place} of {of}, {amount}. Transfer exactly {amount} to {account} before midnight, "
+        "{until}.{missed}",
+        ZH: "{plate} 罰款分期付款第{place}期(共{of}期) {amount}。請於{until}24點前將 {amount} 準確匯至 {account}。{missed}",
+        VI: "Xe {plate}: ky {place} trong {of} ky nop tien phat, {amount}. Chuyen dung {amount} vao {account} truoc 24h "
+        "ngay {until}.{missed}",
+    },
+    "instalment_missed": {
+        KO: " 이 회차의 기한({due})이 지났습니다. 분할납부가 취소되면 남은 금액을 한꺼번에 내셔야 합니다.",
+        EN: " This instalment was due on {due}. If the plan is revoked, all that is left is due at once.",
+        ZH: "本期付款期限({due})已過。如分期被取消, 須一次付完餘款。",
+        VI: " Ky nay da qua han ({due}). Neu viec nop nhieu ky bi huy, phai nop het so con lai mot lan.",
+    },
     "grows": {
         KO: " {until}까지 내지 않으시면 매달 {step}씩 더해집니다.",
         EN: " {step} is added each month after that.",
@@ -528,6 +543,46 @@ PHRASES: dict[str, dict[Language, str]] = {
         ZH: "{plate} 罰款 {amount} 已確認到帳({day} {time})。此件已了結。",
         VI: "Xe {plate}: da xac nhan khoan nop {amount} ({time}, {day}). Vu viec nay da ket thuc.",
     },
+    "instalment_paid": {
+        KO: '{plate} 분할납부 {place}회차 {amount} 납부가 확인되었습니다({day} {time}). 남은 {left}회 중 다음은 {until}까지 {next}입니다. 계좌는 '
+        '"계좌 {plate}"라고 보내 주세요.',
+        EN: "Car {plate}: instalment {place}, {amount}, was confirmed ({day}, {time}). {left} left; the next is {next} by "
+        '{until}. For the account, reply "account {plate}".',
+        ZH: "{plate} 分期第{place}期 {amount} 已確認到帳({day} {time})。剩餘{left}期, 下一期須於{until}(含)前付 {next}。"
+        '帳號請發送"帳號 {plate}"。',
+        VI: "Xe {plate}: da xac nhan ky {place}, {amount} ({time}, {day}). Con {left} ky; ky sau la {next}, den het ngay "
+        '{until}. De lay tai khoan, tra loi "tai khoan {plate}".',
+    },
+    "instalments_granted": {
+        KO: "{plate} 과태료 {amount}의 분할납부가 허가되었습니다. {of}회, 첫 회는 {until}까지 {first}입니다. 기간 중에는 가산금이 붙지 않으며, 기한을 "
+        '넘기면 취소되어 남은 금액을 한꺼번에 내셔야 할 수 있습니다. 계좌는 "계좌 {plate}"라고 보내 주세요.',
+        EN: "Car {plate}: you may pay {amount} in {of} instalments, the first {first} by {until}. No surcharge is added "
+        "meanwhile; if you miss a date the plan may be revoked and the rest be due at once. For the account, reply "
+        '"account {plate}".',
+        ZH: "{plate} 罰款 {amount} 已批准分期付款, 共{of}期, 第一期須於{until}(含)前付 {first}。期間不加滯納金; 逾期可能被取消, "
+        '須一次付完餘款。帳號請發送"帳號 {plate}"。',
+        VI: "Xe {plate}: duoc nop {amount} trong {of} ky, ky dau {first} den het ngay {until}. Trong luc do khong cong "
+        "tien cham nop; neu qua han, co the bi huy va phai nop het so con lai mot lan. De lay tai khoan, tra loi "
+        '"tai khoan {plate}".',
+    },
+    "instalments_extended": {
+        KO: '{plate} 분할납부가 연장되었습니다. 남은 {of}회, 다음은 {until}까지 {first}입니다. 계좌는 "계좌 {plate}"라고 보내 주세요.',
+        EN: "Car {plate}: your instalments were extended. {of} are left, the next {first} by {until}. For the account, reply "
+        '"account {plate}".',
+        ZH: '{plate} 分期付款已延長。剩餘{of}期, 下一期須於{until}(含)前付 {first}。帳號請發送"帳號 {plate}"。',
+        VI: "Xe {plate}: da gia han nop nhieu ky. Con {of} ky, ky sau {first} den het ngay {until}. De lay tai khoan, tra "
+        'loi "tai khoan {plate}".',
+    },
+    "instalments_revoked": {
+        KO: "{plate} 분할납부가 취소되어 남은 {amount}을 한꺼번에 내셔야 합니다({until}까지). 그 뒤에는 가산금이 더해집니다. 계좌는 "
+        '"계좌 {plate}"라고 보내 주세요. 문의: {phone}',
+        EN: "Car {plate}: your instalments were revoked, and the remaining {amount} is due as a whole by {until}. After that "
+        'surcharges are added. For the account, reply "account {plate}". Questions: {phone}',
+        ZH: "{plate} 分期付款已被取消, 須於{until}(含)前一次付完餘款 {amount}, 之後加收滯納金。帳號請發送"
+        '"帳號 {plate}"。咨詢: {phone}',
+        VI: "Xe {plate}: viec nop nhieu ky da bi huy, phai nop {amount} con lai mot lan, den het ngay {until}. Sau do cong "
+        'tien cham nop. De lay tai khoan, tra loi "tai khoan {plate}". Lien he: {phone}',
+    },
     "payment_reversed": {
         KO: "{plate} 과태료 {amount} 입금을 은행이 취소하여 납부되지 않은 상태로 돌아갔습니다. 다시 내시려면 차량번호와 함께 \"계좌\"라고 보내 "
         "주세요. 문의: {phone}",
@@ -585,6 +640,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         '不再接收提醒請發送"退訂"。',
         VI: "Xe {plate}: han giam 20% la {until}, nop den luc do la {amount}. {warning} De lay tai khoan, tra loi "
         '"tai khoan {plate}"; de ngung nhac nho, "dung lai".',
+    },
+    "remind_instalment": {
+        KO: '{plate} 과태료 분할납부 {amount}의 기한이 {until}입니다. 계좌는 "계좌 {plate}", 알림을 그만 받으시려면 "수신거부"라고 보내 주세요.',
+        EN: "Car {plate}: an instalment of {amount} is due by {until}. For the account, reply \"account {plate}\"; to stop "
+        'reminders, "stop".',
+        ZH: '{plate} 罰款分期 {amount} 的付款期限爲{until}。帳號請發送"帳號 {plate}", 不再接收提醒請發送"退訂"。',
+        VI: 'Xe {plate}: ky nop {amount} han {until}. De lay tai khoan, tra loi "tai khoan {plate}"; de ngung nhac nho, '
+        '"dung lai".',
     },
     "remind_due": {
         KO: "{plate} 과태료 납부 기한이 {until}입니다. 그때까지 {amount}입니다. 계좌는 \"계좌 {plate}\", 알림을 그만 받으시려면 \"수신거부\"라고 "

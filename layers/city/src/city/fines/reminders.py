@@ -15,6 +15,8 @@ class ReminderKind(StrEnum):
 
     EARLY = "early"
     DUE = "due"
+    # Told once for each instalment.
+    INSTALMENT = "instalment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,16 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
 )
 
 # An overdue fine grows every month; nobody is reminded of that for years.
-_KINDS = {Stage.EARLY: ReminderKind.EARLY, Stage.FULL: ReminderKind.DUE}
+_KINDS = {
+    Stage.EARLY: ReminderKind.EARLY,
+    Stage.FULL: ReminderKind.DUE,
+    Stage.INSTALMENT: ReminderKind.INSTALMENT,
+}
+
+
+def reminder_mark(kind: ReminderKind, quote: Quote) -> str:
+    """What is noted of a reminder, so that it is sent once: its kind, and of which instalment."""
+    return kind.value if quote.instalment is None else f"{kind.value}-{quote.instalment}"
 
 
 def may_remind_at(moment: datetime) -> bool:
@@ -42,9 +53,9 @@ def may_remind_at(moment: datetime) -> bool:
 
 
 def due_reminder(notice: Notice, quote: Quote, sent: Collection[str], now: datetime) -> ReminderKind | None:
-    """The reminder to send now, if one is due. `sent`: the kinds that went out for this notice before."""
+    """The reminder to send now, if one is due. `sent`: the marks of those that went out for this notice before."""
     kind = _KINDS.get(quote.stage)
-    if kind is None or kind.value in sent or notice.status not in PAYABLE or not may_remind_at(now):
+    if kind is None or reminder_mark(kind, quote) in sent or notice.status not in PAYABLE or not may_remind_at(now):
         return None
     today = seoul_date(now)
     days_left = (quote.pay_until - today).days

@@ -204,6 +204,48 @@ class Replies:
             **_moment(paid_at, language),
         )
 
+    def instalment_paid(
+        self, language: Language, notice: Notice, number: int, amount_krw: int, paid_at: datetime
+    ) -> str:
+        """One instalment came, and others follow."""
+        assert notice.plan is not None
+        following = [one for one in notice.plan.unpaid if one.number != number]
+        return self.plain(
+            "instalment_paid",
+            language,
+            plate=notice.plate.text,
+            place=notice.plan.place_of(number),
+            amount=_won(amount_krw, language),
+            left=len(following),
+            next=_won(following[0].amount_krw, language),
+            until=_day(following[0].due_on, language),
+            **_moment(paid_at, language),
+        )
+
+    def instalments_agreed(self, language: Language, notice: Notice) -> str:
+        """A plan was granted, or extended."""
+        assert notice.plan is not None
+        first = notice.plan.unpaid[0]
+        return self.plain(
+            "instalments_extended" if notice.plan.plan.extended else "instalments_granted",
+            language,
+            plate=notice.plate.text,
+            amount=_won(notice.plan.plan.amount_krw, language),
+            of=len(notice.plan.unpaid),
+            first=_won(first.amount_krw, language),
+            until=_day(first.due_on, language),
+        )
+
+    def instalments_revoked(self, language: Language, notice: Notice, offer: Quote) -> str:
+        """What is left is due as a whole."""
+        return self.plain(
+            "instalments_revoked",
+            language,
+            plate=notice.plate.text,
+            amount=_won(offer.amount_krw, language),
+            until=_day(offer.pay_until, language),
+        )
+
     def payment_reversed(self, language: Language, notice: Notice, amount_krw: int) -> str:
         return self.plain("payment_reversed", language, plate=notice.plate.text, amount=_won(amount_krw, language))
 
@@ -217,9 +259,8 @@ class Replies:
 
     def reminder(self, language: Language, payable: Payable) -> str:
         """Shortly before the amount of today stops being enough."""
-        early = payable.quote.stage is Stage.EARLY
         return self.plain(
-            "remind_early" if early else "remind_due",
+            _REMINDER_OF_STAGE[payable.quote.stage],
             language,
             plate=payable.notice.plate.text,
             until=_day(payable.quote.pay_until, language),
@@ -279,7 +320,20 @@ class Replies:
             account=self._account(language, p.issue),
             warning=_say("warning", language),
             grows=_say("grows", language, until=until, step=_won(step, language)) if step else "",
+            **self._instalment(language, p, today),
         )
+
+    def _instalment(self, language: Language, p: Payable, today: date) -> dict[str, object]:
+        """What only an instalment has: its place among the others, and that its day has passed."""
+        plan, number = p.notice.plan, p.quote.instalment
+        if plan is None or number is None or plan.due_now is None:
+            return {}
+        missed = plan.missed_on(today)
+        return {
+            "place": plan.place_of(number),
+            "of": len(plan.plan.instalments),
+            "missed": _say("instalment_missed", language, due=_day(plan.due_now.due_on, language)) if missed else "",
+        }
 
     def _due_date(self, language: Language, p: Payable) -> str:
         then = {Stage.EARLY: "then_full", Stage.FULL: "then_overdue"}.get(p.quote.stage)
@@ -294,7 +348,18 @@ class Replies:
         )
 
 
-_CASE_OF_STAGE = {Stage.EARLY: "case_early", Stage.FULL: "case_full", Stage.OVERDUE: "case_overdue"}
+_CASE_OF_STAGE = {
+    Stage.EARLY: "case_early",
+    Stage.FULL: "case_full",
+    Stage.OVERDUE: "case_overdue",
+    Stage.INSTALMENT: "case_instalment",
+}
+_REMINDER_OF_STAGE = {
+    Stage.EARLY: "remind_early",
+    Stage.FULL: "remind_due",
+    Stage.OVERDUE: "remind_due",
+    Stage.INSTALMENT: "remind_instalment",
+}
 _HANDED_OVER = {
     HandOff.UNCLEAR: "not_understood_handed_over",
     HandOff.LOOKUPS_PAUSED: "lookups_paused",

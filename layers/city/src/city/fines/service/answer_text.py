@@ -42,7 +42,7 @@ from city.fines.model import (
 from city.fines.opinions import check_opinion, guess_ground
 from city.fines.ports import AccountSource, SmsCarrier
 from city.fines.replies import MAX_CASES_IN_A_REPLY, Payable, Replies
-from city.fines.tables.accounts import Accounts
+from city.fines.tables.accounts import Accounts, tell_too
 from city.fines.tables.cases import (
     CONSENTS,
     CaseFile,
@@ -62,6 +62,7 @@ from city.fines.tables.desk import (
     notice_subject,
     ticket_subject,
 )
+from city.fines.tables.receivers import Receiver
 from city.fines.tables.talks import TURN, Outcome, Spoken, TurnRecord, add_turn, new_turn
 from city.fines.understanding import Intent, Language, Ranker, Understood, Word, understand
 from city.kernel.clock import Clock, seoul_date
@@ -381,6 +382,8 @@ class AnswerText:
     ) -> Payable:
         """The account for today's amount: the one given before, if it still serves, or another."""
         issue = record.current_issue
+        asker = Receiver(asking.holder, asking.phone.e164, draft.memory.language) if asking.phone else None
+        is_owner = asking.holder == record.holder
         if issue is None or not still_serves(issue, offer, notice.number, asking.now):
             offered = self._source.offer(notice.number, offer, asking.now)
             issue = AccountIssue(
@@ -392,11 +395,16 @@ class AnswerText:
                 issued_at=asking.now,
                 expires_at=min(offer.expires_at, offered.expires_at or offer.expires_at),
                 correlation_id=asking.message.message_id,
+                instalment=offer.instalment,
+                paid_before_krw=offer.paid_before_krw,
+                owner_asked=asker is not None and is_owner,
+                payer=asker.holder if asker is not None and not is_owner else None,
             )
-            receipt_to = asking.phone.e164 if asking.phone else None
-            self._accounts.bind(draft.writes, record, offered, issue, receipt_to, draft.memory.language.value)
+            self._accounts.bind(draft.writes, record, offered, issue, asker)
             add_history(draft.writes, notice.number, f"account issued ({offer.stage.value})", BY_CITIZEN, asking.now)
             draft.issued.append(issue)
+        elif asker is not None:
+            issue = tell_too(draft.writes, record, issue, asker)
         return Payable(notice, offer, issue)
 
     # --- opinions ---

@@ -1,6 +1,6 @@
 """Filing a case under another telephone: its owner has a new number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pynamodb.connection import Connection
 
@@ -54,6 +54,5 @@ class ChangeOwnerPhone:
         if issue is None or account is None or account.issue is None:
             return
         bound = account.issue.to_issue()
-        if bound.notice_number == record.number and bound.paid_at is None:
-            theirs = account.receipt_to == record.owner_phone
-            repoint(writes, issue, holder, phone.e164 if theirs else account.receipt_to)
+        if bound.notice_number == record.number and bound.paid_at is None and account.owner is not None:
+            repoint(writes, issue, replace(account.owner.to_receiver(), holder=holder, phone=phone.e164))

@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from city.aws.observability import count, logger
 from city.aws.tables import Writes
 from city.contracts.staff import CaseLine, ClaimReduction
-from city.fines.errors import DayInFuture
+from city.fines.errors import DayInFuture, InstalmentsRunning
 from city.fines.model import quote, state_of
 from city.fines.privacy import Veil
 from city.fines.service.move_case import IN_ARREARS
@@ -33,7 +33,7 @@ class GrantReduction:
     def grant(self, number: str, told: ClaimReduction, by: str) -> CaseLine:
         """Once; the same claim again changes nothing.
 
-        Raises NoticeUnknown, DayInFuture, SocialClaimTooLate, SocialClaimWithArrears, SocialClaimAlreadyReduced, what
+        Raises NoticeUnknown, DayInFuture, InstalmentsRunning, SocialClaimTooLate, SocialClaimWithArrears, SocialClaimAlreadyReduced, what
         `quote` raises where nothing can be paid, Transient.
         """
         record = look_again(lambda: self._granted(number, told, by))
@@ -48,13 +48,18 @@ class GrantReduction:
         if record.social_reduction and any((line.what, line.note) == (what, note) for line in history):
             return record
         notice = record.to_notice()
+        if notice.plan is not None and notice.plan.runs:
+            raise InstalmentsRunning  # what was divided is the whole fine
         quote(notice, notice.opinion_until)  # refuses what is paid, cancelled, barred or at court
         others = [other.to_notice() for other in self.cases.open_file(record.holder).notices]
         check_claim(
             SocialGround(told.ground),
             told.claimed_on,
             notice.opinion_until,
-            has_arrears=any(state_of(other, told.claimed_on) in IN_ARREARS for other in others),
+            has_arrears=any(
+                state_of(other, told.claimed_on) in IN_ARREARS and not (other.plan and other.plan.runs)
+                for other in others
+            ),
             already_reduced=notice.social_reduction,
         )
         actions: list[Action] = [NoticeRecord.social_reduction.set(True)]

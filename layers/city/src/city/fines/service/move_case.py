@@ -14,13 +14,14 @@ from city.contracts.staff import MoveCase as Told
 from city.fines.arrears import Arrear, check_plate_hold
 from city.fines.errors import DayInFuture, NotYetBarred
 from city.fines.lifecycle import Move, State, after, check_objection, collection_prescribed, may_impose
-from city.fines.model import Notice, quote, state_of
+from city.fines.model import Notice, check_enforcement, quote, state_of
 from city.fines.privacy import Veil
 from city.fines.service.races import find_case, look_again, write_all
 from city.fines.service.shown import show_case
 from city.fines.tables.accounts import revoke
 from city.fines.tables.cases import Cases, NoticeRecord
 from city.fines.tables.desk import Desk, HistoryRecord, add_history
+from city.fines.tables.plans import write_plan
 from city.kernel.clock import Clock, seoul_date
 
 IN_ARREARS = frozenset({State.OVERDUE, State.DUNNED, State.SEIZED, State.PLATE_HELD})
@@ -61,6 +62,10 @@ class MoveCase:
         if told.pay_until is not None:
             actions.append(NoticeRecord.pay_until.set(told.pay_until.isoformat()))
         writes, issue = Writes(), record.current_issue
+        plan = record.to_notice().plan
+        if plan is not None and plan.runs and following in _NOTHING_TO_PAY:
+            # Overtaken by an objection, say: should it be owed again, it is owed as a whole.
+            actions.append(NoticeRecord.plan.set(write_plan(plan.ended(today))))
         if issue is not None and (following in _NOTHING_TO_PAY or told.pay_until is not None):
             actions.append(NoticeRecord.issue.remove())
             revoke(writes, issue, now)
@@ -75,6 +80,7 @@ class MoveCase:
         notice, move = record.to_notice(), Move(told.move)
         state = state_of(notice, day)
         following = after(state, move)
+        check_enforcement(notice, move)
         if move is Move.OBJECT and told.received_on is not None:
             check_objection(state, told.received_on, day)
         elif move is Move.HOLD_PLATE:
@@ -89,7 +95,10 @@ class MoveCase:
         return [
             Arrear(quote(notice, day).amount_krw, notice.pay_until)
             for notice in filed
-            if notice.plate.text == record.plate and notice.pay_until and state_of(notice, day) in IN_ARREARS
+            if notice.plate.text == record.plate
+            and notice.pay_until
+            and state_of(notice, day) in IN_ARREARS
+            and not (notice.plan and notice.plan.runs)  # put off: no arrear
         ]
 
 

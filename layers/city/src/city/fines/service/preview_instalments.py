@@ -6,15 +6,15 @@ from pynamodb.connection import Connection
 
 from city.aws.tables import Writes
 from city.contracts.staff import InstalmentLine, InstalmentPreview, PlanInstalments
-from city.fines.arrears import plan_instalments
+from city.fines.instalments import plan_instalments
 from city.fines.model import quote
 from city.fines.service.races import find_case, write_all
 from city.fines.tables.cases import Cases
 from city.fines.tables.desk import add_history
 from city.kernel.clock import Clock, seoul_date
 
-_NOTE_KO = "미리보기입니다. 회차별 가상계좌는 발급되지 않으니 분할납부는 별도로 관리해 주세요."
-_NOTE_EN = "A preview. No accounts are issued for single instalments: please keep the plan yourselves."
+_NOTE_KO = "미리보기입니다. 허가하시면 회차마다 가상계좌가 안내됩니다."
+_NOTE_EN = "A preview. Once granted, each instalment gets an account of its own."
 
 
 @dataclass(frozen=True, slots=True)

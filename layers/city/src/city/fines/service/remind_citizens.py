@@ -7,7 +7,7 @@ from datetime import datetime
 from city.aws.observability import correlated, count, logger
 from city.fines.errors import CaseMoved, TextRefused
 from city.fines.model import quote
-from city.fines.reminders import due_reminder, may_remind_at
+from city.fines.reminders import due_reminder, may_remind_at, reminder_mark
 from city.fines.replies import Payable, Replies
 from city.fines.service.send_text import SendText
 from city.fines.tables.cases import CONSENTS, Cases, NoticeRecord, SenderRecord
@@ -79,18 +79,19 @@ class RemindCitizens:
         kind = due_reminder(notice, offer, record.reminded, now)
         if kind is None:
             return False
+        mark = reminder_mark(kind, offer)
         try:
-            self._cases.mark_reminded(record, kind.value)
+            self._cases.mark_reminded(record, mark)
         except CaseMoved:  # it was paid this very moment, or another run was first
             return False
         language = Language(sender.language or Language.KOREAN)
         text = self._replies.reminder(language, Payable(notice, offer))
-        key = f"reminder-{notice.number}-{kind.value}"
+        key = f"reminder-{notice.number}-{mark}"
         with correlated(key):
             try:
                 self._send_text.send(record.holder, sender.phone, text, key, language, now, by="city")
             except Transient:
-                self._cases.take_back_reminder(record.holder, notice.number, kind.value)
+                self._cases.take_back_reminder(record.holder, notice.number, mark)
                 count("ReminderNotTaken")
                 return False
             except TextRefused:  # it would be refused every hour: the mark stays

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
 
-from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
 from city.aws.tables import Writes
-from city.contracts.events import FinePaidV1
 from city.contracts.staff import DecisionLine, ProposeDecision
 from city.fines.errors import (
     AmountDiffers,
@@ -29,15 +27,15 @@ from city.fines.ledger import (
     refund_paid,
     suspense_assigned_to_notice,
 )
-from city.fines.model import Quote, Settled, paid_state, quote, state_of
+from city.fines.model import PaidInPart, Quote, Settled, paid_state, quote, state_of
 from city.fines.privacy import Veil
 from city.fines.replies import Replies
 from city.fines.service.races import look_again, write_all
-from city.fines.service.send_text import SendText
 from city.fines.service.shown import show_decision
+from city.fines.service.tell_payment import TellPayment
 from city.fines.tables.accounts import revoke
 from city.fines.tables.cases import Cases, NoticeRecord
-from city.fines.tables.deposits import DepositRecord, Deposits, close_case
+from city.fines.tables.deposits import DepositRecord, Deposits, Paid, paid_line, pay_case
 from city.fines.tables.desk import (
     DECISIONS,
     REFUNDS,
@@ -48,6 +46,7 @@ from city.fines.tables.desk import (
     new_decision,
 )
 from city.fines.tables.ledger import book, entries_of
+from city.fines.tables.receivers import Receiver, ReceiverMap
 from city.fines.understanding import Language
 from city.kernel.clock import Clock, seoul_date
 from city.kernel.errors import Rejected
@@ -61,8 +60,7 @@ class ResolveSuspense:
     cases: Cases
     deposits: Deposits
     desk: Desk
-    send_text: SendText
-    events: EventPublisher
+    payments: TellPayment
     replies: Replies
     clock: Clock
 
@@ -88,12 +86,10 @@ class ResolveSuspense:
         """
         decision = look_again(lambda: self._paid(key, bank_reference, by))
         deposit = self.deposits.get(key)
-        if deposit.receipt_to and deposit.holder:
-            language = Language(deposit.language or Language.KOREAN)
-            text = self.replies.refunded(language, int(deposit.amount_krw))
-            self.send_text.send_once(
-                deposit.holder, deposit.receipt_to, text, f"refunded-{key}", language, decision.paid_at, by="city"
-            )
+        amount = int(deposit.amount_krw)
+        self.payments.text(
+            deposit, "refunded", lambda language: self.replies.refunded(language, amount), decision.paid_at
+        )
         return show_decision(decision, Veil())
 
     # --- propose ---
@@ -137,12 +133,14 @@ class ResolveSuspense:
             raise NoticeUnknown
         return case
 
-    def _would_pay(self, deposit: DepositRecord, case: NoticeRecord) -> tuple[Settled, Quote]:
+    def _would_pay(self, deposit: DepositRecord, case: NoticeRecord) -> tuple[Settled | PaidInPart, Quote]:
         """What the deposit does to the case on the day it came. Raises AmountDiffers, and what `quote` raises."""
         notice, day = case.to_notice(), seoul_date(deposit.deposited_at)
         offer = quote(notice, day)
         if offer.amount_krw != deposit.amount_krw:
             raise AmountDiffers
+        if offer.instalment is not None and notice.plan is not None and not notice.plan.completed_by(offer.instalment):
+            return PaidInPart(offer.instalment), offer
         state = state_of(notice, day)
         return Settled(paid_state(state, offer.stage), state), offer
 
@@ -190,8 +188,9 @@ class ResolveSuspense:
         amount = int(deposit.amount_krw)
         booking = suspense_assigned_to_notice(deposit.deposit_key, case.number, amount, now)
         book(writes, check_entry(entries_of(deposit.deposit_key), booking))
-        writes.add("case", lambda t: close_case(t, case, settled, deposit.deposited_at, amount))
-        add_history(writes, case.number, f"paid ({offer.stage.value})", decision.decided_by, now)
+        paid = Paid(deposit.deposit_key, deposit.deposited_at, amount, offer.instalment)
+        writes.add("case", lambda t: pay_case(t, case, settled, paid))
+        add_history(writes, case.number, paid_line(offer.stage.value, offer.instalment), decision.decided_by, now)
         if case.current_issue is not None:
             revoke(writes, case.current_issue, now)
         actions: list[Action] = [
@@ -201,11 +200,14 @@ class ResolveSuspense:
             DepositRecord.suspense.remove(),
             DepositRecord.told_at.remove(),
         ]
+        left = paid.instalments_left(case)
+        if paid.instalment is not None and left is not None:
+            actions += [DepositRecord.instalment.set(paid.instalment), DepositRecord.instalments_left.set(left)]
         if deposit.notice_number != case.number:
             # Whoever paid may have asked about another car: the receipt is the owner's.
-            phone = DepositRecord.receipt_to
-            actions.append(phone.set(case.owner_phone) if case.owner_phone else phone.remove())
-            actions.append(DepositRecord.holder.set(case.holder))
+            owner = Receiver(case.holder, case.owner_phone, Language.KOREAN) if case.owner_phone else None
+            actions.append(DepositRecord.owner.set(ReceiverMap.of(owner)) if owner else DepositRecord.owner.remove())
+            actions.append(DepositRecord.payer.remove())
         writes.add(
             "deposit", lambda t: t.update(deposit, actions=actions, condition=DepositRecord.outcome == "suspense")
         )
@@ -235,31 +237,8 @@ class ResolveSuspense:
         if deposit.outcome != "assigned" or deposit.told_at is not None:
             return
         with correlated(deposit.correlation_id or deposit.deposit_key):
-            self.events.publish(
-                FinePaidV1.model_validate(
-                    {
-                        "notice_number": deposit.notice_number,
-                        "stage": deposit.stage,
-                        "amount_krw": deposit.amount_krw,
-                        "paid_at": deposit.deposited_at,
-                        "correlation_id": deposit.correlation_id,
-                    }
-                )
-            )
-            self._send_receipt(deposit)
-            count("FinePaid")
-            count("FinePaidKrw", int(deposit.amount_krw))
-            logger().info("fine paid", extra={"notice_number": deposit.notice_number, "stage": deposit.stage})
+            self.payments.tell(deposit)
         self.deposits.mark_told(deposit, self.clock.now())
-
-    def _send_receipt(self, deposit: DepositRecord) -> None:
-        if deposit.receipt_to and deposit.holder:
-            language, notice = Language(deposit.language or Language.KOREAN), self._case(deposit.notice_number)
-            text = self.replies.receipt(language, notice.to_notice(), int(deposit.amount_krw), deposit.deposited_at)
-            key = f"receipt-{deposit.deposit_key}"
-            self.send_text.send_once(
-                deposit.holder, deposit.receipt_to, text, key, language, deposit.received_at, by="city"
-            )
 
     # --- pay out ---
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from city.aws.observability import count, logger
+from city.fines.errors import TextRefused
 from city.fines.ports import SmsCarrier
 from city.fines.tables.talks import Outcome, Spoken, Talks, new_turn
 from city.fines.understanding import Language
@@ -23,6 +25,18 @@ class SendText:
         turn = new_turn(Spoken(holder, key, at), "sms", Outcome.SENT)
         turn.phone, turn.reply, turn.by, turn.ticket, turn.language = phone, text, by, ticket, language.value
         self._talks.keep(turn)
+
+    def send_if_taken(
+        self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str
+    ) -> bool:
+        """Sends once; False if no carrier will ever take it (a foreign number, say), which is counted. Raises Transient."""
+        try:
+            self.send_once(holder, phone, text, key, language, at, by)
+        except TextRefused:
+            count("TextRefused")
+            logger().warning("text refused", extra={"key": key})
+            return False
+        return True
 
     def send_once(
         self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str,

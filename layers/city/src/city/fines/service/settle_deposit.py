@@ -1,23 +1,31 @@
 """Settling money that reached a virtual account, once, or keeping it with a reason; and undoing it when the bank does."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
 from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
 from city.contracts.deposits import DepositNotificationV2
-from city.contracts.events import DepositSuspendedV1, FinePaidV1, PaymentReversedV1
-from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown, TextRefused
+from city.contracts.events import DepositSuspendedV1, PaymentReversedV1
+from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
 from city.fines.ledger import received_and_settled, received_into_suspense, reversal_of
 from city.fines.lifecycle import State
-from city.fines.model import Deposit, Settled, Stage, SuspenseReason, match_deposit, reopened_state, state_of
+from city.fines.model import (
+    PAID,
+    Deposit,
+    Stage,
+    Suspended,
+    SuspenseReason,
+    match_deposit,
+    reopened_state,
+    state_of,
+)
 from city.fines.replies import Replies
-from city.fines.service.send_text import SendText
+from city.fines.service.tell_payment import TellPayment
 from city.fines.tables.accounts import Accounts
 from city.fines.tables.cases import Cases, NoticeRecord
 from city.fines.tables.deposits import DepositRecord, Deposits, deposit_key
 from city.fines.tables.ledger import entries_of
-from city.fines.understanding import Language
 from city.kernel.clock import Clock, seoul_date
 
 _TRIES = 3
@@ -32,13 +40,13 @@ class SettleDeposit:
         cases: Cases,
         accounts: Accounts,
         deposits: Deposits,
-        send_text: SendText,
+        payments: TellPayment,
         events: EventPublisher,
         replies: Replies,
         clock: Clock,
     ) -> None:
         self._cases, self._accounts, self._deposits = cases, accounts, deposits
-        self._send_text, self._events, self._replies, self._clock = send_text, events, replies, clock
+        self._payments, self._events, self._replies, self._clock = payments, events, replies, clock
 
     def settle(self, notification: DepositNotificationV2) -> None:
         """Raises Transient, DepositContradicts, MoneyNotThere."""
@@ -74,9 +82,10 @@ class SettleDeposit:
         account = self._accounts.find(deposit.account_number)
         issue = account.issue.to_issue() if account is not None and account.issue else None
         case = self._cases.by_number(issue.notice_number) if issue else None
-        state = state_of(case.to_notice(), seoul_date(deposit.deposited_at)) if case else State.NOTICED
-        decision = match_deposit(deposit, issue, state)
-        if isinstance(decision, Settled):
+        notice = case.to_notice() if case else None
+        state = state_of(notice, seoul_date(deposit.deposited_at)) if notice else State.NOTICED
+        decision = match_deposit(deposit, issue, state, notice.plan if notice else None)
+        if not isinstance(decision, Suspended):
             assert account is not None
             assert case is not None
             booking = received_and_settled(key, case.number, deposit.amount_krw, deposit.deposited_at)
@@ -95,7 +104,7 @@ class SettleDeposit:
         reopened: State | None = None
         if known.outcome in ("settled", "assigned") and known.notice_number:
             case = self._cases.by_number(known.notice_number)
-        if case is not None:
+        if case is not None and (case.plan is None or State(case.status) in PAID):
             stage = Stage(known.stage) if known.stage else Stage.FULL
             reopened = reopened_state(State(case.status), stage, State(case.paid_from))
         return self._deposits.reverse(known, case, reopened, booking, self._clock.now())
@@ -105,33 +114,12 @@ class SettleDeposit:
         if cancelled and record.reversal_told_at is None:
             self._tell_reversed(record)
         elif not cancelled and record.told_at is None and record.outcome == "settled":
-            self._tell_settled(record)
+            self._payments.tell(record)
         elif not cancelled and record.told_at is None and record.outcome == "suspense":
             self._tell_suspended(record)
         else:
             return
         self._deposits.mark_told(record, self._clock.now())
-
-    def _tell_settled(self, record: DepositRecord) -> None:
-        self._events.publish(
-            FinePaidV1.model_validate(
-                {
-                    "notice_number": record.notice_number,
-                    "stage": record.stage,
-                    "amount_krw": record.amount_krw,
-                    "paid_at": record.deposited_at,
-                    "correlation_id": record.correlation_id,
-                }
-            )
-        )
-        case = self._cases.by_number(record.notice_number or "")
-        if case is not None:
-            amount = int(record.amount_krw)
-            text = self._replies.receipt(_language(record), case.to_notice(), amount, record.deposited_at)
-            self._text(record, "receipt", text)
-        count("FinePaid")
-        count("FinePaidKrw", int(record.amount_krw))
-        logger().info("fine paid", extra={"notice_number": record.notice_number, "stage": record.stage})
 
     def _tell_suspended(self, record: DepositRecord) -> None:
         reason = SuspenseReason(record.reason)
@@ -143,7 +131,9 @@ class SettleDeposit:
                 deposited_at=record.deposited_at,
             )
         )
-        self._text(record, "held", self._replies.deposit_held(_language(record), reason))
+        self._payments.text(
+            record, "held", lambda language: self._replies.deposit_held(language, reason), record.received_at
+        )
         count("DepositSuspended")
         logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": reason.value})
 
@@ -158,22 +148,12 @@ class SettleDeposit:
         )
         case = self._cases.by_number(record.notice_number) if record.notice_number else None
         if case is not None:
-            text = self._replies.payment_reversed(_language(record), case.to_notice(), int(record.amount_krw))
-            self._text(record, "reversed", text)
+            notice, amount = case.to_notice(), int(record.amount_krw)
+            self._payments.text(
+                record,
+                "reversed",
+                lambda language: self._replies.payment_reversed(language, notice, amount),
+                record.received_at,
+            )
         count("PaymentReversed")
         logger().warning("payment reversed", extra={"deposit_key": record.deposit_key})
-
-    def _text(self, record: DepositRecord, what: str, text: str) -> None:
-        if record.receipt_to and record.holder:
-            key = f"{what}-{record.deposit_key}"
-            moment: datetime = record.received_at
-            try:
-                self._send_text.send(record.holder, record.receipt_to, text, key, _language(record), moment, by="city")
-            except TextRefused:
-                # No carrier will ever take it (a foreign number, say). The money is settled all the same.
-                count("TextRefused")
-                logger().warning("text refused", extra={"deposit_key": record.deposit_key, "what": what})
-
-
-def _language(record: DepositRecord) -> Language:
-    return Language(record.language or Language.KOREAN)

@@ -1,14 +1,22 @@
 """Showing staff a case with all that happened to it."""
 
+from datetime import date
 from typing import get_args
 
 from city.aws.observability import logger
 from city.contracts.staff import CaseStory, MoveByHand
 from city.fines.errors import NoticeUnknown
-from city.fines.lifecycle import Move, State, after
-from city.fines.model import state_of
+from city.fines.lifecycle import Move, after
+from city.fines.model import Notice, check_enforcement, state_of
 from city.fines.privacy import Veil
-from city.fines.service.shown import show_account, show_case, show_deposit_file, show_history, show_opinion
+from city.fines.service.shown import (
+    show_account,
+    show_case,
+    show_deposit_file,
+    show_history,
+    show_opinion,
+    show_plan,
+)
 from city.fines.tables.cases import Cases
 from city.fines.tables.deposits import Deposits
 from city.fines.tables.desk import Desk, notice_subject
@@ -56,7 +64,8 @@ class ShowNotice:
             paid_at=record.paid_at,
             paid_krw=int(record.paid_krw) if record.paid_krw is not None else None,
             account=show_account(issue, veil) if issue else None,
-            moves=tuple(move.value for move in MOVES_BY_HAND if _may(state_of(notice, today), move)),
+            moves=tuple(move.value for move in MOVES_BY_HAND if _may(notice, move, today)),
+            plan=show_plan(notice.plan, today) if notice.plan else None,
             history=tuple(show_history(line, veil) for line in history),
             opinions=tuple(show_opinion(opinion, veil) for opinion in opinions),
             deposits=tuple(
@@ -68,9 +77,10 @@ class ShowNotice:
         )
 
 
-def _may(state: State, move: Move) -> bool:
+def _may(notice: Notice, move: Move, today: date) -> bool:
     try:
-        after(state, move)
+        after(state_of(notice, today), move)
+        check_enforcement(notice, move)
     except Conflict:
         return False
     return True

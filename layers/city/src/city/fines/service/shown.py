@@ -13,9 +13,12 @@ from city.contracts.staff import (
     HistoryLine,
     LedgerLine,
     OpinionLine,
+    PlanFile,
+    PlanLine,
     TicketLine,
     TurnLine,
 )
+from city.fines.instalments import GrantedPlan
 from city.fines.ledger import Entry
 from city.fines.model import AccountIssue, Notice, Quote, quote, state_of
 from city.fines.privacy import Veil
@@ -55,6 +58,28 @@ def _quote_or_refusal(notice: Notice, today: date) -> Quote | Rejected:
 def show_amount(offer: Quote) -> Amount:
     return Amount(
         stage=offer.stage.value, amount_krw=offer.amount_krw, fine_krw=offer.fine_krw, pay_until=offer.pay_until
+    )
+
+
+def show_plan(plan: GrantedPlan, today: date) -> PlanFile:
+    return PlanFile(
+        hardship=plan.hardship.value,
+        applied_on=plan.applied_on,
+        granted_on=plan.granted_on,
+        extended=plan.plan.extended,
+        missed=plan.missed_on(today),
+        ended_on=plan.ended_on,
+        amount_krw=plan.plan.amount_krw,
+        paid_krw=plan.paid_krw,
+        instalments=tuple(
+            PlanLine(
+                number=each.number,
+                due_on=each.due_on,
+                amount_krw=each.amount_krw,
+                paid=each.number in plan.paid_numbers,
+            )
+            for each in plan.plan.instalments
+        ),
     )
 
 

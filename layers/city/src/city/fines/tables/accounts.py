@@ -21,6 +21,7 @@ from city.fines.lifecycle import PAYABLE
 from city.fines.model import AccountIssue, Quote
 from city.fines.ports import OfferedAccount
 from city.fines.tables.cases import IssueMap, NoticeRecord
+from city.fines.tables.receivers import Receiver, ReceiverMap
 
 COOLING_OFF = timedelta(days=90)  # banks ask that a number rests before it serves another payer
 _POOL = "free"
@@ -49,9 +50,8 @@ class AccountRecord(Model):
     bank = UnicodeAttribute()
     pool = UnicodeAttribute(null=True, default=_POOL)
     free_from = UTCDateTimeAttribute()
-    holder = UnicodeAttribute(null=True)
-    receipt_to = UnicodeAttribute(null=True)
-    language = UnicodeAttribute(null=True)
+    payer = ReceiverMap(null=True)
+    owner = ReceiverMap(null=True)
     issue = IssueMap(null=True)
 
     free = FreeAccounts()
@@ -143,19 +143,16 @@ class Accounts:
         case: NoticeRecord,
         offered: OfferedAccount,
         issue: AccountIssue,
-        receipt_to: str | None,
-        language: str,
+        asker: Receiver | None,
     ) -> None:
         """Adds the writes that bind a free number to the case and let go of the one bound before.
 
-        Refused under "number…" if somebody else took the number, under "case…" if the case moved.
+        `asker` is whom a receipt is for; nobody, where there is no telephone. Refused under "number…" if somebody else took the number, under "case…" if the case moved.
         """
         before = case.current_issue
         actions: list[Action] = [
             AccountRecord.issue.set(IssueMap.of(issue)),
-            AccountRecord.holder.set(case.holder),
-            AccountRecord.receipt_to.set(receipt_to) if receipt_to else AccountRecord.receipt_to.remove(),
-            AccountRecord.language.set(language),
+            *_places(case, asker),
             AccountRecord.free_from.set(issue.expires_at + COOLING_OFF),
         ]
         if offered.free_from is None:
@@ -182,6 +179,45 @@ class Accounts:
             revoke(writes, before, issue.issued_at)
 
 
+def _places(case: NoticeRecord, asker: Receiver | None) -> list[Action]:
+    """Puts who asked for a new account in their place, and empties the other."""
+    is_owner = asker is not None and asker.holder == case.holder
+    filled, empty = (
+        (AccountRecord.owner, AccountRecord.payer) if is_owner else (AccountRecord.payer, AccountRecord.owner)
+    )
+    return [filled.set(ReceiverMap.of(asker)) if asker is not None else filled.remove(), empty.remove()]
+
+
+def tell_too(writes: Writes, case: NoticeRecord, issue: AccountIssue, asker: Receiver) -> AccountIssue:
+    """Adds the writes that make somebody else who asked for a live account hear of its deposit. Returns it as it is then.
+
+    The owner and whoever asked last besides; nothing is written for those who hear of it already. Refused if it was
+    paid or let go meanwhile.
+    """
+    is_owner = asker.holder == case.holder
+    known = issue.owner_asked if is_owner else issue.payer == asker.holder
+    if known:
+        return issue
+    asked = replace(issue, owner_asked=True) if is_owner else replace(issue, payer=asker.holder)
+    place = AccountRecord.owner if is_owner else AccountRecord.payer
+    live: Any = (
+        (AccountRecord.issue.notice_number == issue.notice_number)
+        & (AccountRecord.issue.issued_at == issue.issued_at)
+        & Path("issue.paid_at").does_not_exist()
+        & Path("issue.revoked_at").does_not_exist()
+    )
+    writes.add(
+        f"account {issue.account_number}",
+        lambda t: t.update(
+            AccountRecord(issue.account_number),
+            actions=[place.set(ReceiverMap.of(asker)), AccountRecord.issue.set(IssueMap.of(asked))],
+            condition=live,
+        ),
+    )
+    writes.add(f"case {case.number}", lambda t: t.update(case, actions=[NoticeRecord.issue.set(IssueMap.of(asked))]))
+    return asked
+
+
 def revoke(writes: Writes, issue: AccountIssue, now: datetime) -> None:
     """Adds the write that lets go of a number, unless it rested long enough to serve somebody else already."""
     if now >= issue.expires_at + COOLING_OFF:
@@ -203,14 +239,13 @@ def revoke(writes: Writes, issue: AccountIssue, now: datetime) -> None:
     writes.add(f"revoked {issue.account_number}", let_go)
 
 
-def repoint(writes: Writes, issue: AccountIssue, holder: str, receipt_to: str | None) -> None:
-    """Adds the write that makes an account follow its case to another telephone."""
-    receipt = AccountRecord.receipt_to.set(receipt_to) if receipt_to else AccountRecord.receipt_to.remove()
+def repoint(writes: Writes, issue: AccountIssue, owner: Receiver) -> None:
+    """Adds the write that makes the receipt of an account follow its owner to another telephone."""
     writes.add(
         f"account {issue.account_number}",
         lambda t: t.update(
             AccountRecord(issue.account_number),
-            actions=[AccountRecord.holder.set(holder), receipt],
+            actions=[AccountRecord.owner.set(ReceiverMap.of(owner))],
             condition=(AccountRecord.issue.notice_number == issue.notice_number)
             & Path("issue.paid_at").does_not_exist(),
         ),

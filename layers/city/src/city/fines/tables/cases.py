@@ -34,6 +34,7 @@ from city.fines.lifecycle import State
 from city.fines.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone
 from city.fines.tables.memory import read_memory, write_memory
 from city.fines.tables.pages import name_page, read_page
+from city.fines.tables.plans import read_plan
 from city.kernel.phone import PhoneNumber
 from city.kernel.plate import Plate
 from city.kernel.privacy import KeyedHash
@@ -91,6 +92,10 @@ class IssueMap(MapAttribute[str, Any]):
     correlation_id = UnicodeAttribute()
     revoked_at = UTCDateTimeAttribute(null=True)
     paid_at = UTCDateTimeAttribute(null=True)
+    instalment = NumberAttribute(null=True)
+    paid_before_krw = NumberAttribute(null=True)
+    owner_asked = BooleanAttribute(null=True)
+    payer = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, issue: AccountIssue) -> "IssueMap":
@@ -105,6 +110,10 @@ class IssueMap(MapAttribute[str, Any]):
             correlation_id=issue.correlation_id,
             revoked_at=issue.revoked_at,
             paid_at=issue.paid_at,
+            instalment=issue.instalment,
+            paid_before_krw=issue.paid_before_krw or None,
+            owner_asked=issue.owner_asked or None,
+            payer=issue.payer,
         )
 
     def to_issue(self) -> AccountIssue:
@@ -119,6 +128,10 @@ class IssueMap(MapAttribute[str, Any]):
             correlation_id=self.correlation_id,
             revoked_at=self.revoked_at,
             paid_at=self.paid_at,
+            instalment=int(self.instalment) if self.instalment is not None else None,
+            paid_before_krw=int(self.paid_before_krw or 0),
+            owner_asked=bool(self.owner_asked),
+            payer=self.payer,
         )
 
 
@@ -144,6 +157,8 @@ class NoticeRecord(CasesTable, discriminator="notice"):
     paid_from = UnicodeAttribute(null=True)
     paid_at = UTCDateTimeAttribute(null=True)
     paid_krw = NumberAttribute(null=True)
+    # Instalments that were granted, with what was paid by them.
+    plan = UnicodeAttribute(null=True)
     # Kinds of reminders sent; each is sent once.
     reminded: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     revision = VersionAttribute()
@@ -166,6 +181,7 @@ class NoticeRecord(CasesTable, discriminator="notice"):
             pay_until=_read_date(self.pay_until),
             social_reduction=self.social_reduction,
             status=State(self.status),
+            plan=read_plan(self.plan) if self.plan else None,
         )
 
     @property

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -17,13 +18,15 @@ from city.aws.tables import Writes, WritesRefused
 from city.fines.errors import CaseMoved, DepositReplayed, DepositUnknown
 from city.fines.ledger import Entry
 from city.fines.lifecycle import PAYABLE, State
-from city.fines.model import Deposit, Settled, Suspended, SuspenseReason
+from city.fines.model import Deposit, PaidInPart, Settled, Suspended, SuspenseReason, plan_after
 from city.fines.ports import IssuedOrder
 from city.fines.tables.accounts import COOLING_OFF, AccountRecord, revoke
 from city.fines.tables.cases import IssueMap, NoticeRecord
 from city.fines.tables.desk import add_history
 from city.fines.tables.ledger import book
 from city.fines.tables.pages import name_page, read_page
+from city.fines.tables.plans import read_plan, write_plan
+from city.fines.tables.receivers import ReceiverMap
 
 _SUSPENSE_OPEN = "open"
 BY_BANK = "bank"
@@ -72,9 +75,11 @@ class DepositRecord(Model):
     reason = UnicodeAttribute(null=True)
     notice_number = UnicodeAttribute(null=True)
     stage = UnicodeAttribute(null=True)
-    holder = UnicodeAttribute(null=True)
-    receipt_to = UnicodeAttribute(null=True)
-    language = UnicodeAttribute(null=True)
+    # Of a plan: which instalment it paid, and how many were still to come.
+    instalment = NumberAttribute(null=True)
+    instalments_left = NumberAttribute(null=True)
+    payer = ReceiverMap(null=True)
+    owner = ReceiverMap(null=True)
     correlation_id = UnicodeAttribute(null=True)
     suspense = UnicodeAttribute(null=True)
     told_at = UTCDateTimeAttribute(null=True)
@@ -135,15 +140,20 @@ class Deposits:
     def settle(
         self,
         deposit: Deposit,
-        decision: Settled,
+        decision: Settled | PaidInPart,
         account: AccountRecord,
         case: NoticeRecord,
         booking: Entry,
         now: datetime,
     ) -> DepositRecord:
-        """Writes the deposit, closes the case, uses up the account and books the money. Raises CaseMoved."""
+        """Writes the deposit, closes the case or pays a part of it, uses up the account and books the money.
+
+        Raises CaseMoved.
+        """
         issue = account.issue.to_issue()
         record = _deposit_record(deposit, now, outcome="settled", account=account)
+        paid = Paid(record.deposit_key, deposit.deposited_at, deposit.amount_krw, issue.instalment)
+        record.instalment, record.instalments_left = paid.instalment, paid.instalments_left(case)
         writes = Writes()
         writes.add("deposit", lambda t: t.save(record, condition=DepositRecord.deposit_key.does_not_exist()))
 
@@ -160,8 +170,8 @@ class Deposits:
             )
 
         writes.add("account", use_up)
-        writes.add("case", lambda t: close_case(t, case, decision, deposit.deposited_at, deposit.amount_krw))
-        add_history(writes, case.number, f"paid ({issue.stage.value})", BY_BANK, now)
+        writes.add("case", lambda t: pay_case(t, case, decision, paid))
+        add_history(writes, case.number, paid_line(issue.stage.value, issue.instalment), BY_BANK, now)
         current = case.current_issue
         if current is not None and current.account_number != account.account_number:
             revoke(writes, current, now)
@@ -178,7 +188,7 @@ class Deposits:
         record.suspense = _SUSPENSE_OPEN
         if decision.reason is SuspenseReason.UNKNOWN_ACCOUNT:
             # The number may have served somebody else before: their case and telephone are not this payer's.
-            record.notice_number = record.receipt_to = record.stage = record.holder = record.language = None
+            record.notice_number = record.stage = record.payer = record.owner = None
         writes = Writes()
         writes.add("deposit", lambda t: t.save(record, condition=DepositRecord.deposit_key.does_not_exist()))
         book(writes, booking)
@@ -188,7 +198,10 @@ class Deposits:
     def reverse(
         self, record: DepositRecord, case: NoticeRecord | None, reopened: State | None, booking: Entry, now: datetime
     ) -> DepositRecord:
-        """Takes a deposit back that the bank cancelled; a case it had closed is open again. Raises CaseMoved."""
+        """Takes a deposit back that the bank cancelled; a case it had closed is open again, an instalment unpaid.
+
+        `case` is the one it paid, whole or in part. Raises CaseMoved.
+        """
         before = record.outcome
         writes = Writes()
         writes.add(
@@ -199,20 +212,21 @@ class Deposits:
                 condition=DepositRecord.outcome == before,
             ),
         )
-        if case is not None and reopened is not None:
-            writes.add(
-                "case",
-                lambda t: t.update(
-                    case,
-                    actions=[
-                        NoticeRecord.status.set(reopened.value),
-                        NoticeRecord.issue.remove(),
-                        NoticeRecord.paid_from.remove(),
-                        NoticeRecord.paid_at.remove(),
-                        NoticeRecord.paid_krw.remove(),
-                    ],
-                ),
-            )
+        if case is not None:
+            actions: list[Action] = [NoticeRecord.issue.remove()]
+            if reopened is not None:
+                actions += [
+                    NoticeRecord.status.set(reopened.value),
+                    NoticeRecord.paid_from.remove(),
+                    NoticeRecord.paid_at.remove(),
+                    NoticeRecord.paid_krw.remove(),
+                ]
+            if case.plan is not None:
+                actions.append(NoticeRecord.plan.set(write_plan(read_plan(case.plan).without(record.deposit_key))))
+            writes.add("case", lambda t: t.update(case, actions=actions))
+            current = case.current_issue
+            if reopened is None and current is not None:
+                revoke(writes, current, now)  # it was for what comes after the instalment that is open again
             add_history(writes, case.number, "payment reversed by the bank", BY_BANK, now)
         book(writes, booking)
         self._commit(writes)
@@ -278,18 +292,46 @@ class Deposits:
             raise CaseMoved from refused
 
 
-def close_case(
-    transaction: TransactWrite, case: NoticeRecord, settled: Settled, paid_at: datetime, paid_krw: int
-) -> None:
-    """Adds the write that closes a case with a payment, and keeps where it came from."""
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A deposit as its case sees it."""
+
+    deposit_key: str
+    at: datetime
+    amount_krw: int
+    instalment: int | None
+
+    def instalments_left(self, case: NoticeRecord) -> int | None:
+        """How many instalments are unpaid after this one; None for what is none."""
+        if case.plan is None or self.instalment is None:
+            return None
+        return len([one for one in read_plan(case.plan).unpaid if one.number != self.instalment])
+
+
+def paid_line(stage: str, instalment: int | None) -> str:
+    """What the history says of a payment."""
+    return f"paid ({stage})" if instalment is None else f"paid ({stage} {instalment})"
+
+
+def pay_case(transaction: TransactWrite, case: NoticeRecord, decision: Settled | PaidInPart, paid: Paid) -> None:
+    """Adds the write that closes a case with a payment, and keeps where it came from; or that pays an instalment."""
+    actions: list[Action] = []
+    plan = plan_after(read_plan(case.plan), paid.deposit_key, paid.amount_krw, paid.instalment) if case.plan else None
+    if plan is not None:
+        actions.append(NoticeRecord.plan.set(write_plan(plan)))
+    if isinstance(decision, Settled):
+        actions += [
+            NoticeRecord.status.set(decision.state.value),
+            NoticeRecord.paid_from.set(decision.paid_from.value),
+            NoticeRecord.paid_at.set(paid.at),
+            NoticeRecord.paid_krw.set(plan.paid_krw if plan is not None else paid.amount_krw),
+        ]
+    else:
+        # The next instalment gets an account of its own.
+        actions.append(NoticeRecord.issue.remove())
     transaction.update(
         case,
-        actions=[
-            NoticeRecord.status.set(settled.state.value),
-            NoticeRecord.paid_from.set(settled.paid_from.value),
-            NoticeRecord.paid_at.set(paid_at),
-            NoticeRecord.paid_krw.set(paid_krw),
-        ],
+        actions=actions,
         condition=NoticeRecord.status.is_in(*(payable.value for payable in sorted(PAYABLE))),
     )
 
@@ -305,8 +347,7 @@ def _deposit_record(deposit: Deposit, now: datetime, outcome: str, account: Acco
         outcome=outcome,
         notice_number=issue.notice_number if issue else None,
         stage=issue.stage.value if issue else None,
-        holder=account.holder if account is not None else None,
-        receipt_to=account.receipt_to if account is not None else None,
-        language=account.language if account is not None else None,
+        payer=account.payer if account is not None else None,
+        owner=account.owner if account is not None else None,
         correlation_id=issue.correlation_id if issue else deposit.deposit_id,
     )
