@@ -85,7 +85,8 @@ class JournalFile:
         self._most_bytes = most_bytes
         self._bytes, self.waiting = self._measure()
         self.given_up = 0
-        self._full = False
+        # True from the moment something had to be given up until there is room again.
+        self.full = self._bytes > most_bytes * _FULL
 
     @classmethod
     def open(cls, path: str, unit: str, name: str, most_bytes: int = MOST_BYTES) -> "JournalFile":
@@ -150,6 +151,7 @@ class JournalFile:
         self.last_sequence = messages[-1].sequence
         self._bytes, self.waiting = size, self.waiting + len(taken)
         self.given_up += len(rows) - len(taken)
+        self.full = self.full or len(taken) < len(rows) or self._bytes > self._most_bytes * _FULL
         kept = {row[0] for row in taken}
         return [message for message in messages if message.sequence in kept]
 
@@ -163,6 +165,7 @@ class JournalFile:
                     ).fetchall()
                     self._bytes -= sum(int(size) + _ROW_BYTES for (size,) in gone)
                     self.waiting -= len(gone)
+            self.full = self.full and self._bytes > self._most_bytes * _ROOM_AGAIN
         except sqlite3.Error as error:
             self._forget_and_measure()
             raise JournalBroken(str(error)) from error
@@ -189,6 +192,7 @@ class JournalFile:
                 self._bytes -= sum(int(size) + _ROW_BYTES for (size,) in thinned)
                 self.waiting -= len(thinned)
                 self.given_up += len(thinned)
+                self.full = True
 
     def _forget_and_measure(self) -> None:
         with contextlib.suppress(JournalBroken):
@@ -205,15 +209,6 @@ class JournalFile:
         except sqlite3.Error as error:
             raise JournalBroken(str(error)) from error
         return [Entry(self.name, int(sequence), str(topic), bytes(payload)) for sequence, topic, payload in rows]
-
-    @property
-    def full(self) -> bool:
-        """True from the moment something had to be given up until there is room again."""
-        if self._bytes > self._most_bytes * _FULL or (self.given_up and self._bytes > self._most_bytes * _ROOM_AGAIN):
-            self._full = True
-        elif self._bytes <= self._most_bytes * _ROOM_AGAIN:
-            self._full = False
-        return self._full
 
     def _measure(self) -> tuple[int, int]:
         try:

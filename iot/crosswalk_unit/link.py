@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Final, Protocol
 
 from awscrt import mqtt5
@@ -27,12 +28,15 @@ MOST_BYTES_PER_S: Final = 512 * 1024
 # QoS 1 publishes that may wait for their acknowledgement.
 MOST_IN_FLIGHT: Final = 100
 _FILTERS_IN_ONE_SUBSCRIBE: Final = 8
+_NEVER_MS: Final = 3_600_000
 
 KEEP_ALIVE_S: Final = 30
 SESSION_KEPT_S: Final = 3600
 ACKNOWLEDGED_WITHIN_S: Final = 20
 # AWS takes one CONNECT a second of a client id, and thousands of units come back at once after an outage.
-FIRST_RETRY_MS, LONGEST_RETRY_MS, CALM_AFTER_MS = 1_000, 128_000, 60_000
+FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 128.0
+# A connection that held this long was a good one: the next wait is a short one again.
+CALM_AFTER_S: Final = 60.0
 
 # Called on the line's own thread with topic and payload: take it and return at once.
 Heard = Callable[[str, bytes], None]
@@ -107,6 +111,15 @@ class PublishBudget:
         return True
 
 
+def draw_wait_s(attempt: int, chance: Random, first_s: float = FIRST_RETRY_S, longest_s: float = LONGEST_RETRY_S) -> float:
+    """How long to wait before the attempt after `attempt` failed ones: `first_s`, and full jitter on top of it.
+
+    Full jitter (Brooker, "Exponential Backoff And Jitter", 2015): anywhere between nothing and the doubled bound.
+    """
+    bound_s = min(longest_s - first_s, first_s * 2.0 ** min(attempt, 30))
+    return first_s + chance.uniform(0.0, max(0.0, bound_s))
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """Where the city is, and who we are there."""
@@ -133,6 +146,9 @@ class MqttLink:
 
     Full jitter on every wait before a reconnection; a persistent session, so that what the city sent in the meantime
     arrives; a greeting and a last will on the unit's presence topic, both retained.
+
+    The waits are ours: the client's own jitter (awscrt 0.36) draws its longest wait nearly every time, so a street of
+    units would come back in step. The client is therefore stopped after each failure and started when we say so.
     """
 
     def __init__(
@@ -141,22 +157,30 @@ class MqttLink:
         credentials: Credentials,
         monotonic_s: Callable[[], float],
         *,
+        chance: Random,
         budget: PublishBudget | None = None,
-        first_retry_ms: int = FIRST_RETRY_MS,
-        longest_retry_ms: int = LONGEST_RETRY_MS,
+        first_retry_s: float = FIRST_RETRY_S,
+        longest_retry_s: float = LONGEST_RETRY_S,
         keep_alive_s: int = KEEP_ALIVE_S,
         announce: bool = True,
     ) -> None:
+        """`chance` draws the waits; each unit needs its own."""
         self._unit = unit
         self._monotonic_s = monotonic_s
+        self._chance, self._first_retry_s, self._longest_retry_s = chance, first_retry_s, longest_retry_s
         self._budget = budget or PublishBudget()
         self._lock = threading.Lock()
         self._heard: dict[str, Heard] = {}
         self._told: list[Callable[[], None]] = []
         self._up = threading.Event()
-        self._stopped = threading.Event()
+        # The client has come to rest: after a failure, or because we are leaving.
+        self._ended = threading.Event()
+        self._leaving = threading.Event()
+        self._keeper: threading.Thread | None = None
+        self._up_since_s = 0.0
         self._presence_topic = PresenceV1.topic.format(unit=unit)
         self._announce = announce
+        self._all_stood = False
         self.connections = 0
         self.last_failure = ""
         will = self._presence_packet(connected=False) if announce else None
@@ -169,13 +193,13 @@ class MqttLink:
             client_id=unit,
             keep_alive_interval_sec=keep_alive_s,
             session_expiry_interval_sec=SESSION_KEPT_S,
+            # POST_SUCCESS would forget the session with every stop, and the keeper stops after each failure.
             session_behavior=mqtt5.ClientSessionBehaviorType.REJOIN_ALWAYS,
             # What was not sent fails at once and stays in the journal; the order is kept there, not here.
             offline_queue_behavior=mqtt5.ClientOperationQueueBehaviorType.FAIL_ALL_ON_DISCONNECT,
-            retry_jitter_mode=mqtt5.ExponentialBackoffJitterMode.FULL,
-            min_reconnect_delay_ms=first_retry_ms,
-            max_reconnect_delay_ms=longest_retry_ms,
-            min_connected_time_to_reset_reconnect_delay_ms=CALM_AFTER_MS,
+            # Later than we ever are: the keeper's waits count.
+            min_reconnect_delay_ms=_NEVER_MS,
+            max_reconnect_delay_ms=_NEVER_MS,
             ping_timeout_ms=10_000,
             connack_timeout_ms=15_000,
             ack_timeout_sec=ACKNOWLEDGED_WITHIN_S,
@@ -186,7 +210,7 @@ class MqttLink:
             on_lifecycle_connection_success=self._on_success,
             on_lifecycle_connection_failure=self._on_failure,
             on_lifecycle_disconnection=self._on_disconnection,
-            on_lifecycle_stopped=lambda _: self._stopped.set(),
+            on_lifecycle_stopped=lambda _: self._ended.set(),
         )
 
     @property
@@ -200,9 +224,24 @@ class MqttLink:
         self._told.append(told)
 
     def start(self) -> None:
-        self._client.start()
+        self._keeper = threading.Thread(target=self._keep_up, name="line", daemon=True)
+        self._keeper.start()
+
+    def _keep_up(self) -> None:
+        """Connects, waits for the end, waits a while, connects again."""
+        attempt = 0
+        while not self._leaving.is_set():
+            self._ended.clear()
+            self._up_since_s = float("inf")
+            self._client.start()
+            self._ended.wait()
+            if self._monotonic_s() - self._up_since_s >= CALM_AFTER_S:
+                attempt = 0
+            self._leaving.wait(draw_wait_s(attempt, self._chance, self._first_retry_s, self._longest_retry_s))
+            attempt += 1
 
     def stop(self) -> None:
+        self._leaving.set()
         if self.connected and self._announce:
             # The clean good-bye; the will is for those who cannot say one.
             bye = self._client.publish(self._presence_packet(connected=False))
@@ -211,7 +250,8 @@ class MqttLink:
             except Exception as error:  # noqa: BLE001  # the CRT names its errors at run time; we are leaving anyway
                 logger.info("left without saying so: %s", error)
         self._client.stop(mqtt5.DisconnectPacket(reason_code=mqtt5.DisconnectReasonCode.NORMAL_DISCONNECTION))
-        self._stopped.wait(timeout=5)
+        if self._keeper is not None:
+            self._keeper.join(timeout=5)
         self._up.clear()
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False, urgent: bool = False) -> Future[None]:
@@ -237,10 +277,14 @@ class MqttLink:
             if matches(topic_filter, topic):
                 heard(topic, payload)
 
-    def _on_success(self, _: mqtt5.LifecycleConnectSuccessData) -> None:
+    def _on_success(self, success: mqtt5.LifecycleConnectSuccessData) -> None:
         self.connections += 1
         if self._announce:
             self._client.publish(self._presence_packet(connected=True))
+        if success.negotiated_settings.rejoined_session and self._all_stood:
+            self._open()
+            return
+        self._all_stood = False
         filters = list(self._heard)
         bundles = [
             filters[start : start + _FILTERS_IN_ONE_SUBSCRIBE]
@@ -248,6 +292,9 @@ class MqttLink:
         ]
         if not bundles:
             self._open()
+        if success.negotiated_settings.rejoined_session and filters:
+            # The session of the program before this one, with its subscriptions: these again, once each.
+            self._client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=filters))
         standing: list[int] = []
         for bundle in bundles:
             self._subscribe(bundle, self.connections, standing, len(bundles))
@@ -268,6 +315,7 @@ class MqttLink:
                 logger.warning("the city's policy refuses subscriptions: %s", ", ".join(refused))
             standing.append(1)
             if len(standing) == wanted:
+                self._all_stood = True
                 self._open()
 
         self._client.subscribe(
@@ -277,6 +325,7 @@ class MqttLink:
         ).add_done_callback(answered)
 
     def _open(self) -> None:
+        self._up_since_s = self._monotonic_s()
         self._up.set()
         for told in self._told:
             told()
@@ -284,11 +333,13 @@ class MqttLink:
     def _on_failure(self, failed: mqtt5.LifecycleConnectFailureData) -> None:
         self._up.clear()
         self.last_failure = str(failed.exception)
+        self._client.stop()
         logger.info("no connection to the city: %s", failed.exception)
 
     def _on_disconnection(self, lost: mqtt5.LifecycleDisconnectData) -> None:
         self._up.clear()
         self.last_failure = str(lost.exception)
+        self._client.stop()
         logger.info("the connection to the city ended: %s", lost.exception)
 
     def _presence_packet(self, *, connected: bool) -> mqtt5.PublishPacket:

@@ -1,0 +1,261 @@
+"""A cloud for devices only: IoT Core with policies enforced, `infra/devices` deployed, and boxes to connect to it.
+
+Lighter than the whole city: nothing is built. The function that admits new units is a stand-in here, its own tests are
+elsewhere; everything else of the template is deployed as it stands.
+"""
+
+import base64
+import contextlib
+import json
+import os
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from infra.local.city import ROOT, City, free_port
+from iot.crosswalk_unit.link import Credentials, MqttLink, PublishBudget
+from iot.crosswalk_unit.signatures import CityKey
+from tests.infra.templates import read_template
+
+STAGE = "local"
+_STACK = "devices-alone"
+# Boxes that the workshop really built; the admission admits these.
+ADMITTED_SERIAL = "DN-0001"
+_ADMIT = f"""
+def handler(event, context):
+    return {{"allowProvisioning": event["parameters"].get("SerialNumber") == "{ADMITTED_SERIAL}"}}
+"""
+
+
+@dataclass
+class DeviceCloud:
+    """A running cloud for devices."""
+
+    city: City
+    folder: Path
+    outputs: dict[str, str] = field(default_factory=dict)
+    certificate_arns: dict[str, str] = field(default_factory=dict)
+
+    def client(self, service: str) -> Any:
+        return self.city.client(service)
+
+    @property
+    def ca(self) -> Path:
+        path = self.folder / "ca.pem"
+        if not path.exists():
+            with urllib.request.urlopen(self.city.url("/_ministack/iot/ca.pem"), timeout=5) as answer:
+                path.write_bytes(answer.read())
+        return path
+
+    def certificate(self, name: str, policy: str | None, *, active: bool = True) -> Credentials:
+        """A certificate of the city's, with a policy and without a thing."""
+        made = self.client("iot").create_keys_and_certificate(setAsActive=active)
+        if policy is not None:
+            self.client("iot").attach_policy(policyName=policy, target=made["certificateArn"])
+        certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        certificate.write_text(made["certificatePem"])
+        key.write_text(made["keyPair"]["PrivateKey"])
+        self.certificate_arns[name] = made["certificateArn"]
+        return Credentials("localhost", self.city.mqtt_port, certificate, key, self.ca)
+
+    def unit(self, name: str) -> Credentials:
+        """A unit as provisioning leaves it: a thing, its certificate, the units' policy."""
+        self.client("iot").create_thing(thingName=name, thingTypeName=self.outputs["CrosswalkUnitTypeName"])
+        credentials = self.certificate(name, self.outputs["CrosswalkUnitPolicyName"])
+        self.client("iot").attach_thing_principal(thingName=name, principal=self.certificate_arns[name])
+        return credentials
+
+    def link(self, name: str, credentials: Credentials, **settings: Any) -> MqttLink:
+        """A unit's line that tries again quickly."""
+        settings.setdefault("first_retry_s", 0.05)
+        settings.setdefault("longest_retry_s", 0.4)
+        return MqttLink(name, credentials, time.monotonic, chance=Random(name), **settings)
+
+    def observer(self) -> "Observer":
+        """Somebody in the city who may hear everything."""
+        policy = "observer"
+        iot = self.client("iot")
+        if not any(each["policyName"] == policy for each in iot.list_policies()["policies"]):
+            allowed = {"Effect": "Allow", "Action": "iot:*", "Resource": "*"}
+            iot.create_policy(policyName=policy, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}))
+        name = f"observer-{time.monotonic_ns()}"
+        return Observer(self.link(name, self.certificate(name, policy), announce=False, budget=unlimited()))
+
+
+class Observer:
+    """Hears topics and keeps what comes, in order."""
+
+    def __init__(self, link: MqttLink) -> None:
+        self.link = link
+        self.heard: list[tuple[str, bytes]] = []
+
+    def listen(self, topic_filter: str) -> "Observer":
+        self.link.listen(topic_filter, lambda topic, payload: self.heard.append((topic, payload)))
+        return self
+
+    def __enter__(self) -> "Observer":
+        self.link.start()
+        until(lambda: self.link.connected)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.link.stop()
+
+
+def unlimited() -> PublishBudget:
+    """The local broker has no quota, and a test no time for AWS's."""
+    return PublishBudget(messages_per_s=1e9, bytes_per_s=1e12)
+
+
+def until(condition: Callable[[], object], patience_s: float = 20.0) -> None:
+    """Waits for something; fails if it does not come."""
+    deadline = time.monotonic() + patience_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+class Cable:
+    """The line between a unit and the city, to be cut: a TCP relay on a port of its own."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._server.getsockname()[1])
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._whole = True
+        self.attempts: list[float] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Ends every connection and lets no new one through."""
+        self._whole = False
+        for pair in self._pairs:
+            for end in pair:
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+                end.close()
+        self._pairs.clear()
+
+    def mend(self) -> None:
+        self._whole = True
+
+    def __enter__(self) -> "Cable":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cut()
+        self._server.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._server.accept()
+                self.attempts.append(time.monotonic())
+                if not self._whole:
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self._to))
+                self._pairs.append((near, far))
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _carry(source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while carried := source.recv(65536):
+                sink.sendall(carried)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+class Signer:
+    """The city's signing key, as KMS holds it on AWS."""
+
+    def __init__(self) -> None:
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self.public = CityKey(self._private.public_key())
+
+    def sign(self, text: str) -> str:
+        return base64.b64encode(self._private.sign(text.encode(), ec.ECDSA(hashes.SHA256()))).decode()
+
+
+@pytest.fixture(scope="session")
+def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
+    home = tmp_path_factory.mktemp("devices")
+    city = City(home=home / "city", port=free_port(), mqtt_port=free_port())
+    before = dict(os.environ)
+    os.environ.update(city.credentials)
+    try:
+        city._check_machine()
+        city._start_cloud()
+        cloud = DeviceCloud(city, home)
+        cloud.outputs = deploy(city)
+        yield cloud
+    finally:
+        city.stop()
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def deploy(city: City) -> dict[str, str]:
+    """`infra/devices` as it stands, with a stand-in for the function that needs the city's package."""
+    template = json.loads(json.dumps(read_template(ROOT / "infra" / "devices" / "template.yaml")))
+    resources = template["Resources"]
+    del template["Transform"]
+    resources["AdmitUnitFunction"] = {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"ZipFile": _ADMIT},
+            "Handler": "index.handler",
+            "Runtime": {"Ref": "PythonRuntime"},
+            "Role": {"Fn::GetAtt": ["StandInRole", "Arn"]},
+        },
+    }
+    resources["StandInRole"] = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+                ],
+            }
+        },
+    }
+    parameters = {
+        "Stage": STAGE,
+        "PythonRuntime": "python3.11",
+        "Layers": "",
+        "UnitsTable": "units",
+        "UnitsTableArn": "arn:aws:dynamodb:ap-northeast-2:000000000000:table/units",
+        "AlarmTopicArn": "arn:aws:sns:ap-northeast-2:000000000000:alarms",
+        "LogRetentionDays": "7",
+    }
+    formation = city.client("cloudformation")
+    formation.create_stack(
+        StackName=_STACK,
+        TemplateBody=json.dumps(template),
+        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+    )
+    stack: dict[str, Any] = {}
+
+    def deployed() -> bool:
+        stack.update(formation.describe_stacks(StackName=_STACK)["Stacks"][0])
+        assert "ROLLBACK" not in stack["StackStatus"], formation.describe_stack_events(StackName=_STACK)
+        return bool(stack["StackStatus"] == "CREATE_COMPLETE")
+
+    until(deployed, patience_s=30)
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
