@@ -15,4 +15,5 @@ def models_folder(environment: Mapping[str, str]) -> Path:
 
 
 def weights_path(adapter: Adapter, environment: Mapping[str, str] | None = None) -> Path:
-    return models_folder(os.environ if environment is None else environment) / adapter.weights_file
+    # Only command lines ask for it, and each of them is its own bootstrap.
+    return models_folder(os.environ if environment is None else environment) / adapter.weights_file  # noqa: TID251

@@ -134,7 +134,9 @@ def _value(node: Node, inputs: Inputs, index: int) -> Value:
 def _constant(node: Node, inputs: Inputs, index: int) -> Tensor:
     found = inputs[index]
     if isinstance(found, Value):
-        raise GraphUnsupported(f"input {index} of {node.op} ({node.name}) is computed; only a constant can be converted")
+        raise GraphUnsupported(
+            f"input {index} of {node.op} ({node.name}) is computed; only a constant can be converted"
+        )
     return found.value
 
 
@@ -316,8 +318,12 @@ def _average(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value |
     if source.order == CHANNELS_SECOND and sorted(axes) == [1, 2]:
         [result] = conversion.emit("GlobalAveragePool", [source.tensor])
     else:
-        [result] = conversion.emit("ReduceMean", [source.tensor], axes=[source.order.index(axis) for axis in axes], keepdims=1)
-    return [replace(source, tensor=result, shape=tuple(1 if at in axes else side for at, side in enumerate(source.shape)))]
+        [result] = conversion.emit(
+            "ReduceMean", [source.tensor], axes=[source.order.index(axis) for axis in axes], keepdims=1
+        )
+    return [
+        replace(source, tensor=result, shape=tuple(1 if at in axes else side for at, side in enumerate(source.shape)))
+    ]
 
 
 def _reshape(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value | Constant]:
@@ -327,9 +333,7 @@ def _reshape(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value |
     [result] = conversion.emit("Reshape", [source.tensor, conversion.initializer(np.array(shape, np.int64))])
     known = int(np.prod([side for side in shape if side != -1], dtype=np.int64))
     whole = int(np.prod(source.shape, dtype=np.int64))
-    return [
-        Value(result, tuple(whole // known if side == -1 else side for side in shape), tuple(range(len(shape))))
-    ]
+    return [Value(result, tuple(whole // known if side == -1 else side for side in shape), tuple(range(len(shape))))]
 
 
 def _resize(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value | Constant]:
@@ -417,6 +421,17 @@ def _open_sides(picture: onnx.ValueInfoProto) -> None:
     for axis, side in ((first, "height"), (first + 1, "width")):
         sides[axis].Clear()
         sides[axis].dim_param = side
+
+
+def with_open_sides(content: bytes) -> bytes:
+    """The ONNX file with height and width of its picture left open, for networks that ask nothing of them but multiples."""
+    model = onnx.load_from_string(content)
+    _open_sides(model.graph.input[0])
+    for output in model.graph.output:
+        for axis in list(output.type.tensor_type.shape.dim)[1:-1]:
+            axis.Clear()
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString(deterministic=True))
 
 
 def convert_model(adapter: Adapter, sources: Path) -> bytes:

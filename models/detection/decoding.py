@@ -16,6 +16,8 @@ Floats = NDArray[np.float32]
 # Nothing below is a detection under any threshold in use; dropping it early saves most of the work.
 FLOOR = 0.005
 
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -76,13 +78,11 @@ def decode_centernet(outputs: Sequence[Floats], _: tuple[int, int], layout: Layo
     A thing stands where the heat is highest among its eight neighbours (Zhou et al., "Objects as Points", 2019).
     """
     heat, distances = outputs[0][0], outputs[1][0]
-    rows, columns, classes = heat.shape
-    scores = layout.by_kind(heat.reshape(-1, classes)).reshape(rows, columns, -1)
-    peaks = np.where(scores == cv2.dilate(scores, np.ones((3, 3), np.uint8)), scores, np.float32(0))
+    peaks = np.where(heat == cv2.dilate(heat, _NEIGHBOURS), heat, np.float32(0))
     y, x = np.nonzero(peaks.max(axis=2) >= FLOOR)
     centre = np.stack([x, y], axis=1).astype(np.float32) * layout.strides[0]
     reach = distances[y, x]
-    return np.concatenate([centre - reach[:, :2], centre + reach[:, 2:]], axis=1), peaks[y, x]
+    return np.concatenate([centre - reach[:, :2], centre + reach[:, 2:]], axis=1), layout.by_kind(peaks[y, x])
 
 
 DECODERS: dict[str, Decode] = {"yolox": decode_yolox, "nanodet": decode_nanodet, "centernet": decode_centernet}

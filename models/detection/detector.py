@@ -8,7 +8,7 @@ Needs numpy, OpenCV and ONNX Runtime and nothing of any cloud: the unit at the k
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,28 +16,16 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.detection.catalogue import KINDS, Adapter, Kind, find_adapter
+from models.detection.boxes import Box
+from models.detection.catalogue import KINDS, PROFILES, Adapter, Kind, Profile, find_adapter
 from models.detection.decoding import DECODERS, Floats, Layout, keep_best
 from models.detection.errors import PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
 from models.detection.feeding import feed
+from models.detection.fusion import fuse_boxes
 
 Picture = NDArray[np.uint8]
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A thing in a picture: its corners in pixels of that picture, clipped to it, and how sure the detector is (0..1)."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    kind: Kind
-    score: float
-
-    def __post_init__(self) -> None:
-        if not (self.x1 <= self.x2 and self.y1 <= self.y2 and 0 <= self.score <= 1):
-            raise ValueError(f"not a box: {self.x1} {self.y1} {self.x2} {self.y2} {self.score}")
+__all__ = ["Box", "Detector", "FusedDetector", "OnnxDetector", "load_detector"]
 
 
 class Detector(Protocol):
@@ -109,18 +97,70 @@ def check_picture(picture: Picture) -> None:
         raise PictureUnreadable(f"expected (height, width, 3) of uint8, got {picture.shape} of {picture.dtype}")
 
 
-def load_detector(
-    name: str, weights: Path, *, threads: int = 1, threshold: float | None = None, sha256: str | None = None
-) -> OnnxDetector:
-    """The detector `name` of the catalogue with the ONNX file `weights`, on `threads` of the processor.
+class FusedDetector:
+    """Several looks at one picture, their boxes fused: what one scale or one network misses, another may see."""
 
-    `threshold` replaces the adapter's own, for every kind; `sha256` the catalogue's hash, for weights trained further.
+    def __init__(self, profile: Profile, looks: Sequence[OnnxDetector], thresholds: Mapping[Kind, float]) -> None:
+        self.name = profile.name
+        self.thresholds = dict(thresholds)
+        self._looks = looks
+
+    def detect(self, picture: Picture) -> list[Box]:
+        opinions = [look.detect(picture) for look in self._looks]
+        fused = fuse_boxes(opinions, [1.0] * len(opinions))
+        return [box for box in fused if box.score >= self.thresholds[box.kind]]
+
+    def detect_batch(self, pictures: Sequence[Picture]) -> list[list[Box]]:
+        return [self.detect(picture) for picture in pictures]
+
+
+def load_detector(
+    name: str,
+    weights: Path | Mapping[str, Path],
+    *,
+    threads: int = 1,
+    threshold: float | None = None,
+    sha256: str | None = None,
+) -> OnnxDetector | FusedDetector:
+    """The model or the profile `name` of the catalogue, on `threads` of the processor.
+
+    `weights` is the ONNX file, or for a profile of several models a file for each by the model's name. `threshold`
+    replaces the catalogue's own, for every kind; `sha256` the catalogue's hash, for weights trained further.
     Raises ModelUnknown, WeightsMissing, WeightsDiffer, WeightsRefused.
     """
-    adapter = find_adapter(name)
-    session = open_session(read_weights(weights, sha256 or adapter.weights_sha256), threads)
-    thresholds = None if threshold is None else dict.fromkeys(KINDS, threshold)
-    return OnnxDetector(adapter, session, thresholds)
+    files = weights if isinstance(weights, Mapping) else None
+    chosen = None if threshold is None else dict.fromkeys(KINDS, threshold)
+
+    def session_of(adapter: Adapter) -> onnxruntime.InferenceSession:
+        path = weights if isinstance(weights, Path) else (files or {}).get(adapter.name)
+        if path is None:
+            raise WeightsMissing(f"{name} needs a file for {adapter.name}")
+        return open_session(read_weights(path, sha256 or adapter.weights_sha256), threads)
+
+    profile = PROFILES.get(name)
+    if profile is None:
+        adapter = find_adapter(name)
+        return OnnxDetector(adapter, session_of(adapter), chosen)
+    if len(profile.adapters) > 1 and files is None:
+        raise WeightsMissing(f"{name} needs a file for each of {', '.join(one.name for one in profile.adapters)}")
+    sessions = {adapter.name: session_of(adapter) for adapter in profile.adapters}
+    thresholds = chosen or profile.thresholds
+    # What is fused was seen by some pass with at least this score: half the passes may have missed it.
+    lowest = min(thresholds.values()) / (2 * len(profile.passes)) if len(profile.passes) > 1 else None
+    looks = [
+        OnnxDetector(
+            replace(
+                look.adapter,
+                name=profile.name,
+                feeding=replace(look.adapter.feeding, fit="keep_aspect", side=look.side),
+                thresholds=profile.thresholds,
+            ),
+            sessions[look.adapter.name],
+            chosen if lowest is None else dict.fromkeys(KINDS, lowest),
+        )
+        for look in profile.passes
+    ]
+    return looks[0] if len(looks) == 1 else FusedDetector(profile, looks, thresholds)
 
 
 def read_weights(path: Path, sha256: str) -> bytes:

@@ -60,7 +60,10 @@ class ClassResult:
 
 
 def detect_all(
-    detector: Detector, pictures: Sequence[LabelledPicture], images: Path, progress: Callable[[int], None] = lambda _: None
+    detector: Detector,
+    pictures: Sequence[LabelledPicture],
+    images: Path,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> list[list[Box]]:
     found = []
     for count, picture in enumerate(pictures, 1):

@@ -55,7 +55,7 @@ def _letterbox(
 ) -> tuple[NDArray[np.uint8], Placement]:
     side = feeding.side
     scale = min(side / height, side / width)
-    inner_height, inner_width = max(1, int(height * scale)), max(1, int(width * scale))
+    inner_height, inner_width = max(1, round(height * scale)), max(1, round(width * scale))
     corner = feeding.fit == "letterbox_corner"
     top = 0 if corner else (side - inner_height) // 2
     left = 0 if corner else (side - inner_width) // 2
@@ -63,7 +63,7 @@ def _letterbox(
     canvas[top : top + inner_height, left : left + inner_width] = cv2.resize(
         picture, (inner_width, inner_height), interpolation=cv2.INTER_LINEAR
     )
-    return canvas, Placement(inner_width / width, inner_height / height, left, top, width, height)
+    return canvas, Placement(scale, scale, left, top, width, height)
 
 
 def _keep_aspect(

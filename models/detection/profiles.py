@@ -1,13 +1,18 @@
-"""Detectors as they are used: a model of the catalogue as it is, or one of the named trade-offs between time and sight."""
+"""Opens a model or a profile of the catalogue with the weights that lie in the cache."""
 
 from pathlib import Path
 
 from models.detection.cache import weights_path
-from models.detection.catalogue import find_adapter
-from models.detection.detector import OnnxDetector, load_detector
+from models.detection.catalogue import PROFILES, find_adapter
+from models.detection.detector import FusedDetector, OnnxDetector, load_detector
 
 
 def open_detector(
     name: str, *, weights: Path | None = None, threads: int = 1, threshold: float | None = None
-) -> OnnxDetector:
-    return load_detector(name, weights or weights_path(find_adapter(name)), threads=threads, threshold=threshold)
+) -> OnnxDetector | FusedDetector:
+    """Raises as load_detector."""
+    if weights is None:
+        adapters = PROFILES[name].adapters if name in PROFILES else (find_adapter(name),)
+        found = {adapter.name: weights_path(adapter) for adapter in adapters}
+        return load_detector(name, found, threads=threads, threshold=threshold)
+    return load_detector(name, weights, threads=threads, threshold=threshold)

@@ -40,7 +40,8 @@ class Node:
 
     def texts(self, attribute: str) -> list[str]:
         return [
-            base64.b64decode(value).decode() for value in self.attributes.get(attribute, {}).get("list", {}).get("s", [])
+            base64.b64decode(value).decode()
+            for value in self.attributes.get(attribute, {}).get("list", {}).get("s", [])
         ]
 
     def number(self, attribute: str, default: float = 0.0) -> float:
