@@ -91,7 +91,8 @@ def _read_argument(value: str) -> str:
 def _response_to(error: Exception) -> Response:
     if isinstance(error, Rejected):
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
-        return error_response(status, error.code, error.message_ko, error.message_en)
+        # A refusal may name more than a sentence holds, such as each thing that is wrong.
+        return error_response(status, error.code, error.message_ko, error.message_en, **getattr(error, "more", {}))
     if isinstance(error, ValidationError):
         # Which fields and why, never their values: they may be somebody's account or name.
         fields = [{"field": ".".join(map(str, e["loc"])), "reason": e["type"]} for e in error.errors()]

@@ -89,6 +89,14 @@ class Arrived(ForeignContract):
             raise ValueError("not base64") from error
 
 
+class ArrivedFrame(ForeignContract):
+    """What the topic rule hands over of a thin unit's frame; too large or unreadable, it is answered all the same."""
+
+    unit: UnitName
+    frame: Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
+    jpeg: Annotated[str, Field(max_length=4 * -(-MOST_BODY_BYTES // 3), description="base64")] = ""
+
+
 class AdmissionAsked(ForeignContract):
     """What IoT Core asks the pre-provisioning hook (field names as documented)."""
 

@@ -1,5 +1,7 @@
 """Refusals of the crosswalk domain, each a fact."""
 
+from typing import Any
+
 from city.contracts.crosswalk_staff import SiteProblem
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient
 
@@ -75,6 +77,11 @@ class SiteInvalid(Rejected):
     def __init__(self, problems: tuple[SiteProblem, ...]) -> None:
         super().__init__()
         self.problems = problems
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What the API answers beside the sentence."""
+        return {"problems": [problem.model_dump(mode="json") for problem in self.problems]}
 
 
 class NoDraft(NotFound):

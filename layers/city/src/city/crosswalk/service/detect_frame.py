@@ -7,7 +7,8 @@ from binascii import Error as NotBase64
 from typing import TYPE_CHECKING, Literal
 
 from city.aws.observability import count, logger, measure_seconds
-from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1, UnitFrameV1
+from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1
+from city.contracts.crosswalk_arrivals import ArrivedFrame
 from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
 from city.crosswalk.jpeg import check_jpeg
 from city.crosswalk.ports import Detection, PictureDetector
@@ -24,14 +25,14 @@ class DetectFrame:
     def __init__(self, detector: PictureDetector, iot: IoTDataPlaneClient) -> None:
         self._detector, self._iot = detector, iot
 
-    def detect(self, frame: UnitFrameV1) -> CloudDetectionV1:
+    def detect(self, frame: ArrivedFrame) -> CloudDetectionV1:
         answer = self._look(frame)
         self._iot.publish(
             topic=CloudDetectionV1.topic.format(unit=frame.unit), qos=0, payload=answer.model_dump_json().encode()
         )
         return answer
 
-    def _look(self, frame: UnitFrameV1) -> CloudDetectionV1:
+    def _look(self, frame: ArrivedFrame) -> CloudDetectionV1:
         try:
             jpeg = b64decode(frame.jpeg, validate=True)
             check_jpeg(jpeg)
@@ -48,7 +49,7 @@ class DetectFrame:
         return _answer(frame, detection)
 
 
-def _answer(frame: UnitFrameV1, detection: Detection) -> CloudDetectionV1:
+def _answer(frame: ArrivedFrame, detection: Detection) -> CloudDetectionV1:
     boxes = tuple(
         SeenBoxV1(kind=seen.kind, score=seen.score, x1=seen.x1, y1=seen.y1, x2=seen.x2, y2=seen.y2)
         for seen in detection.seen
@@ -62,6 +63,6 @@ def _answer(frame: UnitFrameV1, detection: Detection) -> CloudDetectionV1:
     )
 
 
-def _refuse(frame: UnitFrameV1, because: _Refusal) -> CloudDetectionV1:
+def _refuse(frame: ArrivedFrame, because: _Refusal) -> CloudDetectionV1:
     count("DetectorUnavailable" if because == "unavailable" else "FrameRefused")
     return CloudDetectionV1(unit=frame.unit, frame=frame.frame, refused=because)

@@ -69,7 +69,7 @@ def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
         latitude=float(record.latitude),
         longitude=float(record.longitude),
         standing=record.standing,
-        severity=severity_of(concerns, cast(Standing, record.standing), claimed=claimed),
+        severity=severity_of(concerns, cast("Standing", record.standing), claimed=claimed),
         concerns=concerns,
         faults=faults,
         heard_at=state.heard_at,

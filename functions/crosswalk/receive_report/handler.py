@@ -1,0 +1,20 @@
+"""Takes in what units report. Trigger: the reports queue, fed by the topic rules."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.batches import process_queue_by_owner
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.crosswalk.bootstrap import reports_from_env
+from city.crosswalk.service.receive_reports import ReceiveReports
+
+
+def make_handler(reports: Callable[[], ReceiveReports] = reports_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001  # a batch is short
+        return process_queue_by_owner(reports().read, lambda heard: heard.unit, reports().take, event)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,19 @@
+"""Watches over the units. Trigger: a schedule, every minute."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.crosswalk.bootstrap import watch_from_env
+from city.crosswalk.service.watch_units import WatchUnits
+
+
+def make_handler(watch: Callable[[], WatchUnits] = watch_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a schedule says nothing
+        watch().watch()
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,54 @@
+"""What the crosswalk functions are told by their environment. Each use is told of what it works with, and no more."""
+
+from typing import Literal
+
+from city.kernel.settings import Settings
+
+DetectorName = Literal["sandbox", "sagemaker"]
+
+
+class TableSettings(Settings):
+    """The tables a function may be told of; a use that needs one declares it again, as required."""
+
+    aws_region: str
+    units_table: str | None = None
+    reports_table: str | None = None
+    sites_table: str | None = None
+    desk_table: str | None = None
+
+
+class ReportSettings(TableSettings):
+    """For what takes reports in, and for what watches over those who send them."""
+
+    units_table: str
+    reports_table: str
+    desk_table: str
+    event_bus: str
+
+
+class FrameSettings(Settings):
+    detector: DetectorName
+    detection_endpoint: str = ""
+    # Where the endpoint's runtime answers, if not at AWS; the local city runs the model server itself.
+    detection_url: str = ""
+
+
+class AdmissionSettings(TableSettings):
+    units_table: str
+
+
+class StaffSettings(TableSettings):
+    units_table: str
+    reports_table: str
+    sites_table: str
+    desk_table: str
+    pictures_bucket: str
+    releases_bucket: str
+    releases_reader_role: str
+    signing_key: str
+    # How the ARN of every thing begins, up to its name.
+    things_arn: str
+
+
+class BoardSettings(Settings):
+    staff_client_id: str
