@@ -148,3 +148,17 @@ def test_the_last_turns_of_a_talk_are_shown(fines: FinesInMoto, staff: Staff) ->
     assert len(staff.get(f"/talks/{holder}", limit="2")[1]["turns"]) == 2
     for limit in ("0", "101", "x"):
         assert staff.get(f"/talks/{holder}", limit=limit)[0] == 400
+
+
+def test_a_ticket_whose_answer_no_carrier_takes_is_open_again(fines: FinesInMoto, staff: Staff) -> None:
+    number = fines.ask(OWNER, "상담원 연결해 주세요").partition("접수 ")[2][:9]
+    fines.post.refuses_for_good = True
+
+    status, answer = staff.post(f"/tickets/{number}/answer", {"words": "전화드리겠습니다."})
+
+    assert (status, answer["error"]) == (422, "text_refused")
+    (ticket,) = staff.get("/tickets")[1]["tickets"]
+    assert (ticket["number"], ticket["state"], ticket["reason"], ticket["answer"]) == (
+        number, "open", "text_refused", None,
+    )  # fmt: skip
+    assert staff.post(f"/tickets/{number}/close", {"reason": "전화로 안내함"})[1]["state"] == "closed"

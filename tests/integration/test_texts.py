@@ -4,6 +4,7 @@ import json
 from city.aws.observability import logger
 from city.fines.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.tables.accounts import AccountRecord
+from city.fines.tables.talks import TurnRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, Context, FinesInMoto, account_in, sms_body, sqs_event
 
 
@@ -228,3 +229,43 @@ def test_logs_follow_the_message_and_hold_nothing_personal(fines: FinesInMoto) -
     assert number in logged
     for personal in ("12가3456", "3456", "1012345678", "홍길동", "퇴계로", account_in(reply)):
         assert personal not in logged.replace(number, "")
+
+
+# --- what no carrier will ever take ---
+
+
+def test_an_answer_no_carrier_takes_is_a_ticket_and_no_dead_letter(fines: FinesInMoto) -> None:
+    fines.add_notice()
+    fines.post.refuses_for_good = True
+
+    answers = [fines.text("message-abroad", OWNER, "계좌 12가3456") for _ in range(3)]
+
+    assert answers == [{"batchItemFailures": []}] * 3
+    (turn,) = list(TurnRecord.scan())
+    assert (turn.outcome, turn.hand_off) == ("ticketed", "text_refused")
+    (ticket,) = fines.counter.work_tickets.list(10, None).tickets
+    assert (ticket.number, ticket.reason) == (turn.ticket, "text_refused")
+    assert fines.counter.work_tickets.show(ticket.number).turns[0].reply is not None
+    assert fines.post.texts == []
+
+
+def test_a_ticket_whose_words_no_carrier_takes_stays_one_ticket(fines: FinesInMoto) -> None:
+    fines.post.refuses_for_good = True
+
+    assert fines.text("message-abroad", OWNER, "상담원 연결해 주세요") == {"batchItemFailures": []}
+
+    (ticket,) = fines.counter.work_tickets.list(10, None).tickets
+    assert ticket.reason == "asked"
+
+
+def test_a_busy_carrier_is_tried_again_and_makes_no_ticket(fines: FinesInMoto) -> None:
+    fines.add_notice()
+    fines.post.refusals = 1
+
+    failed = fines.text("message-busy", OWNER, "계좌 12가3456")
+    redelivered = fines.text("message-busy", OWNER, "계좌 12가3456")
+
+    assert failed["batchItemFailures"]
+    assert redelivered == {"batchItemFailures": []}
+    assert fines.counter.work_tickets.list(10, None).tickets == ()
+    assert len(fines.post.texts) == 1

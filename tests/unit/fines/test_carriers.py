@@ -173,10 +173,19 @@ def test_sns_is_asked_for_the_dependable_route() -> None:
     ]
 
 
-def test_sns_says_no_number_when_it_fails() -> None:
-    failure = ClientError({"Error": {"Code": "InvalidParameter", "Message": "+821012345678 is not valid"}}, "Publish")
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("InvalidParameter", TextRefused),  # no such number, or it has opted out: both for good
+        ("Throttled", TextNotTaken),
+        ("InternalError", TextNotTaken),
+        ("AuthorizationError", TextNotTaken),
+    ],
+)
+def test_sns_says_whether_to_try_again_and_no_number_when_it_fails(code: str, kind: type[Exception]) -> None:
+    failure = ClientError({"Error": {"Code": code, "Message": "+821012345678 is not valid"}}, "Publish")
 
-    with pytest.raises(TextNotTaken) as failed:
+    with pytest.raises(kind) as failed:
         SnsCarrier(FakeSns(failure)).send(TO, SHORT, KEY)  # type: ignore[arg-type]
 
     assert discreet(failed.value)

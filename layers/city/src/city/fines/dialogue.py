@@ -72,6 +72,8 @@ class HandOff(StrEnum):
     PHOTO_ONLY = "photo_only"
     NO_ACCOUNT = "no_account"
     OPINION_NOT_POSSIBLE = "opinion_not_possible"
+    # No carrier takes a text to this telephone: somebody has to reach the citizen in another way.
+    TEXT_REFUSED = "text_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from city.fines.errors import TextNotTaken
+from city.fines.errors import TextNotTaken, TextRefused
 from city.kernel.phone import PhoneNumber
 
 if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
+
+
+# A number that is none, or whose holder has opted out at AWS: Publish answers InvalidParameter to both.
+_REFUSES = frozenset({"InvalidParameter", "InvalidParameterValue", "OptedOut", "OptedOutException"})
 
 
 class SnsCarrier:
@@ -29,6 +33,11 @@ class SnsCarrier:
                     "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
                 },
             )
-        except (ClientError, BotoCoreError) as error:
-            # Its message quotes the number.
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            # Their messages quote the number.
+            if code in _REFUSES:
+                raise TextRefused(code) from None
+            raise TextNotTaken(type(error).__name__) from None
+        except BotoCoreError as error:
             raise TextNotTaken(type(error).__name__) from None

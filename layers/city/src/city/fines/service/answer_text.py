@@ -25,6 +25,7 @@ from city.fines.errors import (
     CaseMoved,
     OpinionAfterReducedPayment,
     OpinionTooLate,
+    TextRefused,
 )
 from city.fines.lifecycle import Move, State, after
 from city.fines.model import (
@@ -42,6 +43,7 @@ from city.fines.model import (
 from city.fines.opinions import check_opinion, guess_ground
 from city.fines.ports import AccountSource, SmsCarrier
 from city.fines.replies import MAX_CASES_IN_A_REPLY, Payable, Replies
+from city.fines.service.races import write_all
 from city.fines.tables.accounts import Accounts, tell_too
 from city.fines.tables.cases import (
     CONSENTS,
@@ -63,7 +65,7 @@ from city.fines.tables.desk import (
     ticket_subject,
 )
 from city.fines.tables.receivers import Receiver
-from city.fines.tables.talks import TURN, Outcome, Spoken, TurnRecord, add_turn, new_turn
+from city.fines.tables.talks import TURN, Outcome, Spoken, TurnRecord, add_turn, new_turn, turn_to_ticket
 from city.fines.understanding import Intent, Language, Ranker, Understood, Word, understand
 from city.kernel.clock import Clock, seoul_date
 from city.kernel.errors import Conflict, Rejected
@@ -145,9 +147,15 @@ class AnswerText:
     def _answer(self, message: InboundMessage) -> None:
         assert self._carrier is not None
         phone = PhoneNumber.parse(message.sender)
-        decided = self._decide(message, holder_of(self._hashed, phone), phone)
+        holder = holder_of(self._hashed, phone)
+        decided = self._decide(message, holder, phone)
         if decided.text is not None:
-            self._carrier.send(phone, decided.text, message.message_id)
+            try:
+                self._carrier.send(phone, decided.text, message.message_id)
+            except TextRefused:
+                # Tried again it would be refused again: a person takes it from here, and no dead letter.
+                count("TextRefused")
+                decided = self._leave_to_a_person(message, holder, phone, decided)
         self._tell(decided)
 
     def reply(self, message: InboundMessage) -> Answer:
@@ -264,6 +272,35 @@ class AnswerText:
         if asking.phone is None:
             return self._replies.plain("web_handed_over", language, ticket=number)
         return self._replies.handed_over(language, draft.hand_off, number, joined)
+
+    def _leave_to_a_person(self, message: InboundMessage, holder: str, phone: PhoneNumber, decided: Answer) -> Answer:
+        """Turns an answer that cannot reach its citizen into a ticket; what is a ticket already stays one.
+
+        Raises CaseMoved.
+        """
+        if decided.outcome is Outcome.TICKETED:
+            return decided
+        now, spoken = self._clock.now(), Spoken(holder, message.message_id, message.received_at)
+        number = self._desk.next_ticket_number(now)
+        ticket = TicketRecord(
+            ticket_subject(number),
+            "ticket",
+            worklist=TICKETS,
+            since=now,
+            number=number,
+            reason=HandOff.TEXT_REFUSED.value,
+            holder=holder,
+            phone=phone.e164,
+            channel=message.channel,
+            language=decided.language.value,
+            opened_at=now,
+        )
+        writes = Writes()
+        writes.add("ticket", lambda transaction: transaction.save(ticket))
+        turn_to_ticket(writes, spoken, number, HandOff.TEXT_REFUSED.value)
+        write_all(writes, self._connection)
+        logger().info("handed to a person", extra={"ticket": number, "reason": HandOff.TEXT_REFUSED.value})
+        return replace(decided, outcome=Outcome.TICKETED)
 
     # --- what to say ---
 

@@ -60,7 +60,7 @@ class DecideOpinion:
         opinion, case = look_again(lambda: self._decided(number, given_at, decision, by))
         if opinion.phone is not None:
             text = self._text(opinion, case, decision)
-            self.send_text.send_once(
+            self.send_text.send_if_taken(
                 opinion.holder, opinion.phone, text, f"opinion-{number}-{given_at}", Language(opinion.language),
                 opinion.decided_at, opinion.decided_by,
             )  # fmt: skip

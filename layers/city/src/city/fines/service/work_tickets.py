@@ -7,7 +7,8 @@ from pynamodb.connection import Connection
 from city.aws.observability import count, logger
 from city.aws.tables import Writes
 from city.contracts.staff import TicketLine, TicketPage, TicketStory
-from city.fines.errors import TextHoldsLink, TextTooLong, TicketIsClosed, TicketUnknown
+from city.fines.dialogue import HandOff
+from city.fines.errors import TextHoldsLink, TextRefused, TextTooLong, TicketIsClosed, TicketUnknown
 from city.fines.privacy import Veil
 from city.fines.replies import Replies
 from city.fines.service.races import look_again, write_all
@@ -53,15 +54,19 @@ class WorkTickets:
         """Texts the citizen and closes the ticket; once, however often it is asked for.
 
         A web chat cannot be texted: its ticket keeps the words as a note. Raises TicketUnknown, TicketIsClosed,
-        TextHoldsLink, TextTooLong, Transient.
+        TextHoldsLink, TextTooLong, Transient; TextRefused if no carrier takes it, and then the ticket is open again.
         """
         ticket = look_again(lambda: self._end(number, words, by, answered=True))
         if ticket.phone is not None:
             language = Language(ticket.language)
-            self.send_text.send_once(
-                ticket.holder, ticket.phone, self.replies.clerks_words(language, words),
-                f"ticket-{number}-{ticket.revision}", language, ticket.answered_at, ticket.answered_by, number,
-            )  # fmt: skip
+            try:
+                self.send_text.send_once(
+                    ticket.holder, ticket.phone, self.replies.clerks_words(language, words),
+                    f"ticket-{number}-{ticket.revision}", language, ticket.answered_at, ticket.answered_by, number,
+                )  # fmt: skip
+            except TextRefused:
+                self._reopen(ticket)
+                raise
         return show_ticket(ticket, Veil())
 
     def close(self, number: str, reason: str, by: str) -> TicketLine:
@@ -73,6 +78,17 @@ class WorkTickets:
         if ticket is None:
             raise TicketUnknown
         return ticket
+
+    def _reopen(self, ticket: TicketRecord) -> None:
+        """Puts a ticket back on the list whose answer reached nobody."""
+        ticket.state, ticket.reason = "open", HandOff.TEXT_REFUSED.value
+        ticket.answer = ticket.answered_by = ticket.answered_at = None
+        ticket.worklist, ticket.since = TICKETS, ticket.opened_at
+        writes = Writes()
+        writes.add("ticket", lambda transaction: transaction.save(ticket))
+        write_all(writes, self.connection)
+        count("TextRefused")
+        logger().warning("text refused", extra={"ticket": ticket.number})
 
     def _end(self, number: str, words: str, by: str, *, answered: bool) -> TicketRecord:
         ticket = self._find(number)

@@ -104,6 +104,23 @@ def add_turn(writes: Writes, turn: TurnRecord) -> None:
     )
 
 
+def turn_to_ticket(writes: Writes, spoken: Spoken, ticket: str, why: str) -> None:
+    """Adds the write that makes an answered turn a ticket's. Refused if it is one already."""
+    answered = Outcome.ANSWERED.value
+    writes.add(
+        TURN,
+        lambda transaction: transaction.update(
+            TurnRecord(spoken.holder, spoken.entry),
+            actions=[
+                TurnRecord.outcome.set(Outcome.TICKETED.value),
+                TurnRecord.ticket.set(ticket),
+                TurnRecord.hand_off.set(why),
+            ],
+            condition=TurnRecord.outcome == answered,
+        ),
+    )
+
+
 class Talks:
     def of(self, holder: str, limit: int) -> list[TurnRecord]:
         """The last `limit` turns of a talk, oldest first."""

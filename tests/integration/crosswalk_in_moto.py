@@ -1,0 +1,244 @@
+"""The crosswalk domain in moto: tables, buckets, keys and the bus as the template declares them, and units that report."""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cached_property
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+from city.aws.observability import observed
+from city.contracts.base import Contract
+from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
+from city.crosswalk.bootstrap import (
+    Board,
+    build_admission,
+    build_board,
+    build_reports,
+    build_watch,
+)
+from city.crosswalk.service.admit_unit import AdmitUnit
+from city.crosswalk.service.receive_reports import ReceiveReports
+from city.crosswalk.service.watch_units import WatchUnits
+from city.crosswalk.tables.units import NewUnit, UnitRecord, Units
+from tests.integration.fines_in_moto import REGION, Context, FixedClock, _Intrinsics, sqs_event
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = json.loads((ROOT / "tests/unit/contracts/samples/crosswalk-site.v1.json").read_text())
+UNIT, OTHER = "okgye-elementary", "sinpyeong-market"
+JOURNAL = "0a1b2c3d"
+Answer = tuple[int, Any]
+
+
+def load_function(name: str, file: str = "handler") -> Any:
+    """A function's module, by its path: every domain has an `api.app`."""
+    path = ROOT / "functions/crosswalk" / name / f"{file}.py"
+    spec = spec_from_file_location(f"crosswalk_{name}_{file}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def declared(kind: str) -> dict[str, dict[str, Any]]:
+    template = yaml.load((ROOT / "infra/crosswalk/template.yaml").read_text(), _Intrinsics)  # noqa: S506
+    return {name: r["Properties"] for name, r in template["Resources"].items() if r["Type"] == kind}
+
+
+class CrosswalkInMoto:
+    """Create inside moto; every part is the real one but the clock."""
+
+    def __init__(self) -> None:
+        self.clock = FixedClock()
+        self.environment = {
+            "STAGE": "local",
+            "AWS_REGION": REGION,
+            "UNITS_TABLE": "UnitsTable",
+            "REPORTS_TABLE": "ReportsTable",
+            "SITES_TABLE": "SitesTable",
+            "DESK_TABLE": "DeskTable",
+            "EVENT_BUS": "city",
+            "PICTURES_BUCKET": "pictures",
+            "RELEASES_BUCKET": "releases",
+            "RELEASES_READER_ROLE": "arn:aws:iam::123456789012:role/reader",
+            "THINGS_ARN": f"arn:aws:iot:{REGION}:123456789012:thing/",
+        }
+        self._sequences: dict[str, int] = {}
+
+    def build(self) -> "CrosswalkInMoto":
+        dynamodb = boto3.client("dynamodb")
+        for name, properties in declared("AWS::DynamoDB::Table").items():
+            wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+            dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
+        s3 = boto3.client("s3")
+        for bucket in ("pictures", "releases"):
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        key = boto3.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        self.environment["SIGNING_KEY"] = key["Arn"]
+        boto3.client("events").create_event_bus(Name="city")
+        sqs = boto3.client("sqs")
+        self.events_queue = sqs.create_queue(QueueName="crosswalk-events")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=self.events_queue, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        events = boto3.client("events")
+        events.put_rule(Name="all", EventBusName="city", EventPattern=json.dumps({"source": ["dongne.crosswalk"]}))
+        events.put_targets(Rule="all", EventBusName="city", Targets=[{"Id": "q", "Arn": arn}])
+        return self
+
+    @cached_property
+    def reports(self) -> ReceiveReports:
+        return build_reports(self.environment, self.clock)
+
+    @cached_property
+    def watch(self) -> WatchUnits:
+        return build_watch(self.environment, self.clock)
+
+    @cached_property
+    def admission(self) -> AdmitUnit:
+        return build_admission(self.environment, self.clock)
+
+    @cached_property
+    def board(self) -> Board:
+        return build_board(self.environment, self.clock)
+
+    @property
+    def units(self) -> Units:
+        return self.reports._units
+
+    # --- units ---
+
+    def install(self, unit: str = UNIT, serial: str = "GUMI-0001", ring: str = "rest") -> None:
+        """Registered by staff, provisioned, and a thing."""
+        new = NewUnit(unit, serial, "옥계초 앞", "Okgye Elementary", 36.1386, 128.4189, ring)
+        record = self.units.register(new, "boss", self.clock.now())
+        assert self.units.claim(record, f"certificate-{unit}", self.clock.now())
+        boto3.client("iot").create_thing(thingName=unit)
+
+    def record(self, unit: str = UNIT) -> UnitRecord:
+        return self.units.get(unit)
+
+    def next_sequence(self, unit: str) -> int:
+        self._sequences[unit] = self._sequences.get(unit, 0) + 1
+        return self._sequences[unit]
+
+    def head(self, unit: str, sequence: int | None, journal: str) -> dict[str, Any]:
+        number = sequence if sequence is not None else self.next_sequence(unit)
+        return {"unit": unit, "journal": journal, "sequence": number, "at": self.clock.now()}
+
+    def telemetry(self, unit: str = UNIT, sequence: int | None = None, journal: str = JOURNAL, **more: Any) -> Contract:
+        usual = {
+            "because": "period", "lamp_state": "idle", "lamps": ({"name": "sign", "lit": False, "current_ma": 4.0},),
+            "night": False, "light_level": 0.5, "frames": 600, "frames_missed": 0, "low_score_share": 0.1,
+            "decision_ms_p95": 41.0, "detection": "edge", "model": "nanodet-g", "software": "1.0.0", "site_revision": 0,
+            "journal_waiting": 0, "uptime_s": 3600.0,
+        }  # fmt: skip
+        return UnitTelemetryV1.model_validate({**self.head(unit, sequence, journal), **usual, **more})
+
+    def statistics(
+        self, unit: str = UNIT, sequence: int | None = None, journal: str = JOURNAL, **more: Any
+    ) -> Contract:
+        usual = {"window_start": self.clock.now(), "covered_s": 300.0, "people_left_to_right": 3, "vehicles": 5}
+        return UnitStatisticsV1.model_validate({**self.head(unit, sequence, journal), **usual, **more})
+
+    def incident(self, unit: str = UNIT, sequence: int | None = None, journal: str = JOURNAL, **more: Any) -> Contract:
+        usual = {"kind": "conflict", "x_m": 2.3, "y_m": -0.2, "lit": True, "night": False, "post_encroachment_s": 0.9}
+        return UnitIncidentV1.model_validate({**self.head(unit, sequence, journal), **usual, **more})
+
+    def fault(self, unit: str = UNIT, sequence: int | None = None, journal: str = JOURNAL, **more: Any) -> Contract:
+        usual = {"fault": "camera_dark", "raised": True}
+        return UnitFaultV1.model_validate({**self.head(unit, sequence, journal), **usual, **more})
+
+    # --- what the rules hand over ---
+
+    def arrived(self, message: Any, unit: str | None = None, kind: str | None = None) -> str:
+        """A message as its topic rule puts it into the queue."""
+        body = message if isinstance(message, bytes) else message.model_dump_json().encode()
+        return json.dumps(
+            {
+                "body": b64encode(body).decode(),
+                "unit": unit or message.unit,
+                "kind": kind or type(message).topic.rpartition("/")[2],
+                "received_ms": int(self.clock.now().timestamp() * 1000),
+            }
+        )
+
+    def lifecycle(self, unit: str, event: str) -> str:
+        moment = int(self.clock.now().timestamp() * 1000)
+        told = {"clientId": unit, "timestamp": moment, "eventType": event, "sessionIdentifier": "s", "versionNumber": 0}
+        body = b64encode(json.dumps(told).encode()).decode()
+        return json.dumps({"body": body, "unit": unit, "kind": event, "received_ms": moment})
+
+    def deliver(self, *bodies: str, reports: Callable[[], ReceiveReports] | None = None) -> list[str]:
+        """One batch through the real handler. Returns the ids that failed."""
+        handler = load_function("receive_report").make_handler(reports or (lambda: self.reports))
+        answer = handler(sqs_event(*bodies), Context())
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def hear(self, *messages: Any) -> None:
+        assert self.deliver(*(self.arrived(message) for message in messages)) == []
+
+    # --- what the city hears ---
+
+    def events(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every event published so far, taken off the bus."""
+        sqs = boto3.client("sqs")
+        found = []
+        while messages := sqs.receive_message(QueueUrl=self.events_queue, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                told = json.loads(message["Body"])
+                found.append((told["detail-type"], told["detail"]))
+                sqs.delete_message(QueueUrl=self.events_queue, ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        return boto3.resource("dynamodb").Table(name).scan()["Items"]
+
+
+class Operators:
+    """Staff at the API, as API Gateway calls it for them."""
+
+    def __init__(self, crosswalk: CrosswalkInMoto) -> None:
+        self._app = load_function("api", "app").make_app(lambda: crosswalk.board)
+        self._handler = observed(self._app)
+        self._routes = {re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)): route for route in self._app.routes}
+
+    def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
+        return self.call("GET", path, None, group, sub, query)
+
+    def post(self, path: str, body: Any, group: Any = "manager", sub: str = "manager-1") -> Answer:
+        return self.call("POST", path, body, group, sub, {})
+
+    def put(self, path: str, body: Any, group: Any = "clerk", sub: str = "clerk-1") -> Answer:
+        return self.call("PUT", path, body, group, sub, {})
+
+    def call(self, method: str, path: str, body: Any, group: Any, sub: str, query: dict[str, str]) -> Answer:
+        (match,) = [match for pattern in self._routes if (match := pattern.fullmatch(path))]
+        route = self._routes[match.re]
+        text = body if isinstance(body, str) else json.dumps(body) if body is not None else None
+        event = {
+            "httpMethod": method,
+            "path": path,
+            "resource": route,
+            "headers": {"Content-Type": "application/json"},
+            "multiValueHeaders": {},
+            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
+            "pathParameters": match.groupdict() or None,
+            "stageVariables": None,
+            "body": text,
+            "isBase64Encoded": False,
+            "requestContext": {
+                "resourcePath": route,
+                "httpMethod": method,
+                "requestId": "request-1",
+                "authorizer": {"claims": {"sub": sub, "cognito:groups": group}} if group is not None else {},
+            },
+        }
+        answer = self._handler(event, Context())
+        return answer["statusCode"], json.loads(answer["body"])
