@@ -258,34 +258,3 @@ class StatementUnknown(NotFound):
 
     message_ko = "카드번호 또는 확인번호가 맞지 않습니다."
     message_en = "The card or the code does not match."
-
-
-# --- the de-identification engine ------------------------------------------------------------------
-
-
-class Explained(Invalid):
-    """A refusal that names what is wrong, in both languages."""
-
-    def __init__(self, message_ko: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message_ko, self.message_en = message_ko, message_en
-
-
-class HierarchyInvalid(Explained):
-    """A hierarchy's table is not a table of levels."""
-
-
-class HierarchyNotNested(HierarchyInvalid):
-    """A value has two parents."""
-
-
-class HierarchyHasCycle(HierarchyInvalid):
-    """A label stands above itself."""
-
-
-class HierarchyHasGaps(HierarchyInvalid):
-    """The data has values without a row in the hierarchy."""
-
-
-class ModelImpossible(Explained):
-    """No release of these data can satisfy the model."""

@@ -177,7 +177,7 @@ class Journal:
         Raises EntryContradicts, CorrectedBefore, AccountOverdrawn; then nothing is written.
         """
         known = self._entries.get(entry.key)
-        if not is_new(known and known.digest, entry):
+        if not is_new(known.digest if known else None, entry):
             return False
         if entry.corrects is not None and entry.corrects not in self._entries:
             raise EntryContradicts(entry.corrects)

@@ -1,0 +1,165 @@
+"""The rails: a make-believe operator with bad days, and an operator who takes files."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from city.dividend.errors import KeyReused, RailContradicts, RailUnreachable
+from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState
+from city.dividend.ports import RailStore
+from city.dividend.rail_file import ResultFile, read_batch_file, read_result_file, write_batch_file
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How often the make-believe operator misbehaves: shares between 0 and 1 of all orders, of all lines for `returned`."""
+
+    unreachable: float = 0.0  # the first call is lost before the operator sees it
+    lost_answers: float = 0.0  # the operator pays, and its first answer is lost
+    refused: float = 0.0  # the whole order, the first time it comes
+    returned: float = 0.0  # single lines: the card is closed
+    told_twice: float = 0.0  # a line stands in the answer twice
+    late: float = 0.0  # accepted first, answered when asked again
+
+
+class SandboxRail:
+    """A make-believe operator that keeps its own books. Refused when the stage is prod.
+
+    What it does with an order depends on the seed and the order's key alone. Everything it did stands in its store, so
+    that it remembers from one process to the next, as an operator does.
+    """
+
+    def __init__(self, store: RailStore, faults: Faults | None = None, seed: int = 0) -> None:
+        self._store, self._faults, self._seed = store, faults or Faults(), seed
+
+    def submit(self, order: RailOrder) -> RailAnswer:
+        chance = random.Random(f"{self._seed}/{order.key}")  # noqa: S311  # a toy's mood
+        # Always drawn in the same order, whether used or not.
+        unreachable, lost, refused, told_twice, late = (
+            chance.random() < share
+            for share in (
+                self._faults.unreachable, self._faults.lost_answers, self._faults.refused, self._faults.told_twice,
+                self._faults.late,
+            )
+        )  # fmt: skip
+        if unreachable and self._store.write_new(f"{order.key}.unreachable", b""):
+            raise RailUnreachable("the call was lost")
+        # Only the first key of a batch is refused as a whole, or a share of 1 would never pay anybody.
+        books = self._decide(order, chance, refused and order.key.endswith("-1"), told_twice, late)
+        if self._store.write_new(f"{order.key}.order", books):
+            if lost:
+                raise RailUnreachable("the answer was lost")
+        else:
+            known = self._books(order.key)
+            if known["digest"] != order.digest:
+                raise KeyReused(order.key)
+        answer = self.ask(order.key)
+        assert answer is not None, "it was just written down"
+        return answer
+
+    def _decide(self, order: RailOrder, chance: random.Random, refused: bool, told_twice: bool, late: bool) -> bytes:
+        results = []
+        for line in order.lines:
+            paid = chance.random() >= self._faults.returned
+            results.append(
+                [line.position, line.amount_krw, paid, None if paid else "card_closed", f"S{order.key}-{line.position}"]
+            )
+        if told_twice:
+            results.append(results[-1])
+        return json.dumps(
+            {
+                "digest": order.digest,
+                "late": late,
+                "refused": "operator_busy" if refused else None,
+                "results": [] if refused else results,
+            }
+        ).encode()
+
+    def ask(self, key: str) -> RailAnswer | None:
+        if self._store.read(f"{key}.order") is None:
+            return None
+        books = self._books(key)
+        if books["late"] and self._store.write_new(f"{key}.asked", b""):
+            return RailAnswer(key, RailState.ACCEPTED)
+        if books["refused"]:
+            return RailAnswer(key, RailState.REFUSED, reason=books["refused"])
+        return RailAnswer(key, RailState.DONE, tuple(RailResult(*result) for result in books["results"]))
+
+    def record_of(self, round_id: str) -> Iterator[OperatorLine]:
+        for name in self._store.names(f"{round_id}-"):
+            if name.endswith(".order"):
+                key = name.removesuffix(".order")
+                told = {tuple(result) for result in self._books(key)["results"]}
+                for position, amount_krw, paid, _, reference in sorted(told):
+                    yield OperatorLine(key, position, amount_krw, paid, reference)
+
+    def _books(self, key: str) -> dict[str, Any]:
+        books: dict[str, Any] = json.loads(self._store.read(f"{key}.order") or b"{}")
+        return books
+
+
+class FileRail:
+    """An operator who collects batch files from `out/` and leaves result files in `in/` (`rail_file` has the format).
+
+    The answer to an order is read from its result files, so it is late by nature.
+    """
+
+    def __init__(self, store: RailStore) -> None:
+        self._store = store
+
+    def submit(self, order: RailOrder) -> RailAnswer:
+        content = write_batch_file(order)
+        if not self._store.write_new(f"out/{order.key}.pay", content):
+            known = self._store.read(f"out/{order.key}.pay")
+            if known != content:
+                raise KeyReused(order.key)
+        return self.ask(order.key) or RailAnswer(order.key, RailState.ACCEPTED)
+
+    def ask(self, key: str) -> RailAnswer | None:
+        if self._store.read(f"out/{key}.pay") is None:
+            return None
+        results: dict[int, RailResult] = {}
+        first: ResultFile | None = None
+        for result in self._results(key):
+            first = first or result
+            for line in result.lines:
+                # What is given back later is a reversal, and no answer to the order.
+                if line.outcome != "V":
+                    results.setdefault(
+                        line.position,
+                        RailResult(line.position, line.amount_krw, line.outcome == "P", line.reason, line.reference),
+                    )
+        if first is None:
+            return RailAnswer(key, RailState.ACCEPTED)
+        if first.refused:
+            return RailAnswer(key, RailState.REFUSED, reason=first.refused)
+        return RailAnswer(key, RailState.DONE, tuple(results.values()))
+
+    def record_of(self, round_id: str) -> Iterator[OperatorLine]:
+        for name in self._store.names(f"out/{round_id}-"):
+            key = name.removeprefix("out/").removesuffix(".pay")
+            read_batch_file(self._store.read(name) or b"")
+            given_back = {ln.position for res in self._results(key) for ln in res.lines if ln.outcome == "V"}
+            for result in self._results(key):
+                for line in result.lines:
+                    if line.outcome != "V":
+                        paid = line.outcome == "P" and line.position not in given_back
+                        yield OperatorLine(key, line.position, line.amount_krw, paid, line.reference)
+
+    def reversals_of(self, key: str) -> Iterator[tuple[int, str, str]]:
+        """Position, reason and reference of every line whose money came back after it was paid."""
+        for result in self._results(key):
+            for line in result.lines:
+                if line.outcome == "V":
+                    yield line.position, line.reason or "other", line.reference
+
+    def _results(self, key: str) -> Iterator[ResultFile]:
+        for name in sorted(self._store.names(f"in/{key}.")):
+            content = self._store.read(name)
+            if content is not None and name.endswith(".res"):
+                result = read_result_file(content)
+                if result.key != key:
+                    raise RailContradicts(f"{name} answers {result.key}")
+                yield result
