@@ -117,7 +117,9 @@ class Courier:
             return self._journal.keep([draft])
         except ValidationError as error:
             self.dropped += 1
-            logger.error("a message does not fit its contract: %s", error.errors(include_input=False, include_url=False))  # noqa: TRY400
+            logger.error(
+                "a message does not fit its contract: %s", error.errors(include_input=False, include_url=False)
+            )  # noqa: TRY400
             return []
 
     def _take_acknowledgements(self) -> None:

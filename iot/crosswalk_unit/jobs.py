@@ -9,7 +9,7 @@ import json
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -162,16 +162,16 @@ class Jobs:
         try:
             details = self._carry_out(execution)
         except JobRejected as refusal:
-            self._update(execution, "REJECTED", reason=str(refusal))
+            self._update(execution, "REJECTED", {"reason": str(refusal)})
         except (JobFailed, TransferRefused, TransferFailed, PackageRefused) as failure:
-            self._update(execution, "FAILED", reason=str(failure))
+            self._update(execution, "FAILED", {"reason": str(failure)})
         except OSError as error:
-            self._update(execution, "FAILED", reason=f"the unit's disk failed: {error.strerror}")
+            self._update(execution, "FAILED", {"reason": f"the unit's disk failed: {error.strerror}"})
         except JobGone as gone:
             logger.warning("job %s: %s", execution.job, gone)
         else:
             if details is not None:
-                self._update(execution, "SUCCEEDED", **details)
+                self._update(execution, "SUCCEEDED", details)
 
     def _carry_out(self, execution: _Execution) -> dict[str, str] | None:
         """The details of success; None if the outcome has been told already.
@@ -215,7 +215,7 @@ class Jobs:
         if not self._key.signed(order.sha256, order.signature):
             raise JobRejected("the city's signature does not hold")
         part = _PARTS[order.operation]
-        self._update(execution, "IN_PROGRESS", step="downloading", minutes=ceil(order.health_check_s / 60) + 30)
+        self._update(execution, "IN_PROGRESS", {"step": "downloading"}, minutes=ceil(order.health_check_s / 60) + 30)
         self._scratch.mkdir(parents=True, exist_ok=True)
         package = self._scratch / "package"
         try:
@@ -225,7 +225,7 @@ class Jobs:
             package.unlink(missing_ok=True)
         faults_before = self._running.health().faults
         trial = Trial(execution.job, execution.number, part, order.name, "", float(order.health_check_s))
-        self._update(execution, "IN_PROGRESS", step="on trial")
+        self._update(execution, "IN_PROGRESS", {"step": "on trial"})
         self._slots.begin(trial, slot)
         if part == "software":
             raise RestartNeeded
@@ -287,9 +287,9 @@ class Jobs:
     def _tell_outcome(self, execution: _Execution, trial: Trial) -> None:
         try:
             if trial.won:
-                told = self._update(execution, "SUCCEEDED", name=trial.name)
+                told = self._update(execution, "SUCCEEDED", {"name": trial.name})
             else:
-                told = self._update(execution, "FAILED", reason=f"rolled back: {trial.lost}")
+                told = self._update(execution, "FAILED", {"reason": f"rolled back: {trial.lost}"})
         except JobGone:
             told = True
         if told:
@@ -311,7 +311,7 @@ class Jobs:
         )
 
     def _update(
-        self, execution: _Execution, status: Status, *, minutes: int | None = None, **details: str
+        self, execution: _Execution, status: Status, details: Mapping[str, str], *, minutes: int | None = None
     ) -> bool:
         """Says how far a job is. Whether the city heard it. Raises JobGone."""
         for _ in range(_TRIES):
@@ -345,7 +345,9 @@ class Jobs:
         while not self._answers.empty():
             self._answers.get_nowait()
         try:
-            self._link.publish(f"{self._topic}/{topic}", json.dumps({**request, "clientToken": token}).encode(), urgent=True)
+            self._link.publish(
+                f"{self._topic}/{topic}", json.dumps({**request, "clientToken": token}).encode(), urgent=True
+            )
         except LinkBusy:
             self._pause(0.1)
             return None

@@ -99,9 +99,7 @@ class JournalFile:
             connection.execute("PRAGMA synchronous=FULL")
             connection.executescript(_SCHEMA)
             with _transaction(connection):
-                connection.execute(
-                    "INSERT INTO about SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM about)", (name,)
-                )
+                connection.execute("INSERT INTO about SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM about)", (name,))
             ((journal, last_sequence),) = connection.execute("SELECT journal, last_sequence FROM about").fetchall()
             return cls(connection, unit, str(journal), int(last_sequence), most_bytes)
         except (sqlite3.Error, ValueError, TypeError) as error:
@@ -128,7 +126,12 @@ class JournalFile:
         if not messages:
             return []
         rows = [
-            (message.sequence, _KINDS[type(message)], message.topic.format(unit=self._unit), message.model_dump_json().encode())
+            (
+                message.sequence,
+                _KINDS[type(message)],
+                message.topic.format(unit=self._unit),
+                message.model_dump_json().encode(),
+            )
             for message in messages
         ]
         try:

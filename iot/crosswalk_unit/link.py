@@ -111,7 +111,9 @@ class PublishBudget:
         return True
 
 
-def draw_wait_s(attempt: int, chance: Random, first_s: float = FIRST_RETRY_S, longest_s: float = LONGEST_RETRY_S) -> float:
+def draw_wait_s(
+    attempt: int, chance: Random, first_s: float = FIRST_RETRY_S, longest_s: float = LONGEST_RETRY_S
+) -> float:
     """How long to wait before the attempt after `attempt` failed ones: `first_s`, and full jitter on top of it.
 
     Full jitter (Brooker, "Exponential Backoff And Jitter", 2015): anywhere between nothing and the doubled bound.

@@ -188,7 +188,6 @@ def signing_request(key: ec.EllipticCurvePrivateKey, unit: str) -> str:
     return request.public_bytes(Encoding.PEM).decode()
 
 
-
 def claim_client_id(serial: str) -> str:
     """The claim certificate opens a line under a name that says what it is for."""
     return f"claim-{serial}"

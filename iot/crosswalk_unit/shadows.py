@@ -122,7 +122,11 @@ class ConfigurationShadow:
             waited_too_long = self._asked_s is not None and now_s - self._asked_s > _PATIENCE_S
             if self._unanswered is not None and now_s - self._unanswered[1] > _PATIENCE_S:
                 self._unanswered, self._wanted = None, True
-            ask = self._link.connected and (self._wanted or waited_too_long) and (self._asked_s is None or waited_too_long)
+            ask = (
+                self._link.connected
+                and (self._wanted or waited_too_long)
+                and (self._asked_s is None or waited_too_long)
+            )
         if ask and self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "get"), b""):
             with self._lock:
                 self._wanted, self._asked_s = False, now_s

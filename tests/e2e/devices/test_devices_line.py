@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from city.contracts.crosswalk import PresenceV1
 from iot.crosswalk_unit.link import MqttLink, PublishRefused
-from tests.e2e.device_cloud import Cable, DeviceCloud, devices, until  # noqa: F401  # a fixture
+from tests.e2e.devices.device_cloud import Cable, DeviceCloud, until
 
 pytestmark = pytest.mark.e2e
 
@@ -71,7 +71,9 @@ class Authority:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
         if names:
-            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False)
+            builder = builder.add_extension(
+                x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False
+            )
         return builder.sign(self._key, hashes.SHA256())
 
 
@@ -123,7 +125,9 @@ def impostors(
             credentials = devices.certificate(f"tls-{name}", None)
             port, told = servers.enter_context(somebody_else(*authority.sign(host, days=days), trusted=devices.ca))
             trusted = authority.certificate if known else credentials.root_ca
-            link = devices.link("tls-unit", replace(credentials, port=port, root_ca=trusted), first_retry_s=60, longest_retry_s=60)
+            link = devices.link(
+                "tls-unit", replace(credentials, port=port, root_ca=trusted), first_retry_s=60, longest_retry_s=60
+            )
             link.start()
             met[name] = link, told
         yield met

@@ -7,22 +7,20 @@ elsewhere; everything else of the template is deployed as it stands.
 import base64
 import contextlib
 import json
-import os
 import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from infra.local.city import ROOT, City, free_port
+from infra.local.city import ROOT, City
 from iot.crosswalk_unit.link import Credentials, MqttLink, PublishBudget
 from iot.crosswalk_unit.signatures import CityKey
 from tests.infra.templates import read_template
@@ -87,7 +85,9 @@ class DeviceCloud:
         iot = self.client("iot")
         if not any(each["policyName"] == policy for each in iot.list_policies()["policies"]):
             allowed = {"Effect": "Allow", "Action": "iot:*", "Resource": "*"}
-            iot.create_policy(policyName=policy, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}))
+            iot.create_policy(
+                policyName=policy, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+            )
         name = f"observer-{time.monotonic_ns()}"
         return Observer(self.link(name, self.certificate(name, policy), announce=False, budget=unlimited()))
 
@@ -189,24 +189,6 @@ class Signer:
 
     def sign(self, text: str) -> str:
         return base64.b64encode(self._private.sign(text.encode(), ec.ECDSA(hashes.SHA256()))).decode()
-
-
-@pytest.fixture(scope="session")
-def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
-    home = tmp_path_factory.mktemp("devices")
-    city = City(home=home / "city", port=free_port(), mqtt_port=free_port())
-    before = dict(os.environ)
-    os.environ.update(city.credentials)
-    try:
-        city._check_machine()
-        city._start_cloud()
-        cloud = DeviceCloud(city, home)
-        cloud.outputs = deploy(city)
-        yield cloud
-    finally:
-        city.stop()
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def deploy(city: City) -> dict[str, str]:

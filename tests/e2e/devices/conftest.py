@@ -1,0 +1,27 @@
+"""One cloud for devices, for all chapters."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.city import City, free_port
+from tests.e2e.devices.device_cloud import DeviceCloud, deploy
+
+
+@pytest.fixture(scope="session")
+def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
+    home = tmp_path_factory.mktemp("devices")
+    city = City(home=home / "city", port=free_port(), mqtt_port=free_port())
+    before = dict(os.environ)
+    os.environ.update(city.credentials)
+    try:
+        city._check_machine()
+        city._start_cloud()
+        cloud = DeviceCloud(city, home)
+        cloud.outputs = deploy(city)
+        yield cloud
+    finally:
+        city.stop()
+        os.environ.clear()
+        os.environ.update(before)

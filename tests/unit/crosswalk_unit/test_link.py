@@ -1,0 +1,352 @@
+"""The line: how long it waits, how much it sends, who hears what; and the courier that feeds it."""
+
+import itertools
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from iot.crosswalk_unit.courier import Courier
+from iot.crosswalk_unit.journal import Journal
+from iot.crosswalk_unit.link import (
+    LinkDown,
+    MemoryLink,
+    PublishBudget,
+    PublishRefused,
+    Sent,
+    draw_wait_s,
+    matches,
+)
+from tests.unit.crosswalk_unit.reports import UNIT, fault, incident, telemetry, unsayable
+
+# --- waiting ---------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 2000), st.integers(0, 2**32))
+def test_a_wait_is_at_least_a_second_and_at_most_the_longest(attempt: int, seed: int) -> None:
+    assert 1.0 <= draw_wait_s(attempt, Random(seed)) <= 128.0
+
+
+def test_waits_spread_evenly_under_a_bound_that_doubles() -> None:
+    chance = Random(1)
+
+    for attempt, bound_s in ((0, 1.0), (3, 8.0), (20, 127.0)):
+        waits = sorted(draw_wait_s(attempt, chance) - 1.0 for _ in range(2000))
+        assert waits[-1] <= bound_s
+        assert waits[1000] == pytest.approx(bound_s / 2, rel=0.1)
+        assert waits[200] == pytest.approx(bound_s / 10, rel=0.3)
+
+
+def test_two_units_do_not_come_back_in_step() -> None:
+    first, second = Random("okgye-01"), Random("okgye-02")
+
+    assert [draw_wait_s(n, first) for n in range(5)] != [draw_wait_s(n, second) for n in range(5)]
+
+
+# --- the budget ------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.2), st.integers(1, 100_000), st.booleans()), max_size=400))
+def test_no_second_carries_more_than_twice_the_quota(calls: list[tuple[float, int, bool]]) -> None:
+    """A bucket a second deep: any second sees at most what the bucket held and what came in meanwhile."""
+    budget, now_s, taken = PublishBudget(), 0.0, []
+    for pause_s, size, urgent in calls:
+        now_s += pause_s
+        if budget.take(size, now_s, urgent=urgent):
+            taken.append((now_s, size))
+
+    for start, _ in taken:
+        within = [size for at, size in taken if start <= at < start + 1]
+        assert len(within) <= 200
+        assert sum(within) <= 2 * 512 * 1024 + 100_000
+
+
+def test_a_steady_sender_gets_its_rate_less_the_reserve() -> None:
+    budget = PublishBudget(messages_per_s=100, reserve=0.2)
+
+    taken = sum(budget.take(500, tick / 1000) for tick in range(10_000))
+
+    assert taken == pytest.approx(10 * 100 + 80, abs=25)
+
+
+def test_urgent_messages_still_go_when_the_journal_has_used_its_share() -> None:
+    budget = PublishBudget()
+    while budget.take(100, 0.0):
+        pass
+
+    assert [budget.take(100, 0.0, urgent=True) for _ in range(25)] == [True] * 20 + [False] * 5
+
+
+def test_a_clock_that_goes_back_gives_nothing_away() -> None:
+    budget = PublishBudget(messages_per_s=10, reserve=0)
+    while budget.take(1, 100.0):
+        pass
+
+    assert not budget.take(1, 50.0)
+    assert budget.take(1, 100.2)
+
+
+# --- filters ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic_filter", "topic", "falls_under"),
+    [
+        ("a/b", "a/b", True),
+        ("a/b", "a/b/c", False),
+        ("a/+/c", "a/b/c", True),
+        ("a/+", "a", False),
+        ("a/#", "a/b/c", True),
+        ("#", "$aws/things/x", False),
+        ("+/things/x", "$aws/things/x", False),
+        ("$aws/things/x/jobs/+/update/accepted", "$aws/things/x/jobs/j1/update/accepted", True),
+        ("$aws/things/x/jobs/+/update/accepted", "$aws/things/x/jobs/j1/update/rejected", False),
+    ],
+)
+def test_a_topic_falls_under_a_filter(topic_filter: str, topic: str, falls_under: bool) -> None:
+    assert matches(topic_filter, topic) is falls_under
+
+
+# --- the courier -----------------------------------------------------------------------------------
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def courier_in(folder: Path, link: MemoryLink, window: int = 100) -> Courier:
+    made = itertools.count(1)
+    return Courier(Journal(folder / "journal.db", UNIT, lambda: f"{next(made):08x}"), link, Clock(), window)
+
+
+def test_messages_wait_while_the_line_is_down_and_go_in_order_when_it_is_up(tmp_path: Path) -> None:
+    link = MemoryLink()
+    courier = courier_in(tmp_path, link)
+    courier.tell([telemetry(n) for n in range(5)])
+    courier.work()
+    assert not link.sent
+
+    link.start()
+    courier.work()
+    courier.work()
+
+    assert [said_number(sent) for sent in link.sent] == [1, 2, 3, 4, 5]
+    assert courier.waiting == 0
+
+
+def test_only_a_window_waits_for_acknowledgement(tmp_path: Path) -> None:
+    link = MemoryLink(at_once=False)
+    link.start()
+    courier = courier_in(tmp_path, link, window=3)
+    courier.tell([telemetry(n) for n in range(10)])
+
+    courier.work()
+    assert len(link.sent) == 3
+    link.acknowledge(1)
+    courier.work()
+
+    assert len(link.sent) == 4
+    assert courier.waiting == 9
+
+
+def test_a_window_is_never_wider_than_the_broker_takes(tmp_path: Path) -> None:
+    link = MemoryLink(at_once=False)
+    link.start()
+    courier = courier_in(tmp_path, link, window=10_000)
+    courier.tell([fault() for _ in range(150)])
+
+    courier.work()
+
+    assert len(link.sent) == 100
+
+
+def test_a_message_leaves_the_journal_only_once_it_is_acknowledged(tmp_path: Path) -> None:
+    link = MemoryLink(at_once=False)
+    link.start()
+    courier = courier_in(tmp_path, link)
+    courier.tell([fault()])
+    courier.work()
+
+    link.go_down()
+    courier.work()
+    link.start()
+    courier.work()
+
+    assert [said_number(sent) for sent in link.sent] == [1, 1]
+    assert link.sent[0].payload == link.sent[1].payload
+
+
+def test_after_a_broken_line_nothing_overtakes(tmp_path: Path) -> None:
+    """The line fails the third message while the first two are still open: they must be settled before anything goes."""
+    link = MemoryLink(at_once=False)
+    link.start()
+    courier = courier_in(tmp_path, link)
+    courier.tell([telemetry(n) for n in range(3)])
+    courier.work()
+
+    link.sent[2].done.set_exception(LinkDown("cut"))
+    courier.work()
+    courier.tell([telemetry(9)])
+    courier.work()
+    assert len(link.sent) == 3
+
+    link.acknowledge(2)
+    courier.work()
+
+    assert [said_number(sent) for sent in link.sent] == [1, 2, 3, 3, 4]
+
+
+def test_a_refused_message_stays_and_is_tried_again_after_a_while(tmp_path: Path) -> None:
+    link, clock = MemoryLink(at_once=False), Clock()
+    link.start()
+    courier = Courier(Journal(tmp_path / "journal.db", UNIT, lambda: "00000001"), link, clock)
+    courier.tell([fault()])
+    courier.work()
+
+    link.sent[0].done.set_exception(PublishRefused("not authorised"))
+    courier.work()
+    courier.work()
+    assert len(link.sent) == 1
+    assert courier.refused == "not authorised"
+    clock.now_s = 31
+    courier.work()
+
+    assert len(link.sent) == 2
+
+
+def test_a_busy_line_is_asked_again_soon(tmp_path: Path) -> None:
+    link = MemoryLink()
+    link.start()
+    link.busy = True
+    courier = courier_in(tmp_path, link)
+    courier.tell([fault()])
+
+    assert courier.work() < 0.1
+    assert not link.sent
+
+
+def test_a_message_that_does_not_fit_its_contract_takes_nobody_with_it(tmp_path: Path) -> None:
+    link = MemoryLink()
+    link.start()
+    courier = courier_in(tmp_path, link)
+
+    courier.tell([fault(), unsayable, incident()])
+    courier.work()
+
+    assert [sent.topic.rsplit("/", 1)[1] for sent in link.sent] == ["faults", "incidents"]
+    assert courier.dropped == 1
+
+
+def test_a_disk_that_hangs_costs_messages_and_not_memory(tmp_path: Path) -> None:
+    courier = courier_in(tmp_path, MemoryLink())
+
+    courier.tell([fault()] * 12_000)
+
+    assert courier.full
+    assert courier.dropped == 2_000
+
+
+def test_stopping_puts_what_is_in_hand_into_the_journal(tmp_path: Path) -> None:
+    courier = courier_in(tmp_path, MemoryLink())
+    courier.start()
+    courier.tell([fault(), fault()])
+    courier.stop()
+
+    assert Journal(tmp_path / "journal.db", UNIT, lambda: "00000009").waiting == 2
+
+
+def said_number(sent: Sent) -> int:
+    return int(json.loads(sent.payload)["sequence"])
+
+
+class BrokenLines(RuleBasedStateMachine):
+    """Whatever the line does, the city hears every number, first hearings in order, one content under each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        memory = Path("/dev/shm")  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="courier-", dir=memory if memory.is_dir() else None))
+        self.link = MemoryLink(at_once=False)
+        self.starts = 0
+        self.told = 0
+        self.heard: dict[int, bytes] = {}
+        self.first: list[int] = []
+        self.new_courier()
+
+    def new_courier(self) -> None:
+        self.starts += 1
+        self.courier = Courier(
+            Journal(self.folder / "journal.db", UNIT, lambda: f"{self.starts:08x}"), self.link, Clock(), window=4
+        )
+
+    @rule(count=st.integers(1, 6))
+    def say(self, count: int) -> None:
+        self.courier.tell([telemetry(self.told + n) for n in range(count)])
+        self.courier.work()
+        self.told += count
+
+    @rule()
+    def work(self) -> None:
+        self.courier.work()
+
+    @precondition(lambda self: not self.link.connected)
+    @rule()
+    def line_comes(self) -> None:
+        self.link.start()
+
+    @precondition(lambda self: self.link.connected)
+    @rule(share=st.floats(0, 1))
+    def line_goes(self, share: float) -> None:
+        """The city heard a part of what was sent; nothing of it is acknowledged any more."""
+        open_ones = [sent for sent in self.link.sent if not sent.done.done()]
+        self.hear(open_ones[: int(len(open_ones) * share)])
+        self.link.go_down()
+
+    @rule(count=st.integers(1, 4))
+    def city_acknowledges(self, count: int) -> None:
+        self.hear([sent for sent in self.link.sent if not sent.done.done()][:count])
+        self.link.acknowledge(count)
+
+    @rule()
+    def program_starts_anew(self) -> None:
+        self.link.go_down()
+        self.new_courier()
+
+    def hear(self, sent: list[Sent]) -> None:
+        for each in sent:
+            number = said_number(each)
+            assert self.heard.setdefault(number, each.payload) == each.payload
+            if number not in self.first:
+                self.first.append(number)
+
+    @invariant()
+    def first_hearings_are_in_order(self) -> None:
+        assert self.first == list(range(1, len(self.first) + 1))
+
+    @invariant()
+    def never_more_than_the_window_is_open(self) -> None:
+        assert sum(not sent.done.done() for sent in self.link.sent) <= 4
+
+    def teardown(self) -> None:
+        self.link.go_down()
+        self.courier.work()
+        self.link.start()
+        for _ in range(self.told + 5):
+            self.courier.work()
+            self.city_acknowledges(4)
+        assert len(self.heard) == self.told
+        shutil.rmtree(self.folder)
+
+
+TestBrokenLines = BrokenLines.TestCase
+TestBrokenLines.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
