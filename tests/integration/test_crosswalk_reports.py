@@ -148,9 +148,10 @@ def test_an_event_that_could_not_be_told_is_told_by_the_watch(crosswalk: Crosswa
     crosswalk.clock.move(minutes=3)
     crosswalk.watch.watch()
 
-    assert kinds(crosswalk.events()) == ["PedestrianInConflict", "CrosswalkSilent"][:1] or True
+    assert kinds(crosswalk.events()) == ["PedestrianInConflict"]
+    crosswalk.clock.move(seconds=1)
     crosswalk.watch.watch()
-    assert kinds(crosswalk.events()) == []
+    assert "PedestrianInConflict" not in kinds(crosswalk.events())
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(crosswalk: CrosswalkInMoto) -> None:
@@ -209,7 +210,7 @@ def test_a_unit_cannot_speak_for_another(crosswalk: CrosswalkInMoto) -> None:
     "body",
     [
         b"", b"{}", b"[]", b"null", b"\xff\xfe\x00", b'{"unit":"okgye-elementary"}', b"[" * 50_000, b"9" * 100_000,
-        b'{"unit": NaN}', "'; DROP TABLE units; --".encode(), b"<script>alert(1)</script>",
+        b'{"unit": NaN}', b"'; DROP TABLE units; --", b"<script>alert(1)</script>",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["telemetry", "statistics", "incidents", "faults", "presence", "connected"])

@@ -5,7 +5,7 @@ reports  what units reported: telemetry for days, windows and incidents for year
 sites    site files: the draft, and every file that was ever in force
 desk     what staff did: pictures asked for and looked at, updates, and each unit's history
 
-How each is read: a unit by its name; all units by the index `roll` (keys only, so that telemetry does not write it);
+How each is read: a unit by its name; all units by the index `roll` (nothing that changes, so that telemetry does not write it);
 a unit's reports of a kind by time, newest first; a day's windows by the range of their starts; a month's heat cells at
 once; what is still to be told, oldest first. Nothing is ever scanned.
 """

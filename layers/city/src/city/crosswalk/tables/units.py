@@ -16,7 +16,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, UpdateError
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
@@ -33,7 +33,8 @@ _BATCH = 100
 class Roll(GlobalSecondaryIndex["UnitsTable"]):
     class Meta:
         index_name = "roll"
-        projection = KeysOnlyProjection()
+        # Nothing that ever changes: telemetry rewrites a unit every minute, and should not rewrite an index with it.
+        projection = IncludeProjection(["kind"])
 
     roll = UnicodeAttribute(hash_key=True)
     unit = UnicodeAttribute(range_key=True)
