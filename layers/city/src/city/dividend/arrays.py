@@ -1,0 +1,8 @@
+"""The array types of the de-identification engine: codes and counts are int64, losses float64, memberships bool."""
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]

@@ -1,0 +1,251 @@
+"""Equivalence classes of one node of the lattice, rolled up from finer classes instead of from rows. Pure.
+
+A frame holds the cells of some node. The classes of any coarser node follow from it, because levels are nested; the
+smaller the frame, the cheaper. Where the classes fit into a small table they are counted by position (one pass), and
+only otherwise by sorting.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+import numpy as np
+
+from city.dividend.arrays import Bools, Floats, Ints
+from city.dividend.hierarchy import Hierarchy
+from city.dividend.histogram import Histogram, pack
+
+Levels = tuple[int, ...]
+
+# A table of so many times the cells is still faster to count into than the cells are to sort.
+_DENSE_FACTOR = 8
+_DENSE_LEAST = 1 << 15
+# What the key halves of one frame may hold.
+_HALVES_BYTES = 96 << 20
+# A table of classes × sensitive values is made for so many entries at once.
+_TABLE_ENTRIES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """The sensitive values of a frame's cells, sparse: `count[i]` times `value[i]` in `cell[i]`."""
+
+    size: int
+    cell: Ints
+    value: Ints
+    count: Ints
+
+
+class Frame:
+    """The cells of the node `levels`: distinct combinations with their counts."""
+
+    def __init__(
+        self,
+        hierarchies: Sequence[Hierarchy],
+        levels: Levels,
+        codes: Sequence[Ints],
+        count: Ints,
+        population: Ints | None,
+        sensitive: Mapping[str, Sensitive],
+    ) -> None:
+        self.hierarchies = tuple(hierarchies)
+        self.levels = levels
+        self.codes = tuple(codes)
+        self.count = count
+        self.population = population
+        self.sensitive = dict(sensitive)
+        self._weights = count.astype(np.float64)
+        self._population_weights = None if population is None else population.astype(np.float64)
+        self._middle = _middle(hierarchies)
+        self._halves: OrderedDict[tuple[int, Levels], Ints] = OrderedDict()
+
+    @property
+    def cells(self) -> int:
+        return len(self.count)
+
+    @cached_property
+    def rows(self) -> int:
+        return int(self.count.sum())
+
+    def refines(self, levels: Levels) -> bool:
+        """Whether the classes of `levels` follow from this frame."""
+        return all(mine <= theirs for mine, theirs in zip(self.levels, levels, strict=True))
+
+    def sizes(self, levels: Levels) -> tuple[int, ...]:
+        return tuple(h.size(level) for h, level in zip(self.hierarchies, levels, strict=True))
+
+    def group(self, levels: Levels) -> "Groups":
+        """The equivalence classes of the node `levels`, which this frame must refine."""
+        sizes = self.sizes(levels)
+        space = prod(sizes)
+        if space <= max(_DENSE_LEAST, _DENSE_FACTOR * self.cells):
+            return self._group_by_position(levels, sizes, space)
+        return self._group_by_sorting(levels, sizes)
+
+    def _group_by_position(self, levels: Levels, sizes: tuple[int, ...], space: int) -> "Groups":
+        key = self._half(0, levels[: self._middle]) * prod(sizes[self._middle :]) + self._half(1, levels[self._middle :])
+        counted = np.bincount(key, weights=self._weights, minlength=space)
+        people = self._population_weights
+        populated = None if people is None else np.bincount(key, weights=people, minlength=space)
+        return Groups(self, levels, sizes, key, counted, populated, None)
+
+    def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
+        columns = [
+            h.climb(mine, level)[column]
+            for h, mine, level, column in zip(self.hierarchies, self.levels, levels, self.codes, strict=True)
+        ]
+        keys = pack(columns, sizes)
+        _, first, cell = np.unique(keys, return_index=True, return_inverse=True)
+        counted = np.bincount(cell, weights=self._weights, minlength=len(first))
+        people = self._population_weights
+        populated = None if people is None else np.bincount(cell, weights=people, minlength=len(first))
+        return Groups(self, levels, sizes, cell, counted, populated, first)
+
+    def _half(self, half: int, levels: Levels) -> Ints:
+        """The position of each cell among the combinations of half of the columns; kept, because halves recur."""
+        found = self._halves.get((half, levels))
+        if found is not None:
+            self._halves.move_to_end((half, levels))
+            return found
+        offset = self._middle * half
+        position = np.zeros(self.cells, dtype=np.int64)
+        for column, level in enumerate(levels, start=offset):
+            hierarchy = self.hierarchies[column]
+            if level < hierarchy.height - 1 or hierarchy.size(level) > 1:
+                position *= hierarchy.size(level)
+                position += hierarchy.climb(self.levels[column], level)[self.codes[column]]
+        self._halves[half, levels] = position
+        while len(self._halves) > 2 and len(self._halves) * position.nbytes > _HALVES_BYTES:
+            self._halves.popitem(last=False)
+        return position
+
+
+class Groups:
+    """The equivalence classes of one node.
+
+    While classes are counted by position most of the table may be empty; `count` and everything that goes with it hold
+    only the classes that exist (in the population, where there is one).
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        levels: Levels,
+        sizes: tuple[int, ...],
+        place: Ints,
+        counted: Floats,
+        populated: Floats | None,
+        first: Ints | None,
+    ) -> None:
+        self.frame = frame
+        self.levels = levels
+        self._sizes = sizes
+        self._place = place
+        self._counted = counted
+        self._populated = populated
+        self._first = first
+
+    def rows_in_classes_below(self, size: int) -> int:
+        """How many rows stand in classes of fewer than `size` rows: cheap, no class needs to be found for it."""
+        return round(float(self._counted.sum() - self._counted[self._counted >= size].sum()))
+
+    @cached_property
+    def _present(self) -> Ints:
+        """The positions of the classes that exist."""
+        return np.flatnonzero((self._counted if self._populated is None else self._populated) > 0)
+
+    @property
+    def number(self) -> int:
+        """How many classes exist, of released rows or of the population."""
+        return len(self._present)
+
+    @cached_property
+    def count(self) -> Ints:
+        """Rows per class."""
+        return self._counted[self._present].astype(np.int64)
+
+    @cached_property
+    def population(self) -> Ints | None:
+        """Rows of the population per class."""
+        return None if self._populated is None else self._populated[self._present].astype(np.int64)
+
+    @cached_property
+    def cell_group(self) -> Ints:
+        """The class of each cell of the frame."""
+        if len(self._present) == len(self._counted):
+            return self._place
+        number = np.zeros(len(self._counted), dtype=np.int64)
+        number[self._present] = np.arange(self.number, dtype=np.int64)
+        return number[self._place]
+
+    def codes(self, column: int) -> Ints:
+        """The generalised value of each class in one column."""
+        if self._first is not None:
+            frame = self.frame
+            climb = frame.hierarchies[column].climb(frame.levels[column], self.levels[column])
+            return climb[frame.codes[column][self._first[self._present]]]
+        stride = prod(self._sizes[column + 1 :])
+        return (self._present // stride) % self._sizes[column]
+
+    def marginal(self, column: int, classes: Bools) -> Floats:
+        """Rows of the given classes per generalised value of one column."""
+        weights = np.where(classes, self.count, 0).astype(np.float64)
+        return np.bincount(self.codes(column), weights=weights, minlength=self._sizes[column])
+
+    def tables(self, name: str) -> "list[tuple[slice, Floats]]":
+        """Rows per class and sensitive value, in slices of the classes so that no table grows without limit."""
+        sensitive = self.frame.sensitive[name]
+        group = self.cell_group[sensitive.cell]
+        step = max(1, _TABLE_ENTRIES // max(1, sensitive.size))
+        if self.number <= step:
+            return [(slice(0, self.number), _table(group, sensitive.value, sensitive.count, self.number, sensitive.size))]
+        order = np.argsort(group, kind="stable")
+        group, value, count = group[order], sensitive.value[order], sensitive.count[order]
+        found = []
+        for start in range(0, self.number, step):
+            stop = min(start + step, self.number)
+            low, high = np.searchsorted(group, (start, stop))
+            part = _table(group[low:high] - start, value[low:high], count[low:high], stop - start, sensitive.size)
+            found.append((slice(start, stop), part))
+        return found
+
+    def frame_of_classes(self) -> Frame:
+        """These classes as cells to group further from."""
+        sensitive = {}
+        for name, counts in self.frame.sensitive.items():
+            keys = self.cell_group[counts.cell] * counts.size + counts.value
+            unique, entry = np.unique(keys, return_inverse=True)
+            total = np.bincount(entry, weights=counts.count, minlength=len(unique)).astype(np.int64)
+            sensitive[name] = Sensitive(counts.size, unique // counts.size, unique % counts.size, total)
+        columns = [self.codes(column) for column in range(len(self.levels))]
+        return Frame(self.frame.hierarchies, self.levels, columns, self.count, self.population, sensitive)
+
+
+def _table(group: Ints, value: Ints, count: Ints, groups: int, size: int) -> Floats:
+    return np.bincount(group * size + value, weights=count, minlength=groups * size).reshape(groups, size)
+
+
+def _middle(hierarchies: Sequence[Hierarchy]) -> int:
+    """Where the columns part into two halves with about equally many combinations of levels."""
+    if len(hierarchies) < 2:
+        return len(hierarchies)
+    heights = [h.height for h in hierarchies]
+    return min(range(1, len(heights)), key=lambda m: prod(heights[:m]) + prod(heights[m:]))
+
+
+def frame_of(histogram: Histogram, hierarchies: Sequence[Hierarchy], sensitive_domains: Mapping[str, Sequence[str]] | None = None) -> Frame:
+    """The histogram's cells as the finest frame. Raises HierarchyHasGaps for values without a row in their hierarchy.
+
+    `sensitive_domains` fixes the order of sensitive values where it matters (ordered and hierarchical distances).
+    """
+    columns = [h.encode(domain)[codes] for h, domain, codes in zip(hierarchies, histogram.domains, histogram.codes, strict=True)]
+    sensitive = {}
+    for counts in histogram.sensitive:
+        domain = (sensitive_domains or {}).get(counts.name, counts.domain)
+        place = {value: code for code, value in enumerate(domain)}
+        recode = np.fromiter((place[value] for value in counts.domain), np.int64, len(counts.domain))
+        sensitive[counts.name] = Sensitive(len(domain), counts.cell, recode[counts.value], counts.count)
+    levels = (0,) * len(hierarchies)
+    return Frame(hierarchies, levels, columns, histogram.count, histogram.population, sensitive)
