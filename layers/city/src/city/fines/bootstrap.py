@@ -27,6 +27,7 @@ from city.fines.settings import (
     ImportSettings,
     MeasurementSettings,
     ReminderSettings,
+    RetentionSettings,
     SettlementSettings,
     StaffSettings,
     TableSettings,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from city.fines.service.change_owner_phone import ChangeOwnerPhone
     from city.fines.service.chat import Chat
     from city.fines.service.decide_opinion import DecideOpinion
+    from city.fines.service.forget_ended import ForgetEnded
     from city.fines.service.grant_reduction import GrantReduction
     from city.fines.service.import_bank_file import ImportBankFile
     from city.fines.service.import_notices import ImportNotices
@@ -288,6 +290,26 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
     return MeasureDesk(Accounts(connection, random.SystemRandom()), Deposits(connection), Desk(), clock)
 
 
+def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
+    from city.fines.retention import RetentionPeriods
+    from city.fines.service.forget_ended import ForgetEnded
+    from city.fines.tables.accounts import Accounts
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.deposits import Deposits
+    from city.fines.tables.desk import Desk
+
+    settings = RetentionSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return ForgetEnded(
+        cases=Cases(connection),
+        accounts=Accounts(connection, random.SystemRandom()),
+        deposits=Deposits(connection),
+        desk=Desk(),
+        periods=RetentionPeriods(settings.case_kept_days, settings.ticket_kept_days, settings.view_kept_days),
+        clock=clock,
+    )
+
+
 # --- money -----------------------------------------------------------------------------------------
 
 
@@ -463,6 +485,11 @@ def reminders_from_env() -> RemindCitizens:
 @cache
 def measurement_from_env() -> MeasureDesk:
     return build_measurement(os.environ, SystemClock())
+
+
+@cache
+def retention_from_env() -> ForgetEnded:
+    return build_retention(os.environ, SystemClock())
 
 
 @cache

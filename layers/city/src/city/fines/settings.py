@@ -104,6 +104,16 @@ class MeasurementSettings(TableSettings):
     desk_table: str
 
 
+class RetentionSettings(TableSettings):
+    cases_table: str
+    accounts_table: str
+    deposits_table: str
+    desk_table: str
+    case_kept_days: int
+    ticket_kept_days: int
+    view_kept_days: int
+
+
 class StaffSettings(TableSettings, CarrierSettings):
     cases_table: str
     accounts_table: str

@@ -1,14 +1,14 @@
 """Accounts: the pool of virtual account numbers, and what each is bound to."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DeleteError, DoesNotExist, UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
@@ -123,6 +123,27 @@ class Accounts:
         """A number of the pool to try; the transaction that binds it decides. Raises AccountPoolEmpty."""
         free = self._take_free(now)
         return OfferedAccount(free.account_number, free.bank, free.free_from)
+
+    def rested(self, now: datetime) -> Iterator[AccountRecord]:
+        """Numbers that may serve anybody again and still know whom they served. A scan: for once a night."""
+        yield from AccountRecord.scan(AccountRecord.issue.exists() & (AccountRecord.free_from <= now))
+
+    def forget_payer(self, account: AccountRecord) -> bool:
+        """Empties a number for its next case; one that is of no pool goes. False if it serves again already."""
+        same: Any = AccountRecord.free_from == account.free_from
+        try:
+            if account.pool is None:
+                account.delete(same)
+            else:
+                account.update(
+                    actions=[AccountRecord.issue.remove(), AccountRecord.payer.remove(), AccountRecord.owner.remove()],
+                    condition=same,
+                )
+        except (UpdateError, DeleteError) as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     def look_again(self) -> None:
         """Forgets the numbers seen free: one of them was taken before us, and the others may be gone as well."""

@@ -6,7 +6,7 @@ so that one strongly consistent query answers an owner, and a number is taken on
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ from pynamodb.models import Model
 from city.aws.tables import Cancelled, Writes, all_or_nothing
 from city.fines.dialogue import REMEMBERED, Memory
 from city.fines.errors import CaseMoved
-from city.fines.lifecycle import State
+from city.fines.lifecycle import FINAL, State
 from city.fines.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone
 from city.fines.tables.memory import read_memory, write_memory
 from city.fines.tables.pages import name_page, read_page
@@ -406,6 +406,28 @@ class Cases:
                     )
         except Cancelled as cancelled:
             raise CaseMoved from cancelled
+
+    def ended_before(self, before: datetime) -> Iterator[NoticeRecord]:
+        """Cases in a final state whose violation lies before a moment. A scan: for once a night."""
+        final = NoticeRecord.status.is_in(*(state.value for state in sorted(FINAL)))
+        yield from NoticeRecord.scan(final & (NoticeRecord.violated_at <= before))
+
+    def delete(self, case: NoticeRecord) -> None:
+        """Deletes a case as it was read, and its number. Raises CaseMoved."""
+        try:
+            with all_or_nothing(self._connection) as transaction:
+                transaction.delete(case)
+                transaction.delete(NumberRecord(case.number, NUMBER_ENTRY))
+        except Cancelled as cancelled:
+            raise CaseMoved from cancelled
+
+    def forget_consent_without_cases(self, holder: str, now: datetime) -> None:
+        """Nobody is reminded of cases they no longer have: then the consent goes, and the telephone with it."""
+        file = self.open_file(holder)
+        if not file.notices and file.sender.consent:
+            file.sender.consent = file.sender.phone = file.sender.memory = None
+            file.sender.expires = now + SENDER_KEPT
+            file.sender.save()
 
     def who_agreed(self) -> list[str]:
         """The partitions of those who agreed to reminders. Eventually consistent."""

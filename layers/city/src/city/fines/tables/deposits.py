@@ -245,6 +245,10 @@ class Deposits:
         """The deposits that were meant for a notice, oldest first. Eventually consistent."""
         return list(DepositRecord.by_notice.query(number))
 
+    def forget_people(self, record: DepositRecord) -> None:
+        """Leaves the money as it is booked, and nobody it could be traced to."""
+        record.update(actions=[DepositRecord.payer.remove(), DepositRecord.owner.remove()])
+
     def find_order(self, order_id: str) -> IssuedOrder | None:
         record = self.find(f"order#{order_id}")
         if record is None:

@@ -1,6 +1,6 @@
 """The desk: what waits for staff (tickets, opinions, decisions on money), who looked at what, each notice's history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -222,6 +222,31 @@ class Desk:
         entries = list(DeskTable.query(notice_subject(number), consistent_read=True))
         history = [entry for entry in entries if isinstance(entry, HistoryRecord)]
         return history, [entry for entry in entries if isinstance(entry, OpinionRecord)]
+
+    def forget_notice(self, number: str) -> None:
+        """Deletes what happened to a notice and the opinions given on it. Who looked at it is kept for its own time."""
+        history, opinions = self.on_notice(number)
+        for entry in [*opinions, *history]:
+            entry.delete()
+
+    def past_their_time(self, cases: datetime, tickets: datetime, views: datetime) -> Iterator[DeskTable]:
+        """Entries that ended before these moments: decisions on money, tickets, views. A scan: for once a night."""
+        for entry in DeskTable.scan():
+            match entry:
+                case TicketRecord():
+                    over = entry.state != "open" and entry.answered_at is not None and entry.answered_at <= tickets
+                case ViewRecord():
+                    over = entry.at <= views
+                case DecisionRecord():
+                    ended = entry.paid_at or entry.decided_at
+                    over = entry.worklist is None and ended is not None and ended <= cases
+                case _:
+                    over = False
+            if over:
+                yield entry
+
+    def delete(self, entry: DeskTable) -> None:
+        entry.delete()
 
     def list_work(self, worklist: str, limit: int, page: str | None) -> tuple[Sequence[DeskTable], str | None]:
         """A page of what waits, longest first, and the name of the next page. Raises Invalid."""
