@@ -25,7 +25,7 @@ from typing import Literal, Self
 from city.contracts.crosswalk import FaultName, LampName, LampState, SignalPhase
 from city.contracts.crosswalk_site import CrosswalkSiteV1
 from iot.crosswalk_unit import patterns
-from iot.crosswalk_unit.patterns import Pattern, VoiceMessage, slot_at
+from iot.crosswalk_unit.patterns import Pattern, VoiceMessage, slot_and_age, slot_at
 
 # Within one second of the last good frame the unit must have stopped claiming to see (facts: watchdog ≤ 1 s); the rest
 # is for the step that notices.
@@ -233,7 +233,8 @@ class Display:
     voice: Running = Running()
     message: VoiceMessage | None = None
     sightings: int = 0
-    restart_due: bool = False
+    # Since when the sign should begin its sequence anew.
+    restart_due_s: float | None = None
 
 
 # A message is spoken to its end before another that is no more urgent.
@@ -252,14 +253,13 @@ def display_next(display: Display, state: LampState, rules: LampRules, situation
     lit = state in LIT
     seeing = lit or state == "idle"
     sign = display.sign.turned_to(_sign_pattern(state, rules), now_s)
-    newcomer = display.restart_due or situation.sightings > display.sightings
-    # The sequence begins anew with every detection, but not in the middle of a flash: many at once must not melt the
-    # flashes into a steady light. Road panels are slow, and would.
-    restart_due = newcomer and sign is display.sign and sign.pattern is patterns.RAPID_FLASH
-    if restart_due:
-        slot = slot_at(sign.pattern, sign.began_s, now_s)
-        if not (slot.left or slot.right):
-            sign, restart_due = Running(sign.pattern, now_s), False
+    due_s = display.restart_due_s
+    if situation.sightings > display.sightings and due_s is None:
+        due_s = now_s
+    if sign is not display.sign or sign.pattern is not patterns.RAPID_FLASH:
+        due_s = None
+    elif due_s is not None and (began_s := _restart(sign, due_s, now_s)) is not None:
+        sign, due_s = Running(sign.pattern, began_s), None
     stop = seeing and situation.waiting and _should_wait(rules, situation)
     message, voice = _speak(display, _message_for(lit, rules, situation) if seeing else None, now_s)
 
@@ -274,8 +274,20 @@ def display_next(display: Display, state: LampState, rules: LampRules, situation
         voice=voice if "voice" in rules.fitted else Running(),
         message=message if "voice" in rules.fitted else None,
         sightings=situation.sightings,
-        restart_due=restart_due,
+        restart_due_s=due_s,
     )
+
+
+def _restart(sign: Running, due_s: float, now_s: float) -> float | None:
+    """When the sequence begins anew for a detection at `due_s`; None: not yet.
+
+    Not in the middle of a flash, nor right behind one: many detections must not melt the flashes into a steady light.
+    """
+    slot, age_ms = slot_and_age(sign.pattern, sign.began_s, now_s)
+    if not (slot.left or slot.right):
+        return now_s if age_ms >= patterns.LEAST_DARK_MS else None
+    lit_since_s = now_s - age_ms / 1000
+    return lit_since_s if lit_since_s > due_s else None
 
 
 def _sign_pattern(state: LampState, rules: LampRules) -> Pattern:

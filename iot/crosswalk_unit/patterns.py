@@ -12,6 +12,9 @@ from typing import Literal
 from city.contracts.crosswalk import LampName
 
 VoiceMessage = Literal["look_both_ways", "vehicle_coming", "wait_for_green", "finish_crossing"]
+# A flash is apart from the next by as much as the rapid flash has it.
+LEAST_DARK_MS = 50
+
 PatternName = Literal["dark", "rapid_flash", "beacon", "caution", "in_road", "steady", "spoken"]
 
 
@@ -77,10 +80,15 @@ def slot_at(pattern: Pattern, began_s: float, at_s: float) -> Slot:
 
     Before its beginning a pattern shows its first slot: a caller's rounding must not make a lamp miss its start.
     """
+    return slot_and_age(pattern, began_s, at_s)[0]
+
+
+def slot_and_age(pattern: Pattern, began_s: float, at_s: float) -> tuple[Slot, float]:
+    """The slot that shines, and for how many milliseconds it has."""
     # A microsecond forward: sums of steps of 50 ms fall just short of the borders they mean.
     within_ms = (max(0.0, at_s - began_s) * 1000 + 0.001) % pattern.period_ms
     for slot in pattern.slots:
         if within_ms < slot.ms:
-            return slot
+            return slot, within_ms
         within_ms -= slot.ms
-    return pattern.slots[-1]
+    return pattern.slots[-1], float(pattern.slots[-1].ms)

@@ -23,7 +23,7 @@ CARRIED_M_S = 2.5
 # Further off nothing is measured: a pixel there is metres.
 FARTHEST_M = 150.0
 # Feet to crown, as the road's scale makes it: children and wheelchairs, seen from a high mast; tall people with umbrellas.
-PERSON_M = (0.4, 2.9)
+PERSON_M = (0.5, 2.6)
 # Somebody who will step onto the crossing this soon is as good as waiting at it.
 STEPS_ON_WITHIN_S = 1.2
 
