@@ -104,13 +104,16 @@ class Courier:
             self._journal.reopen()
         with self._lock:
             drafts = list(self._in_hand)
-            self._in_hand.clear()
         try:
             self._journal.keep(drafts)
         except ValidationError:
             # One of them cannot be said; the others can.
             for draft in drafts:
                 self._write_alone(draft)
+        with self._lock:
+            # Only now they are out of hand: `waiting` never says less than there is.
+            for _ in drafts:
+                self._in_hand.popleft()
 
     def _write_alone(self, draft: Draft) -> list[UnitReport]:
         try:

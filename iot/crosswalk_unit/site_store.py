@@ -69,10 +69,7 @@ class SiteStore:
             return False
         try:
             site = self._check(signed)
-            if site.revision < self._floor:
-                raise SiteRefused(f"revision {site.revision} is older than {self._floor}, which was in force here")
-            if self.site is not None and site.revision == self.site.revision:
-                raise SiteRefused(f"another file was revision {site.revision} already")
+            self._check_newer(site)
             self._store(signed)
         except SiteRefused as refusal:
             self._refused = signed.revision, str(refusal)[:_MOST_REASON]
@@ -97,6 +94,13 @@ class SiteStore:
         if site.revision != signed.revision:
             raise SiteRefused(f"the envelope says revision {signed.revision}, the document {site.revision}")
         return site
+
+    def _check_newer(self, site: CrosswalkSiteV1) -> None:
+        """Raises SiteRefused."""
+        if site.revision < self._floor:
+            raise SiteRefused(f"revision {site.revision} is older than {self._floor}, which was in force here")
+        if self.site is not None and site.revision == self.site.revision:
+            raise SiteRefused(f"another file was revision {site.revision} already")
 
     def _store(self, signed: SignedSiteV1) -> None:
         """New beside old, then two renames: at no moment is there no good file. Raises SiteRefused."""

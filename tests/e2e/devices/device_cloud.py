@@ -4,7 +4,6 @@ Lighter than the whole city: nothing is built. The function that admits new unit
 elsewhere; everything else of the template is deployed as it stands.
 """
 
-import base64
 import contextlib
 import json
 import socket
@@ -17,12 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from infra.local.city import ROOT, City
 from iot.crosswalk_unit.link import Credentials, MqttLink, PublishBudget
-from iot.crosswalk_unit.signatures import CityKey
 from tests.infra.templates import read_template
 
 STAGE = "local"
@@ -178,17 +173,6 @@ class Cable:
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-
-
-class Signer:
-    """The city's signing key, as KMS holds it on AWS."""
-
-    def __init__(self) -> None:
-        self._private = ec.generate_private_key(ec.SECP256R1())
-        self.public = CityKey(self._private.public_key())
-
-    def sign(self, text: str) -> str:
-        return base64.b64encode(self._private.sign(text.encode(), ec.ECDSA(hashes.SHA256()))).decode()
 
 
 def deploy(city: City) -> dict[str, str]:
