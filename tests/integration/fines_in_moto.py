@@ -154,6 +154,7 @@ class FinesInMoto:
             "BANK_SECRET": "bank-secret",  # pragma: allowlist secret
             "MESSAGE_HUB_SECRET": "message-hub-secret",  # pragma: allowlist secret
             "REPORTS_BUCKET": "reports",
+            "STATEMENT_BANKS": "NH",
             "EVENT_BUS": "city",
         }
 

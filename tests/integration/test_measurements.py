@@ -1,11 +1,13 @@
 from datetime import timedelta
 
+import boto3
 import pytest
 
-from city.fines.bootstrap import build_measurement
+from city.fines.bootstrap import build_bank_files, build_measurement
 from city.fines.service.measure_desk import MeasureDesk
 from city.fines.tables.desk import OPINIONS, TICKETS, DeskTable, TicketRecord, ticket_subject
 from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
+from tests.integration.test_bank_files import statement
 
 
 @pytest.fixture
@@ -85,3 +87,41 @@ def test_clocks_that_disagree_measure_no_negative_wait(fines: FinesInMoto, measu
     fines.clock.moment -= timedelta(minutes=5)
 
     assert measurement.measure().tickets_oldest_minutes == 0
+
+
+# --- statements that did not come ---
+
+
+@pytest.mark.parametrize(
+    ("hour_in_seoul", "banks", "reconciled", "missing"),
+    [
+        (9, "NH", [], 0),
+        (10, "NH", [], 1),
+        (23, "NH,KB", [], 2),
+        (10, "NH,KB", ["reconciliation/NH/2026-11-09.json"], 1),
+        (10, "NH", ["reconciliation/NH/2026-11-08.json", "reconciliation/NH/2026-11-09.json.part"], 1),
+        (10, "", [], 0),
+    ],
+)
+def test_yesterdays_statement_is_missed_from_ten_on(
+    fines: FinesInMoto, hour_in_seoul: int, banks: str, reconciled: list[str], missing: int
+) -> None:
+    fines.clock.moment = fines.clock.moment.replace(hour=0) + timedelta(hours=hour_in_seoul - 9)
+    for key in reconciled:
+        boto3.client("s3").put_object(Bucket="reports", Key=key, Body=b"{}")
+
+    levels = build_measurement({**fines.environment, "STATEMENT_BANKS": banks}, fines.clock).measure()
+
+    assert levels.statements_missing == missing
+
+
+def test_a_statement_that_was_compared_is_not_missed(fines: FinesInMoto, measurement: MeasureDesk) -> None:
+    bank_files = build_bank_files(fines.environment, fines.clock)
+    boto3.client("s3").put_object(
+        Bucket="inbox", Key="statements/NH/2026-11-09.csv", Body=statement(day="2026-11-09").encode()
+    )
+    before = measurement.measure().statements_missing
+
+    bank_files.import_file("inbox", "statements/NH/2026-11-09.csv")
+
+    assert (before, measurement.measure().statements_missing) == (1, 0)

@@ -67,6 +67,11 @@ class ObjectStore:
             for found in page.get("Contents", [])
         ]
 
+    def has(self, bucket: str, key: str) -> bool:
+        """Whether there is an object of exactly this key; needs no more than to list the bucket."""
+        found = self._client.list_objects_v2(Bucket=bucket, Prefix=key, MaxKeys=1).get("Contents", [])
+        return [each["Key"] for each in found] == [key]
+
     def read_text(self, bucket: str, key: str) -> str | None:
         """A small object's text; None if there is no such object."""
         try:

@@ -281,13 +281,23 @@ def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
 
 
 def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
+    from city.aws.objects import ObjectStore
     from city.fines.service.measure_desk import MeasureDesk
     from city.fines.tables.accounts import Accounts
     from city.fines.tables.deposits import Deposits
     from city.fines.tables.desk import Desk
 
-    connection = open_tables(MeasurementSettings.from_environment(environment))
-    return MeasureDesk(Accounts(connection, random.SystemRandom()), Deposits(connection), Desk(), clock)
+    settings = MeasurementSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return MeasureDesk(
+        accounts=Accounts(connection, random.SystemRandom()),
+        deposits=Deposits(connection),
+        desk=Desk(),
+        objects=ObjectStore(open_client("s3")),
+        reports_bucket=settings.reports_bucket,
+        statement_banks=[bank for bank in settings.statement_banks.split(",") if bank],
+        clock=clock,
+    )
 
 
 def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:

@@ -160,3 +160,8 @@ def _totals(movements: Iterable[Movement]) -> SideTotals:
 def _sum(totals: Iterable[SideTotals]) -> SideTotals:
     told = list(totals)
     return SideTotals(**{name: sum(getattr(each, name) for each in told) for name in SideTotals.model_fields})
+
+
+def reconciled_key(bank: str, day: date) -> str:
+    """Where the report on a reconciled day is kept."""
+    return f"reconciliation/{bank}/{day.isoformat()}.json"

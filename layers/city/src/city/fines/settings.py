@@ -102,6 +102,9 @@ class MeasurementSettings(TableSettings):
     accounts_table: str
     deposits_table: str
     desk_table: str
+    reports_bucket: str
+    # Comma-separated: banks that send a statement of every day.
+    statement_banks: str
 
 
 class RetentionSettings(TableSettings):

@@ -20,7 +20,7 @@ from city.fines.bank_files import (
 from city.fines.errors import CaseMoved
 from city.fines.ledger import Movement, movement_of
 from city.fines.notice_file import ENCODINGS, FileUnreadable
-from city.fines.reconciliation import join, reconcile
+from city.fines.reconciliation import join, reconcile, reconciled_key
 from city.fines.tables.accounts import Accounts
 from city.fines.tables.deposits import Deposits
 from city.fines.tables.ledger import entries_on
@@ -139,7 +139,7 @@ class ImportBankFile:
             compared.append(reconcile(statement.bank, statement.day, theirs, self._ours(statement, part, parts)))
         report = join(compared)
         # Left out where the file breaks off: half a statement would name half the city's money as missing.
-        self._write(f"reconciliation/{statement.bank}/{statement.day}.json", report.model_dump_json(indent=1))
+        self._write(reconciled_key(statement.bank, statement.day), report.model_dump_json(indent=1))
         missing = sum(difference.kind is DifferenceKind.MISSING_HERE for difference in report.differences)
         count("ReconciliationDifferences", len(report.differences))
         count("DepositsMissingHere", missing)

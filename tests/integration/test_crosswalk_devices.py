@@ -1,0 +1,223 @@
+"""Devices at the city's doors: who may become a unit, and frames that thin units send."""
+
+from base64 import b64encode
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
+from city.crosswalk.bootstrap import build_frames
+from city.crosswalk.errors import DetectorUnavailable
+from city.crosswalk.ports import Detection, Seen
+from city.crosswalk.service.detect_frame import DetectFrame
+from city.kernel.settings import SandboxInProduction
+from tests.integration.crosswalk_in_moto import CrosswalkInMoto, load_function
+from tests.integration.fines_in_moto import Context
+from tests.unit.crosswalk.test_rules import jpeg
+
+# --- admission -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crosswalk(_credentials):
+    with mock_aws():
+        yield CrosswalkInMoto().build()
+
+
+def ask(crosswalk: CrosswalkInMoto, serial: Any, certificate: str = "c1", **more: Any) -> dict[str, Any]:
+    handler = load_function("admit_unit").make_handler(lambda: crosswalk.admission)
+    event = {
+        "claimCertificateId": "claim", "certificateId": certificate, "certificatePem": "-----BEGIN", "clientId": "x",
+        "templateArn": "arn:aws:iot:ap-northeast-2:123456789012:provisioningtemplate/t",
+        "parameters": {"SerialNumber": serial, "UnitName": "i-am-another", **more},
+    }  # fmt: skip
+    return dict(handler(event, Context()))
+
+
+REFUSED = {"allowProvisioning": False, "parameterOverrides": {}}
+
+
+def register(crosswalk: CrosswalkInMoto) -> None:
+    from city.crosswalk.tables.units import NewUnit
+
+    new = NewUnit("okgye-01", "GUMI-0001", "옥계초", "", 36.1, 128.4, "rest")
+    crosswalk.units.register(new, "boss", crosswalk.clock.now())
+
+
+def test_a_registered_box_becomes_the_unit_the_register_names(crosswalk: CrosswalkInMoto) -> None:
+    register(crosswalk)
+
+    assert ask(crosswalk, "GUMI-0001") == {"allowProvisioning": True, "parameterOverrides": {"UnitName": "okgye-01"}}
+    assert crosswalk.record("okgye-01").certificate_id == "c1"
+
+
+def test_a_box_is_admitted_once_unless_a_manager_allows_it(crosswalk: CrosswalkInMoto) -> None:
+    register(crosswalk)
+    ask(crosswalk, "GUMI-0001")
+
+    assert ask(crosswalk, "GUMI-0001", "c2") == REFUSED
+    # Its own answer was lost on the way.
+    assert ask(crosswalk, "GUMI-0001", "c1")["allowProvisioning"]
+    crosswalk.units.allow_reclaim(crosswalk.record("okgye-01"), "boss", "보드 교체", crosswalk.clock.now())
+    assert ask(crosswalk, "GUMI-0001", "c2")["allowProvisioning"]
+    assert ask(crosswalk, "GUMI-0001", "c3") == REFUSED
+
+
+@pytest.mark.parametrize(
+    "serial", ["", "UNKNOWN", "gumi-0001", "GUMI-0001 ", "x" * 5000, "'; --", "serial#GUMI-0001", "#watch"]
+)
+def test_a_box_nobody_registered_is_refused(crosswalk: CrosswalkInMoto, serial: str) -> None:
+    register(crosswalk)
+
+    assert ask(crosswalk, serial) == REFUSED
+
+
+def test_a_hook_without_parameters_is_refused(crosswalk: CrosswalkInMoto) -> None:
+    handler = load_function("admit_unit").make_handler(lambda: crosswalk.admission)
+
+    assert handler({}, Context()) == REFUSED
+    assert handler({"parameters": {}, "certificateId": "c"}, Context()) == REFUSED
+
+
+def test_a_unit_off_duty_is_not_admitted(crosswalk: CrosswalkInMoto) -> None:
+    register(crosswalk)
+    crosswalk.units.change_standing(
+        crosswalk.record("okgye-01"), "out_of_service", "boss", "도난 신고", crosswalk.clock.now()
+    )
+
+    assert ask(crosswalk, "GUMI-0001") == REFUSED
+
+
+# --- frames --------------------------------------------------------------------------------------
+
+
+class Topics:
+    """The broker's data plane: keeps what is published."""
+
+    def __init__(self) -> None:
+        self.published: list[tuple[str, bytes]] = []
+
+    def publish(self, *, topic: str, qos: int, payload: bytes) -> None:
+        self.published.append((topic, payload))
+
+
+class Eye:
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.trouble, self.looked = trouble, 0
+
+    def detect(self, jpeg: bytes) -> Detection:
+        self.looked += 1
+        if self.trouble:
+            raise self.trouble
+        return Detection("yolox-nano", (Seen("person", 0.8, 10, 20, 30, 60),), 12.5)
+
+
+def send(picture: bytes, eye: Any, unit: str = "okgye-01") -> tuple[str, Any]:
+    from city.contracts.crosswalk import CloudDetectionV1
+
+    topics = Topics()
+    handler = load_function("detect_frame").make_handler(lambda: DetectFrame(eye, topics))  # type: ignore[arg-type]
+    handler({"unit": unit, "frame": "42", "jpeg": b64encode(picture).decode()}, Context())
+    ((topic, payload),) = topics.published
+    return topic, CloudDetectionV1.model_validate_json(payload)
+
+
+def test_a_frame_is_answered_on_its_units_own_topic() -> None:
+    topic, answer = send(jpeg(640, 480), Eye())
+
+    assert topic == "dongne/crosswalk/okgye-01/detections"
+    assert (answer.frame, answer.model, answer.boxes[0].kind, answer.refused) == ("42", "yolox-nano", "person", None)
+
+
+@pytest.mark.parametrize(
+    ("picture", "because"),
+    [
+        (b"", "unreadable"), (b"\0" * 500, "unreadable"), (jpeg(640, 480)[:25], "unreadable"), (b"\x89PNG\r\n\x1a\n", "unreadable"),
+        (jpeg(8000, 5000), "too_large"), (jpeg(640, 480) + b"\0" * 100_001, "too_large"), (b"\0" * 131_072, "too_large"),
+    ],
+)  # fmt: skip
+def test_a_frame_that_is_none_is_refused_before_the_model_sees_it(picture: bytes, because: str) -> None:
+    eye = Eye()
+
+    assert send(picture, eye)[1].refused == because
+    assert eye.looked == 0
+
+
+def test_when_the_model_does_not_answer_the_unit_is_told() -> None:
+    assert send(jpeg(640, 480), Eye(DetectorUnavailable("timed out")))[1].refused == "unavailable"
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"unit": "../x", "frame": "1"}, {"unit": "okgye-01", "frame": "1/../2"}, {"unit": "okgye-01"}]
+)
+def test_a_frame_of_nobody_is_not_looked_at(event: Any) -> None:
+    eye = Eye()
+    handler = load_function("detect_frame").make_handler(lambda: DetectFrame(eye, Topics()))  # type: ignore[arg-type]
+
+    with pytest.raises(ValueError):
+        handler(event, Context())
+    assert eye.looked == 0
+
+
+# --- the detectors -------------------------------------------------------------------------------
+
+
+def endpoint(body: bytes) -> Any:
+    """A SageMaker endpoint whose next answer is `body`, in moto."""
+    import requests
+
+    result = {
+        "Body": body.decode("latin-1"),
+        "ContentType": "application/json",
+        "InvokedProductionVariant": "a",
+        "CustomAttributes": "",
+    }
+    told = {"account_id": "123456789012", "region": "ap-northeast-2", "results": [result]}
+    requests.post("http://motoapi.amazonaws.com/moto-api/static/sagemaker/endpoint-results", json=told, timeout=5)
+    return SageMakerDetector(boto3.client("sagemaker-runtime"), "detection")
+
+
+def test_what_the_endpoint_sees_is_read(_credentials: None) -> None:
+    body = (
+        b'{"model": "yolox-nano", "milliseconds": 31.5, "boxes": ['
+        b'{"kind": "vehicle", "score": 0.4, "x1": 1, "y1": 2, "x2": 3, "y2": 4, "extra": 1},'
+        b'{"kind": "person", "score": 0.9, "x1": 1, "y1": 2, "x2": 3, "y2": 4}]}'
+    )
+    with mock_aws():
+        detection = endpoint(body).detect(jpeg(640, 480))
+
+    assert [(s.kind, s.score) for s in detection.seen] == [("person", 0.9), ("vehicle", 0.4)]
+    assert (detection.model, detection.inference_ms) == ("yolox-nano", 31.5)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"<html>", b"[]", b"{}", b'{"model": "m", "milliseconds": -1, "boxes": []}', b'{"model": "m", "milliseconds": NaN}',
+        b'{"model": "m", "milliseconds": 1, "boxes": [{"kind": "dog", "score": 0.5, "x1": 0, "y1": 0, "x2": 1, "y2": 1}]}',
+        b'{"model": "m", "milliseconds": 1, "boxes": [{"kind": "person", "score": 7, "x1": 0, "y1": 0, "x2": 1, "y2": 1}]}',
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_none_is_the_endpoints_failure(body: bytes, _credentials: None) -> None:
+    with mock_aws(), pytest.raises(DetectorUnavailable):
+        endpoint(body).detect(jpeg(640, 480))
+
+
+def test_an_endpoint_nobody_runs_is_a_failure(_credentials: None) -> None:
+    environment = {
+        "STAGE": "dev",
+        "DETECTOR": "sagemaker",
+        "DETECTION_ENDPOINT": "e",
+        "DETECTION_URL": "http://127.0.0.1:9",
+    }
+
+    with pytest.raises(DetectorUnavailable):
+        build_frames(environment)._detector.detect(jpeg(640, 480))
+
+
+def test_the_sandbox_sees_nobody_and_is_refused_in_prod(_credentials: None) -> None:
+    assert SandboxDetector().detect(b"").seen == ()
+    with pytest.raises(SandboxInProduction):
+        build_frames({"STAGE": "prod", "DETECTOR": "sandbox"})
