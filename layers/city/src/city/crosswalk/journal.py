@@ -43,7 +43,7 @@ class Journal:
         place = bisect_right(self.runs, (sequence, 2**63)) - 1
         return place >= 0 and self.runs[place][0] <= sequence <= self.runs[place][1]
 
-    def take(self, sequence: int) -> "Journal":
+    def take(self, sequence: int, most_runs: int = MOST_RUNS) -> "Journal":
         """The journal with one more number in it; with a number it has, the same with one more double."""
         if self.has(sequence):
             return replace(self, doubles=self.doubles + 1)
@@ -54,12 +54,12 @@ class Journal:
             first, before = before[-1][0], before[:-1]
         if after and after[0][0] == sequence + 1:
             last, after = after[0][1], after[1:]
-        return _bounded(replace(self, runs=(*before, (first, last), *after)))
+        return _bounded(replace(self, runs=(*before, (first, last), *after)), most_runs)
 
 
-def _bounded(journal: Journal) -> Journal:
+def _bounded(journal: Journal, most_runs: int) -> Journal:
     """Closes the oldest hole when there are too many; what was in it will be taken for a double."""
-    if len(journal.runs) <= MOST_RUNS:
+    if len(journal.runs) <= most_runs:
         return journal
     (first, end), (start, last), *rest = journal.runs
     return replace(journal, runs=((first, last), *rest), given_up=journal.given_up + start - end - 1)
