@@ -1,15 +1,16 @@
 """Devices at the city's doors: who may become a unit, and frames that thin units send."""
 
 from base64 import b64encode
+from io import BytesIO
 from typing import Any
 
-import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
 from city.crosswalk.bootstrap import build_frames
-from city.crosswalk.errors import DetectorUnavailable
+from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
 from city.crosswalk.ports import Detection, Seen
 from city.crosswalk.service.detect_frame import DetectFrame
 from city.kernel.settings import SandboxInProduction
@@ -150,46 +151,52 @@ def test_when_the_model_does_not_answer_the_unit_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "event", [{}, {"unit": "../x", "frame": "1"}, {"unit": "okgye-01", "frame": "1/../2"}, {"unit": "okgye-01"}]
+    "event",
+    [{}, None, [], {"unit": "../x", "frame": "1"}, {"unit": "okgye-01", "frame": "1/../2"}, {"unit": "okgye-01"}],
 )
-def test_a_frame_of_nobody_is_not_looked_at(event: Any) -> None:
-    eye = Eye()
-    handler = load_function("detect_frame").make_handler(lambda: DetectFrame(eye, Topics()))  # type: ignore[arg-type]
+def test_a_frame_of_nobody_is_neither_looked_at_nor_answered(event: Any) -> None:
+    eye, topics = Eye(), Topics()
 
-    with pytest.raises(ValueError):
-        handler(event, Context())
-    assert eye.looked == 0
+    load_function("detect_frame").make_handler(lambda: DetectFrame(eye, topics))(event, Context())  # type: ignore[arg-type]
+
+    assert (eye.looked, topics.published) == (0, [])
 
 
 # --- the detectors -------------------------------------------------------------------------------
 
 
-def endpoint(body: bytes) -> Any:
-    """A SageMaker endpoint whose next answer is `body`, in moto."""
-    import requests
+class Endpoint:
+    """A SageMaker runtime that answers one thing to everybody, or fails."""
 
-    result = {
-        "Body": body.decode("latin-1"),
-        "ContentType": "application/json",
-        "InvokedProductionVariant": "a",
-        "CustomAttributes": "",
-    }
-    told = {"account_id": "123456789012", "region": "ap-northeast-2", "results": [result]}
-    requests.post("http://motoapi.amazonaws.com/moto-api/static/sagemaker/endpoint-results", json=told, timeout=5)
-    return SageMakerDetector(boto3.client("sagemaker-runtime"), "detection")
+    def __init__(self, body: bytes = b"", trouble: Exception | None = None) -> None:
+        self.body, self.trouble = body, trouble
+        self.asked: list[dict[str, Any]] = []
+
+    def invoke_endpoint(self, **asked: Any) -> dict[str, Any]:
+        self.asked.append(asked)
+        if self.trouble:
+            raise self.trouble
+        return {"Body": BytesIO(self.body)}
 
 
-def test_what_the_endpoint_sees_is_read(_credentials: None) -> None:
+def model_error(status: int | None) -> ClientError:
+    """What SageMaker raises of a container's refusal."""
+    told: Any = {"Error": {"Code": "ModelError", "Message": "refused"}, "OriginalStatusCode": status}
+    return ClientError(told, "InvokeEndpoint")
+
+
+def test_what_the_endpoint_sees_is_read_best_first() -> None:
     body = (
         b'{"model": "yolox-nano", "milliseconds": 31.5, "boxes": ['
         b'{"kind": "vehicle", "score": 0.4, "x1": 1, "y1": 2, "x2": 3, "y2": 4, "extra": 1},'
         b'{"kind": "person", "score": 0.9, "x1": 1, "y1": 2, "x2": 3, "y2": 4}]}'
     )
-    with mock_aws():
-        detection = endpoint(body).detect(jpeg(640, 480))
+    runtime = Endpoint(body)
+    detection = SageMakerDetector(runtime, "detection").detect(jpeg(640, 480))  # type: ignore[arg-type]
 
     assert [(s.kind, s.score) for s in detection.seen] == [("person", 0.9), ("vehicle", 0.4)]
     assert (detection.model, detection.inference_ms) == ("yolox-nano", 31.5)
+    assert (runtime.asked[0]["ContentType"], runtime.asked[0]["Body"]) == ("image/jpeg", jpeg(640, 480))
 
 
 @pytest.mark.parametrize(
@@ -200,12 +207,28 @@ def test_what_the_endpoint_sees_is_read(_credentials: None) -> None:
         b'{"model": "m", "milliseconds": 1, "boxes": [{"kind": "person", "score": 7, "x1": 0, "y1": 0, "x2": 1, "y2": 1}]}',
     ],
 )  # fmt: skip
-def test_an_answer_that_is_none_is_the_endpoints_failure(body: bytes, _credentials: None) -> None:
-    with mock_aws(), pytest.raises(DetectorUnavailable):
-        endpoint(body).detect(jpeg(640, 480))
+def test_an_answer_that_is_none_is_the_endpoints_failure(body: bytes) -> None:
+    with pytest.raises(DetectorUnavailable):
+        SageMakerDetector(Endpoint(body), "detection").detect(jpeg(640, 480))  # type: ignore[arg-type]
 
 
-def test_an_endpoint_nobody_runs_is_a_failure(_credentials: None) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (413, PictureTooLarge),
+        (400, PictureUnreadable),
+        (415, PictureUnreadable),
+        (500, DetectorUnavailable),
+        (None, DetectorUnavailable),
+    ],
+)
+def test_what_the_model_refuses_is_told_as_it_was_meant(status: int | None, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        SageMakerDetector(Endpoint(trouble=model_error(status)), "detection").detect(b"")  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("_credentials")
+def test_an_endpoint_nobody_runs_is_a_failure() -> None:
     environment = {
         "STAGE": "dev",
         "DETECTOR": "sagemaker",
@@ -217,7 +240,8 @@ def test_an_endpoint_nobody_runs_is_a_failure(_credentials: None) -> None:
         build_frames(environment)._detector.detect(jpeg(640, 480))
 
 
-def test_the_sandbox_sees_nobody_and_is_refused_in_prod(_credentials: None) -> None:
+@pytest.mark.usefixtures("_credentials")
+def test_the_sandbox_sees_nobody_and_is_refused_in_prod() -> None:
     assert SandboxDetector().detect(b"").seen == ()
     with pytest.raises(SandboxInProduction):
         build_frames({"STAGE": "prod", "DETECTOR": "sandbox"})

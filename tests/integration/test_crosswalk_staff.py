@@ -171,11 +171,13 @@ def test_the_list_is_worst_first(crosswalk: CrosswalkInMoto, staff: Operators) -
     ]  # fmt: skip
 
 
-def test_a_unit_is_taken_off_duty_and_back_with_a_reason(staff: Operators) -> None:
+def test_a_unit_is_taken_off_duty_and_back_with_a_reason(crosswalk: CrosswalkInMoto, staff: Operators) -> None:
     off = {"standing": "out_of_service", "reason": "도로 공사 11월 말까지"}
+    crosswalk.clock.move(minutes=1)
 
     assert staff.post(f"/units/{UNIT}/standing", off)[1]["line"]["standing"] == "out_of_service"
     assert staff.post(f"/units/{UNIT}/standing", off)[1]["error"] == "standing_unchanged"
+    crosswalk.clock.move(minutes=1)
     _, told = staff.post(f"/units/{UNIT}/standing", {"standing": "active", "reason": "공사 끝남"})
     assert [(line["what"], line["by"]) for line in told["history"]][:2] == [
         ("active", "manager-1"),
@@ -260,7 +262,7 @@ def test_a_file_is_written_looked_at_and_activated_by_another_person(
     assert sha256(signed.document.encode()).hexdigest() == draft["digest"]
     key = crosswalk.environment["SIGNING_KEY"]
     verified = boto3.client("kms").verify(
-        KeyId=key, Message=signed.document.encode(), MessageType="RAW", Signature=b64decode(signed.signature), SigningAlgorithm="ECDSA_SHA_256"
+        KeyId=key, Message=sha256(signed.document.encode()).digest(), MessageType="DIGEST", Signature=b64decode(signed.signature), SigningAlgorithm="ECDSA_SHA_256"
     )  # fmt: skip
     assert verified["SignatureValid"]
     assert staff.get(f"/units/{UNIT}/site/draft")[1]["error"] == "no_draft"
@@ -474,7 +476,7 @@ def test_a_release_goes_to_the_first_units_and_then_to_the_others(crosswalk: Cro
     document = UpdateJobV1.model_validate_json(boto3.client("iot").get_job_document(jobId=job)["document"])
     assert document.url.startswith("${aws:iot:s3-presigned-url:https://s3.ap-northeast-2.amazonaws.com/releases/")
     assert boto3.client("kms").verify(
-        KeyId=crosswalk.environment["SIGNING_KEY"], Message=document.sha256.encode(), MessageType="RAW",
+        KeyId=crosswalk.environment["SIGNING_KEY"], Message=sha256(document.sha256.encode()).digest(), MessageType="DIGEST",
         Signature=b64decode(document.signature), SigningAlgorithm="ECDSA_SHA_256",
     )["SignatureValid"]  # fmt: skip
 

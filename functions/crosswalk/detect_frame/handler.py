@@ -5,14 +5,13 @@ from typing import Any
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.contracts.crosswalk_arrivals import ArrivedFrame
 from city.crosswalk.bootstrap import frames_from_env
 from city.crosswalk.service.detect_frame import DetectFrame
 
 
 def make_handler(frames: Callable[[], DetectFrame] = frames_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a frame is short
-        frames().detect(ArrivedFrame.model_validate(event))
+        frames().take(event)
 
     return observed(handle)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ValidationError
 
 from city.aws.observability import count, logger, measure_seconds
 from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1
@@ -25,7 +27,13 @@ class DetectFrame:
     def __init__(self, detector: PictureDetector, iot: IoTDataPlaneClient) -> None:
         self._detector, self._iot = detector, iot
 
-    def detect(self, frame: ArrivedFrame) -> CloudDetectionV1:
+    def take(self, told: Any) -> CloudDetectionV1 | None:
+        """Answers what the topic rule handed over; None if it came on a topic no unit of ours has."""
+        try:
+            frame = ArrivedFrame.model_validate(told)
+        except ValidationError:
+            count("FrameUnanswerable")
+            return None
         answer = self._look(frame)
         self._iot.publish(
             topic=CloudDetectionV1.topic.format(unit=frame.unit), qos=0, payload=answer.model_dump_json().encode()
