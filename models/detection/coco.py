@@ -71,7 +71,8 @@ def parse_annotations(document: Any) -> list[LabelledPicture]:
             kind = kinds[entry["category_id"]]
             if kind not in KINDS:
                 continue
-            box = LabelledBox(kind, *(float(value) for value in entry["bbox"]), ignored=bool(entry.get("iscrowd", 0)))
+            x, y, width, height = (float(value) for value in entry["bbox"])
+            box = LabelledBox(kind, x, y, width, height, ignored=bool(entry.get("iscrowd", 0)))
             check_box(box, pictures[entry["image_id"]])
             boxes[entry["image_id"]].append(box)
     except (KeyError, TypeError, ValueError) as error:

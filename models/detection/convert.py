@@ -271,8 +271,8 @@ def _activate(op: str, **attributes: str) -> "Operation":
 
     def activate(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value | Constant]:
         source = conversion.settled(_value(node, inputs, 0))
-        numbers = {name: node.number(name, float(default)) for name, default in attributes.items()}
-        [result] = conversion.emit(op, [source.tensor], **numbers)
+        numbers: dict[str, Any] = {name: node.number(name, float(default)) for name, default in attributes.items()}
+        [result] = conversion.emit(op, [source.tensor], 1, **numbers)
         return [replace(source, tensor=result)]
 
     return activate

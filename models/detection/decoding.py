@@ -72,11 +72,12 @@ def decode_nanodet(outputs: Sequence[Floats], shape: tuple[int, int], layout: La
     return np.concatenate([centre - mean[:, :2], centre + mean[:, 2:]], axis=1), scores
 
 
-def decode_centernet(outputs: Sequence[Floats], _: tuple[int, int], layout: Layout) -> tuple[Floats, Floats]:
+def decode_centernet(outputs: Sequence[Floats], shape: tuple[int, int], layout: Layout) -> tuple[Floats, Floats]:
     """Heat (1, rows, columns, classes) and distances to left, top, right, bottom (1, rows, columns, 4) in input pixels.
 
     A thing stands where the heat is highest among its eight neighbours (Zhou et al., "Objects as Points", 2019).
     """
+    del shape  # the heat has its own
     heat, distances = outputs[0][0], outputs[1][0]
     peaks = np.where(heat == cv2.dilate(heat, _NEIGHBOURS), heat, np.float32(0))
     y, x = np.nonzero(peaks.max(axis=2) >= FLOOR)

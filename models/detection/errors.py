@@ -65,3 +65,37 @@ class GraphUnsupported(WeightsRefused):
 
     message_ko = "변환할 수 없는 연산이 모델에 있습니다."
     message_en = "The model holds an operation that cannot be converted."
+
+
+class RequestRefused(Invalid):
+    """Root of what is wrong with a request to the endpoint."""
+
+    message_ko = "요청을 받아들일 수 없습니다."
+    message_en = "The request was refused."
+
+
+class LengthUnknown(RequestRefused):
+    message_ko = "Content-Length 헤더가 필요합니다."
+    message_en = "A Content-Length header is needed."
+
+
+class BodyCutOff(RequestRefused):
+    message_ko = "요청 본문이 끝나기 전에 연결이 끊겼습니다."
+    message_en = "The connection ended before the body did."
+
+
+class BatchMalformed(RequestRefused):
+    """Not `{"images": [base64, …]}` with one to `MOST_IMAGES` pictures."""
+
+    message_ko = '일괄 요청은 {"images": [base64, …]} 형식이어야 합니다.'
+    message_en = 'A batch has the form {"images": [base64, …]}.'
+
+
+class PathUnknown(RequestRefused):
+    message_ko = "그런 주소는 없습니다."
+    message_en = "There is no such path."
+
+
+class MethodUnknown(RequestRefused):
+    message_ko = "지원하지 않는 메서드입니다."
+    message_en = "The method is not supported here."

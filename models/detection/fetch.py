@@ -19,7 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from models.detection.cache import models_folder
@@ -118,8 +118,7 @@ def pack_with_npm(package: NpmPackage, workplace: Path, say: Say) -> Path:
         try:
             while running.poll() is None:
                 time.sleep(0.5)
-                received = sum(file.stat().st_size for file in _files(cache))
-                say(f"\r{package.specification}: {received / 1e6:.0f} MB")
+                say(f"\r{package.specification}: {_received(cache) / 1e6:.0f} MB")
                 if time.monotonic() - began > _NPM_SECONDS:
                     raise PackageUnreachable(f"{package.specification}: npm took more than {_NPM_SECONDS} s")
         finally:
@@ -145,11 +144,14 @@ def npm_command() -> list[str]:
     return [str(home / "node.exe" if windows else home / "bin" / "node"), str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*"):
-        # npm moves its files while we count them.
-        if file.is_file():
-            yield file
+def _received(folder: Path) -> int:
+    """Bytes that lie there. npm moves its files while we count them."""
+    size = 0
+    for below, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += (Path(below) / name).stat().st_size
+    return size
 
 
 def read_from(place: str) -> bytes:
