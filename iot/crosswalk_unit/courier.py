@@ -120,9 +120,9 @@ class Courier:
             return self._journal.keep([draft])
         except ValidationError as error:
             self.dropped += 1
-            logger.error(
-                "a message does not fit its contract: %s", error.errors(include_input=False, include_url=False)
-            )  # noqa: TRY400
+            # Where it does not fit, not what it says.
+            reasons = error.errors(include_input=False, include_url=False)
+            logger.error("a message does not fit its contract: %s", reasons)  # noqa: TRY400
             return []
 
     def _take_acknowledgements(self) -> None:

@@ -63,12 +63,11 @@ class Provisioning:
         folder: Path,
         *,
         template: str,
-        unit: str,
         serial: str,
         key_made_here: bool,
         answer_s: float = _ANSWER_S,
     ) -> None:
-        self._link, self._folder, self._template, self._unit, self._serial = link, folder, template, unit, serial
+        self._link, self._folder, self._serial = link, folder, serial
         self._key_made_here, self._answer_s = key_made_here, answer_s
         self._answers: queue.SimpleQueue[tuple[str, dict[str, Any]]] = queue.SimpleQueue()
         self._connected: queue.SimpleQueue[bool] = queue.SimpleQueue()
@@ -125,7 +124,7 @@ class Provisioning:
     def _ask_certificate(self) -> dict[str, str]:
         request: dict[str, str] = {}
         if self._key_made_here:
-            request = {"certificateSigningRequest": signing_request(self._own_key(), self._unit)}
+            request = {"certificateSigningRequest": signing_request(self._own_key(), self._serial)}
         answer = self._ask(self._create, request)
         if "privateKey" in answer:
             self._keep("private.key", str(answer["privateKey"]))
@@ -152,11 +151,12 @@ class Provisioning:
             self._register,
             {
                 "certificateOwnershipToken": pending["certificateOwnershipToken"],
-                "parameters": {"UnitName": self._unit, "SerialNumber": self._serial},
+                # The unit's name is the register's, by its serial number: the hook puts it in.
+                "parameters": {"SerialNumber": self._serial},
             },
         )
         self._keep("certificate.pem", pending["certificatePem"])
-        self._keep("unit.json", json.dumps({"unit": answer.get("thingName", self._unit)}))
+        self._keep("unit.json", json.dumps({"unit": answer["thingName"]}))
         (self._folder / "pending.json").unlink(missing_ok=True)
         identity = find_identity(self._folder)
         if identity is None:
@@ -181,9 +181,9 @@ class Provisioning:
         replace_durably(self._folder / name, text.encode(), _OWN_EYES)
 
 
-def signing_request(key: ec.EllipticCurvePrivateKey, unit: str) -> str:
+def signing_request(key: ec.EllipticCurvePrivateKey, serial: str) -> str:
     """A certificate signing request for `key`, PEM."""
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, unit)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, serial)])
     request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())
     return request.public_bytes(Encoding.PEM).decode()
 

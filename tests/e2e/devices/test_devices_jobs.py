@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -60,7 +60,7 @@ class Running:
 class Shop(http.server.BaseHTTPRequestHandler):
     """Where packages are fetched and pictures brought: the part of S3 that presigned addresses need."""
 
-    shelf: dict[str, bytes] = {}
+    shelf: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         content = self.shelf.get(self.path)

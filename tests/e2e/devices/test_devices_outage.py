@@ -84,7 +84,7 @@ def test_a_program_that_dies_between_sending_and_hearing_back_sends_again(device
 
     heard = numbers(observer)
     assert first_hearings(heard) == list(range(1, 31))
-    assert len(set(payload for _, payload in observer.heard)) == 30
+    assert len({payload for _, payload in observer.heard}) == 30
     assert sorted(heard) == sorted(itertools.chain(range(1, 31), range(1, 21), range(1, 11)))
 
 

@@ -17,7 +17,7 @@ from iot.crosswalk_unit.provisioning import (
     claim_client_id,
     find_identity,
 )
-from tests.e2e.devices.device_cloud import ADMITTED_SERIAL, DeviceCloud, unlimited, until
+from tests.e2e.devices.device_cloud import DeviceCloud, unlimited, until
 
 pytestmark = pytest.mark.e2e
 
@@ -27,13 +27,10 @@ def claim(devices: DeviceCloud) -> Credentials:
     return devices.certificate("claim", devices.outputs["CrosswalkClaimPolicyName"])
 
 
-def provisioning(
-    devices: DeviceCloud, claim: Credentials, folder: Path, unit: str, serial: str = ADMITTED_SERIAL, **changed: Any
-) -> Provisioning:
+def provisioning(devices: DeviceCloud, claim: Credentials, folder: Path, serial: str, **changed: Any) -> Provisioning:
     link = devices.link(claim_client_id(serial), claim, announce=False)
     settings = {
         "template": devices.outputs["CrosswalkProvisioningTemplate"],
-        "unit": unit,
         "serial": serial,
         # The local broker does not answer `create-from-csr`.
         "key_made_here": False,
@@ -56,18 +53,18 @@ def connects(devices: DeviceCloud, identity: Identity) -> bool:
 def test_a_box_that_the_city_registered_becomes_a_unit(
     devices: DeviceCloud, claim: Credentials, tmp_path: Path
 ) -> None:
-    identity = provisioning(devices, claim, tmp_path, "sinpyeong-01").run()
+    identity = provisioning(devices, claim, tmp_path, "DN-sinpyeong-01").run()
 
     assert identity.unit == "sinpyeong-01"
     assert connects(devices, identity)
     thing = devices.client("iot").describe_thing(thingName="sinpyeong-01")
-    assert thing["attributes"] == {"serial": ADMITTED_SERIAL}
+    assert thing["attributes"] == {"serial": "DN-sinpyeong-01"}
     assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
 
 
 def test_a_box_that_nobody_registered_is_not_let_in(devices: DeviceCloud, claim: Credentials, tmp_path: Path) -> None:
     with pytest.raises(ProvisioningRefused, match="AccessDenied"):
-        provisioning(devices, claim, tmp_path, "sinpyeong-02", serial="DN-9999").run()
+        provisioning(devices, claim, tmp_path, "XX-sinpyeong-02").run()
 
     assert find_identity(tmp_path) is None
     names = [thing["thingName"] for thing in devices.client("iot").list_things()["things"]]
@@ -75,10 +72,10 @@ def test_a_box_that_nobody_registered_is_not_let_in(devices: DeviceCloud, claim:
 
 
 def test_a_provisioned_unit_asks_nobody_again(devices: DeviceCloud, claim: Credentials, tmp_path: Path) -> None:
-    first = provisioning(devices, claim, tmp_path, "sinpyeong-03").run()
+    first = provisioning(devices, claim, tmp_path, "DN-sinpyeong-03").run()
     certificate = first.certificate.read_bytes()
 
-    again = provisioning(devices, claim, tmp_path, "sinpyeong-03").run()
+    again = provisioning(devices, claim, tmp_path, "DN-sinpyeong-03").run()
 
     assert again.certificate.read_bytes() == certificate
 
@@ -86,12 +83,12 @@ def test_a_provisioned_unit_asks_nobody_again(devices: DeviceCloud, claim: Crede
 def test_a_power_cut_before_registering_goes_on_with_the_same_certificate(
     devices: DeviceCloud, claim: Credentials, tmp_path: Path
 ) -> None:
-    interrupted = provisioning(devices, claim, tmp_path, "sinpyeong-04", template="no-such-template", answer_s=3)
+    interrupted = provisioning(devices, claim, tmp_path, "DN-sinpyeong-04", template="no-such-template", answer_s=3)
     with pytest.raises((ProvisioningRefused, ProvisioningInterrupted)):
         interrupted.run()
     pending = json.loads((tmp_path / "pending.json").read_bytes())
 
-    identity = provisioning(devices, claim, tmp_path, "sinpyeong-04").run()
+    identity = provisioning(devices, claim, tmp_path, "DN-sinpyeong-04").run()
 
     assert identity.certificate.read_text() == pending["certificatePem"]
     assert connects(devices, identity)
@@ -100,7 +97,7 @@ def test_a_power_cut_before_registering_goes_on_with_the_same_certificate(
 def test_a_power_cut_before_the_last_file_registers_again_and_changes_nothing(
     devices: DeviceCloud, claim: Credentials, tmp_path: Path
 ) -> None:
-    provisioning(devices, claim, tmp_path, "sinpyeong-05").run()
+    provisioning(devices, claim, tmp_path, "DN-sinpyeong-05").run()
     certificate = (tmp_path / "certificate.pem").read_text()
     # As it stood before `unit.json` was written.
     (tmp_path / "unit.json").unlink()
@@ -108,7 +105,7 @@ def test_a_power_cut_before_the_last_file_registers_again_and_changes_nothing(
         json.dumps({"certificatePem": certificate, "certificateOwnershipToken": "long expired"})
     )
 
-    identity = provisioning(devices, claim, tmp_path, "sinpyeong-05").run()
+    identity = provisioning(devices, claim, tmp_path, "DN-sinpyeong-05").run()
 
     assert identity.certificate.read_text() != certificate
     assert connects(devices, identity)
