@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from city.crosswalk import settings as crosswalk
 from city.fines.settings import (
     BankFileSettings,
     ChatSettings,
@@ -18,6 +19,7 @@ from city.fines.settings import (
     SettlementSettings,
     StaffSettings,
     TextSettings,
+    UploadSettings,
 )
 from city.kernel.settings import Settings
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
@@ -33,7 +35,14 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("fines", "DoorsFunction"): DoorSettings,
     ("fines", "ChatFunction"): ChatSettings,
     ("fines", "DeskFunction"): DeskSettings,
+    ("fines", "SignUploadFunction"): UploadSettings,
     ("fines", "FinesApiFunction"): StaffSettings,
+    ("crosswalk", "ReceiveReportFunction"): crosswalk.ReportSettings,
+    ("crosswalk", "WatchUnitsFunction"): crosswalk.ReportSettings,
+    ("crosswalk", "DetectFrameFunction"): crosswalk.FrameSettings,
+    ("crosswalk", "BoardFunction"): crosswalk.BoardSettings,
+    ("crosswalk", "CrosswalkApiFunction"): crosswalk.StaffSettings,
+    ("devices", "AdmitUnitFunction"): crosswalk.AdmissionSettings,
 }
 SET_BY_LAMBDA = {"AWS_REGION"}
 READ_BY_POWERTOOLS = "POWERTOOLS_"

@@ -227,6 +227,18 @@ def test_what_the_model_refuses_is_told_as_it_was_meant(status: int | None, kind
         SageMakerDetector(Endpoint(trouble=model_error(status)), "detection").detect(b"")  # type: ignore[arg-type]
 
 
+def test_a_model_server_of_ones_own_is_understood_without_sagemaker_in_between() -> None:
+    def bare(status: int, code: str) -> ClientError:
+        told: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        return ClientError(told, "InvokeEndpoint")
+
+    with pytest.raises(PictureTooLarge):
+        SageMakerDetector(Endpoint(trouble=bare(413, "413")), "detection").detect(b"")  # type: ignore[arg-type]
+    # SageMaker itself says this of an endpoint that does not exist.
+    with pytest.raises(DetectorUnavailable):
+        SageMakerDetector(Endpoint(trouble=bare(400, "ValidationError")), "detection").detect(b"")  # type: ignore[arg-type]
+
+
 @pytest.mark.usefixtures("_credentials")
 def test_an_endpoint_nobody_runs_is_a_failure() -> None:
     environment = {

@@ -171,10 +171,21 @@ def test_a_body_too_large_is_refused(post) -> None:
 
 
 def test_the_page_comes_with_a_policy_that_lets_it_talk_to_its_own_origin_only(pool: Pool) -> None:
-    answer = call(observed(make_app()), "GET", "/desk")
+    answer = call(observed(make_app(upload_origins=tuple)), "GET", "/desk")
 
     policy = answer["headers"]["Content-Security-Policy"]
     assert answer["statusCode"] == 200
-    assert "connect-src 'self'" in policy
+    assert "connect-src 'self';" in policy
     assert "unsafe-inline" not in policy
     assert "<title>주정차 과태료 업무" in answer["body"]
+
+
+def test_the_page_may_post_to_the_inboxes_and_nowhere_else(pool: Pool) -> None:
+    inbox = "https://inbox.s3.ap-northeast-2.amazonaws.com"
+
+    answer = call(observed(make_app(upload_origins=lambda: (inbox,))), "GET", "/desk")
+
+    assert (
+        f"connect-src 'self' {inbox}; base-uri 'none'; form-action 'none'"
+        in answer["headers"]["Content-Security-Policy"]
+    )

@@ -6,11 +6,14 @@ import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
 from city.aws.web import CityApp, Response, read_body, read_page
 from city.contracts.session import MAX_BODY_BYTES, read_ask
-from city.fines.bootstrap import sign_in_from_env
+from city.fines.bootstrap import sign_in_from_env, upload_origins_from_env
 from city.fines.service.sign_in import SignInStaff
 
 
-def make_app(sign_in: Callable[[], SignInStaff] = sign_in_from_env) -> CityApp:
+def make_app(
+    sign_in: Callable[[], SignInStaff] = sign_in_from_env,
+    upload_origins: Callable[[], tuple[str, ...]] = upload_origins_from_env,
+) -> CityApp:
     app = CityApp("fines-desk")
 
     @app.route("/session", methods=["POST"])
@@ -20,7 +23,7 @@ def make_app(sign_in: Callable[[], SignInStaff] = sign_in_from_env) -> CityApp:
 
     @app.route("/desk", methods=["GET"])
     def show_page() -> Response:
-        return read_page("fines/desk.html")
+        return read_page("fines/desk.html", upload_origins())
 
     return app
 

@@ -118,28 +118,33 @@ def read_body(request: Request, most_bytes: int) -> bytes:
     return body
 
 
-def read_page(name: str) -> Response:
-    """One of the static pages in `web/`, which comes in a layer beside Chalice."""
+def read_page(name: str, connect_to: Collection[str] = ()) -> Response:
+    """One of the static pages in `web/`, which comes in a layer beside Chalice.
+
+    `connect_to`: origins it may talk to besides the API it came from.
+    """
     page = files("web").joinpath(name).read_text("utf-8")
     return Response(
         body=page,
         headers={
             "Content-Type": "text/html; charset=utf-8",
-            "Content-Security-Policy": _page_policy(page),
+            "Content-Security-Policy": _page_policy(page, connect_to),
             "Referrer-Policy": "no-referrer",
         },
     )
 
 
-def _page_policy(page: str) -> str:
+def _page_policy(page: str, connect_to: Collection[str]) -> str:
     """Only the scripts and styles that stand in the page run; it talks to the API it came from, in nobody's frame."""
 
     def hashes(element: str) -> str:
         found = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
         return " ".join(f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'" for part in found)
 
+    reached = " ".join(("'self'", *connect_to))
     return (
-        f"default-src 'none'; script-src {hashes('script')}; style-src {hashes('style')}; connect-src 'self'; "
+        f"default-src 'none'; script-src {hashes('script')}; style-src {hashes('style')}; "
+        f"connect-src {reached}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

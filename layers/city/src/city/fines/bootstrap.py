@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from pynamodb.connection import Connection
 
@@ -32,10 +32,12 @@ from city.fines.settings import (
     StaffSettings,
     TableSettings,
     TextSettings,
+    UploadSettings,
 )
 from city.fines.tables import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.privacy import KeyedHash
+from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from city.fines.service.show_talk import ShowTalk
     from city.fines.service.show_views import ShowViews
     from city.fines.service.sign_in import SignInStaff
+    from city.fines.service.sign_upload import SignUpload
     from city.fines.service.work_tickets import WorkTickets
     from city.fines.tables.deposits import Deposits
     from city.fines.understanding import Ranker
@@ -464,6 +467,27 @@ def build_sign_in(environment: Mapping[str, str]) -> SignInStaff:
     return SignInStaff(open_client("cognito-idp", config=config), settings.staff_client_id)
 
 
+def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
+    from botocore.config import Config
+
+    from city.aws.uploads import UploadSigner
+    from city.fines.banks import bank_spellings
+    from city.fines.service.sign_upload import SignUpload
+
+    settings = UploadSettings.from_environment(environment)
+    # The inbox's own address in its own region: a browser's form does not survive a redirect. The local cloud has one
+    # address for all.
+    style: Literal["path", "virtual"] = "path" if settings.stage is Stage.LOCAL else "virtual"
+    config = Config(signature_version="s3v4", s3={"addressing_style": style})
+    return SignUpload(
+        signer=UploadSigner(open_client("s3", config=config)),
+        notice_inbox=settings.notice_inbox,
+        bank_inbox=settings.bank_inbox,
+        banks=bank_spellings(),
+        clock=clock,
+    )
+
+
 # --- from the environment --------------------------------------------------------------------------
 
 
@@ -515,6 +539,17 @@ def doors_from_env() -> Doors:
 @cache
 def counter_from_env() -> Counter:
     return build_counter(os.environ, SystemClock())
+
+
+@cache
+def sign_upload_from_env() -> SignUpload:
+    return build_sign_upload(os.environ, SystemClock())
+
+
+@cache
+def upload_origins_from_env() -> tuple[str, ...]:
+    """Where the staff's page may post files."""
+    return tuple(DeskSettings.from_environment(os.environ).upload_origins.split())
 
 
 @cache

@@ -546,3 +546,11 @@ class InstalmentNotMissed(Conflict):
 
     message_ko = "기한이 지난 회차가 없어 미납을 이유로 취소할 수 없습니다."
     message_en = "No instalment is past its day: there is nothing missed to revoke the plan for."
+
+
+# --- files from the desk ---------------------------------------------------------------------------
+
+
+class BankUnknown(Invalid):
+    message_ko = "등록되지 않은 은행입니다."
+    message_en = "The city knows no bank of this name."

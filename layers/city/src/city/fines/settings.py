@@ -131,3 +131,10 @@ class StaffSettings(TableSettings, CarrierSettings):
 
 class DeskSettings(Settings):
     staff_client_id: str
+    # Where the page may post files besides the API it came from: the inboxes' addresses, space-separated.
+    upload_origins: str = ""
+
+
+class UploadSettings(Settings):
+    notice_inbox: str
+    bank_inbox: str
