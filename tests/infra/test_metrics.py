@@ -57,7 +57,7 @@ def test_the_dashboard_shows_what_the_code_counts() -> None:
 
     assert {namespace for namespace, *_ in shown} == {NAMESPACE}
     assert {name for _, name, *_ in shown} - counted() == set()
-    assert {tuple(dimension) for _, _, *dimension in shown} == {("service", "fines")}
+    assert {tuple(dimension) for _, _, *dimension in shown} == {("service", "fines"), ("service", "crosswalk")}
 
 
 def test_the_dashboard_shows_each_day_at_the_desk() -> None:
@@ -67,6 +67,15 @@ def test_the_dashboard_shows_each_day_at_the_desk() -> None:
         "TextAnswered", "TextTicketed", "IntentAbstained", "ReplyLatency", "AccountIssued", "FinePaid", "FinePaidKrw",
         "SuspenseOpen", "PoolLevel", "TicketsOldestMinutes", "PaymentReversed", "ReconciliationDifferences",
         "MoQuarantined", "RemindersSent",
+    }  # fmt: skip
+
+
+def test_the_dashboard_shows_how_the_crosswalks_are() -> None:
+    names = {metric[1] for widget in widgets() for metric in charted(widget) if metric[3] == "crosswalk"}
+
+    assert names >= {
+        "UnitsSilent", "LinkDown", "LampsFaulty", "CamerasBlind", "DetectorsDrifting", "ReportsMissing", "ReportTaken",
+        "IncidentTaken", "FrameLookedAt", "InferenceTime", "UnitsOnDuty",
     }  # fmt: skip
 
 

@@ -43,9 +43,9 @@ class SageMakerDetector:
             told = _Answer.model_validate(json.loads(answer["Body"].read()))
             boxes = [SeenBoxV1.model_validate({name: box.get(name) for name in _FIELDS}) for box in told.boxes]
         except ClientError as error:
-            status = error.response.get("OriginalStatusCode")
-            if isinstance(status, int) and status in _REFUSALS:
-                raise _REFUSALS[status] from error
+            refusal = _REFUSALS.get(_containers_status(error))
+            if refusal is not None:
+                raise refusal from error
             raise DetectorUnavailable(error.response["Error"].get("Code", "")) from error
         except BotoCoreError as error:
             raise DetectorUnavailable(type(error).__name__) from error
@@ -57,6 +57,16 @@ class SageMakerDetector:
 
 
 _FIELDS = tuple(SeenBoxV1.model_fields)
+
+
+def _containers_status(error: ClientError) -> int:
+    """The status the container gave, through SageMaker or by itself; 0 where it was not asked.
+
+    SageMaker's own refusals have a name, a container's bare answer has none and is called by its number.
+    """
+    response: Any = error.response
+    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
+    return int(response.get("OriginalStatusCode") or (status if response["Error"].get("Code") == str(status) else 0))
 
 
 class SandboxDetector:
