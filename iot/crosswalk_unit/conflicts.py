@@ -169,15 +169,14 @@ class ConflictWatch:
     def _breaks_stop_line(self, vehicle: RoadUser, life: _Life, people: Sequence[RoadUser], at_s: float) -> bool:
         if life.approach is None:
             return False
-        beyond = self._metres_beyond_line(vehicle, life.approach) > BEYOND_M
+        beyond = self._metres_beyond_line((vehicle.x_m, vehicle.y_m), life.approach) > BEYOND_M
         came_over, life.beyond_line = beyond and life.beyond_line is False, beyond
         red_for_vehicles = (
             self._site.signalised and self._signal == "green" and at_s - self._signal_since_s >= PHASE_GRACE_S
         )
         if came_over and red_for_vehicles and not vehicle.standing:
             return True
-        inside = vehicle.crossing or vehicle.approach is None
-        if not (beyond and vehicle.standing and inside and self._before_the_far_side(vehicle, life.approach)):
+        if not beyond or not vehicle.standing or self._is_past(vehicle, life.approach):
             life.standing_beyond_since_s = None
             return False
         if life.standing_beyond_since_s is None:
@@ -185,7 +184,7 @@ class ConflictWatch:
         walked_on = any(person.crossing for person in people)
         return at_s - life.standing_beyond_since_s >= STANDS_BEYOND_S and (walked_on or red_for_vehicles)
 
-    def _metres_beyond_line(self, vehicle: RoadUser, approach: str) -> float:
+    def _metres_beyond_line(self, place: Pair, approach: str) -> float:
         """How far past the stop line, towards the crossing; negative before it."""
         (x1, y1), (x2, y2) = self._road.stop_lines_m[approach]
         length = hypot(x2 - x1, y2 - y1)
@@ -195,15 +194,12 @@ class ConflictWatch:
         def side(x: float, y: float) -> float:
             return ((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length
 
-        ahead = 1.0 if side(*self._middle) > 0 else -1.0
-        return ahead * side(vehicle.x_m, vehicle.y_m)
+        return side(*place) if side(*self._middle) > 0 else -side(*place)
 
-    def _before_the_far_side(self, vehicle: RoadUser, approach: str) -> bool:
-        """Whether it still stands in the way: not past the crossing as seen from its stop line."""
-        (x1, y1), (x2, y2) = self._road.stop_lines_m[approach]
-        line = (x1 + x2) / 2, (y1 + y2) / 2
-        whole = 2 * hypot(self._middle[0] - line[0], self._middle[1] - line[1])
-        return self._metres_beyond_line(vehicle, approach) <= whole
+    def _is_past(self, vehicle: RoadUser, approach: str) -> bool:
+        """Whether it is behind the crossing, as seen from its stop line."""
+        depth = max(self._metres_beyond_line(corner, approach) for corner in self._road.crossing_m)
+        return self._metres_beyond_line((vehicle.x_m, vehicle.y_m), approach) > depth
 
     def _passes_over(self, vehicle: RoadUser, people: Sequence[RoadUser], at_s: float) -> bool:
         """Whether a vehicle that comes onto the crossing should have let somebody pass, and could have."""
@@ -262,7 +258,7 @@ class ConflictWatch:
         if not person.crossing or vehicle.crossing or person.vx_m_s is None or vehicle.vx_m_s is None:
             return
         until_s, speed = self._road.time_to_crossing_s(vehicle), vehicle.speed_m_s
-        if not until_s or speed is None:
+        if not until_s or speed is None or speed < DANGEROUS_M_S:
             return
         apart = (person.x_m + person.vx_m_s * until_s) - (vehicle.x_m + vehicle.vx_m_s * until_s)
         if abs(apart) > IN_THE_WAY_M:

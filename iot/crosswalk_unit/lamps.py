@@ -261,7 +261,8 @@ def display_next(display: Display, state: LampState, rules: LampRules, situation
     elif due_s is not None and (began_s := _restart(sign, due_s, now_s)) is not None:
         sign, due_s = Running(sign.pattern, began_s), None
     stop = seeing and situation.waiting and _should_wait(rules, situation)
-    message, voice = _speak(display, _message_for(lit, rules, situation) if seeing else None, now_s)
+    # A unit that cannot see falls silent in the middle of a word.
+    message, voice = _speak(display, _message_for(lit, rules, situation), now_s) if seeing else (None, Running())
 
     def run(lamp: LampName, running: Running, pattern: Pattern, wanted: bool) -> Running:
         return running.turned_to(pattern if wanted and lamp in rules.fitted else patterns.DARK, now_s)

@@ -21,6 +21,8 @@ class Played:
     crossings: tuple[Crossing, ...] = ()
     lit: list[tuple[float, bool]] = field(default_factory=list)
     late: list[Crossing] = field(default_factory=list)
+    # By how much the lamps were lit before each crossing began.
+    lead_s: list[float] = field(default_factory=list)
     lit_s: float = 0.0
     # Nobody was near a zone, nor had been for a hold time: light that nothing asked for.
     unowed_s: float = 0.0
@@ -35,6 +37,7 @@ class Played:
     def __iadd__(self, other: "Played") -> "Played":
         self.crossings += other.crossings
         self.late += other.late
+        self.lead_s += other.lead_s
         for name in ("lit_s", "unowed_s", "lit_unowed_s", "lit_alone_s", "dark_on_crossing_s", "lasts_s"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.incidents += other.incidents
@@ -94,6 +97,8 @@ def play(
         done.dark_on_crossing_s += STEP_S * (on_road and not watch.lit)
     for crossing in scene.crossings:
         index = min(int(crossing.starts_s / STEP_S), len(done.lit) - 1)
+        dark_s = next((at_s for at_s, lit in reversed(done.lit[: index + 1]) if not lit), 0.0)
+        done.lead_s.append(crossing.starts_s - dark_s - STEP_S)
         if not done.lit[index][1]:
             done.late.append(crossing)
     done.incidents = watch.take_incidents()
