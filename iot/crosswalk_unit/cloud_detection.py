@@ -84,8 +84,14 @@ class CloudDetector:
         self._trust = Trust()
         self._probe: tuple[int, float] | None = None
         self._probed_s = float("-inf")
+        self._answered_s = float("-inf")
+        self._sent_size = 0, 0
         self._model = ""
         link.listen(CloudDetectionV1.topic.format(unit=unit), self._on_answer)
+
+    def use(self, edge: Detector | None) -> None:
+        """From now on this looks at what the cloud does not answer."""
+        self._edge = edge
 
     @property
     def detection(self) -> Detection:

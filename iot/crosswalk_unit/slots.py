@@ -7,6 +7,7 @@ the trial or, after too many starts, goes back. Standard library only, so that t
 (`python -m iot.crosswalk_unit.slots ROOT`) runs even when the new software does not.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -80,6 +81,8 @@ class Slots:
         folder.mkdir(parents=True)
         if part == "model":
             shutil.copyfile(package, folder / MODEL_FILE)
+            with package.open("rb") as content:
+                (folder / "sha256").write_text(hashlib.file_digest(content, "sha256").hexdigest())
         else:
             _unpack(package, folder)
         (folder / "name").write_text(name)

@@ -140,6 +140,8 @@ class Source:
         self._thread: threading.Thread | None = None
         self.frames = 0
         self.frames_missed = 0
+        # When the newest frame was taken.
+        self.newest_s = float("-inf")
         self.refusal = ""
         self.ended = False
 
@@ -199,6 +201,7 @@ class Source:
                     self.frames_missed += 1
                 self._newest = frame
                 self.frames += 1
+                self.newest_s = frame.taken_s
                 self._came.notify()
 
 

@@ -1,0 +1,199 @@
+"""Puts a unit together from its settings and runs it: python -m iot.crosswalk_unit --settings FILE
+
+The only module here that reads the command line, the environment and the clock.
+"""
+
+import argparse
+import base64
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from pathlib import Path
+from random import SystemRandom
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from city.contracts.crosswalk_site import CrosswalkSiteV1, SignedSiteV1
+from city.kernel.clock import SystemClock
+from iot.crosswalk_unit.courier import Courier
+from iot.crosswalk_unit.eyes import open_eyes_with
+from iot.crosswalk_unit.journal import Journal
+from iot.crosswalk_unit.lamp_driver import BenchLamps, BoardPlan, GpioLamps, GpioPlan, LampDriver, ModbusBoard
+from iot.crosswalk_unit.link import Credentials, Link, MemoryLink, MqttLink
+from iot.crosswalk_unit.program import CrosswalkUnit, Parts
+from iot.crosswalk_unit.provisioning import (
+    Identity,
+    Provisioning,
+    ProvisioningInterrupted,
+    ProvisioningRefused,
+    claim_client_id,
+    find_identity,
+)
+from iot.crosswalk_unit.settings import (
+    BenchSettings,
+    CitySettings,
+    ModbusSettings,
+    SettingsRefused,
+    UnitSettings,
+    read_settings,
+)
+from iot.crosswalk_unit.signatures import CityKey, KeyUnusable
+from iot.crosswalk_unit.site_store import SiteStore
+from iot.crosswalk_unit.slots import Slots
+from iot.crosswalk_unit.sources import Source, open_feed
+from iot.crosswalk_unit.watchdog import HardwareWatchdog, Systemd, Watchdog
+
+logger = logging.getLogger("iot.crosswalk_unit")
+
+_CANNOT_START = 78  # EX_CONFIG: systemd does not try again in a circle
+_TRY_AGAIN = 75  # EX_TEMPFAIL
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m iot.crosswalk_unit", description=__doc__)
+    parser.add_argument("--settings", type=Path, required=True, help="the unit's TOML file")
+    parser.add_argument("--bench-site", type=Path, help="on a bench without a city: a site file nobody signed")
+    parser.add_argument("--verbose", action="store_true")
+    asked = parser.parse_args()
+    logging.basicConfig(
+        level=logging.DEBUG if asked.verbose else logging.INFO,
+        format="%(levelname)s %(threadName)s %(name)s: %(message)s",
+    )
+    try:
+        settings = read_settings(asked.settings)
+        unit = make_unit(settings, asked.bench_site)
+    except (SettingsRefused, KeyUnusable, ProvisioningRefused) as refusal:
+        logger.error("%s", refusal)  # noqa: TRY400  # a sentence for a technician, not a trace
+        return _CANNOT_START
+    except (ProvisioningInterrupted, OSError) as trouble:
+        logger.error("%s", trouble)  # noqa: TRY400
+        return _TRY_AGAIN
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: unit.stop())
+    return unit.run()
+
+
+def make_unit(settings: UnitSettings, bench_site: Path | None) -> CrosswalkUnit:
+    """Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError."""
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    slots = Slots(settings.folder / "slots")
+    link: Link
+    if settings.city is not None:
+        identity = _become_unit(settings, settings.city)
+        unit, key = identity.unit, CityKey.from_pem(settings.city.city_key.read_bytes())
+        link = MqttLink(unit, _credentials(settings.city, identity), time.monotonic, chance=SystemRandom())
+        store = SiteStore(settings.folder / "site", unit, key)
+    else:
+        unit, key, store = _bench(settings, bench_site)
+        link = MemoryLink()
+    journal = Journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
+    synced = settings.clock_synced_file
+    return CrosswalkUnit(
+        Parts(
+            unit=unit,
+            software=settings.software,
+            folder=settings.folder,
+            link=link,
+            courier=Courier(journal, link, time.monotonic),
+            store=store,
+            key=key,
+            slots=slots,
+            source=_source(settings),
+            open_eyes=open_eyes_with(settings.detector, slots, unit, link, time.monotonic),
+            lamps=_lamps(settings),
+            clock=SystemClock(),
+            monotonic_s=time.monotonic,
+            watchdogs=_watchdogs(settings),
+            clock_synced=synced.exists if synced is not None else lambda: True,
+        )
+    )
+
+
+def _become_unit(settings: UnitSettings, city: CitySettings) -> Identity:
+    """Raises ProvisioningRefused, ProvisioningInterrupted, OSError."""
+    folder = settings.folder / "identity"
+    identity = find_identity(folder)
+    if identity is not None:
+        return identity
+    claim = Credentials(city.endpoint, city.port, city.claim_certificate, city.claim_key, city.root_ca)
+    link = MqttLink(claim_client_id(settings.serial), claim, time.monotonic, chance=SystemRandom(), announce=False)
+    return Provisioning(
+        link,
+        folder,
+        template=city.template,
+        serial=settings.serial,
+        key_made_here=city.private_key == "made_here",
+    ).run()
+
+
+def _credentials(city: CitySettings, identity: Identity) -> Credentials:
+    return Credentials(city.endpoint, city.port, identity.certificate, identity.private_key, city.root_ca)
+
+
+def _bench(settings: UnitSettings, site_file: Path | None) -> tuple[str, CityKey, SiteStore]:
+    """A unit that no city knows: its site file is signed here and now, by nobody. Raises SettingsRefused, OSError."""
+    if not isinstance(settings.lamps, BenchSettings):
+        raise SettingsRefused("without a city only a bench runs: real lamps need a site file that the city signed")
+    private = ec.generate_private_key(ec.SECP256R1())
+    key = CityKey(private.public_key())
+    if site_file is None:
+        return "bench", key, SiteStore(settings.folder / "bench-site", "bench", key)
+    document = site_file.read_text()
+    site = CrosswalkSiteV1.model_validate_json(document)
+    store = SiteStore(settings.folder / "bench-site", site.unit, key)
+    signature = base64.b64encode(private.sign(document.encode(), ec.ECDSA(hashes.SHA256()))).decode()
+    store.offer(SignedSiteV1(revision=site.revision, document=document, signature=signature))
+    return site.unit, key, store
+
+
+def _source(settings: UnitSettings) -> Source:
+    camera = settings.camera
+    recorded = camera.kind in ("file", "folder")
+    return Source(
+        lambda: open_feed(camera.kind, camera.address),
+        time.monotonic,
+        paced_fps=camera.frames_per_second if recorded else None,
+        again=camera.again,
+    )
+
+
+def _lamps(settings: UnitSettings) -> LampDriver:
+    lamps = settings.lamps
+    if isinstance(lamps, BenchSettings):
+        return BenchLamps(time.monotonic, told=lambda words: logger.debug("lamps: %s", words))
+    if isinstance(lamps, ModbusSettings):
+        board = BoardPlan(
+            coils={str(name): coil for name, coil in lamps.coils.items()},
+            current_registers=lamps.current_registers,
+            brightness_register=lamps.brightness_register,
+            safety_register=lamps.safety_register,
+            safety_value=lamps.safety_value,
+            unit_id=lamps.unit_id,
+        )
+        return ModbusBoard(lamps.host, lamps.port, board, time.monotonic)
+    lines = GpioPlan(
+        lines={str(name): line for name, line in lamps.lines.items()},
+        active_low=lamps.active_low,
+        current_files=lamps.current_files,
+        ma_per_count=lamps.ma_per_count,
+        pwm=lamps.pwm,
+    )
+    return GpioLamps(lines, time.monotonic)
+
+
+def _watchdogs(settings: UnitSettings) -> list[Watchdog]:
+    watchdogs: list[Watchdog] = []
+    if settings.watchdog is not None:
+        watchdogs.append(HardwareWatchdog(settings.watchdog))
+    # systemd names its socket to whoever it watches over.
+    if address := os.environ.get("NOTIFY_SOCKET"):  # noqa: TID251  # this module is the device's bootstrap
+        watchdogs.append(Systemd(address))
+    return watchdogs
+
+
+if __name__ == "__main__":
+    sys.exit(main())
