@@ -190,6 +190,7 @@ def play(city: City) -> int:
     _several_cases(story, Phone(city, phones[6]), plates[6], numbers[6], usual)
     _hand_off(story, desk, Phone(city, phones[7]))
     _bank_takes_it_back(story, bank, Phone(city, phones[7]), plates[7])
+    _instalments(story, bank, desk, Phone(city, phones[2]), numbers[2], plates[2])
     return finish(story)
 
 
@@ -319,6 +320,45 @@ def _hand_off(story: Story, desk: Desk, citizen: Phone) -> None:
         (status, again) == (200, 200) and "무엇을 도와드릴까요" in answered and not citizen.whatever_else_comes(),
         "접수, 직원의 답, 한 번만",
         "a ticket, a clerk's answer, sent once",
+    )
+
+
+def _instalments(story: Story, bank: Bank, desk: Desk, owner: Phone, number: str, plate: str) -> None:
+    story.tell("17. 형편이 어려운 소유자가 나누어 냅니다.", "An owner who cannot pay at once pays in two instalments.")
+    _let_the_early_window_pass(story.city, number)
+    today = today_in_seoul()
+    granted, _ = desk.post(
+        f"/cases/{number}/plan", hardship="unemployed", applied_on=str(today), months=2,
+        first_due=str(today + timedelta(days=7)),
+    )  # fmt: skip
+    told = owner.wait()
+    story.says("중구청", told)
+    half = base_fine_krw(_violation(Zone.GENERAL)) // 2
+    first = owner.ask(f"계좌 {plate}")
+    story.says("중구청", first)
+    story.check(
+        granted == 200 and "분할납부가 허가" in told and f"1회차(전체 2회) {won_ko(half)}" in first,
+        "허가, 회차마다 계좌",
+        "granted: an account for the instalment that is due",
+    )
+    bank.deposit(account_in(first), half)
+    story.says("중구청", owner.wait())
+    second = account_in(owner.ask(f"계좌 {plate}"))
+    twice = desk.wait_for_deposit(bank.deposit(account_in(first), half))
+    owner.wait()
+    bank.deposit(second, half)
+    closed = owner.wait()
+    story.says("중구청", closed)
+    _, case = desk.get(f"/cases/{number}")
+    story.check(
+        second != account_in(first) and twice["reason"] == "second_deposit" and "종결되었습니다" in closed,
+        "같은 회차를 두 번 내면 보관, 마지막 회차로 종결",
+        "an instalment paid twice is kept; the last one closes the case",
+    )
+    story.check(
+        case["paid_krw"] == 2 * half and case["plan"]["paid_krw"] == 2 * half,
+        f"합계 {won_ko(2 * half)}",
+        "the instalments come to the fine",
     )
 
 

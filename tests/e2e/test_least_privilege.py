@@ -132,3 +132,42 @@ def test_the_chat_may_not_text_anybody_nor_read_what_others_said(city: City, pro
     )
 
     assert "allowed" not in results.values()
+
+
+def test_what_signs_uploads_writes_into_the_desks_folders_and_reads_nothing(city: City, probe) -> None:
+    notices, bank = city.output("NoticeInboxBucket"), city.output("BankInboxBucket")
+
+    results = probe(
+        "SignUpload",
+        {
+            # Not .csv, and a folder's name: neither is read.
+            "the desk's folder": ("s3", "put_object", {"Bucket": bank, "Key": "accounts/probe/", "Body": ""}),
+            "another folder": ("s3", "put_object", {"Bucket": notices, "Key": "probe.csv", "Body": "x"}),
+            "the reports": (
+                "s3",
+                "put_object",
+                {"Bucket": city.output("NoticeReportsBucket"), "Key": "desk/x", "Body": "x"},
+            ),
+            "what others put there": ("s3", "get_object", {"Bucket": notices, "Key": "staff-day.csv"}),
+            "the list": ("s3", "list_objects_v2", {"Bucket": notices}),
+            "cases": ("dynamodb", "scan", {"TableName": city.output("CasesTable")}),
+        },
+    )
+
+    assert {name for name, result in results.items() if result == "allowed"} == {"the desk's folder"}
+
+
+def test_the_night_may_not_touch_the_books_nor_read_talks(city: City, probe) -> None:
+    results = probe(
+        "ForgetEnded",
+        {
+            "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
+            "delete a deposit": (
+                "dynamodb", "delete_item",
+                {"TableName": city.output("DepositsTable"), "Key": {"deposit_key": {"S": "NH:none"}}},
+            ),
+            "a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
+        },
+    )  # fmt: skip
+
+    assert "allowed" not in results.values()

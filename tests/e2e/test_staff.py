@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from infra.local.city import City
+from infra.local.demo import account_in
 from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
-from infra.local.street import Bank, Desk, Phone
+from infra.local.street import Bank, Desk, Phone, post_form
 
 NUMBER, OTHER = "1140-2025-9100001", "1140-2025-9100002"
 PLATE, OTHER_PLATE = "77호7701", "77호7702"
@@ -117,4 +118,84 @@ def test_the_day_is_counted_and_its_files_are_read(office: dict[str, Desk]) -> N
 
     assert figures["messages"] > 0
     assert figures["refunded_krw"] >= 5_000
-    assert ok(office["clerk"].get(f"/reports/{report['key']}"))["loaded"] == 2
+    assert ok(office["clerk"].get(f"/report?key={report['key']}"))["loaded"] == 2
+
+
+def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[str, Desk]) -> None:
+    clerk, phone, today = office["clerk"], Phone(city, "010-9100-0003"), today_in_seoul()
+    number, plate = "1140-2025-9100003", "77호7703"
+    row = notice_row(
+        관리번호=number, 차량번호=plate, 소유자="이분할", 휴대전화="010-9100-0003", 위반일시=f"{today - timedelta(days=120)} 09:30",
+        위반장소="을지로 30", 사전통지일=today - timedelta(days=118), 의견제출기한=today - timedelta(days=98),
+        부과일=today - timedelta(days=90), 납부기한=today - timedelta(days=30),
+    )  # fmt: skip
+    assert import_file(city, "instalments.csv", as_csv([row]))["loaded"] == 1
+    grant = {"hardship": "illness", "applied_on": str(today), "months": 3, "first_due": str(today)}
+
+    granted = ok(clerk.post(f"/cases/{number}/plan", **grant))
+    assert "분할납부가 허가" in phone.wait()
+    account = account_in(phone.ask(f"계좌 {plate}"))
+    Bank(city).deposit(account, granted["amount"]["amount_krw"])
+    assert "1회차" in phone.wait()
+    ok(clerk.post(f"/cases/{number}/plan/extension", months=2, reason="치료 기간 연장"))
+    assert "연장되었습니다" in phone.wait()
+    revoked = ok(clerk.post(f"/cases/{number}/plan/revocation", ground="means_improved", reason="취업하여 소득 발생"))
+
+    assert "한꺼번에" in phone.wait()
+    case = ok(clerk.get(f"/cases/{number}"))
+    assert revoked["amount"]["amount_krw"] + case["plan"]["paid_krw"] == case["plan"]["amount_krw"]
+    assert clerk.post(f"/cases/{number}/plan", **{**grant, "months": 2})[0] == 409
+
+
+def test_files_go_into_the_inboxes_from_the_page(office: dict[str, Desk]) -> None:
+    today = today_in_seoul()
+    row = notice_row(
+        관리번호="1140-2025-9100004", 차량번호="77호7704", 소유자="박창구", 휴대전화="010-9100-0004",
+        위반일시=f"{today - timedelta(days=4)} 09:30", 위반장소="을지로 30", 사전통지일=today - timedelta(days=2),
+        의견제출기한=today + timedelta(days=18),
+    )  # fmt: skip
+    spoiled = {**row, "관리번호": "1140-2025-9100005", "차량번호": "77호77"}
+
+    put, report_key = office["clerk"].upload("notices", "고지 11월.csv", as_csv([row, spoiled]))
+    report = office["clerk"].wait_for_report(report_key)
+    numbers = "은행,가상계좌번호\nNH,79079079000001\n".encode()
+    pool, pool_key = office["manager"].upload("accounts", "numbers.csv", numbers)
+    pool_report = office["manager"].wait_for_report(pool_key)
+
+    assert 200 <= put < 300
+    assert (report["rows"], report["loaded"], report["rejected"][0]["column"]) == (2, 1, "차량번호")
+    assert 200 <= pool < 300
+    assert pool_report["added"] == 1
+    assert office["clerk"].post("/uploads", kind="accounts", name="x.csv", size_bytes=1)[0] == 403
+
+
+def test_the_inbox_takes_the_signed_form_and_no_other(city: City, office: dict[str, Desk]) -> None:
+    _, signed = office["clerk"].post("/uploads", kind="notices", name="x.csv", size_bytes=5)
+    fields = signed["fields"]
+
+    refused = [
+        post_form(signed["url"], fields, b"x" * 50),
+        post_form(signed["url"], {**fields, "key": "elsewhere.csv"}, b"xxxxx"),
+        post_form(signed["url"], {**fields, "Content-Type": "text/html"}, b"xxxxx"),
+        post_form(signed["url"], {**fields, "x-amz-meta-by": "somebody else"}, b"xxxxx"),
+        post_form(signed["url"], {**fields, "x-amz-signature": "0" * 64}, b"xxxxx"),
+    ]
+
+    assert [400 <= status < 500 for status in refused] == [True] * 5
+    listed = city.client("s3").list_objects_v2(Bucket=city.output("NoticeInboxBucket"))["Contents"]
+    assert {signed["key"], "elsewhere.csv"}.isdisjoint({found["Key"] for found in listed})
+
+
+@pytest.mark.parametrize("scheduled", ["ForgetEnded", "MeasureDesk", "RemindCitizens"])
+def test_what_runs_on_a_schedule_runs_under_its_own_role(city: City, scheduled: str) -> None:
+    functions = city.client("lambda")
+    name = next(
+        deployed["FunctionName"]
+        for page in functions.get_paginator("list_functions").paginate()
+        for deployed in page["Functions"]
+        if scheduled in deployed["FunctionName"]
+    )
+
+    answer = functions.invoke(FunctionName=name, Payload=b"{}")
+
+    assert "FunctionError" not in answer, answer["Payload"].read()

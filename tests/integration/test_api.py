@@ -17,7 +17,7 @@ HOLDER = "0" * 32
 LISTS = ("/tickets", "/opinions", "/suspense", "/proposals", "/refunds", "/reports")
 READS = (
     "/cases", f"/cases/{NUMBER}", f"/talks/{HOLDER}", "/tickets/2611-0001", f"/opinions/{NUMBER}/{GIVEN_AT}",
-    "/deposits/NH:deposit-1", "/reports/a.report.json", "/statistics", *LISTS,
+    "/deposits/NH:deposit-1", "/report", "/statistics", *LISTS,
 )  # fmt: skip
 DISCLOSURES = {
     f"/cases/{NUMBER}/disclosure": {"reason": "민원 확인"},
@@ -28,6 +28,14 @@ WORK: dict[str, dict[str, Any]] = {
     f"/cases/{NUMBER}/moves": {"move": "dun", "note": "독촉장 발송"},
     f"/cases/{NUMBER}/social-claim": {"ground": "minor", "claimed_on": "2026-11-10"},
     f"/cases/{NUMBER}/instalments": {"months": 3, "first_due": "2026-12-01"},
+    f"/cases/{NUMBER}/plan": {
+        "hardship": "illness",
+        "applied_on": "2026-11-10",
+        "months": 3,
+        "first_due": "2026-11-30",
+    },
+    f"/cases/{NUMBER}/plan/extension": {"months": 1, "reason": "치료 기간 연장"},
+    f"/cases/{NUMBER}/plan/revocation": {"ground": "missed", "reason": "2회차 미납"},
     f"/cases/{NUMBER}/owner": {"phone": "010-2222-3333"},
     "/tickets/2611-0001/answer": {"words": "확인했습니다."},
     "/tickets/2611-0001/close": {"reason": "통화로 안내"},

@@ -54,17 +54,17 @@ def test_reports_are_listed_newest_first_and_read_as_they_were_written(fines: Fi
 
     assert sorted(keys) == [f"1140-2026-{serial:07d}.csv.report.json" for serial in (1, 2, 3)]
     assert rest["next_page"] is None
-    status, report = staff.get(f"/reports/{keys[0]}")
+    status, report = staff.get("/report", key=keys[0])
     assert (status, report["loaded"], report["rejected"]) == (200, 1, [])
 
 
 def test_a_report_of_a_korean_name_in_a_folder_is_read(fines: FinesInMoto, staff: Staff) -> None:
     boto3.client("s3").put_object(Bucket="reports", Key="11월/고지 1.csv.report.json", Body=json.dumps({"rows": 1}))
 
-    assert staff.get("/reports/11%EC%9B%94%2F%EA%B3%A0%EC%A7%80%201.csv.report.json") == (200, {"rows": 1})
+    assert staff.get("/report", key="11월/고지 1.csv.report.json") == (200, {"rows": 1})
 
 
 def test_what_is_no_report_is_not_shown(fines: FinesInMoto, staff: Staff) -> None:
     boto3.client("s3").put_object(Bucket="reports", Key="secret.txt", Body=b"no report")
 
-    assert staff.get("/reports/secret.txt")[1]["error"] == "report_unknown"
+    assert staff.get("/report", key="secret.txt")[1]["error"] == "report_unknown"
