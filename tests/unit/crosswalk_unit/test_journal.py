@@ -26,8 +26,8 @@ def sequences(journal: Journal) -> list[int]:
     return [entry.sequence for entry in journal.oldest(10_000)]
 
 
-def test_messages_are_numbered_from_one_in_the_order_they_were_said(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path)
+def test_messages_are_numbered_from_one_in_the_order_they_were_said(disk: Path) -> None:
+    journal = journal_in(disk)
 
     kept = journal.keep([telemetry(1), fault()]) + journal.keep([incident()])
 
@@ -36,43 +36,43 @@ def test_messages_are_numbered_from_one_in_the_order_they_were_said(tmp_path: Pa
     assert journal.oldest(1)[0].topic == "dongne/crosswalk/okgye-01/telemetry"
 
 
-def test_what_is_kept_is_what_will_be_sent(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path)
+def test_what_is_kept_is_what_will_be_sent(disk: Path) -> None:
+    journal = journal_in(disk)
 
     (message,) = journal.keep([incident(1.5)])
 
     assert type(message).model_validate_json(journal.oldest(1)[0].payload) == message
 
 
-def test_a_number_is_not_given_again_after_everything_was_sent(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path)
+def test_a_number_is_not_given_again_after_everything_was_sent(disk: Path) -> None:
+    journal = journal_in(disk)
     journal.keep([fault(), fault()])
     journal.remove(entry.key for entry in journal.oldest(10))
     journal.close()
 
-    again = journal_in(tmp_path)
+    again = journal_in(disk)
 
     assert [message.sequence for message in again.keep([fault()])] == [3]
     assert again.keep([fault()])[0].journal == "00000001"
 
 
-def test_a_new_disk_begins_a_new_journal(tmp_path: Path) -> None:
-    journal_in(tmp_path / "old").keep([fault()])
+def test_a_new_disk_begins_a_new_journal(disk: Path) -> None:
+    journal_in(disk / "old").keep([fault()])
 
-    journal = journal_in(tmp_path / "new", start=2)
+    journal = journal_in(disk / "new", start=2)
 
     assert [(m.journal, m.sequence) for m in journal.keep([fault()])] == [("00000002", 1)]
 
 
-def test_a_damaged_file_is_put_aside_and_a_new_journal_begun(tmp_path: Path) -> None:
-    journal_in(tmp_path).close()
-    (tmp_path / "journal.db").write_bytes(b"not what it was" * 1000)
+def test_a_damaged_file_is_put_aside_and_a_new_journal_begun(disk: Path) -> None:
+    journal_in(disk).close()
+    (disk / "journal.db").write_bytes(b"not what it was" * 1000)
 
-    journal = journal_in(tmp_path, start=7)
+    journal = journal_in(disk, start=7)
 
     assert journal.on_disk
     assert journal.keep([fault()])[0].journal != "00000001"
-    assert (tmp_path / "journal.damaged").read_bytes().startswith(b"not what it was")
+    assert (disk / "journal.damaged").read_bytes().startswith(b"not what it was")
 
 
 # --- when it is full -------------------------------------------------------------------------------
@@ -83,8 +83,8 @@ def kinds(journal: Journal) -> dict[str, int]:
     return {topic: topics.count(topic) for topic in set(topics)}
 
 
-def test_a_full_journal_thins_telemetry_and_keeps_faults_and_incidents(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path, most_bytes=40_000)
+def test_a_full_journal_thins_telemetry_and_keeps_faults_and_incidents(disk: Path) -> None:
+    journal = journal_in(disk, most_bytes=40_000)
 
     for hour in range(40):
         journal.keep([telemetry(hour), telemetry(hour), fault(), incident()])
@@ -96,8 +96,8 @@ def test_a_full_journal_thins_telemetry_and_keeps_faults_and_incidents(tmp_path:
     assert journal.given_up == 80 - held["telemetry"]
 
 
-def test_thinning_takes_from_the_old_half_and_leaves_every_second(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path, most_bytes=40_000)
+def test_thinning_takes_from_the_old_half_and_leaves_every_second(disk: Path) -> None:
+    journal = journal_in(disk, most_bytes=40_000)
 
     while not journal.given_up:
         journal.keep([telemetry()])
@@ -109,8 +109,8 @@ def test_thinning_takes_from_the_old_half_and_leaves_every_second(tmp_path: Path
     assert set(gaps[-half // 2 :]) == {1}
 
 
-def test_statistics_go_only_after_telemetry(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path, most_bytes=30_000)
+def test_statistics_go_only_after_telemetry(disk: Path) -> None:
+    journal = journal_in(disk, most_bytes=30_000)
 
     said = 0
     while kinds(journal).get("statistics", 0) == said:
@@ -122,8 +122,8 @@ def test_statistics_go_only_after_telemetry(tmp_path: Path) -> None:
     assert journal.given_up > said
 
 
-def test_a_full_journal_says_so_until_there_is_room_again(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path, most_bytes=30_000)
+def test_a_full_journal_says_so_until_there_is_room_again(disk: Path) -> None:
+    journal = journal_in(disk, most_bytes=30_000)
     assert not journal.full
 
     while not journal.given_up:
@@ -135,8 +135,8 @@ def test_a_full_journal_says_so_until_there_is_room_again(tmp_path: Path) -> Non
     assert not journal.full
 
 
-def test_even_faults_have_a_bound(tmp_path: Path) -> None:
-    journal = journal_in(tmp_path, most_bytes=20_000)
+def test_even_faults_have_a_bound(disk: Path) -> None:
+    journal = journal_in(disk, most_bytes=20_000)
 
     for _ in range(500):
         journal.keep([fault()])
@@ -167,8 +167,8 @@ class FailingDisk:
 
 
 @pytest.mark.parametrize("after_commit", [False, True])
-def test_a_message_that_met_a_failing_disk_is_sent_under_one_number(tmp_path: Path, after_commit: bool) -> None:
-    journal = journal_in(tmp_path)
+def test_a_message_that_met_a_failing_disk_is_sent_under_one_number(disk: Path, after_commit: bool) -> None:
+    journal = journal_in(disk)
     journal.keep([telemetry(1)])
     assert journal._disk is not None
     disk = FailingDisk(journal._disk._connection, after_commit=after_commit)
@@ -189,10 +189,10 @@ def frames_of(entries: list[Entry]) -> list[int]:
     return [UnitTelemetryV1.model_validate_json(entry.payload).frames for entry in entries]
 
 
-def test_without_a_disk_there_is_still_a_journal(tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
+def test_without_a_disk_there_is_still_a_journal(disk: Path) -> None:
+    (disk / "taken").write_text("a file where the folder should be")
 
-    journal = journal_in(tmp_path / "taken" / "deeper")
+    journal = journal_in(disk / "taken" / "deeper")
 
     assert [message.sequence for message in journal.keep([fault(), fault()])] == [1, 2]
     journal.remove([("00000001", 1)])
@@ -200,9 +200,9 @@ def test_without_a_disk_there_is_still_a_journal(tmp_path: Path) -> None:
     assert not journal.on_disk
 
 
-def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_says_so(disk: Path) -> None:
     with pytest.raises(JournalBroken):
-        JournalFile.open(str(tmp_path / "no" / "such" / "folder" / "journal.db"), UNIT, "00000001")
+        JournalFile.open(str(disk / "no" / "such" / "folder" / "journal.db"), UNIT, "00000001")
 
 
 # --- when the power goes ---------------------------------------------------------------------------
@@ -332,10 +332,10 @@ TestPowerCuts = PowerCuts.TestCase
 TestPowerCuts.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 
 
-def test_numbers_are_never_given_twice_over_many_starts(tmp_path: Path) -> None:
+def test_numbers_are_never_given_twice_over_many_starts(disk: Path) -> None:
     chance, given = Random(1), set()
     for _ in range(20):
-        journal = journal_in(tmp_path)
+        journal = journal_in(disk)
         for message in journal.keep([fault() for _ in range(chance.randrange(1, 5))]):
             assert (message.journal, message.sequence) not in given
             given.add((message.journal, message.sequence))

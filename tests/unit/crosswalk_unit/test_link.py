@@ -129,9 +129,9 @@ def courier_in(folder: Path, link: MemoryLink, window: int = 100) -> Courier:
     return Courier(Journal(folder / "journal.db", UNIT, lambda: f"{next(made):08x}"), link, Clock(), window)
 
 
-def test_messages_wait_while_the_line_is_down_and_go_in_order_when_it_is_up(tmp_path: Path) -> None:
+def test_messages_wait_while_the_line_is_down_and_go_in_order_when_it_is_up(disk: Path) -> None:
     link = MemoryLink()
-    courier = courier_in(tmp_path, link)
+    courier = courier_in(disk, link)
     courier.tell([telemetry(n) for n in range(5)])
     courier.work()
     assert not link.sent
@@ -144,10 +144,10 @@ def test_messages_wait_while_the_line_is_down_and_go_in_order_when_it_is_up(tmp_
     assert courier.waiting == 0
 
 
-def test_only_a_window_waits_for_acknowledgement(tmp_path: Path) -> None:
+def test_only_a_window_waits_for_acknowledgement(disk: Path) -> None:
     link = MemoryLink(at_once=False)
     link.start()
-    courier = courier_in(tmp_path, link, window=3)
+    courier = courier_in(disk, link, window=3)
     courier.tell([telemetry(n) for n in range(10)])
 
     courier.work()
@@ -159,10 +159,10 @@ def test_only_a_window_waits_for_acknowledgement(tmp_path: Path) -> None:
     assert courier.waiting == 9
 
 
-def test_a_window_is_never_wider_than_the_broker_takes(tmp_path: Path) -> None:
+def test_a_window_is_never_wider_than_the_broker_takes(disk: Path) -> None:
     link = MemoryLink(at_once=False)
     link.start()
-    courier = courier_in(tmp_path, link, window=10_000)
+    courier = courier_in(disk, link, window=10_000)
     courier.tell([fault() for _ in range(150)])
 
     courier.work()
@@ -170,10 +170,10 @@ def test_a_window_is_never_wider_than_the_broker_takes(tmp_path: Path) -> None:
     assert len(link.sent) == 100
 
 
-def test_a_message_leaves_the_journal_only_once_it_is_acknowledged(tmp_path: Path) -> None:
+def test_a_message_leaves_the_journal_only_once_it_is_acknowledged(disk: Path) -> None:
     link = MemoryLink(at_once=False)
     link.start()
-    courier = courier_in(tmp_path, link)
+    courier = courier_in(disk, link)
     courier.tell([fault()])
     courier.work()
 
@@ -186,11 +186,11 @@ def test_a_message_leaves_the_journal_only_once_it_is_acknowledged(tmp_path: Pat
     assert link.sent[0].payload == link.sent[1].payload
 
 
-def test_after_a_broken_line_nothing_overtakes(tmp_path: Path) -> None:
+def test_after_a_broken_line_nothing_overtakes(disk: Path) -> None:
     """The line fails the third message while the first two are still open: they must be settled before anything goes."""
     link = MemoryLink(at_once=False)
     link.start()
-    courier = courier_in(tmp_path, link)
+    courier = courier_in(disk, link)
     courier.tell([telemetry(n) for n in range(3)])
     courier.work()
 
@@ -206,10 +206,10 @@ def test_after_a_broken_line_nothing_overtakes(tmp_path: Path) -> None:
     assert [said_number(sent) for sent in link.sent] == [1, 2, 3, 3, 4]
 
 
-def test_a_refused_message_stays_and_is_tried_again_after_a_while(tmp_path: Path) -> None:
+def test_a_refused_message_stays_and_is_tried_again_after_a_while(disk: Path) -> None:
     link, clock = MemoryLink(at_once=False), Clock()
     link.start()
-    courier = Courier(Journal(tmp_path / "journal.db", UNIT, lambda: "00000001"), link, clock)
+    courier = Courier(Journal(disk / "journal.db", UNIT, lambda: "00000001"), link, clock)
     courier.tell([fault()])
     courier.work()
 
@@ -224,21 +224,21 @@ def test_a_refused_message_stays_and_is_tried_again_after_a_while(tmp_path: Path
     assert len(link.sent) == 2
 
 
-def test_a_busy_line_is_asked_again_soon(tmp_path: Path) -> None:
+def test_a_busy_line_is_asked_again_soon(disk: Path) -> None:
     link = MemoryLink()
     link.start()
     link.busy = True
-    courier = courier_in(tmp_path, link)
+    courier = courier_in(disk, link)
     courier.tell([fault()])
 
     assert courier.work() < 0.1
     assert not link.sent
 
 
-def test_a_message_that_does_not_fit_its_contract_takes_nobody_with_it(tmp_path: Path) -> None:
+def test_a_message_that_does_not_fit_its_contract_takes_nobody_with_it(disk: Path) -> None:
     link = MemoryLink()
     link.start()
-    courier = courier_in(tmp_path, link)
+    courier = courier_in(disk, link)
 
     courier.tell([fault(), unsayable, incident()])
     courier.work()
@@ -247,8 +247,8 @@ def test_a_message_that_does_not_fit_its_contract_takes_nobody_with_it(tmp_path:
     assert courier.dropped == 1
 
 
-def test_a_disk_that_hangs_costs_messages_and_not_memory(tmp_path: Path) -> None:
-    courier = courier_in(tmp_path, MemoryLink())
+def test_a_disk_that_hangs_costs_messages_and_not_memory(disk: Path) -> None:
+    courier = courier_in(disk, MemoryLink())
 
     courier.tell([fault()] * 12_000)
 
@@ -256,13 +256,13 @@ def test_a_disk_that_hangs_costs_messages_and_not_memory(tmp_path: Path) -> None
     assert courier.dropped == 2_000
 
 
-def test_stopping_puts_what_is_in_hand_into_the_journal(tmp_path: Path) -> None:
-    courier = courier_in(tmp_path, MemoryLink())
+def test_stopping_puts_what_is_in_hand_into_the_journal(disk: Path) -> None:
+    courier = courier_in(disk, MemoryLink())
     courier.start()
     courier.tell([fault(), fault()])
     courier.stop()
 
-    assert Journal(tmp_path / "journal.db", UNIT, lambda: "00000009").waiting == 2
+    assert Journal(disk / "journal.db", UNIT, lambda: "00000009").waiting == 2
 
 
 def said_number(sent: Sent) -> int:
