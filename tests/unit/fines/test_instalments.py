@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -409,3 +410,46 @@ def test_an_instalment_is_due_until_midnight_in_seoul() -> None:
     offer = quote(granted(), date(2027, 3, 2))
 
     assert offer.expires_at == datetime.combine(date(2027, 4, 1), time(), SEOUL)
+
+
+@given(
+    deposits=st.lists(st.tuples(st.sampled_from(["old", "new"]), st.booleans(), st.booleans()), max_size=6),
+    shuffled=st.randoms(use_true_random=False),
+)
+def test_in_whatever_order_deposits_are_told_an_instalment_is_paid_once_if_anybody_paid_it(
+    deposits: list[tuple[str, bool, bool]], shuffled: Random
+) -> None:
+    """Two accounts of one instalment, exchanged at noon; deposits before or after, of the right amount or not."""
+    notice, noon = granted(), ISSUED + timedelta(hours=9)
+    issues = {
+        "old": replace(issue_for(notice, APPLIED), revoked_at=noon),
+        "new": replace(issue_for(notice, APPLIED, noon), account_number="79010000000002"),
+    }
+    told = [
+        (which, before, replace(
+            a_deposit(issues[which], noon + timedelta(hours=-1 if before else 1)),
+            amount_krw=10_420 if exact else 10_000,
+        ))
+        for which, before, exact in deposits
+    ]  # fmt: skip
+    could_pay = [
+        deposit for which, before, deposit in told if deposit.amount_krw == 10_420 and before == (which == "old")
+    ]
+    shuffled.shuffle(told)
+
+    plan, live, settled, kept = plan_of(notice), dict(issues), 0, 0
+    for which, _, deposit in told:
+        decision = match_deposit(deposit, live[which], State.OVERDUE, plan)
+        if isinstance(decision, Suspended):
+            kept += deposit.amount_krw
+            continue
+        assert decision == PaidInPart(1)
+        plan = plan.paid_with(Payment(f"NH:{len(plan.payments)}", deposit.amount_krw, 1))
+        settled += deposit.amount_krw
+        live[which] = replace(live[which], paid_at=deposit.deposited_at)
+        other = "new" if which == "old" else "old"
+        live[other] = replace(live[other], revoked_at=live[other].revoked_at or noon + timedelta(days=1))
+
+    assert settled == (10_420 if could_pay else 0)
+    assert plan.paid_numbers == ({1} if could_pay else set())
+    assert settled + kept == sum(deposit.amount_krw for _, _, deposit in told)

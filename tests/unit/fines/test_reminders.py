@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.fines.lifecycle import State
-from city.fines.model import quote
+from city.fines.model import Quote, Stage, quote
 from city.fines.reminders import ReminderKind, due_reminder, may_remind_at
 from city.kernel.clock import SEOUL, seoul_date
 from city.kernel.errors import Rejected
@@ -69,3 +69,13 @@ def test_a_case_that_ended_while_the_amount_was_reckoned_is_left_alone(status: S
     offer = quote(a_notice(), DUE)
 
     assert due_reminder(a_notice(status=status), offer, (), at(DUE, 10)) is None
+
+
+def test_each_instalment_has_a_reminder_of_its_own() -> None:
+    first, second = (Quote(Stage.INSTALMENT, 10_420, 40_000, date(2027, 3, 31), instalment=number) for number in (1, 2))
+    now = datetime(2027, 3, 29, 1, tzinfo=UTC)
+    notice = a_notice(status=State.OVERDUE)
+
+    assert due_reminder(notice, first, (), now) is ReminderKind.INSTALMENT
+    assert due_reminder(notice, first, ("instalment-1",), now) is None
+    assert due_reminder(notice, second, ("instalment-1", "due"), now) is ReminderKind.INSTALMENT
