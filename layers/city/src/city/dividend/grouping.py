@@ -22,6 +22,12 @@ Levels = tuple[int, ...]
 # A table of so many times the cells is still faster to count into than the cells are to sort.
 _DENSE_FACTOR = 8
 _DENSE_LEAST = 1 << 15
+# Tables of hashed classes: about so many places per cell, within these powers of two.
+_HASH_FACTOR = 4
+_LEAST_HASH_BITS, _MOST_HASH_BITS = 12, 25
+# 2**64 divided by the golden ratio, odd: multiplying by it spreads neighbouring positions evenly.
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_LARGEST_KEY = 2**62
 # What the key halves of one frame may hold.
 _HALVES_BYTES = 96 << 20
 # A table of classes × sensitive values is made for so many entries at once.
@@ -80,24 +86,53 @@ class Frame:
         """The equivalence classes of the node `levels`, which this frame must refine."""
         sizes = self.sizes(levels)
         space = prod(sizes)
-        if space <= max(_DENSE_LEAST, _DENSE_FACTOR * self.cells):
+        if space <= self._largest_table:
             return self._group_by_position(levels, sizes, space)
         return self._group_by_sorting(levels, sizes)
 
+    def least_rows_below(self, levels: Levels, size: int) -> int:
+        """A lower bound of the rows in classes of fewer than `size` rows, without finding the classes.
+
+        Classes are thrown into a table by a hash of their values. What falls together is a union of classes: it has
+        fewer than `size` rows only if all of its classes do, so its rows are among those that are counted.
+        """
+        sizes = self.sizes(levels)
+        space = prod(sizes)
+        if space <= self._largest_table or space > _LARGEST_KEY:
+            return 0
+        bits = min(_MOST_HASH_BITS, max(_LEAST_HASH_BITS, (_HASH_FACTOR * self.cells).bit_length()))
+        mixed = self._position(levels, sizes).astype(np.uint64) * _GOLDEN
+        place = (mixed >> np.uint64(64 - bits)).astype(np.int64)
+        together = np.bincount(place, weights=self._weights, minlength=1 << bits)
+        return self.rows - round(float(together[together >= size].sum()))
+
+    @property
+    def _largest_table(self) -> int:
+        return max(_DENSE_LEAST, _DENSE_FACTOR * self.cells)
+
+    def _position(self, levels: Levels, sizes: tuple[int, ...]) -> Ints:
+        second = self._half(1, levels[self._middle :])
+        return self._half(0, levels[: self._middle]) * prod(sizes[self._middle :]) + second
+
     def _group_by_position(self, levels: Levels, sizes: tuple[int, ...], space: int) -> "Groups":
-        key = self._half(0, levels[: self._middle]) * prod(sizes[self._middle :]) + self._half(1, levels[self._middle :])
+        key = self._position(levels, sizes)
         counted = np.bincount(key, weights=self._weights, minlength=space)
         people = self._population_weights
         populated = None if people is None else np.bincount(key, weights=people, minlength=space)
         return Groups(self, levels, sizes, key, counted, populated, None)
 
     def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
-        columns = [
-            h.climb(mine, level)[column]
-            for h, mine, level, column in zip(self.hierarchies, self.levels, levels, self.codes, strict=True)
-        ]
-        keys = pack(columns, sizes)
-        _, first, cell = np.unique(keys, return_index=True, return_inverse=True)
+        if prod(sizes) <= _LARGEST_KEY:
+            keys = self._position(levels, sizes)
+        else:
+            climbs = [h.climb(*ends) for h, *ends in zip(self.hierarchies, self.levels, levels, strict=True)]
+            keys = pack([climb[codes] for climb, codes in zip(climbs, self.codes, strict=True)], sizes)
+        order = np.argsort(keys)
+        ranked = keys[order]
+        starts = np.concatenate(([True], ranked[1:] != ranked[:-1])) if self.cells else np.zeros(0, dtype=np.bool_)
+        first = order[starts]
+        cell = np.empty(self.cells, dtype=np.int64)
+        cell[order] = np.cumsum(starts) - 1
         counted = np.bincount(cell, weights=self._weights, minlength=len(first))
         people = self._population_weights
         populated = None if people is None else np.bincount(cell, weights=people, minlength=len(first))
@@ -200,7 +235,9 @@ class Groups:
         group = self.cell_group[sensitive.cell]
         step = max(1, _TABLE_ENTRIES // max(1, sensitive.size))
         if self.number <= step:
-            return [(slice(0, self.number), _table(group, sensitive.value, sensitive.count, self.number, sensitive.size))]
+            return [
+                (slice(0, self.number), _table(group, sensitive.value, sensitive.count, self.number, sensitive.size))
+            ]
         order = np.argsort(group, kind="stable")
         group, value, count = group[order], sensitive.value[order], sensitive.count[order]
         found = []
@@ -235,12 +272,17 @@ def _middle(hierarchies: Sequence[Hierarchy]) -> int:
     return min(range(1, len(heights)), key=lambda m: prod(heights[:m]) + prod(heights[m:]))
 
 
-def frame_of(histogram: Histogram, hierarchies: Sequence[Hierarchy], sensitive_domains: Mapping[str, Sequence[str]] | None = None) -> Frame:
+def frame_of(
+    histogram: Histogram, hierarchies: Sequence[Hierarchy], sensitive_domains: Mapping[str, Sequence[str]] | None = None
+) -> Frame:
     """The histogram's cells as the finest frame. Raises HierarchyHasGaps for values without a row in their hierarchy.
 
     `sensitive_domains` fixes the order of sensitive values where it matters (ordered and hierarchical distances).
     """
-    columns = [h.encode(domain)[codes] for h, domain, codes in zip(hierarchies, histogram.domains, histogram.codes, strict=True)]
+    columns = [
+        h.encode(domain)[codes]
+        for h, domain, codes in zip(hierarchies, histogram.domains, histogram.codes, strict=True)
+    ]
     sensitive = {}
     for counts in histogram.sensitive:
         domain = (sensitive_domains or {}).get(counts.name, counts.domain)

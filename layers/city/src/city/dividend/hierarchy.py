@@ -58,7 +58,9 @@ class Hierarchy:
     def shares(self) -> tuple[Floats, ...]:
         """Per level and code: the part of the whole domain that the published value may stand for, in (0, 1]."""
         size = self.size(0)
-        return tuple(np.bincount(self.climb(0, level), minlength=self.size(level)) / size for level in range(self.height))
+        return tuple(
+            np.bincount(self.climb(0, level), minlength=self.size(level)) / size for level in range(self.height)
+        )
 
     def encode(self, values: Sequence[str]) -> Ints:
         """The codes at level 0. Raises HierarchyHasGaps, naming the values that have none."""
@@ -134,5 +136,6 @@ def _refuse_cycles(name: str, table: Sequence[Sequence[str]]) -> None:
             if row[level] != row[level - 1] and row[level] in row[: level - 1]:
                 path = " → ".join(row)
                 raise HierarchyHasCycle(
-                    f"'{name}' 계층이 되돌아옵니다: {path}", f"The hierarchy of {name!r} returns to where it was: {path}"
+                    f"'{name}' 계층이 되돌아옵니다: {path}",
+                    f"The hierarchy of {name!r} returns to where it was: {path}",
                 )

@@ -169,7 +169,8 @@ def _gather(
         _sum(cell, count, size),
         None if population is None else _sum(cell, population, size),
         tuple(
-            _gather_sensitive(name, domain, cell[at], value, times, size) for name, domain, at, value, times in sensitive
+            _gather_sensitive(name, domain, cell[at], value, times, size)
+            for name, domain, at, value, times in sensitive
         ),
     )
 
@@ -181,9 +182,7 @@ def _gather_sensitive(
     (domain,), (value,) = _tidy((domain,), (value[present],))
     keys = pack((cell[present], value), (cells, len(domain)))
     unique, first, entry = np.unique(keys, return_index=True, return_inverse=True)
-    return SensitiveCounts(
-        name, domain, cell[present][first], value[first], _sum(entry, count[present], len(unique))
-    )
+    return SensitiveCounts(name, domain, cell[present][first], value[first], _sum(entry, count[present], len(unique)))
 
 
 def _sum(group: Ints, weight: Ints, groups: int) -> Ints:

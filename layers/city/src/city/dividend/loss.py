@@ -11,9 +11,10 @@ Discernibility: Bayardo, Agrawal 2005. AECS: LeFevre et al. 2006, not normalised
 Entropy-based information loss and publisher payout: Wan et al. 2015.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -54,6 +55,7 @@ class Table:
     hierarchies: tuple[Hierarchy, ...]
     marginals: tuple[Floats, ...]
     rows: int
+    computed: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
     @property
     def columns(self) -> int:
@@ -72,19 +74,18 @@ def table_of(frame: Frame) -> Table:
 class Release:
     """One node with the classes that it releases."""
 
-    def __init__(self, table: Table, base: Frame, groups: Groups, accepted: Bools) -> None:
+    def __init__(self, table: Table, groups: Groups, accepted: Bools) -> None:
         self.table = table
         self.groups = groups
         self.accepted = accepted
-        self._base = base
 
-    @property
+    @cached_property
     def suppressed(self) -> int:
         return int(self.groups.count[~self.accepted].sum())
 
-    def suppressed_base(self) -> tuple[Floats, ...]:
-        """Per column, the suppressed rows per base value."""
-        return suppressed_base(self._base, self.groups, ~self.accepted)
+    def suppressed_values(self, column: int) -> Floats:
+        """The suppressed rows per generalised value of one column."""
+        return self.groups.marginal(column, ~self.accepted)
 
 
 def suppressed_base(base: Frame, groups: Groups, suppressed: Bools) -> tuple[Floats, ...]:
@@ -146,8 +147,9 @@ class Factors:
 class _ByColumn:
     """Metrics that are an aggregate of one loss per column.
 
-    The loss of a column is generalised(column, level) plus a non-negative part for suppressed rows, so the aggregate of
-    generalised(...) is a lower bound, because aggregates do not decrease in any column.
+    The loss of a column is generalised(column, level) plus a part for suppressed rows that is not negative and does not
+    fall when more rows are suppressed. Aggregates do not fall in any column, so the aggregate of generalised(...) is a
+    lower bound, and so is that of generalised(...) plus the part for any rows that are suppressed for certain.
     """
 
     aggregate: Aggregate
@@ -158,6 +160,10 @@ class _ByColumn:
 
     def generalised(self, table: Table, column: int) -> Floats:
         """Per level, the loss of the column if nothing is suppressed."""
+        raise NotImplementedError
+
+    def suppression(self, table: Table, column: int, level: int, rows: Floats) -> float:
+        """What suppressing `rows`, per generalised value at `level`, adds to the loss of the column."""
         raise NotImplementedError
 
     def floor(self, table: Table, levels: Ints) -> Floats:
@@ -171,15 +177,30 @@ class _ByColumn:
         return self.aggregate.of(np.stack(columns, axis=-1))
 
     def surcharge(self, table: Table, suppressed: tuple[Floats, ...]) -> Surcharge | None:
-        raise NotImplementedError
+        return tuple(
+            np.array(
+                [
+                    self.suppression(table, column, level, np.bincount(h.climb(0, level), rows, h.size(level)))
+                    for level in range(h.height)
+                ]
+            )
+            for column, (h, rows) in enumerate(zip(table.hierarchies, suppressed, strict=True))
+        )
+
+    def columns(self, release: Release) -> Floats:
+        """The loss of each column by itself."""
+        found = np.array(
+            [self.generalised(release.table, column)[level] for column, level in enumerate(release.groups.levels)]
+        )
+        if release.suppressed:
+            found += [
+                self.suppression(release.table, column, level, release.suppressed_values(column))
+                for column, level in enumerate(release.groups.levels)
+            ]
+        return found
 
     def loss(self, release: Release) -> float:
-        levels = np.array([release.groups.levels], dtype=np.int64)
-        if not release.suppressed:
-            return float(self.floor(release.table, levels)[0])
-        extra = self.surcharge(release.table, release.suppressed_base())
-        assert extra is not None
-        return float(self.floor_with(release.table, levels, extra)[0])
+        return float(self.aggregate.of(self.columns(release)))
 
     def class_floor(self, table: Table, groups: Groups) -> float:  # noqa: ARG002
         return 0.0
@@ -189,40 +210,41 @@ class _ByColumn:
 class Loss(_ByColumn):
     """The part of its domain that a published value may stand for; a suppressed one stands for all of it.
 
-    Surcharge: a row with share s costs g·s when released and, with suppression factor f, s + f·(1 - s) when suppressed
-    (exactly 1 for f = 1). The difference is never negative, as g·s <= s, so a node that suppresses at least the rows R
-    costs at least its generalised loss plus the difference summed over R, at its own levels.
+    Each column is scaled so that 0 is a column as it was and 1 one of which nothing is told.
+    A row with share s costs g·s when released and, with suppression factor f, s + f·(1 - s) when suppressed (exactly 1
+    for f = 1). The difference is never negative, as g·s <= s.
     """
 
     factors: Factors = Factors()
     aggregate: Aggregate = Aggregate.GEOMETRIC_MEAN
 
     def generalised(self, table: Table, column: int) -> Floats:
-        return self._per_level(table, column, table.marginals[column], 0.0, self.factors.generalisation)
+        return _cached(self, table, column, self._generalised)
 
-    def surcharge(self, table: Table, suppressed: tuple[Floats, ...]) -> Surcharge | None:
+    def _generalised(self, table: Table, column: int) -> Floats:
+        hierarchy, rows, g = table.hierarchies[column], table.marginals[column], self.factors.generalisation
+        shares = [float(rows @ hierarchy.shares[level][hierarchy.climb(0, level)]) for level in range(hierarchy.height)]
+        least, scale = g * table.rows / hierarchy.size(0), self._scale(table, column)
+        return np.maximum((g * np.array(shares) - least) * scale, 0)
+
+    def suppression(self, table: Table, column: int, level: int, rows: Floats) -> float:
         g, f = self.factors.generalisation, self.factors.suppression
         constant, slope = (1.0, -g) if f == 1 else (f, 1 - f - g)
-        return tuple(
-            self._per_level(table, column, suppressed[column], constant, slope) for column in range(table.columns)
-        )
+        lost = constant * rows.sum() + slope * float(rows @ table.hierarchies[column].shares[level])
+        return float(lost * self._scale(table, column))
 
-    @staticmethod
-    def _per_level(table: Table, column: int, rows: Floats, constant: float, slope: float) -> Floats:
-        hierarchy = table.hierarchies[column]
-        shares = [hierarchy.shares[level][hierarchy.climb(0, level)] for level in range(hierarchy.height)]
-        total = np.array([constant * rows.sum() + slope * float(rows @ share) for share in shares])
-        return total / table.rows if table.rows else total
+    def _scale(self, table: Table, column: int) -> float:
+        span = table.rows - self.factors.generalisation * table.rows / table.hierarchies[column].size(0)
+        return 1 / span if span > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Entropy(_ByColumn):
     """Non-uniform entropy in bits: how much is lost about each value by knowing only its group.
 
-    The monotone form ignores suppression. The other one adds, for the suppressed rows, the entropy of their values
-    among themselves, times their number: n·H(R). This grows with R, since adding a row of a value that stands c times
-    among n changes n·log n - Σ c·log c by log-terms with log n >= log c; hence the surcharge is a lower bound for every
-    node that suppresses at least R.
+    The monotone form ignores suppression. The other one adds, for the suppressed rows, what their generalised values
+    would have told: n·H, the entropy of those values among themselves times their number. This grows with the rows,
+    since one more of a value that stands c times among n adds a difference of n·log n that exceeds that of c·log c.
 
     `normalised` divides each column by the loss of knowing nothing of it.
     """
@@ -237,6 +259,9 @@ class Entropy(_ByColumn):
         return self.ignores_suppression
 
     def generalised(self, table: Table, column: int) -> Floats:
+        return _cached(self, table, column, self._generalised)
+
+    def _generalised(self, table: Table, column: int) -> Floats:
         hierarchy, rows = table.hierarchies[column], table.marginals[column]
         found = np.zeros(hierarchy.height)
         for level in range(hierarchy.height):
@@ -245,14 +270,11 @@ class Entropy(_ByColumn):
             found[level] = _bits(rows, together)
         return self.factors.generalisation * found * self._scale(table, column)
 
-    def surcharge(self, table: Table, suppressed: tuple[Floats, ...]) -> Surcharge | None:
+    def suppression(self, table: Table, column: int, level: int, rows: Floats) -> float:  # noqa: ARG002
         if self.ignores_suppression:
-            return tuple(np.zeros(h.height) for h in table.hierarchies)
-        found = []
-        for column, rows in enumerate(suppressed):
-            bits = _bits(rows, np.full(len(rows), rows.sum())) * self.factors.suppression * self._scale(table, column)
-            found.append(np.full(table.hierarchies[column].height, bits))
-        return tuple(found)
+            return 0.0
+        bits = _bits(rows, np.full(len(rows), rows.sum()))
+        return bits * self.factors.suppression * self._scale(table, column)
 
     def _scale(self, table: Table, column: int) -> float:
         if not self.normalised:
@@ -260,6 +282,14 @@ class Entropy(_ByColumn):
         rows = table.marginals[column]
         most = _bits(rows, np.full(len(rows), rows.sum()))
         return 1 / most if most > 0 else 0.0
+
+
+def _cached(metric: object, table: Table, column: int, compute: Callable[[Table, int], Floats]) -> Floats:
+    """Asked for at every node, computed once per table."""
+    key = (id(metric), column)
+    if key not in table.computed:
+        table.computed[key] = compute(table, column)
+    return table.computed[key]
 
 
 def _bits(rows: Floats, together: Floats) -> float:
@@ -272,7 +302,7 @@ def _bits(rows: Floats, together: Floats) -> float:
 class Precision(_ByColumn):
     """How far up its hierarchy a column was generalised; a suppressed row counts as the top.
 
-    Surcharge: as for Loss, with the level's height in place of the share.
+    A row at height h costs g·h when released and at least as much when suppressed, as for Loss.
     """
 
     factors: Factors = Factors()
@@ -286,11 +316,12 @@ class Precision(_ByColumn):
     def generalised(self, table: Table, column: int) -> Floats:
         return self._height(table, column) * self.factors.generalisation
 
-    def surcharge(self, table: Table, suppressed: tuple[Floats, ...]) -> Surcharge | None:
+    def suppression(self, table: Table, column: int, level: int, rows: Floats) -> float:
+        if self.ignores_suppression or not table.rows:
+            return 0.0
         g, f = self.factors.generalisation, self.factors.suppression
         constant, slope = (1.0, -g) if f == 1 else (f, 1 - f - g)
-        part = 0.0 if self.ignores_suppression or not table.rows else float(suppressed[0].sum()) / table.rows
-        return tuple(part * (constant + slope * self._height(table, column)) for column in range(table.columns))
+        return float(rows.sum() / table.rows * (constant + slope * self._height(table, column)[level]))
 
     @staticmethod
     def _height(table: Table, column: int) -> Floats:
@@ -311,8 +342,8 @@ class Height(_ByColumn):
     def generalised(self, table: Table, column: int) -> Floats:
         return np.arange(table.hierarchies[column].height, dtype=np.float64)
 
-    def surcharge(self, table: Table, suppressed: tuple[Floats, ...]) -> Surcharge | None:  # noqa: ARG002
-        return tuple(np.zeros(h.height) for h in table.hierarchies)
+    def suppression(self, table: Table, column: int, level: int, rows: Floats) -> float:  # noqa: ARG002
+        return 0.0
 
 
 class _ByClass:
@@ -512,10 +543,11 @@ class Profitability:
         return 1
 
     def accepts(self, groups: Groups) -> Bools:
-        payout = self.game.payout(
-            information_loss(groups), success_probability(groups, journalist=self.journalist)
-        )
+        payout = self.game.payout(information_loss(groups), success_probability(groups, journalist=self.journalist))
         return (payout > 0) & (groups.count > 0)
+
+    def must_suppress(self, groups: Groups) -> Floats:
+        return np.zeros(groups.number)
 
 
 def class_size_without_attack(game: CostBenefit) -> int:
@@ -527,11 +559,4 @@ def class_size_without_attack(game: CostBenefit) -> int:
 
 def columns_of(metric: Metric, release: Release) -> Sequence[float]:
     """The loss of each quasi-identifier by itself, for a report; empty for metrics of whole classes."""
-    if not isinstance(metric, _ByColumn):
-        return ()
-    extra = metric.surcharge(release.table, release.suppressed_base())
-    assert extra is not None
-    return [
-        float(metric.generalised(release.table, column)[level] + extra[column][level])
-        for column, level in enumerate(release.groups.levels)
-    ]
+    return [float(loss) for loss in metric.columns(release)] if isinstance(metric, _ByColumn) else ()

@@ -7,8 +7,11 @@ Three properties decide how the search may reason, so each model states them:
 * `convex`: the union of accepted classes is accepted (all lasting models; entropy and recursive ℓ-diversity, by
   concavity; t-closeness, β-likeness and δ-presence, by convexity). Then, where nothing may be suppressed, a node that
   satisfies the model is followed by generalisations that do.
-* `least_class`, `least_distinct`: lasting conditions that acceptance implies. They let a non-lasting model reject a
-  node, and with it all its specialisations, without looking at distributions.
+* `least_class`: no class of fewer rows is accepted; a lasting condition, and cheap to check.
+
+`must_suppress` says for a rejected class how many of its rows every specialisation suppresses at least. For a lasting
+model it is all of them. For a convex one, let r of the n rows be suppressed in some specialisation: the rest is a union
+of accepted classes, hence accepted as a whole, and the models state how much of a class must go until it can be.
 
 Sources: k-anonymity, k-map: Sweeney 2002. ℓ-diversity: Machanavajjhala et al. 2007. t-closeness: Li, Li,
 Venkatasubramanian 2007. δ-presence: Nergiz, Atzori, Clifton 2007. β-likeness: Cao, Karras 2012. Estimated k-map:
@@ -23,9 +26,9 @@ from typing import Protocol
 import numpy as np
 
 from city.dividend.arrays import Bools, Floats, Ints
-from city.dividend.privacy_errors import ModelImpossible
 from city.dividend.grouping import Groups
 from city.dividend.hierarchy import Hierarchy
+from city.dividend.privacy_errors import ModelImpossible
 
 # Thresholds are compared with this slack, so that a class at the threshold is not lost to rounding.
 _SLACK = 1e-12
@@ -45,6 +48,10 @@ class ClassModel(Protocol):
 
     def accepts(self, groups: Groups) -> Bools:
         """Per class, whether its rows may be released."""
+        ...
+
+    def must_suppress(self, groups: Groups) -> Floats:
+        """Per class, a number of its rows that every specialisation suppresses at least."""
         ...
 
 
@@ -73,6 +80,9 @@ class KAnonymity:
     def accepts(self, groups: Groups) -> Bools:
         return groups.count >= self.k
 
+    def must_suppress(self, groups: Groups) -> Floats:
+        return np.where(self.accepts(groups), 0.0, groups.count)
+
 
 @dataclass(frozen=True, slots=True)
 class KMap:
@@ -95,17 +105,22 @@ class KMap:
     def accepts(self, groups: Groups) -> Bools:
         return _population(groups) >= self.k
 
+    def must_suppress(self, groups: Groups) -> Floats:
+        return np.where(self.accepts(groups), 0.0, groups.count)
+
 
 @dataclass(frozen=True, slots=True)
 class DPresence:
     """In every class of the population, the part that is released lies in [low, high].
 
     A class of the population without released rows cannot be suppressed: where it violates `low`, no release at this
-    node satisfies the model (`unsuppressible`).
+    node satisfies the model (`unsuppressible`). Without `whole_population` such classes are left out of account, as ARX
+    does where a least class size is asked for at the same time.
     """
 
     low: float
     high: float
+    whole_population: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.high <= 1:
@@ -131,7 +146,11 @@ class DPresence:
         return (part >= self.low) & (part <= self.high)
 
     def unsuppressible(self, groups: Groups) -> bool:
-        return bool(((groups.count == 0) & ~self.accepts(groups)).any())
+        return self.whole_population and bool(((groups.count == 0) & ~self.accepts(groups)).any())
+
+    def must_suppress(self, groups: Groups) -> Floats:
+        # What is released of a class's population stays at most `high` of it.
+        return np.maximum(groups.count - self.high * _population(groups), 0)
 
 
 def _population(groups: Groups) -> Ints:
@@ -152,7 +171,16 @@ class _OfSensitive:
             accepted[classes] = self._judge(table)
         return accepted
 
+    def must_suppress(self, groups: Groups) -> Floats:
+        must = np.empty(groups.number)
+        for classes, table in groups.tables(self.column):
+            must[classes] = self._must(table)
+        return must
+
     def _judge(self, table: Floats) -> Bools:
+        raise NotImplementedError
+
+    def _must(self, table: Floats) -> Floats:
         raise NotImplementedError
 
 
@@ -177,6 +205,9 @@ class DistinctLDiversity(_OfSensitive):
     def _judge(self, table: Floats) -> Bools:
         return (table > 0).sum(axis=1) >= self.l
 
+    def _must(self, table: Floats) -> Floats:
+        return np.where(self._judge(table), 0, table.sum(axis=1))
+
 
 class EntropyEstimator(StrEnum):
     SHANNON = "shannon"
@@ -185,10 +216,12 @@ class EntropyEstimator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntropyLDiversity(_OfSensitive):
-    """The entropy of the sensitive values of every class is at least log l.
+    """The entropy of the sensitive values of every class is at least log l, and there are at least l of them.
 
-    Grassberger's estimator corrects the bias of small classes (Grassberger 2003): n log n is replaced by n G(n) with
-    G(n) = ψ(n) + (-1)^n / 2 · (ψ((n + 1) / 2) - ψ(n / 2)).
+    Shannon's entropy of n rows is log n - Σ c·log c / n. Grassberger's estimator (2003) corrects it for small classes:
+    G takes the place of the logarithm, G(n) = ψ(n) + (-1)^n / 2 · (ψ((n + 1) / 2) - ψ(n / 2)).
+
+    Must suppress (Shannon): entropy is concave, so H(class) >= (1 - r/n) · H(rest) >= (1 - r/n) · log l.
     """
 
     l: float  # noqa: E741
@@ -204,18 +237,31 @@ class EntropyLDiversity(_OfSensitive):
 
     @property
     def least_class(self) -> int:
-        # Fewer than l values have less entropy than log l; the corrected estimate may exceed it.
-        return int(np.ceil(self.l - _SLACK)) if self.estimator is EntropyEstimator.SHANNON else 1
+        return int(np.ceil(self.l - _SLACK))
 
     def _judge(self, table: Floats) -> Bools:
+        enough = (table > 0).sum(axis=1) >= self.l - _SLACK
+        accepted = np.zeros(len(table), dtype=np.bool_)
+        accepted[enough] = self._entropy(table[enough]) >= np.log(self.l) - _SLACK
+        return accepted
+
+    def _must(self, table: Floats) -> Floats:
         rows = table.sum(axis=1)
-        safe = np.maximum(rows, 1)
-        if self.estimator is EntropyEstimator.SHANNON:
-            weight = np.log(np.maximum(table, 1))
-        else:
-            weight = _grassberger(table.astype(np.int64))
-        entropy = np.log(safe) - (table * weight).sum(axis=1) / safe
-        return entropy >= np.log(self.l) - _SLACK
+        few = (table > 0).sum(axis=1) < self.l - _SLACK
+        if self.estimator is not EntropyEstimator.SHANNON or self.l <= 1:
+            return np.where(few, rows, 0)
+        part = 1 - self._entropy(table) / np.log(self.l)
+        return np.where(few, rows, np.maximum(rows * (part - _SLACK), 0))
+
+    def _entropy(self, table: Floats) -> Floats:
+        rows = np.maximum(table.sum(axis=1), 1)
+        logarithm = _logarithm if self.estimator is EntropyEstimator.SHANNON else _grassberger
+        return logarithm(rows) - (table * logarithm(table)).sum(axis=1) / rows
+
+
+def _logarithm(counts: Floats) -> Floats:
+    found: Floats = np.log(np.maximum(counts, 1))
+    return found
 
 
 def _digamma(x: Floats) -> Floats:
@@ -229,12 +275,13 @@ def _digamma(x: Floats) -> Floats:
     return found + np.log(shifted) - 0.5 / shifted - series
 
 
-def _grassberger(counts: Ints) -> Floats:
-    unique, place = np.unique(np.maximum(counts, 1), return_inverse=True)
-    n = unique.astype(np.float64)
-    sign = np.where(unique % 2 == 0, 0.5, -0.5)
+def _grassberger(counts: Floats) -> Floats:
+    whole = np.maximum(counts, 1).astype(np.int64)
+    # Most counts are small and recur: one table serves them all.
+    n = np.arange(1, int(whole.max(initial=1)) + 1, dtype=np.float64)
+    sign = np.where(n % 2 == 0, 0.5, -0.5)
     weight = _digamma(n) + sign * (_digamma((n + 1) / 2) - _digamma(n / 2))
-    found: Floats = weight[place].reshape(counts.shape)
+    found: Floats = weight[whole - 1]
     return found
 
 
@@ -264,6 +311,15 @@ class RecursiveCLDiversity(_OfSensitive):
         ranked = -np.sort(-table, axis=1)
         return ranked[:, 0] < self.c * ranked[:, self.l - 1 :].sum(axis=1)
 
+    def _must(self, table: Floats) -> Floats:
+        # Suppression only shrinks the tail, and shrinks the head by at most what is suppressed.
+        rows = table.sum(axis=1)
+        if self.l > table.shape[1]:
+            return rows
+        ranked = -np.sort(-table, axis=1)
+        lacking = ranked[:, 0] - self.c * ranked[:, self.l - 1 :].sum(axis=1)
+        return np.where((table > 0).sum(axis=1) < self.l, rows, np.clip(lacking, 0, rows))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TCloseness(_OfSensitive):
@@ -291,8 +347,14 @@ class TCloseness(_OfSensitive):
         return 1
 
     def _judge(self, table: Floats) -> Bools:
-        extra = table / np.maximum(table.sum(axis=1, keepdims=True), 1) - self.overall
-        return self.distances(extra) <= self.t + _SLACK
+        return self._distances_of(table) <= self.t + _SLACK
+
+    def _must(self, table: Floats) -> Floats:
+        # The rest of a class, without r of its n rows, is at most r / n away from it: distances are at most 1.
+        return np.maximum(table.sum(axis=1) * (self._distances_of(table) - self.t - _SLACK), 0)
+
+    def _distances_of(self, table: Floats) -> Floats:
+        return self.distances(table / np.maximum(table.sum(axis=1, keepdims=True), 1) - self.overall)
 
     def distances(self, extra: Floats) -> Floats:
         """Earth mover's distance per class from `extra`, the class's frequencies less the table's."""
@@ -343,11 +405,22 @@ class BLikeness(_OfSensitive):
         return 1
 
     def _judge(self, table: Floats) -> Bools:
-        present = self.overall > 0
-        base = self.overall[present]
-        gain = table[:, present] / np.maximum(table.sum(axis=1, keepdims=True), 1) / base - 1
-        limit = np.minimum(self.beta, -np.log(base)) if self.enhanced else np.full(len(base), self.beta)
-        return ((gain <= limit + _SLACK) | (table[:, present] == 0)).all(axis=1)
+        base = np.maximum(self.overall, 1e-300)
+        gain = table / np.maximum(table.sum(axis=1, keepdims=True), 1) / base - 1
+        return ((gain <= self._limits + _SLACK) | (table == 0)).all(axis=1)
+
+    def _must(self, table: Floats) -> Floats:
+        # At best all r suppressed rows have the value that is too frequent: (c - r) / (n - r) <= most.
+        rows = table.sum(axis=1, keepdims=True)
+        most = np.minimum((1 + self._limits + _SLACK) * self.overall, 1)
+        lacking = (table - most * rows) / np.maximum(1 - most, _SLACK)
+        return np.clip(lacking.max(axis=1), 0, rows[:, 0])
+
+    @property
+    def _limits(self) -> Floats:
+        if not self.enhanced:
+            return np.full(len(self.overall), self.beta)
+        return np.minimum(self.beta, -np.log(np.maximum(self.overall, 1e-300)))
 
 
 def k_for_population(k: int, sample: int, population: int, significance: float, *, zero_truncated: bool) -> int:
@@ -377,6 +450,15 @@ def k_for_population(k: int, sample: int, population: int, significance: float, 
 class SampleModel(Protocol):
     """A model of the released rows as a whole, brought about by suppressing the smallest classes."""
 
+    @property
+    def monotone(self) -> bool:
+        """Whether a release that satisfies the model is followed, at every coarser node, by one that suppresses no more.
+
+        For both models below: of the coarser classes, keep those that hold a class that was released. They have no
+        fewer rows, no more classes and no more classes of one row. Suppressing the smallest first is then no worse.
+        """
+        ...
+
     def satisfied(self, sizes: Ints) -> bool:
         """Whether a release of classes of these sizes is acceptable."""
         ...
@@ -388,6 +470,10 @@ class AverageRisk:
 
     threshold: float
 
+    @property
+    def monotone(self) -> bool:
+        return True
+
     def satisfied(self, sizes: Ints) -> bool:
         return len(sizes) == 0 or 1 / (int(sizes.sum()) / len(sizes)) <= self.threshold
 
@@ -397,6 +483,10 @@ class SampleUniqueness:
     """At most this part of the released rows is alone in its class."""
 
     threshold: float
+
+    @property
+    def monotone(self) -> bool:
+        return True
 
     def satisfied(self, sizes: Ints) -> bool:
         return len(sizes) == 0 or int((sizes == 1).sum()) / int(sizes.sum()) <= self.threshold
@@ -424,7 +514,16 @@ class Privacy:
 
     def monotone(self, suppressible: int) -> bool:
         """Whether generalising a node that satisfies the models always gives another one."""
-        return self.lasting or (suppressible == 0 and self.convex)
+        lasting = all(model.lasting for model in self.classes)
+        if self.sample:
+            return lasting and len(self.sample) == 1 and self.sample[0].monotone
+        return lasting or (suppressible == 0 and self.convex)
+
+    def must_suppress(self, groups: Groups) -> float:
+        """How many rows every specialisation suppresses at least, summed over classes, which share no row."""
+        if not self.classes or not groups.number:
+            return 0.0
+        return float(np.max([model.must_suppress(groups) for model in self.classes], axis=0).sum())
 
     def accepted(self, groups: Groups) -> Bools | None:
         """Per class whether it is released; None where suppression cannot make the node acceptable."""

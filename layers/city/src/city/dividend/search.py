@@ -36,18 +36,20 @@ from math import prod
 
 import numpy as np
 
-from city.dividend.arrays import Bools, Ints
-from city.dividend.privacy_errors import NoSolution, NothingFound
+from city.dividend.arrays import Bools, Codes, Ints
 from city.dividend.grouping import Frame, Groups, Levels
 from city.dividend.loss import Metric, Release, Table, suppressed_base, table_of
+from city.dividend.privacy_errors import NoSolution, NothingFound
 from city.dividend.privacy_models import Privacy
 
 # More nodes than this are not listed but discovered.
 MOST_LISTED_NODES = 1 << 21
 # Frames worth keeping are so much smaller than the frame they came from.
 _SMALLER_BY = 4
-_FRAME_CELLS_WORTH_KEEPING = 4096
+_FRAME_CELLS_WORTH_KEEPING = 1 << 16
 _FRAMES_KEPT = 24
+# What sums of fractions of rows may be off by.
+_ROUNDING = 1e-6
 # Surcharges are worth their arithmetic while so many nodes are open below, and cells few enough to read again.
 _OPEN_NODES_WORTH_A_SURCHARGE = 32
 _CELLS_WORTH_A_SURCHARGE = 1 << 20
@@ -130,7 +132,8 @@ def evaluate(problem: Problem, levels: Levels) -> tuple[float, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    groups: Groups
+    # None where the classes did not have to be found.
+    groups: Groups | None
     loss: float | None
     suppressed: int
     # Rows that every specialisation suppresses as well; None where they are more than the limit.
@@ -151,32 +154,35 @@ class _Checker:
         self._frames = [problem.frame]
         self._monotone = problem.privacy.monotone(problem.suppressible)
         if any(problem.lowest):
-            self._keep(self._group(problem.lowest))
+            self._keep(problem.frame.group(problem.lowest))
 
     def check(self, levels: Levels) -> _Outcome:
         problem = self.problem
         self.checks += 1
-        groups = self._group(levels)
-        least = problem.privacy.least_class
+        frame, least = self._frame(levels), problem.privacy.least_class
+        if least > 1 and frame.least_rows_below(levels, least) > problem.suppressible:
+            return _Outcome(None, None, 0, None)
+        groups = frame.group(levels)
         if least > 1 and groups.rows_in_classes_below(least) > problem.suppressible:
             return _Outcome(groups, None, 0, None)
         self._keep(groups)
         accepted = problem.privacy.accepted(groups)
         if accepted is None:
             return self._infeasible(groups)
-        release = Release(self.table, problem.frame, groups, accepted)
+        release = Release(self.table, groups, accepted)
         if release.suppressed > problem.suppressible:
             return self._infeasible(groups)
         lasting = ~accepted if problem.privacy.lasting else groups.count < least
         return _Outcome(groups, problem.metric.loss(release), release.suppressed, lasting)
 
     def _infeasible(self, groups: Groups) -> _Outcome:
-        lasting = None if self._monotone else groups.count < self.problem.privacy.least_class
-        return _Outcome(groups, None, 0, lasting)
+        privacy = self.problem.privacy
+        if self._monotone or privacy.must_suppress(groups) > self.problem.suppressible + _ROUNDING:
+            return _Outcome(groups, None, 0, None)
+        return _Outcome(groups, None, 0, groups.count < privacy.least_class)
 
-    def _group(self, levels: Levels) -> Groups:
-        frame = min((f for f in self._frames if f.refines(levels)), key=lambda f: f.cells)
-        return frame.group(levels)
+    def _frame(self, levels: Levels) -> Frame:
+        return min((f for f in self._frames if f.refines(levels)), key=lambda f: f.cells)
 
     def _keep(self, groups: Groups) -> None:
         cells = groups.frame.cells
@@ -194,6 +200,7 @@ class _Lattice:
     def __init__(self, problem: Problem) -> None:
         self.lowest, self.highest = problem.lowest, problem.highest
         widths = [high - low + 1 for low, high in zip(self.lowest, self.highest, strict=True)]
+        self._widths = widths
         self.strides = [prod(widths[column + 1 :]) for column in range(len(widths))]
         self.levels: Ints = np.indices(widths, dtype=np.int64).reshape(len(widths), -1).T + np.array(self.lowest)
         self._at_most = [
@@ -221,6 +228,16 @@ class _Lattice:
         for column in range(1, len(levels)):
             found &= masks[column][levels[column] - self.lowest[column]]
         return found
+
+    def open_below(self, is_open: Bools) -> Codes:
+        """Per node, how many open nodes it generalises, itself included."""
+        counts = is_open.astype(np.int32)
+        for width, stride in zip(self._widths, self.strides, strict=True):
+            # Level by level along one column: far faster for few levels than a running sum.
+            column = counts.reshape(-1, width, stride)
+            for level in range(1, width):
+                column[:, level] += column[:, level - 1]
+        return counts
 
     def successors(self, index: int, levels: Levels) -> list[tuple[int, Levels]]:
         return [
@@ -251,7 +268,7 @@ def _search_listed(
             is_open[lattice.specialisations(levels)] = False
         elif outcome.lasting is not None and outcome.lasting.any():
             _raise_floors(problem, lattice, table, outcome, is_open, floors)
-        if class_floor := metric.class_floor(table, outcome.groups):
+        if outcome.groups is not None and (class_floor := metric.class_floor(table, outcome.groups)):
             above = lattice.generalisations(levels)
             np.maximum(floors, class_floor, out=floors, where=above)
         if outcome.loss is not None and (best is None or outcome.loss < best.loss):
@@ -260,7 +277,7 @@ def _search_listed(
             np.logical_and(is_open, floors < best.loss, out=is_open)
         return outcome.loss is not None
 
-    bisecting = problem.privacy.monotone(problem.suppressible)
+    greedy = True
     while True:
         open_nodes = np.flatnonzero(is_open)
         if not len(open_nodes):
@@ -268,19 +285,15 @@ def _search_listed(
         if out_of_time():
             return _unproven(best, float(floors[open_nodes].min()), checker.checks, nodes)
         report(Progress(checker.checks, len(open_nodes), None if best is None else best.loss))
-        start = int(open_nodes[np.argmin(floors[open_nodes])])
-        if not bisecting:
-            check(start)
-            continue
-        chain = _chain(lattice, start, is_open, floors)
-        low, high = 0, len(chain) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            if is_open[chain[middle]] and not check(chain[middle]):
-                low = middle + 1
-            else:
-                # Feasible, or excluded by its floor; then so are the nodes above, whose floors are no lower.
-                high = middle - 1
+        lowest = int(open_nodes[np.argmin(floors[open_nodes])])
+        if best is None:
+            _bisect(_chain(lattice, lowest, is_open, floors), is_open, check)
+        elif greedy:
+            below = lattice.open_below(is_open)
+            greedy = not check(int(open_nodes[np.argmax(below[open_nodes])]))
+        else:
+            check(lowest)
+            greedy = True
     if best is None:
         raise NoSolution(
             "모든 값을 가장 넓게 일반화해도 정책을 만족하지 못합니다.",
@@ -289,10 +302,22 @@ def _search_listed(
     return Solution(best.levels, best.loss, best.suppressed, best.loss, checker.checks, nodes)
 
 
+def _bisect(chain: list[int], is_open: Bools, check: Callable[[int], bool]) -> None:
+    low, high = 0, len(chain) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        if is_open[chain[middle]] and not check(chain[middle]):
+            low = middle + 1
+        else:
+            # Feasible, or excluded by its floor; then so are the nodes above, whose floors are no lower.
+            high = middle - 1
+
+
 def _raise_floors(
     problem: Problem, lattice: _Lattice, table: Table, outcome: _Outcome, is_open: Bools, floors: Ints | np.ndarray
 ) -> None:
     """Reason 3, downwards."""
+    assert outcome.groups is not None
     below = np.flatnonzero(lattice.specialisations(outcome.groups.levels) & is_open)
     if len(below) < _OPEN_NODES_WORTH_A_SURCHARGE or problem.frame.cells > _CELLS_WORTH_A_SURCHARGE:
         return
@@ -358,9 +383,7 @@ def _search_discovering(
     return Solution(best.levels, best.loss, best.suppressed, best.loss, checker.checks, nodes)
 
 
-def _descend(
-    problem: Problem, checker: _Checker, nodes: int, out_of_time: Callable[[], bool]
-) -> Solution | None:
+def _descend(problem: Problem, checker: _Checker, nodes: int, out_of_time: Callable[[], bool]) -> Solution | None:
     """From the coarsest node always on to the feasible specialisation of least loss: good, and proves nothing."""
     levels, best = problem.highest, None
     outcome = checker.check(levels)
