@@ -30,6 +30,7 @@ Status = Literal["IN_PROGRESS", "SUCCEEDED", "FAILED", "REJECTED"]
 _PARTS: Final[dict[str, Part]] = {"update_model": "model", "update_software": "software"}
 _OPERATIONS: Final = TypeAdapter[UpdateJobV1 | PictureJobV1](UpdateJobV1 | PictureJobV1)
 _ANSWER_S: Final = 15.0
+_LISTEN_S: Final = 0.1
 _TRIES: Final = 4
 # Status details of AWS IoT: values of 1 to 1,024 characters.
 _MOST_DETAIL: Final = 1000
@@ -356,7 +357,7 @@ class Jobs:
             if not self._link.connected:
                 return None
             try:
-                suffix, answer = self._answers.get(timeout=min(left_s, 0.5))
+                suffix, answer = self._answers.get(timeout=min(left_s, _LISTEN_S))
             except queue.Empty:
                 continue
             if answer.get("clientToken") == token and suffix.startswith(answered_on):
