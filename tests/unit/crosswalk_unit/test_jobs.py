@@ -113,7 +113,7 @@ def test_a_power_cut_at_any_step_of_an_update_leaves_one_whole_model(disk: Path,
         return found
 
     steps: list[Callable[[], object]] = [
-        lambda: (disk / "model" / "b").mkdir(),
+        (disk / "model" / "b").mkdir,
         lambda: laid.append(slots.lay("model", package(disk, b"new"), "new")),
         lambda: slots._write(TRIAL),
         lambda: slots.begin(TRIAL, laid[0]),
