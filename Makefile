@@ -43,6 +43,14 @@ sms: setup ## text the city: make sms FROM=01012345678 TEXT="가상계좌 주세
 deposit: setup ## the sandbox bank receives a transfer: make deposit ACCOUNT=… AMOUNT=…
 	@$(CITY) deposit
 
+.PHONY: unit
+unit: setup ## stand by the road: a crosswalk unit against the running city, until Ctrl-C
+	@$(CITY) unit
+
+.PHONY: models
+models: setup ## fetch the detectors' weights, once, by hash (about 180 MB down, 40 MB kept)
+	@.venv/bin/python -m models.detection.fetch
+
 .PHONY: token
 token: setup ## a token for the staff API, for an Authorization header: make token WHO=clerk|manager|auditor
 	@$(CITY) token

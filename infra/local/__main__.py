@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: run, stop, sms, deposit, token, password, demo, deploy."""
+"""The commands behind the Makefile: run, stop, sms, deposit, unit, token, password, demo, deploy."""
 
 import argparse
 import os
@@ -24,7 +24,7 @@ def main() -> None:
         command = commands.add_parser(name)
         command.add_argument("--port", type=int, default=4566)
         command.add_argument("--mqtt-port", type=int, default=8883)
-    for name in ("stop", "sms", "deposit", "token", "password", "deploy"):
+    for name in ("stop", "sms", "deposit", "unit", "token", "password", "deploy"):
         commands.add_parser(name)
     asked = parser.parse_args()
     # Tools of the laptop talk to the laptop's cloud, whatever account the shell is signed in to.
@@ -130,6 +130,17 @@ def deposit(_: argparse.Namespace) -> int:
     return 0
 
 
+def unit(_: argparse.Namespace) -> int:
+    # A detector, a broker's client and a camera: nobody else waits for their import.
+    from infra.local import roadside
+
+    city = City.running()
+    try:
+        return roadside.stand_by_the_road(city, city.console)
+    except KeyboardInterrupt:
+        return 0
+
+
 def token(_: argparse.Namespace) -> int:
     print(seed.staff_token(City.running(), _who()))
     return 0
@@ -170,6 +181,7 @@ COMMANDS = {
     "stop": stop,
     "sms": sms,
     "deposit": deposit,
+    "unit": unit,
     "token": token,
     "password": password,
     "demo": run_demo,

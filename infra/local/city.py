@@ -279,6 +279,10 @@ class City:
         return self.url(f"/restapis/{self.output('FinesApiId')}/v1/_user_request_")
 
     @property
+    def crosswalk_api_url(self) -> str:
+        return self.url(f"/restapis/{self.output('CrosswalkApiId')}/v1/_user_request_")
+
+    @property
     def credentials(self) -> dict[str, str]:
         """The deployer's: any key is root in the local cloud."""
         return {

@@ -188,9 +188,10 @@ def post_form(url: str, fields: dict[str, str], content: bytes) -> int:
     return call(url, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})[0]
 
 
-def call(url: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:
+def call(url: str, body: bytes | None, headers: dict[str, str], method: str | None = None) -> tuple[int, Any]:
     """One HTTP call: the status and the body, parsed if it is JSON."""
-    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json", **headers})
+    headers = {"Content-Type": "application/json", **headers}
+    request = urllib.request.Request(url, data=body, headers=headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=35) as answer:
             status, text = answer.status, answer.read()

@@ -65,7 +65,7 @@ def main() -> int:
     )
     try:
         settings = read_settings(asked.settings)
-        unit = make_unit(settings, asked.bench_site)
+        unit = CrosswalkUnit(make_parts(settings, asked.bench_site))
     except (SettingsRefused, KeyUnusable, ProvisioningRefused) as refusal:
         logger.error("%s", refusal)  # noqa: TRY400  # a sentence for a technician, not a trace
         return _CANNOT_START
@@ -77,8 +77,8 @@ def main() -> int:
     return unit.run()
 
 
-def make_unit(settings: UnitSettings, bench_site: Path | None) -> CrosswalkUnit:
-    """Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError."""
+def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
+    """What the box is put together from; a bench may exchange some of it. Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError."""
     settings.folder.mkdir(parents=True, exist_ok=True)
     slots = Slots(settings.folder / "slots")
     link: Link
@@ -92,24 +92,22 @@ def make_unit(settings: UnitSettings, bench_site: Path | None) -> CrosswalkUnit:
         link = MemoryLink()
     journal = Journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
     synced = settings.clock_synced_file
-    return CrosswalkUnit(
-        Parts(
-            unit=unit,
-            software=settings.software,
-            folder=settings.folder,
-            link=link,
-            courier=Courier(journal, link, time.monotonic),
-            store=store,
-            key=key,
-            slots=slots,
-            source=_source(settings),
-            open_eyes=open_eyes_with(settings.detector, slots, unit, link, time.monotonic),
-            lamps=_lamps(settings),
-            clock=SystemClock(),
-            monotonic_s=time.monotonic,
-            watchdogs=_watchdogs(settings),
-            clock_synced=synced.exists if synced is not None else lambda: True,
-        )
+    return Parts(
+        unit=unit,
+        software=settings.software,
+        folder=settings.folder,
+        link=link,
+        courier=Courier(journal, link, time.monotonic),
+        store=store,
+        key=key,
+        slots=slots,
+        source=_source(settings),
+        open_eyes=open_eyes_with(settings.detector, slots, unit, link, time.monotonic),
+        lamps=_lamps(settings),
+        clock=SystemClock(),
+        monotonic_s=time.monotonic,
+        watchdogs=_watchdogs(settings),
+        clock_synced=synced.exists if synced is not None else lambda: True,
     )
 
 

@@ -1,0 +1,321 @@
+"""The roadside on a laptop: a crosswalk unit in which only the street and the lamps are make-believe.
+
+Box, certificates, journal, shadows and jobs are what stands beside a real road. The street is a real clip with a real
+detector where both are at hand, else a drawn one whose detector is told what is there; it says which.
+"""
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from city.contracts.crosswalk import STATE_SHADOW
+from city.contracts.crosswalk_site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
+from infra.local.city import City, CityTrouble
+from infra.local.clip import NoClip, fetch_clip
+from infra.local.seed import staff_token
+from infra.local.street import call
+from iot.crosswalk_unit.__main__ import make_parts
+from iot.crosswalk_unit.eyes import Eyes, OpenEyes
+from iot.crosswalk_unit.lamp_driver import BenchLamps
+from iot.crosswalk_unit.program import CrosswalkUnit
+from iot.crosswalk_unit.settings import UnitSettings
+from iot.crosswalk_unit.sources import Source, VideoFeed
+from iot.simulators.drawn_scene import DrawnScene
+from iot.simulators.scripted_detector import RATES, ScriptedDetector
+from models.detection.cache import weights_path
+from models.detection.catalogue import find_adapter
+
+UNIT, SERIAL = "okgye-01", "DN-0001"
+MODEL = "nanodet-g"
+FRAMES_PER_SECOND = 10
+_ANSWER_SECONDS = 40.0
+_SCENE_S = 600.0
+
+
+class Board:
+    """The crosswalk API, with the token of whoever looks at it."""
+
+    def __init__(self, city: City, who: str = "manager") -> None:
+        self._url = city.crosswalk_api_url
+        self._token = staff_token(city, who)
+
+    def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
+        sent = json.dumps(body).encode() if method != "GET" else None
+        return call(self._url + path, sent, {"Authorization": self._token}, method)
+
+    def get(self, path: str) -> Any:
+        """Raises CityTrouble if the city refuses."""
+        status, answer = self.ask("GET", path)
+        if status != 200:
+            raise CityTrouble(f"The crosswalk API answered {status} on {path}: {answer}")
+        return answer
+
+    def do(self, method: str, path: str, **body: Any) -> Any:
+        """Raises CityTrouble if the city refuses."""
+        status, answer = self.ask(method, path, **body)
+        if status != 200:
+            raise CityTrouble(f"The crosswalk API answered {status} on {method} {path}: {answer}")
+        return answer
+
+    def wait_for(self, path: str, holds: Callable[[Any], bool], patience_s: float = _ANSWER_SECONDS) -> Any:
+        """What `path` says once it is as wanted. Raises CityTrouble when it does not become so."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            answer = self.get(path)
+            if holds(answer):
+                return answer
+            time.sleep(0.3)
+        raise CityTrouble(f"{path} did not become as expected in {patience_s:.0f} s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """What a unit looks at, the site file that fits, and who finds people in it."""
+
+    told_ko: str
+    told_en: str
+    site: CrosswalkSiteV1
+    make_source: Callable[[], Source]
+    # None: the unit's own model.
+    open_eyes: OpenEyes | None
+
+
+def choose_street() -> Street:
+    """The real clip with the real detector where this machine has both."""
+    weights = weights_path(find_adapter(MODEL))
+    if not weights.is_file():
+        return drawn_street(f"검출 모델이 없습니다: make models · no weights of {MODEL} here: make models")
+    try:
+        clip = fetch_clip()
+    except NoClip as reason:
+        return drawn_street(f"실제 영상이 없습니다 · no real clip: {reason}")
+    return Street(
+        told_ko=f"실제 영상과 검출 모델 {MODEL}",
+        told_en=f"a real clip, seen by {MODEL}",
+        site=clip_site(),
+        make_source=lambda: Source(lambda: VideoFeed(str(clip), "file"), time.monotonic, paced_fps=FRAMES_PER_SECOND),
+        open_eyes=None,
+    )
+
+
+def drawn_street(because: str = "", *, seed: int = 3396, night: bool = False) -> Street:
+    """A drawn street, and a detector that errs as YOLOX-nano was measured to."""
+    scene = DrawnScene(
+        seed=seed, lasts_s=_SCENE_S, night=night, groups_a_minute=4.0, vehicles_a_minute=10.0, yielding=0.5
+    )
+    detector = ScriptedDetector(scene, RATES["yolox-nano"], seed)
+
+    def open_eyes(_: CrosswalkSiteV1 | None) -> Eyes:
+        threshold = RATES["yolox-nano"].threshold
+        return Eyes(detector, {"person": threshold, "bicycle": threshold, "vehicle": threshold}, lambda: "edge")
+
+    return Street(
+        told_ko=f"그린 거리와 각본대로 보는 검출기. {because}".strip(),
+        told_en="a drawn street, seen by a detector that is told what is there",
+        site=scene.site,
+        make_source=lambda: Source(lambda: DrawnFeed(scene), time.monotonic, paced_fps=FRAMES_PER_SECOND),
+        open_eyes=open_eyes,
+    )
+
+
+class DrawnFeed:
+    """A drawn scene as a camera would send it, ten pictures a second, from its beginning."""
+
+    def __init__(self, scene: DrawnScene) -> None:
+        self._scene, self._at = scene, 0
+
+    def read(self) -> NDArray[np.uint8] | None:
+        at_s = self._at / FRAMES_PER_SECOND
+        self._at += 1
+        return self._scene.draw(at_s) if at_s < self._scene.lasts_s else None
+
+    def close(self) -> None:
+        self._at = 0
+
+
+def clip_site() -> CrosswalkSiteV1:
+    """A walk across the road in the clip; measured by the people on it (1.75 m), because nobody measured the road."""
+    width, height = 768, 576
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return round(x / width, 4), round(y / height, 4)
+
+    kerb_left, kerb_right = ((400, 250), (440, 345)), ((640, 235), (690, 345))
+    corners = [at(*kerb_left[0]), at(*kerb_right[0]), at(*kerb_right[1]), at(*kerb_left[1])]
+    road = [(0.0, -2.2), (5.5, -2.2), (5.6, 2.2), (0.0, 2.2)]
+    return CrosswalkSiteV1(
+        unit=UNIT,
+        revision=1,
+        name_ko="시연 횡단보도",
+        name_en="Crosswalk of the demonstration",
+        latitude=36.139,
+        longitude=128.421,
+        protected_zone=True,
+        calibration=tuple(CalibrationPoint(picture=p, road=r) for p, r in zip(corners, road, strict=True)),
+        waiting_left=(at(300, 240), at(400, 250), at(440, 345), at(320, 335)),
+        waiting_right=(at(640, 235), at(730, 228), at(767, 340), at(690, 345)),
+        crossing=tuple(corners),
+        approaches=(
+            Approach(
+                name="far",
+                zone=(at(640, 100), at(735, 85), at(765, 150), at(620, 225)),
+                stop_line=(at(620, 225), at(700, 215)),
+            ),
+        ),
+        width_m=5.5,
+        walking_speed_m_s=0.8,
+        lamps=Lamps(voice=True),
+        on_fault="caution",
+        model=MODEL,
+        frames_per_second=FRAMES_PER_SECOND,
+    )
+
+
+def register(city: City, unit: str = UNIT, serial: str = SERIAL) -> None:
+    """The unit is on the city's roll, once. Raises CityTrouble."""
+    board = Board(city)
+    if any(line["unit"] == unit for line in board.get("/units")["units"]):
+        return
+    board.do(
+        "POST", "/units", unit=unit, serial=serial, name_ko="옥계초등학교 앞", name_en="Okgye Elementary School",
+        latitude=36.139, longitude=128.421, ring="canary",
+    )  # fmt: skip
+
+
+def give_site(city: City, site: CrosswalkSiteV1, unit: str = UNIT) -> int:
+    """A clerk writes the site file, a manager puts it in force. Returns its revision. Raises CityTrouble."""
+    told = site.model_dump(mode="json", exclude={"unit", "revision"})
+    current = Board(city).get(f"/units/{unit}/site")
+    if current["site"] and {k: v for k, v in current["site"].items() if k not in ("unit", "revision")} == told:
+        return int(current["active"]["revision"])
+    draft = Board(city, "clerk").do("PUT", f"/units/{unit}/site/draft", site=told, note="시연")
+    done = Board(city).do("POST", f"/units/{unit}/site/activation", digest=draft["digest"])
+    return int(done["revision"])
+
+
+def box_settings(city: City, folder: Path, serial: str = SERIAL, name: str = "") -> UnitSettings:
+    """What a technician would write down for a box of this city. Makes the claim certificate it leaves the shop with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    certificate, key, root, city_key = (folder / part for part in ("claim.pem", "claim.key", "root.pem", "city.pem"))
+    if not certificate.exists():
+        iot = city.client("iot")
+        made = iot.create_keys_and_certificate(setAsActive=True)
+        iot.attach_policy(policyName=city.output("CrosswalkClaimPolicyName"), target=made["certificateArn"])
+        key.write_text(made["keyPair"]["PrivateKey"])
+        key.chmod(0o600)
+        certificate.write_text(made["certificatePem"])
+    with urllib.request.urlopen(city.url("/_ministack/iot/ca.pem"), timeout=10) as answer:
+        root.write_bytes(answer.read())
+    public = city.client("kms").get_public_key(KeyId=city.output("CrosswalkSigningKeyArn"))["PublicKey"]
+    city_key.write_bytes(load_der_public_key(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return UnitSettings.model_validate(
+        {
+            "serial": serial,
+            "folder": folder / (name or "box"),
+            "software": "1.0.0",
+            "city": {
+                "endpoint": "localhost",
+                "port": city.mqtt_port,
+                "root_ca": root,
+                "city_key": city_key,
+                "template": city.output("CrosswalkProvisioningTemplate"),
+                "claim_certificate": certificate,
+                "claim_key": key,
+                "private_key": "sent",  # the local broker knows no signing requests
+            },
+            # Exchanged for the street's own source before anything is opened.
+            "camera": {"kind": "file", "address": "street"},
+            "lamps": {"driver": "bench"},
+            "detector": {"model": MODEL},
+        }
+    )
+
+
+class Box:
+    """A unit running in this process."""
+
+    def __init__(self, city: City, folder: Path, street: Street, serial: str = SERIAL) -> None:
+        """Provisions it by claim, if it is new. Raises what a box raises."""
+        self.lamps = BenchLamps(time.monotonic)
+        settings = box_settings(city, folder, serial)
+        parts = replace(make_parts(settings), source=street.make_source(), lamps=self.lamps)
+        self.name = parts.unit
+        self._unit = CrosswalkUnit(replace(parts, open_eyes=street.open_eyes) if street.open_eyes else parts)
+        self._thread = threading.Thread(target=self._unit.run, name=f"unit {self.name}", daemon=True)
+
+    def __enter__(self) -> "Box":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._unit.stop()
+        self._thread.join(timeout=20)
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
+
+    def lit_within(self, seconds: float) -> bool:
+        """Whether a sign shone in the last `seconds`."""
+        since = time.monotonic() - seconds
+        return any(at >= since and on & {"sign_left", "sign_right"} for at, on in self.lamps.changes)
+
+
+def stand_by_the_road(city: City, console: Console) -> int:
+    """Registers, provisions and runs a unit, and shows its lamps until Ctrl-C."""
+    street = choose_street()
+    with city.step("횡단보도 등록, 현장 파일 (register the crosswalk, its site file)"):
+        register(city)
+        revision = give_site(city, street.site)
+    console.print(f"{street.told_ko} · {street.told_en}")
+    box = Box(city, city.home / "roadside", street)
+    console.print(
+        f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.crosswalk_api_url}/board"
+    )
+    shadows = city.client("iot-data")
+    with box, Live(console=console, refresh_per_second=10) as live:
+        looked_s, state = 0.0, "…"
+        while box.is_running:
+            if time.monotonic() - looked_s > 1:
+                looked_s, state = time.monotonic(), _known_state(shadows, box.name)
+            live.update(_lamps_table(box, state))
+            time.sleep(0.05)
+    return 0
+
+
+def _known_state(shadows: Any, unit: str) -> str:
+    try:
+        shadow = json.loads(shadows.get_thing_shadow(thingName=unit, shadowName=STATE_SHADOW)["payload"].read())
+    except shadows.exceptions.ResourceNotFoundException:
+        return "…"
+    reported = shadow["state"]["reported"]
+    return ", ".join([reported["lamp_state"], *reported["faults"]])
+
+
+def _lamps_table(box: Box, state: str) -> Table:
+    now = box.lamps.now
+
+    def lamp(on: bool, colour: str) -> str:
+        return f"[{colour}]●[/]" if on else "[dim]○[/]"
+
+    table = Table(box=None, padding=(0, 2))
+    for heading in ("표지 sign", "바닥 panels", "정지선 stop line", "음성 voice", "도시가 아는 상태 the city knows"):
+        table.add_column(heading)
+    voice = next((name.removeprefix("voice_") for name, on in now.items() if on and name.startswith("voice_")), "")
+    table.add_row(
+        f"{lamp(now['sign_left'], 'yellow')} {lamp(now['sign_right'], 'yellow')}",
+        lamp(now["road_panels"], "green"), lamp(now["stop_line_bar"], "red"), voice, state,
+    )  # fmt: skip
+    return table
