@@ -31,7 +31,7 @@ Severity = Literal["alarm", "warning", "fine", "waiting", "out_of_service"]
 # Why a unit is not fine; worst first.
 Concern = Literal[
     "silent", "lamps_dark", "lamp_faulty", "camera_blind", "faulty", "never_heard", "disconnected", "drifting",
-    "site_refused", "site_behind", "reports_missing", "clock_lost",
+    "site_behind", "reports_missing", "clock_lost",
 ]  # fmt: skip
 
 
