@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from city.fines.bootstrap import build_instalment_watch
 from city.fines.ledger import LedgerAccount, balances
 from city.fines.tables.ledger import LedgerRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
@@ -299,3 +300,28 @@ def test_a_grant_takes_the_account_of_the_whole_with_it(fines: FinesInMoto, staf
     assert fines.pay(whole, 41_680, "after-one").reason == "revoked_account"
     assert fines.pay(whole, 41_680, "before-one", in_time).outcome == "settled"
     assert case_of(staff, number)["state"] == "closed"
+
+
+def test_a_missed_instalment_comes_to_the_desk_once(fines: FinesInMoto, staff: Staff, plan: str) -> None:
+    watch = build_instalment_watch(fines.environment, fines.clock)
+    on(fines, 3, 31)
+    in_time = watch.watch(lambda: 900_000)
+    on(fines, 4, 1)
+
+    opened = [watch.watch(lambda: 10_000), watch.watch(lambda: 900_000), watch.watch(lambda: 900_000)]
+    fines.pay(account(fines), 10_420, "deposit-1")
+    on(fines, 5, 1)
+    next_one = watch.watch(lambda: 900_000)
+
+    assert (in_time, opened, next_one) == (0, [0, 1, 0], 1)
+    tickets = staff.get("/tickets")[1]["tickets"]
+    assert [(ticket["reason"], ticket["notice_number"]) for ticket in tickets] == [("instalment_missed", plan)] * 2
+    assert staff.post(f"/tickets/{tickets[0]['number']}/answer", {"words": "1회차 기한이 지났습니다."})[0] == 200
+    assert fines.post.texts[-1][0] == "+821012345678"
+
+
+def test_a_plan_that_ended_is_missed_by_nobody(fines: FinesInMoto, staff: Staff, plan: str) -> None:
+    on(fines, 4, 2)
+    revoke(staff, plan)
+
+    assert build_instalment_watch(fines.environment, fines.clock).watch(lambda: 900_000) == 0

@@ -25,6 +25,7 @@ from city.fines.settings import (
     DeskSettings,
     DoorSettings,
     ImportSettings,
+    InstalmentWatchSettings,
     MeasurementSettings,
     ReminderSettings,
     RetentionSettings,
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from city.fines.service.show_views import ShowViews
     from city.fines.service.sign_in import SignInStaff
     from city.fines.service.sign_upload import SignUpload
+    from city.fines.service.watch_instalments import WatchInstalments
     from city.fines.service.work_tickets import WorkTickets
     from city.fines.tables.deposits import Deposits
     from city.fines.understanding import Ranker
@@ -303,6 +305,15 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
     )
 
 
+def build_instalment_watch(environment: Mapping[str, str], clock: Clock) -> WatchInstalments:
+    from city.fines.service.watch_instalments import WatchInstalments
+    from city.fines.tables.cases import Cases
+    from city.fines.tables.desk import Desk
+
+    connection = open_tables(InstalmentWatchSettings.from_environment(environment))
+    return WatchInstalments(connection, Cases(connection), Desk(), clock)
+
+
 def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
     from city.fines.retention import RetentionPeriods
     from city.fines.service.forget_ended import ForgetEnded
@@ -519,6 +530,11 @@ def reminders_from_env() -> RemindCitizens:
 @cache
 def measurement_from_env() -> MeasureDesk:
     return build_measurement(os.environ, SystemClock())
+
+
+@cache
+def instalment_watch_from_env() -> WatchInstalments:
+    return build_instalment_watch(os.environ, SystemClock())
 
 
 @cache

@@ -74,6 +74,8 @@ class HandOff(StrEnum):
     OPINION_NOT_POSSIBLE = "opinion_not_possible"
     # No carrier takes a text to this telephone: somebody has to reach the citizen in another way.
     TEXT_REFUSED = "text_refused"
+    # Nobody wrote: an instalment is past its day, and somebody has to decide what follows.
+    INSTALMENT_MISSED = "instalment_missed"
 
 
 @dataclass(frozen=True, slots=True)

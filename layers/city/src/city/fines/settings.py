@@ -107,6 +107,11 @@ class MeasurementSettings(TableSettings):
     statement_banks: str
 
 
+class InstalmentWatchSettings(TableSettings):
+    cases_table: str
+    desk_table: str
+
+
 class RetentionSettings(TableSettings):
     cases_table: str
     accounts_table: str

@@ -30,7 +30,7 @@ from pynamodb.models import Model
 from city.aws.tables import Cancelled, Writes, all_or_nothing
 from city.fines.dialogue import REMEMBERED, Memory
 from city.fines.errors import CaseMoved
-from city.fines.lifecycle import FINAL, State
+from city.fines.lifecycle import FINAL, PAYABLE, State
 from city.fines.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone
 from city.fines.tables.memory import read_memory, write_memory
 from city.fines.tables.pages import name_page, read_page
@@ -406,6 +406,11 @@ class Cases:
                     )
         except Cancelled as cancelled:
             raise CaseMoved from cancelled
+
+    def with_instalments(self) -> Iterator[NoticeRecord]:
+        """Cases that are owed and have instalments. A scan: for once a day."""
+        owed = NoticeRecord.status.is_in(*(state.value for state in sorted(PAYABLE)))
+        yield from NoticeRecord.scan(owed & NoticeRecord.plan.exists())
 
     def ended_before(self, before: datetime) -> Iterator[NoticeRecord]:
         """Cases in a final state whose violation lies before a moment. A scan: for once a night."""
