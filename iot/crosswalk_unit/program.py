@@ -218,7 +218,8 @@ class CrosswalkUnit:
         for loop in loops:
             loop.join(timeout=10)
         self._parts.source.stop()
-        self._say_last()
+        # After a crash nobody knows what of it still holds together.
+        self._guard(self._say_last)
         self._parts.courier.stop()
         self._parts.link.stop()
         for watchdog in self._parts.watchdogs:

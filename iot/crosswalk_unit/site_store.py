@@ -41,6 +41,8 @@ class SiteStore:
     def _load(self) -> None:
         """The current file, or the previous one where the power went between two renames."""
         for name in (_CURRENT, _PREVIOUS):
+            if not (self._folder / name).exists():
+                continue
             try:
                 signed = self._read(self._folder / name)
                 site = self._check(signed)
