@@ -343,7 +343,7 @@ def _resize(conversion: Conversion, node: Node, inputs: Inputs) -> list[Value | 
         raise GraphUnsupported(f"{node.op} ({node.name}): align_corners cannot be converted")
     scales = np.array([1, 1, rows / source.shape[1], columns / source.shape[2]], np.float32)
     # A factor instead of a size: the graph then takes pictures of other sizes than it was made for.
-    if (int(source.shape[1] * scales[2]), int(source.shape[2] * scales[3])) != (rows, columns):
+    if (source.shape[1] * float(scales[2]), source.shape[2] * float(scales[3])) != (rows, columns):
         raise GraphUnsupported(f"{node.op} ({node.name}): {source.shape[1:3]} to {(rows, columns)} is no plain factor")
     [result] = conversion.emit(
         "Resize",
