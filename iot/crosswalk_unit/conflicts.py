@@ -6,7 +6,8 @@ Violations follow 도로교통법 §27① (drivers stop for whoever crosses or i
 §10 (people cross on the crossing). They are observations for statistics, not evidence against anybody.
 
 A box's foot is the edge nearest to the camera: the front of a vehicle that comes towards it, the rear of one that leaves. A
-vehicle that leaves the camera therefore counts as beyond its stop line only when all of it is.
+vehicle that leaves the camera therefore counts as beyond its stop line only when all of it is, and a post-encroachment
+time, which takes the foot for the middle, is out by up to half a vehicle's length over its speed.
 """
 
 from collections import deque
@@ -77,6 +78,8 @@ class _Life:
     """What is remembered of a road user."""
 
     path: deque[tuple[float, float, float]] = field(default_factory=deque)
+    # In this frame: only a new step can cross another path.
+    grew: bool = False
     approach: str | None = None
     beyond_line: bool | None = None
     standing_beyond_since_s: float | None = None
@@ -146,10 +149,10 @@ class ConflictWatch:
                 life.calling_since_s = at_s
         else:
             life.calling_since_s = None
-        seen_now = user.seen_s == at_s
-        if seen_now and (
+        life.grew = user.seen_s == at_s and (
             not life.path or hypot(user.x_m - life.path[-1][1], user.y_m - life.path[-1][2]) >= _PATH_STEP_M
-        ):
+        )
+        if life.grew:
             life.path.append((at_s, user.x_m, user.y_m))
         while life.path and at_s - life.path[0][0] > _PATH_S:
             life.path.popleft()
@@ -276,18 +279,19 @@ class ConflictWatch:
     def _meeting(self, vehicle: RoadUser, person: RoadUser) -> tuple[float, Pair, float] | None:
         """Where the two paths cross: the time between the first leaving the spot and the second reaching it, the spot,
         and the vehicle's speed there. None while they have not crossed."""
-        first, second = self._lives[vehicle.number].path, self._lives[person.number].path
-        if len(first) < 2 or len(second) < 2:
+        driving, walking = self._lives[vehicle.number], self._lives[person.number]
+        if len(driving.path) < 2 or len(walking.path) < 2:
             return None
-        # Only the newest step of either can make a new crossing.
-        driven = _last_step(first)
-        for step in _steps(second):
-            if (spot := _crossing_of(driven, step)) is not None:
-                return self._gap(driven, step, spot, person.kind)
-        latest = _last_step(second)
-        for step in _steps(first):
-            if (spot := _crossing_of(step, latest)) is not None:
-                return self._gap(step, latest, spot, person.kind)
+        if driving.grew:
+            driven = _last_step(driving.path)
+            for walked in _steps(walking.path):
+                if (spot := _crossing_of(driven, walked)) is not None:
+                    return self._gap(driven, walked, spot, person.kind)
+        if walking.grew:
+            walked = _last_step(walking.path)
+            for driven in _steps(driving.path):
+                if (spot := _crossing_of(driven, walked)) is not None:
+                    return self._gap(driven, walked, spot, person.kind)
         return None
 
     @staticmethod

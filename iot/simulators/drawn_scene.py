@@ -85,6 +85,10 @@ class _Actor:
     heading: int = 0  # of a vehicle: -1 away from the camera, 1 towards it
     places: list[Pair] = field(default_factory=list)
 
+    @property
+    def until_s(self) -> float:
+        return self.from_s + (len(self.places) - 1) * STEP_S
+
     def place_at(self, at_s: float) -> Pair | None:
         index = (at_s - self.from_s) / STEP_S
         low = int(index // 1)
@@ -135,13 +139,17 @@ class DrawnScene:
         self._seed = seed
         self.camera = Camera(size)
         self.site = make_site(self.camera)
-        self._actors, self.crossings = _play(
+        actors, self.crossings = _play(
             Random(f"scene {seed}"),  # noqa: S311  # a play, no secret
             lasts_s,
             groups_a_minute,
             vehicles_a_minute,
             yielding,
         )
+        self._by_minute: dict[int, list[_Actor]] = {}
+        for actor in actors:
+            for minute in range(int(actor.from_s // 60), int(actor.until_s // 60) + 1):
+                self._by_minute.setdefault(minute, []).append(actor)
 
     def truths_at(self, at_s: float) -> tuple[Truth, ...]:
         """Everybody in the frame, the nearest first."""
@@ -174,7 +182,8 @@ class DrawnScene:
 
     def _present(self, at_s: float) -> list[tuple[_Actor, Pair]]:
         """Actors with their places, the nearest to the camera first."""
-        present = [(actor, place) for actor in self._actors if (place := actor.place_at(at_s)) is not None]
+        actors = self._by_minute.get(int(at_s // 60), ())
+        present = [(actor, place) for actor in actors if (place := actor.place_at(at_s)) is not None]
         return sorted(present, key=lambda one: -one[1][1])
 
     def _outline(self, actor: _Actor, x_m: float, y_m: float) -> tuple[float, float, float, float] | None:
