@@ -13,7 +13,7 @@ from math import prod
 
 import numpy as np
 
-from city.dividend.arrays import Bools, Floats, Ints
+from city.dividend.arrays import Bools, Codes, Floats, Ints
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram, pack
 
@@ -51,7 +51,7 @@ class Frame:
         self,
         hierarchies: Sequence[Hierarchy],
         levels: Levels,
-        codes: Sequence[Ints],
+        codes: Sequence[Codes],
         count: Ints,
         population: Ints | None,
         sensitive: Mapping[str, Sensitive],

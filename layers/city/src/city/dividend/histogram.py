@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from city.dividend.arrays import Bools, Ints
+from city.dividend.arrays import Bools, Codes, Ints
 
 _LARGEST_KEY = 2**62
 
@@ -35,7 +35,7 @@ class Histogram:
 
     names: tuple[str, ...]
     domains: tuple[tuple[str, ...], ...]
-    codes: tuple[Ints, ...]
+    codes: tuple[Codes, ...]
     count: Ints
     population: Ints | None = None
     sensitive: tuple[SensitiveCounts, ...] = ()
@@ -54,7 +54,8 @@ class Histogram:
             return False
         if (self.population is None) != (other.population is None):
             return False
-        mine, theirs = [*self.codes, self.count], [*other.codes, other.count]
+        mine: list[Codes] = [*self.codes, self.count]
+        theirs: list[Codes] = [*other.codes, other.count]
         if self.population is not None and other.population is not None:
             mine.append(self.population)
             theirs.append(other.population)
@@ -66,7 +67,7 @@ class Histogram:
         return all(np.array_equal(one, two) for one, two in zip(mine, theirs, strict=True))
 
 
-def pack(codes: Sequence[Ints], sizes: Sequence[int]) -> Ints:
+def pack(codes: Sequence[Codes], sizes: Sequence[int]) -> Ints:
     """One integer per cell, in the order of the columns: equal codes, equal integer. Raises nothing: where the product
     of the sizes is too large for 62 bits, the columns so far are numbered anew, which keeps their order."""
     if not codes:
@@ -84,7 +85,7 @@ def pack(codes: Sequence[Ints], sizes: Sequence[int]) -> Ints:
 def count_rows(
     names: Sequence[str],
     domains: Sequence[Sequence[str]],
-    codes: Sequence[Ints],
+    codes: Sequence[Codes],
     *,
     weights: Ints | None = None,
     released: Bools | None = None,
@@ -152,7 +153,7 @@ def _union(domains: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[In
 def _gather(
     names: tuple[str, ...],
     domains: tuple[tuple[str, ...], ...],
-    codes: Sequence[Ints],
+    codes: Sequence[Codes],
     count: Ints,
     population: Ints | None,
     sensitive: Sequence[tuple[str, tuple[str, ...], Ints, Ints, Ints]],

@@ -19,7 +19,7 @@ El Emam, Dankar 2008. Where a definition leaves a choice, it is the one that ARX
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -494,10 +494,15 @@ class SampleUniqueness:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """All models that a release has to satisfy at once."""
+    """All models that a release has to satisfy at once.
+
+    t-closeness and β-likeness compare with the table that is released from. `by_release` asks that they also hold in
+    comparison with the release itself, which is all that its reader, and its verification, can see.
+    """
 
     classes: tuple[ClassModel, ...] = ()
     sample: tuple[SampleModel, ...] = ()
+    by_release: bool = False
 
     @property
     def lasting(self) -> bool:
@@ -534,7 +539,20 @@ class Privacy:
                 return None
         for sample in self.sample:
             accepted = _suppress_smallest(sample, groups, accepted)
+        if self.by_release:
+            for model in self.classes:
+                if isinstance(model, TCloseness | BLikeness) and not _holds_in_release(model, groups, accepted):
+                    return None
         return accepted
+
+
+def _holds_in_release(model: "TCloseness | BLikeness", groups: Groups, accepted: Bools) -> bool:
+    tables = groups.tables(model.column)
+    released = sum((table[accepted[classes]].sum(axis=0) for classes, table in tables), np.zeros(len(model.overall)))
+    if not released.sum():
+        return True
+    judge = replace(model, overall=overall_of(released))
+    return bool(judge.accepts(groups)[accepted].all())
 
 
 def _suppress_smallest(model: SampleModel, groups: Groups, accepted: Bools) -> Bools:

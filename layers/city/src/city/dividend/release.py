@@ -1,0 +1,349 @@
+"""One release on one machine: read, count, decide, write, verify, certify; the whole of it or nothing.
+
+Everything is made in a folder beside the asked one, which takes its name only when the written file was verified.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from city.dividend.apply import decide, write_release
+from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
+from city.dividend.grouping import Frame, frame_of
+from city.dividend.hierarchy import Hierarchy
+from city.dividend.histogram import Histogram
+from city.dividend.loss import Release, columns_of, table_of
+from city.dividend.policy import (
+    ClosenessPart,
+    DistinctPart,
+    EntropyPart,
+    LikenessPart,
+    Policy,
+    RecursivePart,
+    bounds_of,
+    hierarchy_files,
+    metric_of,
+    scale_of,
+    scales_of,
+)
+from city.dividend.privacy_errors import ModelImpossible, ReleaseExists
+from city.dividend.privacy_models import (
+    AverageRisk,
+    BLikeness,
+    ClassModel,
+    DistinctLDiversity,
+    DPresence,
+    EntropyEstimator,
+    EntropyLDiversity,
+    KAnonymity,
+    KMap,
+    Privacy,
+    RecursiveCLDiversity,
+    SampleModel,
+    SampleUniqueness,
+    TCloseness,
+)
+from city.dividend.search import Progress, Solution, find_optimum, problem_of
+from city.dividend.spool import Spool, count_spool, frequencies, take_in
+from city.dividend.value_scales import Listed, hierarchy_of
+from city.dividend.verify import Claims, Measured, SensitiveClaim, measure, refuse_broken
+
+CERTIFICATE = "certificate.json"
+QUARANTINE = "quarantine.csv"
+SIGNATURE = "certificate.signature.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Whom to tell how far it is, and who ends the search. None of it changes what is found, but `out_of_time`."""
+
+    rows_read: Callable[[int], None] = lambda _: None
+    counted: Callable[[Histogram], None] = lambda _: None
+    searching: Callable[[Progress], None] = lambda _: None
+    rows_written: Callable[[int], None] = lambda _: None
+    out_of_time: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was published, for those who report it."""
+
+    solution: Solution
+    measured: Measured
+    utility: tuple[ColumnUtility, ...]
+    rows: int
+    quarantined: int
+    cells: int
+    data: Path
+    certificate: Path
+
+
+def make_release(
+    policy: Policy,
+    policy_folder: Path,
+    source: Path,
+    out: Path,
+    seed: int,
+    *,
+    form: str | None = None,
+    signer: Signer | None = None,
+    watcher: Watcher = Watcher(),
+) -> Made:
+    """Publishes `source` under `policy` in the new folder `out`. `seed` decides the order of rows: keep it to yourself.
+
+    Raises ReleaseExists, PolicyInvalid, InputUnreadable, NoSolution, NothingFound or VerificationFailed; then `out` is
+    as it was.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ReleaseExists(f"{out.name} 폴더가 비어 있지 않습니다.", f"The folder {out.name} is not empty.")
+    chance = np.random.default_rng(seed)
+    with _all_or_nothing(out) as folder:
+        work = folder / "work"
+        work.mkdir()
+        scales = scales_of(policy, policy_folder)
+        spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
+        histogram = count_spool(spool)
+        watcher.counted(histogram)
+        hierarchies = [coder.hierarchy() for coder in spool.quasi]
+        made = _decide_and_write(
+            policy, policy_folder, source, folder, spool, histogram, hierarchies, chance, form, signer, watcher
+        )
+        shutil.rmtree(work)
+        if not spool.quarantined:
+            (folder / QUARANTINE).unlink()
+    return Made(
+        made.solution,
+        made.measured,
+        made.utility,
+        made.rows,
+        made.quarantined,
+        made.cells,
+        out / made.data.name,
+        out / CERTIFICATE,
+    )
+
+
+@contextmanager
+def _all_or_nothing(out: Path) -> Iterator[Path]:
+    folder = out.parent / f".{out.name}.unfinished"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+        if out.exists():
+            out.rmdir()
+        folder.rename(out)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _decide_and_write(
+    policy: Policy,
+    policy_folder: Path,
+    source: Path,
+    folder: Path,
+    spool: Spool,
+    histogram: Histogram,
+    hierarchies: Sequence[Hierarchy],
+    chance: np.random.Generator,
+    form: str | None,
+    signer: Signer | None,
+    watcher: Watcher,
+) -> Made:
+    domains = _sensitive_domains(policy, policy_folder, histogram)
+    frame = frame_of(histogram, hierarchies, domains)
+    privacy = privacy_of(policy, policy_folder, histogram, domains)
+    metric = metric_of(policy.metric)
+    lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
+    suppressible = policy.suppressible(frame.rows)
+    _refuse_impossible(policy, frame)
+    problem = problem_of(frame, privacy, metric, suppressible, lowest, highest)
+    solution = find_optimum(problem, out_of_time=watcher.out_of_time, report=watcher.searching)
+    groups = frame.group(solution.levels)
+    accepted = privacy.accepted(groups)
+    assert accepted is not None
+    release = Release(table_of(frame), groups, accepted)
+    losses = columns_of(metric, release)
+    data = folder / f"data{'.' + form if form else source.suffix}"
+    write_release(spool, decide(groups, accepted), data, chance, watcher.rows_written)
+    claims = claims_of(policy, policy_folder)
+    measured = measure(data, claims)
+    refuse_broken(measured, claims)
+    utility = tuple(
+        ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
+        for column, (h, level) in enumerate(zip(hierarchies, solution.levels, strict=True))
+    )
+    people = groups.population
+    journalist = None
+    if people is not None and (accepted & (groups.count > 0)).any():
+        journalist = 1 / int(people[accepted & (groups.count > 0)].min())
+    decided = Decided(
+        policy.metric.kind,
+        solution.loss,
+        solution.lower_bound,
+        solution.optimal,
+        frame.rows,
+        solution.suppressed,
+        str(policy.suppression),
+        None if histogram.population is None else int(histogram.population.sum()),
+        journalist,
+    )
+    digests = Digests(
+        digest_of_file(source),
+        policy.digest,
+        {name: digest_of_file(policy_folder / name) for name in hierarchy_files(policy)},
+        code_version(),
+        digest_of_file(data),
+    )
+    certificate = certify(policy.name, decided, measured, claims, utility, digests)
+    (folder / CERTIFICATE).write_bytes(certificate)
+    if signer is not None:
+        (folder / SIGNATURE).write_bytes(sign(certificate, signer))
+    return Made(
+        solution,
+        measured,
+        utility,
+        spool.rows,
+        spool.quarantined,
+        histogram.cells,
+        data,
+        folder / CERTIFICATE,
+    )
+
+
+def _refuse_impossible(policy: Policy, frame: Frame) -> None:
+    if policy.privacy.k > frame.rows:
+        raise ModelImpossible(
+            f"k={policy.privacy.k}인데 행이 {frame.rows}개뿐입니다.",
+            f"k is {policy.privacy.k}, and there are only {frame.rows} rows.",
+        )
+    for sensitive in policy.sensitive:
+        values = frame.sensitive[sensitive.column].size
+        for model in sensitive.models:
+            least = getattr(model, "l", 1)
+            if least > values:
+                raise ModelImpossible(
+                    f"'{sensitive.column}'의 값은 {values}가지뿐이어서 l={least}이(가) 될 수 없습니다.",
+                    f"{sensitive.column!r} has only {values} values: l cannot be {least}.",
+                )
+
+
+def _sensitive_domains(policy: Policy, folder: Path, histogram: Histogram) -> dict[str, tuple[str, ...]]:
+    """The values of every sensitive column in the order its distance asks for."""
+    domains = {}
+    for sensitive in policy.sensitive:
+        present = next(s.domain for s in histogram.sensitive if s.name == sensitive.column)
+        domain: tuple[str, ...] = present
+        for part in sensitive.models:
+            if not isinstance(part, ClosenessPart):
+                continue
+            if part.hierarchy is not None:
+                domain = _tree(sensitive.column, part, folder, present).labels[0]
+            elif part.order is not None:
+                missing = sorted(set(present) - set(part.order))
+                if missing:
+                    raise ModelImpossible(
+                        f"'{sensitive.column}'의 순서에 없는 값: {', '.join(missing)}",
+                        f"The order of {sensitive.column!r} leaves out: {', '.join(missing)}",
+                    )
+                domain = tuple(value for value in part.order if value in present)
+        domains[sensitive.column] = domain
+    return domains
+
+
+def _tree(column: str, part: ClosenessPart, folder: Path, present: Sequence[str]) -> Hierarchy:
+    assert part.hierarchy is not None
+    scale = scale_of(column, part.hierarchy, folder)
+    if isinstance(scale, Listed):
+        scale.hierarchy.encode(list(present))
+    return hierarchy_of(column, scale, [scale.levels(value) for value in present])
+
+
+def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapping[str, Sequence[str]]) -> Privacy:
+    """The models of the policy, made for the table that was counted."""
+    privacy = policy.privacy
+    classes: list[ClassModel] = [KAnonymity(privacy.k)]
+    if privacy.k_map is not None:
+        classes.append(KMap(privacy.k_map))
+    if privacy.d_presence is not None:
+        classes.append(DPresence(privacy.d_presence.low, privacy.d_presence.high))
+    for sensitive in policy.sensitive:
+        domain = domains[sensitive.column]
+        overall = frequencies(histogram, sensitive.column, domain)
+        for part in sensitive.models:
+            match part:
+                case DistinctPart():
+                    classes.append(DistinctLDiversity(sensitive.column, part.l))
+                case EntropyPart():
+                    classes.append(EntropyLDiversity(sensitive.column, part.l, part.estimator))
+                case RecursivePart():
+                    classes.append(RecursiveCLDiversity(sensitive.column, part.c, part.l))
+                case LikenessPart():
+                    classes.append(BLikeness(sensitive.column, part.beta, overall, part.enhanced))
+                case ClosenessPart():
+                    tree = None if part.hierarchy is None else _tree(sensitive.column, part, folder, domain)
+                    ordered = part.distance == "ordered"
+                    classes.append(TCloseness(sensitive.column, part.t, overall, tree, ordered))
+    sample: list[SampleModel] = []
+    if privacy.average_risk is not None:
+        sample.append(AverageRisk(privacy.average_risk))
+    if privacy.uniqueness is not None:
+        sample.append(SampleUniqueness(privacy.uniqueness))
+    return Privacy(tuple(classes), tuple(sample), by_release=True)
+
+
+def claims_of(policy: Policy, folder: Path) -> Claims:
+    """What the policy promises and the file can be held to."""
+    return Claims(
+        tuple(q.column for q in policy.quasi_identifiers),
+        policy.privacy.k,
+        policy.privacy.average_risk,
+        policy.privacy.uniqueness,
+        tuple(_claim_of(s.column, s.models, folder) for s in policy.sensitive),
+    )
+
+
+def _claim_of(column: str, models: Sequence[object], folder: Path) -> SensitiveClaim:
+    promised: dict[str, object] = {}
+    for part in models:
+        match part:
+            case DistinctPart():
+                promised["distinct_l"] = part.l
+            case EntropyPart(estimator=EntropyEstimator.SHANNON):
+                promised["entropy_l"] = part.l
+            case RecursivePart():
+                promised |= {"recursive_c": part.c, "recursive_l": part.l}
+            case LikenessPart():
+                promised["enhanced_beta" if part.enhanced else "basic_beta"] = part.beta
+            case ClosenessPart():
+                promised[f"{part.distance}_t"] = part.t
+                if part.order is not None:
+                    promised["order"] = part.order
+                if part.hierarchy is not None:
+                    promised["tree"] = _paths(column, part, folder)
+    return SensitiveClaim(column, **promised)  # type: ignore[arg-type]
+
+
+def _paths(column: str, part: ClosenessPart, folder: Path) -> tuple[tuple[str, ...], ...]:
+    assert part.hierarchy is not None
+    scale = scale_of(column, part.hierarchy, folder)
+    if not isinstance(scale, Listed):
+        raise ModelImpossible(
+            "계층 거리에는 계층 파일이 필요합니다.", "The hierarchical distance needs a hierarchy from a file."
+        )
+    return tuple(scale.levels(value) for value in scale.hierarchy.labels[0])
+
+
+def code_version() -> str:
+    """SHA-256 over the source of this package: which code made a release."""
+    digest = hashlib.sha256()
+    for entry in sorted((e for e in files("city.dividend").iterdir() if e.name.endswith(".py")), key=lambda e: e.name):
+        digest.update(entry.name.encode())
+        digest.update(hashlib.sha256(entry.read_bytes()).digest())
+    return digest.hexdigest()
