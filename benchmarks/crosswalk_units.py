@@ -1,0 +1,249 @@
+"""Five hundred crosswalk units on a running local city for five minutes: nothing lost, nothing counted twice, and the cost.
+
+The rates are those of this machine and the local cloud, not of AWS; what must hold anywhere is that every message that a
+unit numbered is in the city once. The cost is reckoned from what was measured here and from list prices.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measurement import BenchmarkTrouble, Measurement
+from city.aws.clients import open_session
+from city.crosswalk.bootstrap import open_tables
+from city.crosswalk.settings import TableSettings
+from city.crosswalk.tables.units import NewUnit, Units
+from infra.local.city import REGION, ROOT, City, free_port
+from iot.simulators.units import unit_name
+
+UNITS, SECONDS = 500, 300.0
+PREFIX = "sim"
+_PATIENCE_S = 180.0
+
+
+def measure(folder: Path) -> Iterator[Measurement]:
+    with running_city(folder) as city:
+        yield from measure_in(city, folder, UNITS, SECONDS)
+
+
+def measure_in(city: City, folder: Path, units: int, seconds: float, faster: float = 1.0) -> Iterator[Measurement]:
+    """The same against a city that runs already. Raises BenchmarkTrouble."""
+    register = move_in(city, folder, units)
+    began = time.monotonic()
+    summary = play(city, folder, units, seconds, faster)
+    wanted: dict[str, int] = summary["last_numbers"]
+    journal = str(summary["journal"])
+    lag_s = wait_for_all(register, journal, wanted, began + seconds)
+    states = {record.unit: record.state for record in register.list_all() if record.unit in wanted}
+    journals = {unit: states[unit].journals.get(journal) for unit in wanted}
+    taken = sum(sum(last - first + 1 for first, last in kept.runs) for kept in journals.values() if kept is not None)
+    missing = sum(wanted[unit] for unit, kept in journals.items() if kept is None) + sum(
+        wanted[unit] - sum(last - first + 1 for first, last in kept.runs)
+        for unit, kept in journals.items()
+        if kept is not None
+    )
+    heard_again = sum(kept.doubles for kept in journals.values() if kept is not None)
+    dead = dead_letters(city)
+    about = f"{units} units, {seconds:.0f} s: {summary['by_kind']}"
+    yield Measurement("messages said", float(summary["said"]), "", detail=about)
+    yield Measurement("messages the city does not have", float(missing), "", at_most=0)
+    yield Measurement("messages counted twice", float(taken - (summary["said"] - missing)), "", at_most=0)
+    yield Measurement("dead letters", float(dead), "", at_most=0)
+    yield Measurement(
+        "heard again, and known for it", float(heard_again), "", detail=f"{summary['resent']} sent again by units"
+    )
+    yield Measurement("unacknowledged at the end", float(summary["unacknowledged"]), "", at_most=0)
+    yield Measurement(
+        "acknowledged, p95", summary["acknowledged_ms_p95"], "ms", detail=f"p50 {summary['acknowledged_ms_p50']:.0f} ms"
+    )
+    yield Measurement("all taken in after the last was said", lag_s, "s")
+    yield Measurement("mean message", summary["payload_bytes_mean"], "B")
+    yield from cost_of(summary["payload_bytes_mean"])
+
+
+@contextmanager
+def running_city(folder: Path) -> Iterator[City]:
+    city = City(home=folder / "city", build_dir=ROOT / ".aws-sam" / "bench", port=free_port(), mqtt_port=free_port())
+    before = dict(os.environ)
+    os.environ.update(city.credentials)
+    open_session.cache_clear()
+    try:
+        city.start()
+        yield city
+    finally:
+        city.stop()
+        os.environ.clear()
+        os.environ.update(before)
+        open_session.cache_clear()
+
+
+def move_in(city: City, folder: Path, units: int) -> Units:
+    """Registers the units, makes their things, and gives all of them one certificate: five hundred keys take minutes."""
+    settings = TableSettings.model_validate(
+        {"stage": "local", "aws_region": REGION, "units_table": city.output("CrosswalkUnitsTable")}
+    )
+    register = Units(open_tables(settings, host=city.url()))
+    iot = city.client("iot")
+    made = iot.create_keys_and_certificate(setAsActive=True)
+    (folder / "all.pem").write_text(made["certificatePem"])
+    (folder / "all.key").write_text(made["keyPair"]["PrivateKey"])
+    iot.attach_policy(policyName=city.output("CrosswalkUnitPolicyName"), target=made["certificateArn"])
+    for number in range(1, units + 1):
+        name = unit_name(PREFIX, number)
+        register.register(
+            NewUnit(
+                unit=name,
+                serial=f"SIM-{number:04d}",
+                name_ko=f"모의 {number}",
+                name_en="",
+                latitude=36.1,
+                longitude=128.4,
+                ring="rest",
+            ),
+            "benchmark",
+            datetime.now(UTC),
+        )
+        iot.create_thing(thingName=name)
+        iot.attach_thing_principal(thingName=name, principal=made["certificateArn"])
+
+    with urllib.request.urlopen(city.url("/_ministack/iot/ca.pem"), timeout=10) as answer:  # noqa: S310  # our own
+        (folder / "ca.pem").write_bytes(answer.read())
+    return register
+
+
+def play(city: City, folder: Path, units: int, seconds: float, faster: float) -> dict[str, Any]:
+    """Runs the simulator as a program of its own. Raises BenchmarkTrouble."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            *("-m", "iot.simulators.units", "--credentials", str(folder), "--root-ca", str(folder / "ca.pem")),
+            *("--port", str(city.mqtt_port), "--prefix", PREFIX, "--units", str(units)),
+            *("--seconds", str(seconds), "--faster", str(faster)),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'layers' / 'city' / 'src'}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BenchmarkTrouble(f"the simulator ended: {done.stderr.strip().splitlines()[-1:]}")
+    summary: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return summary
+
+
+def wait_for_all(register: Units, journal: str, wanted: dict[str, int], said_until: float) -> float:
+    """Until the city has every number, or patience ends; how long after the last word that was."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        kept = {record.unit: record.state.journals.get(journal) for record in register.list_all()}
+        if all(
+            (found := kept.get(unit)) is not None and found.runs == ((1, last),)
+            for unit, last in wanted.items()
+            if last
+        ):
+            break
+        time.sleep(1)
+    return max(0.0, time.monotonic() - said_until)
+
+
+def dead_letters(city: City) -> int:
+    sqs = city.client("sqs")
+    urls = [url for url in sqs.list_queues()["QueueUrls"] if "ReportsDeadLetters" in url]
+    return sum(
+        int(
+            sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"][
+                "ApproximateNumberOfMessages"
+            ]
+        )
+        for url in urls
+    )
+
+
+# --- what it costs ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """List prices of Seoul (ap-northeast-2) in dollars, as last known in June 2026; check before a budget rests on them."""
+
+    # AWS IoT Core: a million minutes of connection, messages (5 KB each), shadow operations (1 KB), rules and actions.
+    connection_minutes: float = 0.096
+    messages: float = 1.20
+    shadow_operations: float = 1.50
+    rules: float = 0.18
+    actions: float = 0.18
+    # A million requests (64 KB each), a million invocations, a GB-second, a million write and read units.
+    sqs_requests: float = 0.40
+    invocations: float = 0.20
+    gb_second: float = 0.0000166667
+    write_units: float = 0.68
+    read_units: float = 0.1355
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What 1,000 units do in 30 days. Assumed, except where it is measured."""
+
+    units: int = 1_000
+    minutes: int = 30 * 1440
+    # A unit and day: a telemetry a minute, and changes beside them; statistics; incidents; faults begun and ended.
+    telemetry: int = 1_440
+    changes: int = 480
+    statistics: int = 288
+    incidents: int = 50
+    faults: int = 4
+    # State shadow once a minute at most, on the days' average every third; the configuration shadow next to never.
+    shadow_updates: int = 480
+    # Of one SQS receive: what Lambda took at once, measured on a busy city it is more.
+    batch: float = 5.0
+    # Memory and time of a batch (512 MB; ms of waiting for DynamoDB).
+    batch_s: float = 0.08
+    # A unit's state is one item of about 2 KB; telemetry kept beside it below 1 KB.
+    state_write_units: float = 2.0
+    state_read_units: float = 1.0
+    # Statistics and incidents are transactions of three to five items, which count double.
+    transaction_write_units: float = 10.0
+
+
+def cost_of(payload_bytes: float, prices: Prices | None = None, month: Month | None = None) -> Iterator[Measurement]:
+    """Dollars a month for 1,000 units, in parts."""
+    prices, month = prices or Prices(), month or Month()
+    said = month.units * 30 * (month.telemetry + month.changes + month.statistics + month.incidents + month.faults)
+    heavy = month.units * 30 * (month.statistics + month.incidents + month.faults)
+    metered = -(-int(payload_bytes + 60) // 5_000)  # the topic is metered too
+    shadows = month.units * 30 * month.shadow_updates
+    batches = said / month.batch
+    parts = {
+        "connections": month.units * month.minutes / 1e6 * prices.connection_minutes,
+        # The shadow's answer is delivered to nobody; its request is a message too.
+        "messages": (said * metered + shadows) / 1e6 * prices.messages,
+        "shadow": shadows / 1e6 * prices.shadow_operations,
+        "rules": said / 1e6 * (prices.rules + prices.actions) * metered,
+        # One send for each message, a receive and a delete for each batch.
+        "SQS": (said + 2 * batches) / 1e6 * prices.sqs_requests,
+        "Lambda": batches / 1e6 * prices.invocations + batches * month.batch_s * 0.5 * prices.gb_second,
+        "DynamoDB": (
+            (said - heavy) * (1 + month.state_write_units)
+            + heavy * (month.state_write_units * 2 + month.transaction_write_units)
+        )
+        / 1e6
+        * prices.write_units
+        + said * month.state_read_units / 1e6 * prices.read_units,
+    }
+    detail = ", ".join(f"{name} {dollars:.2f}" for name, dollars in parts.items())
+    yield Measurement("1,000 units a month, list prices of Seoul", sum(parts.values()), "$", detail=detail)
+
+
+if __name__ == "__main__":
+    for measurement in cost_of(700.0):
+        sys.stdout.write(f"{measurement.name}: {measurement.value:.2f} {measurement.unit}  {measurement.detail}\n")
