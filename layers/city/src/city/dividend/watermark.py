@@ -18,7 +18,7 @@ import hmac
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from city.dividend.errors import MarkTooWeak
 
@@ -42,10 +42,13 @@ class Marking:
     column: int
     coarser: Mapping[str, str]
     share: float
+    # A label that is fine and coarse at once says nothing.
+    _coarse: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.share < 1:
             raise ValueError("a share lies between 0 and 1")
+        object.__setattr__(self, "_coarse", frozenset(self.coarser.values()) - frozenset(self.coarser))
 
     def group_of(self, labels: Labels) -> Labels | None:
         """What the row's group looks like, coarse; None for a row that cannot be marked."""
@@ -56,11 +59,6 @@ class Marking:
         if parent is None or (self.coarser.get(label) == label):
             return None
         return (*labels[: self.column], parent, *labels[self.column + 1 :])
-
-    @property
-    def _coarse(self) -> frozenset[str]:
-        # A label that is fine and coarse at once says nothing.
-        return frozenset(self.coarser.values()) - frozenset(self.coarser)
 
     def shows_coarse(self, labels: Labels) -> bool:
         return labels[self.column] not in self.coarser

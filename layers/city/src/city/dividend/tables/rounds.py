@@ -1,0 +1,255 @@
+"""Rounds: a round's terms and state, its files, the steps it has done, and what the panel said."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PutError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from city.aws.tables import Writes, WritesRefused
+from city.dividend.errors import RoundExists, RoundMoved, RoundUnknown, StepContradicts
+from city.dividend.model import RoundState, Terms, Voice, Weights, check_move
+
+_ROUND = "round"
+_ALL_ROUNDS = "rounds"
+
+
+class RoundListing(GlobalSecondaryIndex["RoundsTable"]):
+    class Meta:
+        index_name = "listing"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    round_id = UnicodeAttribute(range_key=True)
+
+
+class RoundsTable(Model):
+    """Everything of a round shares its partition."""
+
+    class Meta:
+        table_name = "rounds"
+
+    round_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    listing = UnicodeAttribute(null=True)
+
+    all_rounds = RoundListing()
+
+
+class RoundRecord(RoundsTable, discriminator="round"):
+    state = UnicodeAttribute()
+    title = UnicodeAttribute()
+    terms = UnicodeAttribute()
+    policy = UnicodeAttribute()
+    purposes = UnicodeAttribute()
+    price_krw = NumberAttribute()
+    opened_at = UTCDateTimeAttribute()
+    opened_by = UnicodeAttribute()
+    # Shuffles what is published: known to no one outside, the same for a step done again.
+    seed = UnicodeAttribute()
+    starts = NumberAttribute(default=0)
+    stopped_because = UnicodeAttribute(null=True)
+    panel_asked_at = UTCDateTimeAttribute(null=True)
+    panel_token = UnicodeAttribute(null=True)
+    costs_krw = NumberAttribute(null=True)
+    revision = NumberAttribute(default=0)
+
+    def to_terms(self) -> Terms:
+        told = json.loads(self.terms)
+        return Terms(
+            first_day=datetime.fromisoformat(told["first_day"]).date(),
+            last_day=datetime.fromisoformat(told["last_day"]).date(),
+            cities=frozenset(told["cities"]),
+            weights=Weights(told["weights"]),
+            cost_cap_permille=told["cost_cap_permille"],
+            city_permille=told["city_permille"],
+            minimum_krw=told["minimum_krw"],
+            claim_months=told["claim_months"],
+            payout_day=told["payout_day"],
+        )
+
+    @property
+    def to_policy(self) -> dict[str, Any]:
+        policy: dict[str, Any] = json.loads(self.policy)
+        return policy
+
+
+class FileRecord(RoundsTable, discriminator="file"):
+    file = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    accepted = NumberAttribute()
+    quarantined = NumberAttribute()
+    received_at = UTCDateTimeAttribute()
+
+
+class StepRecord(RoundsTable, discriminator="step"):
+    """What a step came to. Written once: whoever does it again hears this."""
+
+    result = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+
+
+class VoiceRecord(RoundsTable, discriminator="voice"):
+    member = UnicodeAttribute()
+    approves = NumberAttribute()
+    reason = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+
+
+class Rounds:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- rounds ---
+
+    def open(self, record: RoundRecord) -> None:
+        """Raises RoundExists."""
+        record.entry, record.listing = _ROUND, _ALL_ROUNDS
+        try:
+            record.save(condition=RoundRecord.entry.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise RoundExists(record.round_id) from None
+
+    def get(self, round_id: str) -> RoundRecord:
+        """Raises RoundUnknown."""
+        try:
+            found = RoundsTable.get(round_id, _ROUND, consistent_read=True)
+        except RoundsTable.DoesNotExist:
+            raise RoundUnknown(round_id) from None
+        assert isinstance(found, RoundRecord)
+        return found
+
+    def all(self) -> list[RoundRecord]:
+        """Newest first. Eventually consistent."""
+        found = RoundsTable.all_rounds.query(_ALL_ROUNDS, scan_index_forward=False)
+        return [record for record in found if isinstance(record, RoundRecord)]
+
+    def move(self, round_id: str, then: RoundState, **fields: Any) -> RoundRecord:
+        """Moves the round on, with what else is known now; nothing changes for a round that is there already.
+
+        Raises RoundUnknown, RoundNotThere, RoundMoved.
+        """
+        record = self.get(round_id)
+        if check_move(RoundState(record.state), then):
+            record.state = then.value
+            self.write(record, **fields)
+        return record
+
+    def write(self, record: RoundRecord, **fields: Any) -> None:
+        """Writes over the revision that was read. Raises RoundMoved."""
+        before = record.revision
+        for name, value in fields.items():
+            setattr(record, name, value)
+        record.revision = before + 1
+        try:
+            record.save(condition=RoundRecord.revision == before)
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise RoundMoved(record.round_id) from None
+
+    # --- files ---
+
+    def add_file(self, record: FileRecord) -> FileRecord | None:
+        """Enters a file under its name and its content, each taken once. Returns the one that is in the way, if any."""
+        record.entry = f"file#{record.digest}"
+        name = StepRecord(record.round_id, f"name#{record.file}", result=record.digest, at=record.received_at)
+        writes = Writes()
+        writes.add("file", lambda t: t.save(record, condition=RoundsTable.entry.does_not_exist()))
+        writes.add("name", lambda t: t.save(name, condition=RoundsTable.entry.does_not_exist()))
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            return next(
+                known
+                for known in self.files(record.round_id)
+                if known.digest == record.digest or known.file == record.file
+            )
+        return None
+
+    def files(self, round_id: str) -> list[FileRecord]:
+        found = RoundsTable.query(round_id, RoundsTable.entry.startswith("file#"), consistent_read=True)
+        return [record for record in found if isinstance(record, FileRecord)]
+
+    # --- steps ---
+
+    def done(self, round_id: str, step: str, shard: str = "-") -> dict[str, Any] | None:
+        """What a step came to; None if it was not done yet."""
+        try:
+            record = RoundsTable.get(round_id, f"step#{step}#{shard}", consistent_read=True)
+        except RoundsTable.DoesNotExist:
+            return None
+        assert isinstance(record, StepRecord)
+        result: dict[str, Any] = json.loads(record.result)
+        return result
+
+    def finish(
+        self, round_id: str, step: str, result: Mapping[str, Any], at: datetime, shard: str = "-"
+    ) -> dict[str, Any]:
+        """Writes what a step came to, once, and returns it. Raises StepContradicts where it came to something else."""
+        text = json.dumps(dict(result), sort_keys=True, ensure_ascii=False)
+        record = StepRecord(round_id, f"step#{step}#{shard}", result=text, at=at)
+        try:
+            record.save(condition=RoundsTable.entry.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            known = self.done(round_id, step, shard)
+            if known != json.loads(text):
+                raise StepContradicts(f"{step} {shard}") from None
+        return dict(result)
+
+    def steps(self, round_id: str, step: str) -> dict[str, dict[str, Any]]:
+        """Shard -> what the step came to for it."""
+        prefix = f"step#{step}#"
+        found = RoundsTable.query(round_id, RoundsTable.entry.startswith(prefix), consistent_read=True)
+        return {r.entry.removeprefix(prefix): json.loads(r.result) for r in found if isinstance(r, StepRecord)}
+
+    def step_counts(self, round_id: str) -> dict[str, int]:
+        """How many shards each step has done."""
+        counts: dict[str, int] = {}
+        found = RoundsTable.query(round_id, RoundsTable.entry.startswith("step#"), attributes_to_get=["entry", "kind"])
+        for record in found:
+            step = record.entry.split("#")[1]
+            counts[step] = counts.get(step, 0) + 1
+        return counts
+
+    # --- the panel ---
+
+    def voices(self, round_id: str) -> tuple[Voice, ...]:
+        found = RoundsTable.query(round_id, RoundsTable.entry.startswith("voice#"), consistent_read=True)
+        heard = [Voice(r.member, bool(r.approves), r.reason, r.at) for r in found if isinstance(r, VoiceRecord)]
+        return tuple(sorted(heard, key=lambda voice: voice.at))
+
+    def add_voice(self, record: RoundRecord, voice: Voice) -> None:
+        """Raises RoundMoved if another voice was heard meanwhile."""
+        said = VoiceRecord(
+            record.round_id, f"voice#{voice.member}", member=voice.member, approves=int(voice.approves),
+            reason=voice.reason, at=voice.at,
+        )  # fmt: skip
+        before = record.revision
+        writes = Writes()
+        writes.add("voice", lambda t: t.save(said, condition=RoundsTable.entry.does_not_exist()))
+        writes.add(
+            "round",
+            lambda t: t.update(
+                record, actions=[RoundRecord.revision.set(before + 1)], condition=RoundRecord.revision == before
+            ),
+        )
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            raise RoundMoved(record.round_id) from None
