@@ -29,7 +29,8 @@ from infra.local.street import call
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.eyes import Eyes, OpenEyes
 from iot.crosswalk_unit.lamp_driver import BenchLamps
-from iot.crosswalk_unit.program import CrosswalkUnit
+from iot.crosswalk_unit.program import CrosswalkUnit, Parts
+from iot.crosswalk_unit.provisioning import ProvisioningInterrupted
 from iot.crosswalk_unit.settings import UnitSettings
 from iot.crosswalk_unit.sources import Source, VideoFeed
 from iot.simulators.drawn_scene import DrawnScene
@@ -42,6 +43,7 @@ MODEL = "nanodet-g"
 FRAMES_PER_SECOND = 10
 _ANSWER_SECONDS = 40.0
 _SCENE_S = 600.0
+_TRIES = 4
 
 
 class Board:
@@ -250,7 +252,7 @@ class Box:
         """Provisions it by claim, if it is new. Raises what a box raises."""
         self.lamps = BenchLamps(time.monotonic)
         settings = box_settings(city, folder, serial)
-        parts = replace(make_parts(settings), source=street.make_source(), lamps=self.lamps)
+        parts = replace(_let_in(settings), source=street.make_source(), lamps=self.lamps)
         self.name = parts.unit
         self._unit = CrosswalkUnit(replace(parts, open_eyes=street.open_eyes) if street.open_eyes else parts)
         self._thread = threading.Thread(target=self._unit.run, name=f"unit {self.name}", daemon=True)
@@ -271,6 +273,16 @@ class Box:
         """Whether a sign shone in the last `seconds`."""
         since = time.monotonic() - seconds
         return any(at >= since and on & {"sign_left", "sign_right"} for at, on in self.lamps.changes)
+
+
+def _let_in(settings: UnitSettings) -> Parts:
+    """What systemd does for a box whose first try met a cold city: starts it again."""
+    for _ in range(_TRIES - 1):
+        try:
+            return make_parts(settings)
+        except ProvisioningInterrupted:
+            time.sleep(1)
+    return make_parts(settings)
 
 
 def stand_by_the_road(city: City, console: Console) -> int:

@@ -26,6 +26,11 @@ logger = logging.getLogger(__name__)
 _OWN_EYES: Final = 0o600
 _ANSWER_S: Final = 30.0
 
+# The hook has five seconds, and a cold one may take longer.
+_PASSING = frozenset(
+    {"InvocationError", "InternalFailure", "ServiceUnavailable", "ThrottlingException", "TooManyRequests"}
+)
+
 
 class ProvisioningRefused(Exception):
     """The city does not let this unit in, or not like this."""
@@ -174,11 +179,19 @@ class Provisioning:
         except Exception as error:
             raise ProvisioningInterrupted(f"{topic}: {error}") from error
         if answered_on.endswith("/rejected"):
-            raise ProvisioningRefused(f"{answer.get('errorCode')}: {answer.get('errorMessage')}")
+            told = f"{answer.get('errorCode')}: {answer.get('errorMessage')}"
+            if _is_the_citys_trouble(answer):
+                raise ProvisioningInterrupted(told)
+            raise ProvisioningRefused(told)
         return answer
 
     def _keep(self, name: str, text: str) -> None:
         replace_durably(self._folder / name, text.encode(), _OWN_EYES)
+
+
+def _is_the_citys_trouble(answer: dict[str, Any]) -> bool:
+    """Whether a refusal says that asking again may help: the hook starts cold, or the city is busy."""
+    return answer.get("errorCode") in _PASSING or str(answer.get("statusCode", "")).startswith("5")
 
 
 def signing_request(key: ec.EllipticCurvePrivateKey, serial: str) -> str:

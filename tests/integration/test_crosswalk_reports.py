@@ -239,6 +239,8 @@ def test_a_unit_that_is_not_registered_is_not_heard(crosswalk: CrosswalkInMoto) 
     assert crosswalk.deliver(crosswalk.arrived(crosswalk.telemetry("stranger"))) == ["sqs-0"]
     # Somebody else's client that comes and goes is nobody's mistake.
     assert crosswalk.deliver(crosswalk.lifecycle("console-1", "connected")) == []
+    # And a box that asks for its certificate is no unit yet.
+    assert crosswalk.deliver(crosswalk.lifecycle("claim-DN-0001", "disconnected")) == []
 
 
 @pytest.mark.parametrize("name", ["../../etc", "a'b", "<b>x</b>", "x" * 41, "OKGYE", "오케이"])

@@ -39,9 +39,12 @@ class LifecycleEvent(ForeignContract):
 
 
 class PresenceWord(Contract):
-    """That a unit is connected or not, whichever way the city heard of it."""
+    """That a unit is connected or not, whichever way the city heard of it.
 
-    unit: UnitName
+    IoT Core tells of every client, and not all of them are units: a box that claims its certificate is none yet.
+    """
+
+    unit: Annotated[str, Field(max_length=128)]
     connected: bool
     at: datetime
 
