@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from city.contracts.crosswalk_site import CrosswalkSiteV1, SignedSiteV1
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit.courier import Courier
-from iot.crosswalk_unit.eyes import open_eyes_with
+from iot.crosswalk_unit.eyes import OpenEyes, open_eyes_with
 from iot.crosswalk_unit.journal import Journal
 from iot.crosswalk_unit.lamp_driver import BenchLamps, BoardPlan, GpioLamps, GpioPlan, LampDriver, ModbusBoard
 from iot.crosswalk_unit.link import Credentials, Link, MemoryLink, MqttLink
@@ -78,7 +78,10 @@ def main() -> int:
 
 
 def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
-    """What the box is put together from; a bench may exchange some of it. Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError."""
+    """What the box is put together from; a bench may exchange some of it.
+
+    Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError.
+    """
     settings.folder.mkdir(parents=True, exist_ok=True)
     slots = Slots(settings.folder / "slots")
     link: Link
@@ -91,6 +94,7 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
         unit, key, store = _bench(settings, bench_site)
         link = MemoryLink()
     journal = Journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
+    source, open_eyes = _sight(settings, slots, unit, link)
     synced = settings.clock_synced_file
     return Parts(
         unit=unit,
@@ -101,8 +105,8 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
         store=store,
         key=key,
         slots=slots,
-        source=_source(settings),
-        open_eyes=open_eyes_with(settings.detector, slots, unit, link, time.monotonic),
+        source=source,
+        open_eyes=open_eyes,
         lamps=_lamps(settings),
         clock=SystemClock(),
         monotonic_s=time.monotonic,
@@ -148,15 +152,27 @@ def _bench(settings: UnitSettings, site_file: Path | None) -> tuple[str, CityKey
     return site.unit, key, store
 
 
-def _source(settings: UnitSettings) -> Source:
+def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple[Source, OpenEyes]:
+    """Frames, and who looks at them."""
     camera = settings.camera
-    recorded = camera.kind in ("file", "folder")
-    return Source(
-        lambda: open_feed(camera.kind, camera.address),
+    if camera.kind == "drawn":
+        # A bench's own: the box by the road has no simulators on it.
+        from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
+        from iot.simulators.drawn_scene import DrawnScene
+
+        seed = int(camera.address) if camera.address.isdigit() else 1
+        scene = DrawnScene(seed=seed, lasts_s=LASTS_S)
+        logger.info("a drawn scene is watched, by a detector that knows the truth about it")
+        feed = lambda: DrawnFeed(scene, camera.frames_per_second)  # noqa: E731
+        return Source(feed, time.monotonic, paced_fps=camera.frames_per_second), lambda _: eyes_for(scene, seed)
+    kind, recorded = camera.kind, camera.kind in ("file", "folder")
+    source = Source(
+        lambda: open_feed(kind, camera.address),
         time.monotonic,
         paced_fps=camera.frames_per_second if recorded else None,
         again=camera.again,
     )
+    return source, open_eyes_with(settings.detector, slots, unit, link, time.monotonic)
 
 
 def _lamps(settings: UnitSettings) -> LampDriver:

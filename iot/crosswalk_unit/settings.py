@@ -47,8 +47,8 @@ class CitySettings(_Section):
 
 
 class CameraSettings(_Section):
-    kind: Literal["camera", "rtsp", "file", "folder"]
-    # /dev/video0 or 0, rtsp://…, a file, a folder.
+    kind: Literal["camera", "rtsp", "file", "folder", "drawn"]
+    # /dev/video0 or 0, rtsp://…, a file, a folder; of a drawn scene its seed.
     address: str
     # How fast a recording is played; a camera comes by itself.
     frames_per_second: Annotated[float, Field(gt=0, le=60)] = 10.0
@@ -108,6 +108,8 @@ class UnitSettings(_Section):
     def _bench_is_a_bench(self) -> Self:
         if self.lamps.driver == "bench" and self.watchdog is not None:
             raise ValueError("a bench has no hardware watchdog: nobody would stand beside the lamps")
+        if self.lamps.driver != "bench" and self.camera.kind == "drawn":
+            raise ValueError("real lamps need a real camera")
         return self
 
 
