@@ -6,16 +6,16 @@ runs of four frames (as measured on a street clip) instead of by chance.
 """
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from iot.crosswalk_unit.watch import Watch
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import RATES, Rates
-from tests.unit.crosswalk_unit.scenes import DETECTION_S, Played, play
+from tests.unit.crosswalk_unit.scenes import DETECTION_S, STEP_S, Played, play
 from tests.unit.crosswalk_unit.street import SITE, SIZE, box_at
 
-STEP_S = 0.05
 HARD = {
     name: replace(
         rates, false_a_frame=rates.false_a_frame + rates.false_on_people, false_on_people=0.0, miss_frames=4.0
@@ -27,30 +27,34 @@ HARD = {
 STREET = Rates(recall=0.93, false_on_people=0.05, false_a_frame=0.010, miss_frames=4.0, false_frames=1.6)
 
 
-def play_all(rates: Rates, seeds: range, **scene: float) -> Played:
-    played = Played()
-    for seed in seeds:
-        played += play(DrawnScene(seed=seed, **scene), rates, seed)  # type: ignore[arg-type]
-    return played
+@cache
+def played(name: str) -> Played:
+    """Half an hour of a street that is quiet for half of the time, so that most lights must be lit anew."""
+    together = Played()
+    for seed in range(3):
+        scene = DrawnScene(seed=seed, lasts_s=600.0, groups_a_minute=1.2)
+        together += play(scene, HARD[name], seed)
+    return together
 
 
-@pytest.mark.parametrize("rates", [*HARD.values(), STREET], ids=[*HARD, "street clip"])
-def test_lamps_are_on_before_99_of_100_crossings_start_and_never_dark_over_anybody(rates) -> None:
-    played = play_all(rates, range(3), lasts_s=300.0, groups_a_minute=6.0)
+@pytest.mark.parametrize("name", HARD)
+def test_lamps_are_on_before_99_of_100_crossings_start_and_never_dark_over_anybody(name) -> None:
+    done = played(name)
 
-    assert len(played.crossings) > 90
-    assert played.in_time >= 0.99
-    assert played.dark_on_crossing_s == 0.0
+    assert len(done.crossings) >= 30
+    # Those that found the lamps dark in the ten seconds before; the others' light was lit for somebody else.
+    assert done.fresh >= 18
+    assert done.in_time >= 0.99
+    assert done.dark_on_crossing_s == 0.0
 
 
-@pytest.mark.parametrize("rates", HARD.values(), ids=HARD)
-def test_lamps_are_lit_with_nobody_near_for_less_than_2_of_100_seconds(rates) -> None:
-    """On a quiet street, where false boxes have the time to show: nobody near, nor for a hold time before."""
-    played = play_all(rates, range(10, 12), lasts_s=900.0, groups_a_minute=0.3)
+@pytest.mark.parametrize("name", HARD)
+def test_lamps_are_lit_with_nobody_near_for_less_than_2_of_100_seconds(name) -> None:
+    """With nobody near, nor for a hold time before: of those seconds alone, not of all."""
+    done = played(name)
 
-    assert played.unowed_s / played.lasts_s > 0.8
-    assert played.lit_unowed_s / played.unowed_s < 0.02
-    assert played.in_time == 1.0
+    assert done.unowed_s / done.lasts_s > 0.5
+    assert done.lit_unowed_s / done.unowed_s < 0.02
 
 
 @pytest.mark.parametrize("night", [False, True], ids=["day", "rainy night"])
@@ -66,11 +70,11 @@ def test_with_pictures_too_by_day_and_by_night(night) -> None:
     )
     watches: list[Watch] = []
 
-    played = play(scene, STREET, 7, with_pictures=True, on_step=lambda _, watch: watches.append(watch))
+    done = play(scene, STREET, 7, with_pictures=True, on_step=lambda _, watch: watches.append(watch))
 
     watch = watches[-1]
-    assert len(played.crossings) > 5
-    assert played.late == []
+    assert len(done.crossings) > 5
+    assert done.late == []
     assert watch.night is night
     assert watch.faults == ()
     assert watch.step(60.0).brightness == (0.3 if night else 1.0)
@@ -80,11 +84,11 @@ def test_with_pictures_too_by_day_and_by_night(night) -> None:
 def test_at_other_frame_rates_too(frames_a_second) -> None:
     scene = DrawnScene(seed=21, lasts_s=200.0, groups_a_minute=6.0)
 
-    played = play(scene, replace(STREET, miss_frames=2.0), 21, frames_a_second=frames_a_second)
+    done = play(scene, replace(STREET, miss_frames=2.0), 21, frames_a_second=frames_a_second)
 
-    assert len(played.crossings) > 15
-    assert played.late == []
-    assert played.dark_on_crossing_s == 0.0
+    assert len(done.crossings) > 15
+    assert done.late == []
+    assert done.dark_on_crossing_s == 0.0
 
 
 # --- camera to lamp ---
