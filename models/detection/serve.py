@@ -255,12 +255,16 @@ def serve_requests(listening: socket.socket, handler: type[Handler], stopping: t
             pool.submit(work, connection, address)
 
 
-def _drain(connection: socket.socket, most: int = 4 * 1024 * 1024) -> None:
+def _drain(connection: socket.socket, most: int = 2 * MOST_BODY, seconds: float = 5.0) -> None:
     """A refused body that is still on its way: closing at once would reset the connection under our answer."""
     connection.shutdown(socket.SHUT_WR)
-    connection.settimeout(2.0)
-    while most > 0 and (received := connection.recv(65_536)):
-        most -= len(received)
+    until = time.monotonic() + seconds
+    while most > 0 and (left := until - time.monotonic()) > 0:
+        connection.settimeout(left)
+        received = len(connection.recv(1 << 20))
+        if not received:
+            return
+        most -= received
 
 
 def run_worker(listening: socket.socket, detector: Detector) -> None:
