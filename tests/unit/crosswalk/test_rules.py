@@ -118,16 +118,16 @@ def test_after_a_storm_those_still_silent_are_told_one_by_one() -> None:
 
 def test_a_silent_unit_comes_before_every_other() -> None:
     silent = UnitState(heard_at=NOW - timedelta(hours=1))
-    concerns = concerns_of(silent, NOW, unit="u", claimed=True, active_revision=None)
+    concerns = concerns_of(silent, NOW, unit="u", installed=True, active_revision=None)
 
     assert concerns[0] == "silent"
-    assert severity_of(concerns, "active", claimed=True) == "alarm"
+    assert severity_of(concerns, "active", installed=True) == "alarm"
     assert rank("alarm", concerns) < rank("alarm", ("lamps_dark",)) < rank("warning", ("drifting",)) < rank("fine", ())
 
 
 def test_a_unit_off_duty_is_no_alarm_and_one_not_installed_waits() -> None:
-    assert severity_of(("silent",), "out_of_service", claimed=True) == "out_of_service"
-    assert severity_of((), "active", claimed=False) == "waiting"
+    assert severity_of(("silent",), "out_of_service", installed=True) == "out_of_service"
+    assert severity_of((), "active", installed=False) == "waiting"
     assert len(set(ORDER)) == len(ORDER)
 
 

@@ -176,5 +176,15 @@ def test_the_later_word_on_presence_holds(order: tuple[int, int]) -> None:
     assert state.connected is False
 
 
+def test_the_end_of_an_old_session_does_not_disconnect_a_unit_that_speaks() -> None:
+    ended = take_presence(UnitState(), connected=False, at=START).state
+    assert ended.is_connected is False
+
+    spoke = take_report(ended, telemetry(1), START + timedelta(seconds=1)).state
+
+    assert spoke.is_connected is True
+    assert UnitState().is_connected is None
+
+
 def _fields(state: UnitState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in UnitState.__dataclass_fields__}

@@ -15,15 +15,15 @@ ALARMING = frozenset(ORDER[:5])
 
 
 def concerns_of(
-    state: UnitState, now: datetime, *, unit: str, claimed: bool, active_revision: int | None
+    state: UnitState, now: datetime, *, unit: str, installed: bool, active_revision: int | None
 ) -> tuple[Concern, ...]:
     found: set[Concern] = set()
     watched = Watched(unit, state.heard_at, state.connected, state.presence_at, state.silent_since)
     if is_silent(watched, now):
         found.add("silent")
-    elif state.connected is False:
+    elif state.is_connected is False:
         found.add("disconnected")
-    if claimed and state.heard_at is None:
+    if installed and state.heard_at is None:
         found.add("never_heard")
     names = {fault.name for fault in state.open_faults}
     if names & LAMP_FAULTS:
@@ -47,10 +47,10 @@ def concerns_of(
     return tuple(concern for concern in ORDER if concern in found)
 
 
-def severity_of(concerns: tuple[Concern, ...], standing: Standing, *, claimed: bool) -> Severity:
+def severity_of(concerns: tuple[Concern, ...], standing: Standing, *, installed: bool) -> Severity:
     if standing == "out_of_service":
         return "out_of_service"
-    if not claimed:
+    if not installed:
         return "waiting"
     if ALARMING & set(concerns):
         return "alarm"

@@ -56,6 +56,13 @@ class UnitState:
     silent_since: datetime | None = None
 
     @property
+    def is_connected(self) -> bool | None:
+        """The broker's last word, unless the unit spoke since: of two sessions the end of the old one may be told last."""
+        if self.connected is False and self.heard_at and self.presence_at and self.heard_at > self.presence_at:
+            return True
+        return self.connected
+
+    @property
     def open_faults(self) -> tuple[Fault, ...]:
         return tuple(sorted((fault for fault in self.faults.values() if fault.open), key=lambda f: (f.since, f.key)))
 

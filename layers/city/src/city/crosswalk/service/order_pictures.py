@@ -75,7 +75,7 @@ class OrderPictures:
     def ask(self, unit: str, ask: AskPicture, by: str) -> PictureLine:
         """Raises UnitUnknown, UnitNotClaimed, IncidentUnknown, ClipNotKept, TooManyPictures."""
         now = self._clock.now()
-        if self._units.get(unit).claimed_at is None:
+        if not self._units.get(unit).is_installed:
             raise UnitNotClaimed
         journal, sequence = self._check_incident(unit, ask.incident)
         recent = [p for p in self._desk.pictures_of(unit, MOST_AN_HOUR) if now - p.asked_at < timedelta(hours=1)]

@@ -59,8 +59,8 @@ class ShowUnits:
 
 
 def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
-    claimed = record.claimed_at is not None
-    concerns = concerns_of(state, now, unit=record.unit, claimed=claimed, active_revision=record.site_in_force)
+    installed = record.is_installed
+    concerns = concerns_of(state, now, unit=record.unit, installed=installed, active_revision=record.site_in_force)
     faults = tuple(OpenFault(fault=f.name, lamp=f.lamp, since=f.since) for f in state.open_faults)
     return UnitLine(
         unit=record.unit,
@@ -69,12 +69,12 @@ def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
         latitude=float(record.latitude),
         longitude=float(record.longitude),
         standing=record.standing,
-        severity=severity_of(concerns, cast("Standing", record.standing), claimed=claimed),
+        severity=severity_of(concerns, cast("Standing", record.standing), installed=installed),
         concerns=concerns,
         faults=faults,
         heard_at=state.heard_at,
         silent_since=state.silent_since,
-        connected=state.connected,
+        connected=state.is_connected,
         lamp_state=state.telemetry.lamp_state if state.telemetry else None,
     )
 

@@ -56,9 +56,7 @@ class UpdateUnits:
         if ask.ring == "rest" and not self._rehearsed(ask):
             raise NotRehearsed
         names = sorted(
-            r.unit
-            for r in self._units.list_all()
-            if r.ring == ask.ring and r.standing == "active" and r.claimed_at is not None
+            r.unit for r in self._units.list_all() if r.ring == ask.ring and r.standing == "active" and r.is_installed
         )
         if not names:
             raise NobodyToUpdate

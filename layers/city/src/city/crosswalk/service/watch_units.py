@@ -48,7 +48,7 @@ class WatchUnits:
 
     def watch(self) -> Levels:
         now = self._clock.now()
-        on_duty = {r.unit: r for r in self._units.list_all() if r.standing == "active" and r.claimed_at is not None}
+        on_duty = {r.unit: r for r in self._units.list_all() if r.standing == "active" and r.is_installed}
         states = {unit: record.state for unit, record in on_duty.items()}
         storm_since = self._units.storm_since()
         watched = [_watched(unit, state) for unit, state in states.items()]

@@ -76,6 +76,11 @@ class UnitRecord(UnitsTable, discriminator="unit"):
         return _states().validate_json(self.live) if self.live else UnitState()
 
     @property
+    def is_installed(self) -> bool:
+        """Provisioned by its serial number, or heard all the same: somebody gave it a certificate by hand."""
+        return self.claimed_at is not None or self.live is not None
+
+    @property
     def site_in_force(self) -> int | None:
         """The revision the city activated last."""
         return int(self.active_revision) if self.active_revision is not None else None
