@@ -26,13 +26,13 @@ from tests.unit.dividend_flow.test_rounds import TERMS
 
 KEY, OTHER_KEY, OPT_OUT = b"k" * 32, b"q" * 32, b"o" * 32
 GOOD = {
-    "card_id": "9410-0000-0001", "name": "홍길동", "birth_date": "1980-05-17", "phone": "010-1234-5678", "sex": "여",
-    "residence_dong": "김포시 장기동", "merchant": "장기분식", "category": "음식점", "merchant_dong": "김포시 장기동",
-    "amount_krw": "12500", "used_at": "2019-05-02 12:31:00",
+    "카드번호": "9410-0000-0001", "성명": "홍길동", "휴대전화": "010-1234-5678", "생년월일": "1980-05-17", "나이": "39",
+    "성별": "여", "거주지": "김포시 장기동", "가맹점": "장기분식", "업종": "음식점", "가맹점 소재지": "김포시 장기동",
+    "금액": "12500", "이용일": "2019-05-02 12:31:00", "시간대": "12",
 }  # fmt: skip
 
 
-def table(*rows: dict[str, str], columns: tuple[str, ...] = OPERATOR_COLUMNS) -> list[str]:
+def table(*rows: dict[str, str], columns: tuple[str, ...] = tuple(OPERATOR_COLUMNS)) -> list[str]:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, extrasaction="ignore")
     writer.writeheader()
@@ -57,7 +57,7 @@ def test_a_good_row_becomes_a_payment_without_name_and_telephone() -> None:
     read = use()
 
     assert read.used_at == datetime(2019, 5, 2, 12, 31, tzinfo=SEOUL)
-    assert {field.name for field in fields(CardUse)} & DROPPED == set()
+    assert {field.name for field in fields(CardUse)} & {"name", "phone"} == set()
     assert not any("홍길동" in str(value) or "1234" in str(value) for value in map(str, vars_of(read)))
 
 
@@ -68,20 +68,20 @@ def vars_of(read: object) -> list[object]:
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
-        ("card_id", "", "empty"),
-        ("card_id", "12", "not_a_card"),
-        ("card_id", "카드", "not_a_card"),
-        ("birth_date", "1980-02-30", "not_a_day"),
-        ("birth_date", "1880-02-03", "too_long_ago"),
-        ("sex", "X", "not_a_sex_code"),
-        ("residence_dong", "가" * 101, "too_long"),
-        ("category", "음식\x07점", "not_printable"),
-        ("amount_krw", "-5", "not_won"),
-        ("amount_krw", "1,000", "not_won"),
-        ("amount_krw", "١٢", "not_won"),
-        ("amount_krw", "0", "out_of_bounds"),
-        ("amount_krw", "100000001", "out_of_bounds"),
-        ("used_at", "어제", "not_a_moment"),
+        ("카드번호", "", "empty"),
+        ("카드번호", "12", "not_a_card"),
+        ("카드번호", "카드", "not_a_card"),
+        ("생년월일", "1980-02-30", "not_a_day"),
+        ("생년월일", "1880-02-03", "too_long_ago"),
+        ("성별", "X", "not_a_sex_code"),
+        ("거주지", "가" * 101, "too_long"),
+        ("업종", "음식\x07점", "not_printable"),
+        ("금액", "-5", "not_won"),
+        ("금액", "1,000", "not_won"),
+        ("금액", "١٢", "not_won"),
+        ("금액", "0", "out_of_bounds"),
+        ("금액", "100000001", "out_of_bounds"),
+        ("이용일", "어제", "not_a_moment"),
     ],
 )
 def test_a_bad_cell_is_named_by_row_column_and_reason_and_never_repeated(column, cell, reason) -> None:
@@ -92,7 +92,7 @@ def test_a_bad_cell_is_named_by_row_column_and_reason_and_never_repeated(column,
 
 
 def test_nothing_is_lost_between_good_and_bad() -> None:
-    rows = [{**GOOD, "sex": "X"} if number % 3 == 0 else GOOD for number in range(30)]
+    rows = [{**GOOD, "성별": "X"} if number % 3 == 0 else GOOD for number in range(30)]
 
     read = list(read_csv(table(*rows)))
 
@@ -109,10 +109,10 @@ def test_a_row_of_the_wrong_length_is_a_fault_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
-        ([], "missing_column:card_id"),
-        (table(GOOD, columns=tuple(c for c in OPERATOR_COLUMNS if c != "sex")), "missing_column:sex"),
-        (["card_id,card_id," + ",".join(OPERATOR_COLUMNS[1:]) + "\n"], "column_twice"),
-        ([",".join((*OPERATOR_COLUMNS, "resident_number")) + "\n"], "unknown_column:resident_number"),
+        ([], "missing_column:카드번호"),
+        (table(GOOD, columns=tuple(c for c in OPERATOR_COLUMNS if c != "성별")), "missing_column:성별"),
+        (["카드번호,카드번호," + ",".join(list(OPERATOR_COLUMNS)[1:]) + "\n"], "column_twice"),
+        ([",".join((*OPERATOR_COLUMNS, "resident_number")) + "\n"], "unknown_column"),
         ([*table(GOOD), '"unclosed'], "not_csv"),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_file_may_leave_out_what_is_dropped_anyway() -> None:
 
 
 def test_typed_values_are_read_like_text() -> None:
-    typed = {**GOOD, "amount_krw": 12500, "birth_date": date(1980, 5, 17), "used_at": datetime(2019, 5, 2, 12, 31)}  # noqa: DTZ001
+    typed = {**GOOD, "금액": 12500, "생년월일": date(1980, 5, 17), "이용일": datetime(2019, 5, 2, 12, 31)}  # noqa: DTZ001
 
     (read,) = read_table(OPERATOR_COLUMNS, [typed])
 
@@ -204,10 +204,10 @@ def test_a_payment_comes_in_without_its_person() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"merchant_dong": "성남시 정자동"}, "no_consent"),
-        ({"merchant_dong": "서울특별시 중구 명동"}, "no_consent"),
-        ({"used_at": "2019-03-31 23:59:59"}, "outside_period"),
-        ({"used_at": "2020-01-01 00:00:00"}, "outside_period"),
+        ({"가맹점 소재지": "성남시 정자동"}, "no_consent"),
+        ({"가맹점 소재지": "서울특별시 중구 명동"}, "no_consent"),
+        ({"이용일": "2019-03-31 23:59:59"}, "outside_period"),
+        ({"이용일": "2020-01-01 00:00:00"}, "outside_period"),
     ],
 )
 def test_what_has_no_place_in_the_round_is_turned_away_and_counted(changes: dict[str, str], why: str) -> None:
@@ -222,7 +222,7 @@ def test_who_opted_out_never_comes_in() -> None:
     entrance = door(frozenset({opt_out_key(OPT_OUT, "9410-0000-0001")}))
 
     assert entrance.enter(use()) is None
-    assert entrance.enter(use(card_id="9410-0000-0002")) is not None
+    assert entrance.enter(use(카드번호="9410-0000-0002")) is not None
     assert entrance.turned_away == {"opted_out": 1}
     assert set(entrance.linkage.values()) == {"9410-0000-0002"}
 
@@ -235,7 +235,7 @@ def test_the_door_counts_rows_and_weeks_of_each_pseudonym() -> None:
     entrance = door()
     moment = datetime(2019, 5, 2, 12)  # noqa: DTZ001
     for days in (0, 1, 7, 14):
-        entrance.enter(use(used_at=str(moment + timedelta(days=days))))
+        entrance.enter(use(이용일=str(moment + timedelta(days=days))))
 
     ((pseudonym, rows),) = entrance.rows.items()
     assert (rows, len(entrance.weeks[pseudonym])) == (4, 3)

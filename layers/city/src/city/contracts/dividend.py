@@ -6,11 +6,22 @@ from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
 
-# The columns of an operator's file, CSV or Parquet. Name and telephone may stand there and are never read.
-OPERATOR_COLUMNS = (
-    "card_id", "name", "birth_date", "phone", "sex", "residence_dong", "merchant", "category", "merchant_dong",
-    "amount_krw", "used_at",
-)  # fmt: skip
+# The columns of an operator's file, CSV or Parquet, and what we call them. What stands under None is never read.
+OPERATOR_COLUMNS: dict[str, str | None] = {
+    "카드번호": "card_id",
+    "성명": None,
+    "휴대전화": None,
+    "생년월일": "birth_date",
+    "나이": None,
+    "성별": "sex",
+    "거주지": "residence_dong",
+    "가맹점": "merchant",
+    "업종": "category",
+    "가맹점 소재지": "merchant_dong",
+    "금액": "amount_krw",
+    "이용일": "used_at",
+    "시간대": None,
+}
 RoundId = Annotated[str, Field(pattern=r"^20\d\d-[1-9]\d?$")]
 
 

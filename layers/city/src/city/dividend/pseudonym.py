@@ -47,6 +47,18 @@ class PseudonymUse:
     week: str
     amount_krw: int
 
+    @property
+    def age_from(self) -> int:
+        """The band as the age it begins with, for hierarchies of numbers; everybody under 15 stands with 10."""
+        first = self.age_band.split()[0].split("-")[0]
+        return _YOUNGEST - _BAND_YEARS if first == "under" else int(first)
+
+    @property
+    def monday(self) -> date:
+        """The week as its first day, for hierarchies of days."""
+        year, week = self.week.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+
 
 class TurnedAway(StrEnum):
     """Why a good row has no place in the round."""

@@ -21,7 +21,7 @@ _LONGEST_CELL = 100
 _CARD = re.compile(r"[0-9A-Za-z-]{6,24}")
 _SEXES = {"M": "M", "F": "F", "남": "M", "여": "F"}
 # Not read, so that they are nowhere: not in a fault, not in a log, not in memory longer than their line.
-DROPPED = frozenset({"name", "phone"})
+DROPPED = frozenset(column for column, field in OPERATOR_COLUMNS.items() if field is None)
 NEEDED = tuple(column for column in OPERATOR_COLUMNS if column not in DROPPED)
 
 
@@ -71,7 +71,7 @@ def _places(header: list[str]) -> dict[str, int]:
         raise FileInvalid("column_twice")
     if unknown := sorted(set(header) - set(OPERATOR_COLUMNS)):
         # A column nobody asked for may hold anything about anybody.
-        raise FileInvalid(f"unknown_column:{unknown[0]}" if unknown[0].isidentifier() else "unknown_column")
+        raise FileInvalid("unknown_column")
     return {column: header.index(column) for column in NEEDED}
 
 
@@ -91,15 +91,15 @@ def _as_text(value: Any) -> str:
 def read_row(cells: Mapping[str, str], number: int) -> CardUse | Fault:
     try:
         return CardUse(
-            card_id=_cell(cells, "card_id", _card),
-            birth_date=_cell(cells, "birth_date", _birth_date),
-            sex=_cell(cells, "sex", _sex),
-            residence_dong=_cell(cells, "residence_dong", _words),
-            merchant=_cell(cells, "merchant", _words),
-            category=_cell(cells, "category", _words),
-            merchant_dong=_cell(cells, "merchant_dong", _words),
-            amount_krw=_cell(cells, "amount_krw", _amount),
-            used_at=_cell(cells, "used_at", _moment),
+            card_id=_cell(cells, "카드번호", _card),
+            birth_date=_cell(cells, "생년월일", _birth_date),
+            sex=_cell(cells, "성별", _sex),
+            residence_dong=_cell(cells, "거주지", _words),
+            merchant=_cell(cells, "가맹점", _words),
+            category=_cell(cells, "업종", _words),
+            merchant_dong=_cell(cells, "가맹점 소재지", _words),
+            amount_krw=_cell(cells, "금액", _amount),
+            used_at=_cell(cells, "이용일", _moment),
         )
     except _CellWrong as wrong:
         return Fault(number, wrong.column, wrong.reason)

@@ -1,0 +1,103 @@
+"""S3 folders, and what else of AWS the dividend is fitted to."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms.client import KMSClient
+    from mypy_boto3_s3.client import S3Client
+
+    from city.dividend.certificate import Signature
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A bucket, or what begins with a prefix in it. A rail's store, among others."""
+
+    client: S3Client
+    bucket: str
+    prefix: str = ""
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"].read()
+        except self.client.exceptions.NoSuchKey:
+            return None
+
+    def write(self, name: str, content: bytes, content_type: str = "application/octet-stream") -> None:
+        self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=content, ContentType=content_type)
+
+    def write_new(self, name: str, content: bytes) -> bool:
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=content, IfNoneMatch="*")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("PreconditionFailed", "ConditionalRequestConflict"):
+                return False
+            raise
+        return True
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """In the order of the alphabet."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
+        for page in pages:
+            for found in page.get("Contents", []):
+                yield found["Key"].removeprefix(self.prefix)
+
+    def size(self, name: str) -> int:
+        """Bytes."""
+        return self.client.head_object(Bucket=self.bucket, Key=self.prefix + name)["ContentLength"]
+
+    def fetch(self, name: str, path: Path) -> str:
+        """Writes an object to a file. Returns its SHA-256 in hexadecimal."""
+        digest = hashlib.sha256()
+        with path.open("wb") as file:
+            body = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
+            for chunk in body.iter_chunks(_CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+        return digest.hexdigest()
+
+    def store(self, path: Path, name: str) -> None:
+        with path.open("rb") as file:
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=file)
+
+    def link(self, name: str, file_name: str, seconds: int) -> str:
+        """An address that anybody who has it may fetch from until it expires."""
+        return self.client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self.bucket,
+                "Key": self.prefix + name,
+                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
+            },
+            ExpiresIn=seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KmsSigner:
+    """Signs a certificate with a key that never leaves KMS. ECDSA over the SHA-256 of its bytes."""
+
+    client: KMSClient
+    key_id: str
+
+    def __call__(self, content: bytes) -> Signature:
+        from city.dividend.certificate import Signature
+
+        answer = self.client.sign(
+            KeyId=self.key_id,
+            Message=hashlib.sha256(content).digest(),
+            MessageType="DIGEST",
+            SigningAlgorithm="ECDSA_SHA_256",
+        )
+        return Signature(self.key_id, "ECDSA_SHA_256", base64.b64encode(answer["Signature"]).decode())
