@@ -155,9 +155,16 @@ def _who() -> str:
     return os.environ.get("WHO") or "clerk"
 
 
+def play_everything(city: City) -> int:
+    # A detector and a broker's client: nobody else waits for their import.
+    from infra.local import crosswalk_story
+
+    return demo.play(city) | crosswalk_story.play(city)
+
+
 def run_demo(asked: argparse.Namespace) -> int:
     try:
-        return demo.play(City.running())
+        return play_everything(City.running())
     except CityTrouble:
         if City().is_running():
             raise
@@ -166,7 +173,7 @@ def run_demo(asked: argparse.Namespace) -> int:
         city.start()
         with city.step("시연 자료 (demo data)"):
             seed.seed_city(city)
-        return demo.play(city)
+        return play_everything(city)
     finally:
         if city.facts.get("started_by") == os.getpid():
             city.stop()

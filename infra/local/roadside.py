@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -27,14 +25,14 @@ from infra.local.clip import NoClip, fetch_clip
 from infra.local.seed import staff_token
 from infra.local.street import call
 from iot.crosswalk_unit.__main__ import make_parts
-from iot.crosswalk_unit.eyes import Eyes, OpenEyes
+from iot.crosswalk_unit.eyes import OpenEyes
 from iot.crosswalk_unit.lamp_driver import BenchLamps
 from iot.crosswalk_unit.program import CrosswalkUnit, Parts
 from iot.crosswalk_unit.provisioning import ProvisioningInterrupted
 from iot.crosswalk_unit.settings import UnitSettings
 from iot.crosswalk_unit.sources import Source, VideoFeed
+from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
 from iot.simulators.drawn_scene import DrawnScene
-from iot.simulators.scripted_detector import RATES, ScriptedDetector
 from models.detection.cache import weights_path
 from models.detection.catalogue import find_adapter
 
@@ -42,7 +40,6 @@ UNIT, SERIAL = "okgye-01", "DN-0001"
 MODEL = "nanodet-g"
 FRAMES_PER_SECOND = 10
 _ANSWER_SECONDS = 40.0
-_SCENE_S = 600.0
 _TRIES = 4
 
 
@@ -112,39 +109,19 @@ def choose_street() -> Street:
     )
 
 
-def drawn_street(because: str = "", *, seed: int = 3396, night: bool = False) -> Street:
-    """A drawn street, and a detector that errs as YOLOX-nano was measured to."""
-    scene = DrawnScene(
-        seed=seed, lasts_s=_SCENE_S, night=night, groups_a_minute=4.0, vehicles_a_minute=10.0, yielding=0.5
-    )
-    detector = ScriptedDetector(scene, RATES["yolox-nano"], seed)
-
-    def open_eyes(_: CrosswalkSiteV1 | None) -> Eyes:
-        threshold = RATES["yolox-nano"].threshold
-        return Eyes(detector, {"person": threshold, "bicycle": threshold, "vehicle": threshold}, lambda: "edge")
-
+def drawn_street(because: str = "", *, seed: int = 3396) -> Street:
+    """A drawn street with more going on than on a real one, and a detector that errs as real ones were measured to."""
+    scene = DrawnScene(seed=seed, lasts_s=LASTS_S, groups_a_minute=4.0, vehicles_a_minute=10.0, yielding=0.5)
+    eyes = eyes_for(scene, seed)
     return Street(
         told_ko=f"그린 거리와 각본대로 보는 검출기. {because}".strip(),
         told_en="a drawn street, seen by a detector that is told what is there",
         site=scene.site,
-        make_source=lambda: Source(lambda: DrawnFeed(scene), time.monotonic, paced_fps=FRAMES_PER_SECOND),
-        open_eyes=open_eyes,
+        make_source=lambda: Source(
+            lambda: DrawnFeed(scene, FRAMES_PER_SECOND), time.monotonic, paced_fps=FRAMES_PER_SECOND
+        ),
+        open_eyes=lambda _: eyes,
     )
-
-
-class DrawnFeed:
-    """A drawn scene as a camera would send it, ten pictures a second, from its beginning."""
-
-    def __init__(self, scene: DrawnScene) -> None:
-        self._scene, self._at = scene, 0
-
-    def read(self) -> NDArray[np.uint8] | None:
-        at_s = self._at / FRAMES_PER_SECOND
-        self._at += 1
-        return self._scene.draw(at_s) if at_s < self._scene.lasts_s else None
-
-    def close(self) -> None:
-        self._at = 0
 
 
 def clip_site() -> CrosswalkSiteV1:

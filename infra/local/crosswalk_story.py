@@ -1,0 +1,227 @@
+"""From a box out of the workshop to lights on before a foot is on the road, played on the running city and checked."""
+
+import base64
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from infra.local import roadside
+from infra.local.city import City, CityTrouble
+from infra.local.demo import Story
+from infra.local.roadside import FRAMES_PER_SECOND, Board, Box, Street
+from iot.crosswalk_unit.provisioning import ProvisioningRefused
+from iot.crosswalk_unit.sources import Source
+from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
+from iot.simulators.drawn_scene import Crossing, DrawnScene
+
+Picture = NDArray[np.uint8]
+# A crossing is looked at if it began this long after the unit had settled, and is over.
+_SETTLING_S = 5.0
+_CROSSINGS = 3
+_PATIENCE_S = 90.0
+
+
+class _Camera:
+    """Films the drawn street; somebody may hang a bag over it. Remembers when it began."""
+
+    def __init__(self, scene: DrawnScene) -> None:
+        self._feed = DrawnFeed(scene, FRAMES_PER_SECOND)
+        self.began_s: float | None = None
+        self.covered = threading.Event()
+
+    def read(self) -> Picture | None:
+        picture = self._feed.read()
+        if self.began_s is None:
+            self.began_s = time.monotonic()
+        if picture is not None and self.covered.is_set():
+            return np.full_like(picture, 3)
+        return picture
+
+    def close(self) -> None:
+        self._feed.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Filmed:
+    street: Street
+    scene: DrawnScene
+    camera: _Camera
+
+
+def play(city: City) -> int:
+    """Plays the story with a unit made for this run. Returns 1 if anything differed."""
+    story = Story(city)
+    unit = f"demo-{secrets.token_hex(4)}"
+    serial = f"DN-{secrets.token_hex(4).upper()}"
+    manager, clerk, auditor = Board(city), Board(city, "clerk"), Board(city, "auditor")
+    filmed = _film()
+
+    with TemporaryDirectory() as folder:
+        story.tell(
+            "횡단보도 1. 등록된 일련번호의 장치만 도시에 들어옵니다.",
+            "Crosswalk 1. Only a box whose serial number is registered is let in.",
+        )
+        roadside.register(city, unit, serial)
+        try:
+            Box(city, Path(folder) / "stranger", filmed.street, serial="DN-STOLEN-1")
+            let_in = True
+        except ProvisioningRefused:
+            let_in = False
+        story.check(not let_in, "모르는 장치는 거절", "an unknown box is refused")
+        box = Box(city, Path(folder) / "own", filmed.street, serial=serial)
+        story.check(box.name == unit, f"등록된 장치는 {unit}", "the registered one gets its name and its certificate")
+
+        _draw_zones(story, city, clerk, unit, filmed)
+        with box:
+            _watch_people(story, manager, unit, box, filmed)
+            _show_frame(story, clerk, auditor, unit)
+            _cover_camera(story, manager, unit, filmed)
+        story.tell("횡단보도 6. 장치가 꺼집니다.", "Crosswalk 6. The unit goes off.")
+        gone = _becomes(manager, unit, lambda line: line["connected"] is False)
+        story.check(gone, "도시가 바로 압니다", "the city knows at once")
+        missing = manager.get(f"/units/{unit}")["missing"]
+        story.check(missing == 0, "빠진 보고 0건", f"{missing} reports missing")
+    manager.do("POST", f"/units/{unit}/standing", standing="out_of_service", reason="시연이 끝났습니다")
+    return 1 if story.differences else 0
+
+
+def _film() -> _Filmed:
+    scene = DrawnScene(seed=11, lasts_s=LASTS_S, groups_a_minute=5.0, vehicles_a_minute=12.0, yielding=0.3)
+    camera, eyes = _Camera(scene), eyes_for(scene, 11)
+    street = replace(
+        roadside.drawn_street(),
+        site=scene.site,
+        make_source=lambda: Source(lambda: camera, time.monotonic, paced_fps=FRAMES_PER_SECOND),
+        open_eyes=lambda _: eyes,
+    )
+    return _Filmed(street, scene, camera)
+
+
+def _draw_zones(story: Story, city: City, clerk: Board, unit: str, filmed: _Filmed) -> None:
+    story.tell(
+        "횡단보도 2. 현장 파일: 직원이 그리고, 관리자가 켭니다.",
+        "Crosswalk 2. The site file: a clerk draws it, a manager puts it in force.",
+    )
+    site = filmed.scene.site.model_dump(mode="json", exclude={"unit", "revision"})
+    corners = site["crossing"]
+    bow_tie = {**site, "crossing": [corners[0], corners[2], corners[1], corners[3]]}
+    status, refused = clerk.ask("PUT", f"/units/{unit}/site/draft", site=bow_tie)
+    named = [problem["field"] for problem in refused.get("problems", [])]
+    story.check(status in (400, 422) and named == ["crossing"], "엇갈린 구역은 거절, 칸을 짚음", f"{status}: {named}")
+    draft = clerk.do("PUT", f"/units/{unit}/site/draft", site=site)
+    status, _ = clerk.ask("POST", f"/units/{unit}/site/activation", digest=draft["digest"])
+    story.check(status == 403, "그린 사람은 켤 수 없음", "a clerk cannot put it in force")
+    revision = roadside.give_site(city, filmed.scene.site, unit)
+    story.check(revision == 1, "관리자가 서명해 보냄", "the manager signs and sends it")
+
+
+def _watch_people(story: Story, manager: Board, unit: str, box: Box, filmed: _Filmed) -> None:
+    story.tell(
+        "횡단보도 3. 사람이 다가서면, 발을 내딛기 전에 켜집니다.",
+        "Crosswalk 3. People step up; the lamps are on before they step out.",
+    )
+    manager.wait_for(f"/units/{unit}/site", lambda site: site["answer"] == "in_force")
+    story.check(True, "장치가 서명을 확인하고 따릅니다", "the unit has checked the signature and obeys")
+    settled_s = time.monotonic() + _SETTLING_S
+    looked_at = _wait_for_crossings(filmed, settled_s)
+    lit = [_lit_at(box, moment) for _, moment in looked_at]
+    story.check(
+        len(lit) >= _CROSSINGS and all(lit),
+        f"{len(lit)}번 중 {sum(lit)}번 먼저 켜짐",
+        f"{sum(lit)} of {len(lit)} crossings",
+    )
+    told = _becomes(manager, unit, lambda line: line["lamp_state"] in ("warning", "idle", "overrun"))
+    story.check(told, "상황실이 상태를 봅니다", "the board shows its state")
+
+    story.tell("횡단보도 4. 양보하지 않은 차는 기록됩니다.", "Crosswalk 4. A driver who does not yield is on record.")
+    try:
+        listed = manager.wait_for(f"/units/{unit}/incidents", lambda page: page["incidents"], _PATIENCE_S)["incidents"]
+    except CityTrouble:
+        listed = []
+    kinds = sorted({incident["kind"] for incident in listed})
+    story.check(bool(listed), f"기록 {len(listed)}건", f"on record: {', '.join(kinds) or 'nothing'}")
+
+
+def _wait_for_crossings(filmed: _Filmed, settled_s: float) -> list[tuple[Crossing, float]]:
+    """The crossings that began after the unit had settled, with the moment each began; as many as the story wants."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        began_s = filmed.camera.began_s
+        if began_s is not None:
+            begun = [(c, began_s + c.starts_s) for c in filmed.scene.crossings]
+            seen = [(c, at) for c, at in begun if settled_s < at < time.monotonic() - 0.5]
+            if len(seen) >= _CROSSINGS:
+                return seen
+        time.sleep(0.5)
+    return []
+
+
+def _lit_at(box: Box, moment_s: float) -> bool:
+    """Whether a sign shone in the second before a moment: the rapid flash is dark for at most a quarter of one."""
+    return any(
+        moment_s - 1 <= at <= moment_s and on & {"sign_left", "sign_right"} for at, on in list(box.lamps.changes)
+    )
+
+
+def _show_frame(story: Story, clerk: Board, auditor: Board, unit: str) -> None:
+    story.tell(
+        "횡단보도 5. 사유를 적어야 화면을 봅니다. 얼굴과 번호판은 장치에서 이미 흐려졌습니다.",
+        "Crosswalk 5. A frame is shown for a reason; faces and plates were blurred on the unit.",
+    )
+    status, _ = clerk.ask("POST", f"/units/{unit}/pictures", what="frame", reason="")
+    story.check(status == 400, "사유 없이는 거절", "refused without a reason")
+    reason = "구역이 맞는지 확인"
+    number = clerk.do("POST", f"/units/{unit}/pictures", what="frame", reason=reason)["number"]
+    shown = _wait_for_picture(clerk, unit, number, reason)
+    picture = (
+        None
+        if shown is None
+        else cv2.imdecode(np.frombuffer(base64.b64decode(shown["jpeg"]), np.uint8), cv2.IMREAD_COLOR)
+    )
+    story.check(picture is not None, "화면이 왔습니다", "the frame has come")
+    views = auditor.get(f"/views?unit={unit}")["views"]
+    story.check(
+        any(view["reason"] == reason for view in views),
+        "감사가 누가 왜 보았는지 봅니다",
+        "auditors read who looked, and why",
+    )
+
+
+def _wait_for_picture(clerk: Board, unit: str, number: str, reason: str) -> dict[str, Any] | None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        status, shown = clerk.ask("POST", f"/units/{unit}/pictures/{number}/view", reason=reason)
+        if status == 200 and shown.get("jpeg"):
+            return dict(shown)
+        time.sleep(1)
+    return None
+
+
+def _cover_camera(story: Story, manager: Board, unit: str, filmed: _Filmed) -> None:
+    story.tell("누가 카메라를 가립니다.", "Somebody covers the camera.")
+    filmed.camera.covered.set()
+    covered_s = time.monotonic()
+    blind = _becomes(manager, unit, lambda line: "camera_blind" in line["concerns"])
+    story.check(
+        blind, f"{time.monotonic() - covered_s:.0f}초 안에 상황실에 보입니다", "the board shows it, worst first"
+    )
+    filmed.camera.covered.clear()
+    well = _becomes(manager, unit, lambda line: "camera_blind" not in line["concerns"])
+    story.check(well, "치우면 스스로 돌아옵니다", "uncovered, it recovers by itself")
+
+
+def _becomes(board: Board, unit: str, holds: Callable[[dict[str, Any]], bool]) -> bool:
+    try:
+        board.wait_for(f"/units/{unit}", lambda file: holds(file["line"]))
+    except CityTrouble:
+        return False
+    return True
