@@ -66,7 +66,8 @@ class SiteStore:
 
     def offer(self, signed: SignedSiteV1) -> bool:
         """Takes a file from the city, or remembers why not. Whether another file than before is in force now."""
-        if self._signed is not None and signed == self._signed:
+        if self._signed is not None and signed.document == self._signed.document:
+            # The same file; signed anew it has another signature, and changes nothing.
             self._refused = None
             return False
         try:

@@ -213,6 +213,9 @@ class SimulatedUnit:
     _settling: bool = False
     acknowledged_s: list[float] = field(default_factory=list)
     resent: int = 0
+    # The share of its messages that it says twice, as after a line that broke before the acknowledgement came.
+    again: float = 0.0
+    _chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311  # a play, no secret
 
     def say(self, draft: Draft, now_s: float) -> UnitReport:
         self._sequence += 1
@@ -228,7 +231,10 @@ class SimulatedUnit:
             if waiting.sent is not None and waiting.sent.done() and waiting.sent.exception() is not None:
                 failed, waiting.sent = True, None
         while self._waiting and (sent := self._waiting[0].sent) is not None and sent.done():
-            self.acknowledged_s.append(now_s - self._waiting.popleft().said_s)
+            done = self._waiting.popleft()
+            self.acknowledged_s.append(now_s - done.said_s)
+            if self.again and self._chance.random() < self.again:
+                self._say_again(done)
         in_flight = any(w.sent is not None and not w.sent.done() for w in self._waiting)
         self._settling = (self._settling or failed) and in_flight
         if self.link.connected and not self._settling:
@@ -245,6 +251,13 @@ class SimulatedUnit:
                 waiting.tries += 1
                 self.resent += waiting.tries > 1
 
+    def _say_again(self, done: _Waiting) -> None:
+        try:
+            self.link.publish(done.topic, done.payload)
+        except LinkBusy:
+            return
+        self.resent += 1
+
     @property
     def said(self) -> int:
         return self._sequence
@@ -256,13 +269,19 @@ class SimulatedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to. `last_numbers` is what the city must have of each unit: 1 to that, each once."""
+    """What a run came to. `last_numbers` is what the city must have of each unit: 1 to that, each once.
+
+    `people`, `vehicles` and `conflicts` are what the city's sums must have grown by, whatever it heard twice.
+    """
 
     units: int
     seconds: float
     seed: int
     said: int
     by_kind: dict[str, int]
+    people: int
+    vehicles: int
+    conflicts: int
     acknowledged: int
     unacknowledged: int
     resent: int
@@ -283,6 +302,7 @@ class Street:
 
     def play(self, lasts_s: float) -> Summary:
         kinds: Counter[str] = Counter()
+        sums: Counter[str] = Counter()
         size = 0
         behind_s: list[float] = []
         began_s = time.monotonic()
@@ -299,6 +319,7 @@ class Street:
                 message = unit.say(self._lives[place].draft(kind, self._clock.now(), at_s), now_s)
                 kinds[message.topic.rsplit("/", 1)[1]] += 1
                 size += len(message.model_dump_json())
+                sums.update(_countable(message))
                 unit.work(now_s)
                 busy.add(place)
             if now_s - looked_s >= 0.05:
@@ -316,6 +337,9 @@ class Street:
             seed=self._seed,
             said=said,
             by_kind=dict(kinds),
+            people=sums["people"],
+            vehicles=sums["vehicles"],
+            conflicts=sums["conflicts"],
             acknowledged=len(waits),
             unacknowledged=sum(unit.unacknowledged for unit in self._units),
             resent=sum(unit.resent for unit in self._units),
@@ -327,6 +351,13 @@ class Street:
             journal=self._units[0].journal if self._units else "",
             last_numbers={unit.unit: unit.said for unit in self._units},
         )
+
+
+def _countable(message: UnitReport) -> dict[str, int]:
+    """What of a message the city adds up."""
+    if isinstance(message, UnitStatisticsV1):
+        return {"people": message.people_left_to_right + message.people_right_to_left, "vehicles": message.vehicles}
+    return {"conflicts": 1} if isinstance(message, UnitIncidentV1) else {}
 
 
 def _share(ordered: Sequence[float], share: float) -> float:
@@ -362,6 +393,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faster", type=float, default=1.0, help="as if time went so many times as fast")
+    parser.add_argument("--again", type=float, default=0.0, help="the share of messages said twice under one number")
     parser.add_argument("--connects-a-second", type=float, default=50.0)
     asked = parser.parse_args()
 
@@ -370,7 +402,10 @@ def main() -> None:
     connect(links, asked.connects_a_second, patience_s=60)
     # A journal of this run: its numbers begin at one, and the city knows no other of that name.
     journal = f"{Random(f'{asked.seed} {time.time_ns()}').getrandbits(32):08x}"  # noqa: S311  # a name, no secret
-    units = [SimulatedUnit(name, journal, link) for name, link in zip(names, links, strict=True)]
+    units = [
+        SimulatedUnit(name, journal, link, again=asked.again, _chance=Random(name))  # noqa: S311  # a play, no secret
+        for name, link in zip(names, links, strict=True)
+    ]
     lives = [Life(name, Random(f"{asked.seed} {name}"), asked.faster) for name in names]  # noqa: S311  # a play
     summary = Street(units, lives, SystemClock(), asked.seed).play(asked.seconds)
     _leave(links)
