@@ -40,16 +40,18 @@ class Night:
 
 
 @dataclass(slots=True)
-class _Evidence:
-    """How long a lamp's current has spoken for one thing, without a word for the other."""
+class _Lamp:
+    """One lamp's evidence. `right_s` is when its current last fitted what it was told, or it was first looked at."""
 
     active: bool = False
-    changed_s: float = 0.0
-    # Since when an idle lamp has drawn current, and when a running one, or a dark one, last did right.
-    drawing_since_s: float | None = None
+    judged_from_s: float = 0.0
     right_s: float | None = None
+    mending_since_s: float | None = None
     fault: LampFault | None = None
-    mended_since_s: float | None = None
+
+    def turn(self, active: bool, now_s: float, settles_s: float) -> None:
+        self.active, self.judged_from_s, self.mending_since_s = active, now_s + settles_s, None
+        self.right_s = None
 
 
 class LampCurrents:
@@ -57,6 +59,7 @@ class LampCurrents:
 
     A flashing lamp is judged over whole seconds, never by the slot: a sensor is slower than 50 ms. A lamp that should
     flash and draws nothing for `DEBOUNCE_S` is stuck off; one that should be dark and draws without a pause is stuck on.
+    Each is well again when it has done right for as long, at what it did wrong: a dark lamp does not prove that it shines.
     """
 
     DEBOUNCE_S = 3.0
@@ -65,11 +68,11 @@ class LampCurrents:
 
     def __init__(self, drawing_above_ma: float = 20.0) -> None:
         self._drawing_above_ma = drawing_above_ma
-        self._lamps = {name: _Evidence() for name in MEASURED}
+        self._lamps = {name: _Lamp() for name in MEASURED}
 
     @property
     def faults(self) -> dict[LampName, LampFault]:
-        return {name: seen.fault for name, seen in self._lamps.items() if seen.fault}
+        return {name: lamp.fault for name, lamp in self._lamps.items() if lamp.fault}
 
     def see(self, display: Display, currents: Mapping[LampName, float | None], now_s: float) -> None:
         """Takes milliamperes per lamp; a lamp without a reading is not judged."""
@@ -79,45 +82,25 @@ class LampCurrents:
             "stop_line_bar": display.stop_line_bar,
             "floor_signal": display.floor_signal,
         }
-        for name, seen in self._lamps.items():
+        for name, lamp in self._lamps.items():
             active = running[name].pattern is not patterns.DARK
-            if active != seen.active:
-                seen.active, seen.changed_s = active, now_s
-                seen.drawing_since_s = seen.right_s = None
+            if active != lamp.active:
+                lamp.turn(active, now_s, self.SETTLES_S)
             current_ma = currents.get(name)
-            if current_ma is not None and now_s - seen.changed_s >= self.SETTLES_S:
-                self._judge(seen, current_ma > self._drawing_above_ma, now_s)
+            if current_ma is not None and now_s >= lamp.judged_from_s:
+                self._judge(lamp, current_ma > self._drawing_above_ma, now_s)
 
-    def _judge(self, seen: _Evidence, drawing: bool, now_s: float) -> None:
-        right = drawing == seen.active
-        if right or seen.right_s is None:
-            # The first reading after a change starts the count.
-            seen.right_s = now_s
-        if seen.active:
-            if not drawing and now_s - seen.right_s >= self.DEBOUNCE_S:
-                self._raise(seen, "lamp_stuck_off")
-            elif drawing:
-                # It flashes: neither stuck off, nor can a lamp that is told to shine be called stuck on.
-                self._mend(seen, "lamp_stuck_off", now_s)
-            return
-        if not drawing:
-            seen.drawing_since_s = None
-            self._mend(seen, "lamp_stuck_on", now_s)
-            return
-        seen.mended_since_s = None
-        if seen.drawing_since_s is None:
-            seen.drawing_since_s = now_s
-        if now_s - seen.drawing_since_s >= self.DEBOUNCE_S:
-            self._raise(seen, "lamp_stuck_on")
-
-    def _raise(self, seen: _Evidence, fault: LampFault) -> None:
-        seen.fault, seen.mended_since_s = fault, None
-
-    def _mend(self, seen: _Evidence, fault: LampFault, now_s: float) -> None:
-        """A lamp that does right for the debounce time is well again."""
-        if seen.fault != fault:
-            seen.mended_since_s = None
-        elif seen.mended_since_s is None:
-            seen.mended_since_s = now_s
-        elif now_s - seen.mended_since_s >= self.DEBOUNCE_S:
-            seen.fault = seen.mended_since_s = None
+    def _judge(self, lamp: _Lamp, drawing: bool, now_s: float) -> None:
+        wrong: LampFault = "lamp_stuck_off" if lamp.active else "lamp_stuck_on"
+        if lamp.right_s is None or drawing == lamp.active:
+            lamp.right_s = now_s
+        if drawing == lamp.active:
+            if lamp.fault == wrong:
+                lamp.mending_since_s = now_s if lamp.mending_since_s is None else lamp.mending_since_s
+                if now_s - lamp.mending_since_s >= self.DEBOUNCE_S:
+                    lamp.fault = lamp.mending_since_s = None
+        elif now_s - lamp.right_s >= self.DEBOUNCE_S:
+            lamp.fault, lamp.mending_since_s = wrong, None
+        elif not lamp.active:
+            # A flashing lamp draws nothing in between; a dark one that draws at all is not mended.
+            lamp.mending_since_s = None

@@ -15,6 +15,7 @@ class Passages:
         # Which half of the walk somebody was in when last seen on it.
         self._halves: dict[int, bool] = {}
         self._counted: set[int] = set()
+        self._on_crossing: set[int] = set()
 
     def see(self, users: Sequence[RoadUser], statistics: Statistics, now_s: float) -> None:
         for user in users:
@@ -27,6 +28,7 @@ class Passages:
         alive = {user.number for user in users}
         self._halves = {number: half for number, half in self._halves.items() if number in alive}
         self._counted &= alive
+        self._on_crossing &= alive
 
     def _pass_middle(self, user: RoadUser, statistics: Statistics, now_s: float) -> None:
         if not (user.crossing or user.waiting):
@@ -42,6 +44,10 @@ class Passages:
             statistics.count("people_left_to_right" if right else "people_right_to_left", now_s)
 
     def _pass_vehicle(self, user: RoadUser, statistics: Statistics, now_s: float) -> None:
-        if user.crossing and not user.standing and user.speed_m_s is not None:
+        moving = user.speed_m_s is not None and not user.standing
+        if user.crossing and not moving:
+            self._on_crossing.add(user.number)
+        elif user.crossing or user.number in self._on_crossing:
+            # On it with a speed, or over it before there was one.
             self._counted.add(user.number)
-            statistics.count_vehicle(user.speed_kmh, now_s)
+            statistics.count_vehicle(user.speed_kmh if moving else None, now_s)

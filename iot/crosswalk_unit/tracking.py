@@ -171,11 +171,10 @@ class Tracker:
         needed = np.array([least if track.hits > 1 else max(least, _LEAST_OVERLAP_FIRST) for track in tracks])
         overlaps[strangers | (overlaps < needed[:, None])] = 0.0
         free_tracks, free_boxes = set(range(len(tracks))), set(range(len(boxes)))
-        for row, column in assign(1.0 - overlaps):
-            if overlaps[row, column] > 0:
-                self._follow(tracks[row], boxes[column], taken_s)
-                free_tracks.discard(row)
-                free_boxes.discard(column)
+        for row, column in pair_up(overlaps):
+            self._follow(tracks[row], boxes[column], taken_s)
+            free_tracks.discard(row)
+            free_boxes.discard(column)
         return [tracks[row] for row in sorted(free_tracks)], [boxes[column] for column in sorted(free_boxes)]
 
     def _follow(self, track: Track, box: Box, taken_s: float) -> None:
@@ -237,6 +236,20 @@ def overlap_with_margin(first: Floats, second: Floats, margin: float = _MARGIN) 
 def _grown(corners: Floats, margin: float) -> Floats:
     grow = (corners[:, 2:] - corners[:, :2]) * margin
     return np.hstack([corners[:, :2] - grow, corners[:, 2:] + grow])
+
+
+def pair_up(gains: Floats) -> list[tuple[int, int]]:
+    """Pairs rows with columns for the greatest sum of gains (0..1), none of them 0."""
+    wanted = gains > 0
+    # Most have no choice: who could only have each other is settled without asking the others.
+    alone = wanted & (wanted.sum(axis=1) == 1)[:, None] & (wanted.sum(axis=0) == 1)[None, :]
+    pairs = [(int(row), int(column)) for row, column in zip(*np.nonzero(alone), strict=True)]
+    contested = wanted & ~alone
+    rows, columns = np.flatnonzero(contested.any(axis=1)), np.flatnonzero(contested.any(axis=0))
+    if rows.size:
+        chosen = [(int(rows[row]), int(columns[column])) for row, column in assign(1.0 - gains[np.ix_(rows, columns)])]
+        pairs += [(row, column) for row, column in chosen if gains[row, column] > 0]
+    return sorted(pairs)
 
 
 def assign(costs: Floats) -> list[tuple[int, int]]:

@@ -43,6 +43,15 @@ def test_lamps_that_do_as_told_are_well() -> None:
         assert currents.faults == {}
 
 
+def test_a_box_that_has_run_for_weeks_judges_its_first_reading_no_sooner() -> None:
+    currents = LampCurrents()
+    now_s = run(currents, DARK, 3e6, 2.5, {"sign": 90.0})
+    assert currents.faults == {}
+
+    run(currents, DARK, now_s, 1.0, {"sign": 90.0})
+    assert currents.faults == {"sign": "lamp_stuck_on"}
+
+
 @pytest.mark.parametrize("lamp", ["sign", "road_panels", "stop_line_bar"])
 def test_a_lamp_that_draws_nothing_while_it_should_flash_is_stuck_off(lamp) -> None:
     currents = LampCurrents()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from iot.crosswalk_unit.tracking import FORGOTTEN_S, Kind, Tracker, assign, overlap_with_margin
+from iot.crosswalk_unit.tracking import FORGOTTEN_S, Kind, Tracker, assign, overlap_with_margin, pair_up
 
 THRESHOLDS: dict[Kind, float] = {"person": 0.3, "bicycle": 0.3, "vehicle": 0.3}
 
@@ -47,6 +47,21 @@ def test_the_assignment_is_the_cheapest_of_all(costs) -> None:
         cheapest = min(sum(costs[r, c] for c, r in enumerate(p)) for p in permutations(range(rows), fewer))
     assert len(pairs) == len({r for r, _ in pairs}) == len({c for _, c in pairs}) == fewer
     assert sum(costs[r, c] for r, c in pairs) == pytest.approx(cheapest)
+
+
+@given(
+    gains=st.tuples(st.integers(1, 6), st.integers(1, 6)).flatmap(
+        lambda shape: st_numpy.arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.0, 0.2, 0.5, 0.9]))
+    )
+)
+def test_settling_the_clear_cases_first_costs_nothing(gains) -> None:
+    """As good as asking everybody, for every pattern of who could have whom."""
+    pairs = pair_up(gains)
+
+    best = sum(gains[row, column] for row, column in assign(1.0 - gains))
+    assert sum(gains[row, column] for row, column in pairs) == pytest.approx(best)
+    assert all(gains[row, column] > 0 for row, column in pairs)
+    assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
 
 
 def test_overlap_of_hand_made_boxes() -> None:

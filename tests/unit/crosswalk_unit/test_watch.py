@@ -101,7 +101,7 @@ def test_a_lamp_that_is_stuck_is_told_with_its_name() -> None:
     unit.run(10, currents={"sign": 90.0, "road_panels": 1.0})
 
     assert unit.watch.take_fault_changes() == (
-        FaultChange("lamp_stuck_on", raised=True, at_s=pytest.approx(4.0, abs=0.2), lamp="sign"),
+        FaultChange("lamp_stuck_on", raised=True, at_s=pytest.approx(3.0, abs=0.2), lamp="sign"),
     )
     assert {lamp.name: lamp.fault for lamp in unit.watch.lamp_health}["sign"] == "lamp_stuck_on"
     assert unit.watch.lamp_state == "idle"
