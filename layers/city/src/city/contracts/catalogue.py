@@ -17,11 +17,18 @@ from city.contracts.crosswalk import (
 )
 from city.contracts.crosswalk_site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
 from city.contracts.deposits import DepositNotificationV1, DepositNotificationV2
+from city.contracts.dividend import PayoutReportV1, ReceiptReportV1
 from city.contracts.events import (
     CrosswalkFaultClearedV1,
     CrosswalkFaultV1,
     CrosswalkSilentV1,
+    DataRevisionRevokedV1,
     DepositSuspendedV1,
+    DividendApprovalAskedV1,
+    DividendDiffersV1,
+    DividendPaidV1,
+    DividendRoundPublishedV1,
+    DividendRoundStoppedV1,
     FinePaidV1,
     InstalmentPaidV1,
     PaymentReversedV1,
@@ -57,6 +64,14 @@ CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "deposit-notification.v1": DepositNotificationV1,
     "deposit-notification.v2": DepositNotificationV2,
     "deposit-suspended.v1": DepositSuspendedV1,
+    "data-revision-revoked.v1": DataRevisionRevokedV1,
+    "dividend-approval-asked.v1": DividendApprovalAskedV1,
+    "dividend-differs.v1": DividendDiffersV1,
+    "dividend-paid.v1": DividendPaidV1,
+    "dividend-payout-report.v1": PayoutReportV1,
+    "dividend-receipt-report.v1": ReceiptReportV1,
+    "dividend-round-published.v1": DividendRoundPublishedV1,
+    "dividend-round-stopped.v1": DividendRoundStoppedV1,
     "fine-paid.v1": FinePaidV1,
     "import-report.v1": ImportReportV1,
     "instalment-paid.v1": InstalmentPaidV1,

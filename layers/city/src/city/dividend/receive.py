@@ -69,7 +69,7 @@ def _places(header: list[str]) -> dict[str, int]:
         raise FileInvalid(f"missing_column:{missing[0]}")
     if len(set(header)) != len(header):
         raise FileInvalid("column_twice")
-    if unknown := sorted(set(header) - set(OPERATOR_COLUMNS)):
+    if set(header) - set(OPERATOR_COLUMNS):
         # A column nobody asked for may hold anything about anybody.
         raise FileInvalid("unknown_column")
     return {column: header.index(column) for column in NEEDED}

@@ -301,7 +301,7 @@ def count_where(path: Path, where: Mapping[str, str]) -> int:
     """How many rows have these values. Raises KeyError for a column that is not there."""
     file = pq.ParquetFile(path)
     if missing := set(where) - set(file.schema_arrow.names):
-        raise KeyError(sorted(missing)[0])
+        raise KeyError(min(missing))
     rows = 0
     for batch in file.iter_batches(_ROWS_PER_GROUP, columns=list(where)):
         columns = {name: [str(value) for value in batch.column(name).to_pylist()] for name in where}

@@ -1,0 +1,215 @@
+"""Preparing a round, step by step. Each step is done once per round and shard: done again, it hears what it came to."""
+
+import gzip
+import json
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from city.aws.observability import count, logger
+from city.dividend.adapters import Folder
+from city.dividend.errors import FileInvalid, NoFiles
+from city.dividend.model import RoundState
+from city.dividend.pseudonym import Door, RoundKey
+from city.dividend.receive import Fault
+from city.dividend.service import paths
+from city.dividend.service.receive_file import open_rows
+from city.dividend.tables.opt_outs import OptOuts
+from city.dividend.tables.packed import pack
+from city.dividend.tables.rounds import Rounds
+from city.kernel.clock import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from city.dividend.certificate import Signer
+    from city.dividend.policy import Policy
+
+_SHARD_NAME_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRound:
+    """Writes down what there is to do, so that a map can walk along it."""
+
+    rounds: Rounds
+    work: Folder
+    clock: Clock
+
+    def plan_files(self, round_id: str) -> dict[str, Any]:
+        """Raises NoFiles."""
+        files = self.rounds.files(round_id)
+        if not sum(int(file.accepted) for file in files):
+            raise NoFiles(round_id)
+        # From here on no file is received for the round.
+        self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None)
+        items = [
+            {"round_id": round_id, "file": file.file, "digest": file.digest}
+            for file in sorted(files, key=lambda file: str(file.digest))
+            if file.accepted
+        ]
+        return self._write(round_id, "files", items)
+
+    def plan_shards(self, round_id: str) -> dict[str, Any]:
+        """Raises NoFiles where every payment was turned away."""
+        made = self.rounds.steps(round_id, "pseudonymise")
+        items = [{"round_id": round_id, "shard": shard} for shard, result in sorted(made.items()) if result["rows"]]
+        if not items:
+            raise NoFiles(round_id)
+        return self._write(round_id, "shards", items)
+
+    def _write(self, round_id: str, what: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+        name = paths.plan_name(round_id, what)
+        self.work.write(name, json.dumps(items, ensure_ascii=False).encode(), "application/json")
+        return {"plan": name, "items": len(items)}
+
+
+@dataclass(frozen=True, slots=True)
+class PseudonymiseFile:
+    """Takes a file in at the door. What leads back to a card goes into the linkage table, which this step cannot read."""
+
+    rounds: Rounds
+    opt_outs: OptOuts
+    inbox: Folder
+    work: Folder
+    linkage: Folder
+    round_key: "Callable[[str], bytes]"
+    opt_out_secret: bytes
+    clock: Clock
+
+    def pseudonymise(self, round_id: str, file: str, digest: str) -> dict[str, Any]:
+        """Raises FileInvalid for a file that changed since it was received."""
+        from city.dividend.service.shards import ShardWriter
+
+        shard = digest[:_SHARD_NAME_LENGTH]
+        known = self.rounds.done(round_id, "pseudonymise", shard)
+        if known is not None:
+            return known
+        terms = self.rounds.get(round_id).to_terms()
+        door = Door(RoundKey(round_id, self.round_key(round_id)), terms, self.opt_outs.all(), self.opt_out_secret)
+        with tempfile.TemporaryDirectory() as folder:
+            source, out = Path(folder) / "file", Path(folder) / "shard.parquet"
+            if self.inbox.fetch(file, source) != digest:
+                raise FileInvalid("changed_since_received")
+            writer = ShardWriter(out)
+            for row in open_rows(source, file):
+                if isinstance(row, Fault):
+                    continue
+                seen = door.enter(row)
+                if seen is not None:
+                    writer.add(seen)
+            writer.close()
+            self.work.store(out, paths.shard_name(round_id, shard))
+        weights = {pseudonym: [rows, sorted(door.weeks[pseudonym])] for pseudonym, rows in sorted(door.rows.items())}
+        self.work.write(paths.weights_name(round_id, shard), pack(weights))
+        shelves: dict[str, dict[str, str]] = {}
+        for pseudonym, card in sorted(door.linkage.items()):
+            shelves.setdefault(pseudonym[:2], {})[pseudonym] = card
+        for shelf, cards in shelves.items():
+            self.linkage.write(paths.linkage_name(round_id, shelf, shard), pack(cards))
+        result = {"shard": shard, "rows": writer.rows, "cards": len(door.rows), "turned_away": door.turned_away}
+        count("RowsPseudonymised", writer.rows)
+        logger().info("file pseudonymised", extra={"round_id": round_id, **result})
+        return self.rounds.finish(round_id, "pseudonymise", result, self.clock.now(), shard)
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareShards:
+    """Counts, decides, applies and verifies. What a step writes is the same whenever it is done."""
+
+    rounds: Rounds
+    work: Folder
+    clock: Clock
+    signer: "Signer | None" = None
+
+    def count(self, round_id: str, shard: str) -> dict[str, Any]:
+        from city.dividend.service.shards import count_shard
+
+        known = self.rounds.done(round_id, "count", shard)
+        if known is not None:
+            return known
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "shard.parquet"
+            self.work.fetch(paths.shard_name(round_id, shard), path)
+            histogram = count_shard(self._policy(round_id), path)
+        self.work.write(paths.histogram_name(round_id, shard), histogram)
+        result = {"bytes": len(histogram), "digest": sha256(histogram).hexdigest()}
+        return self.rounds.finish(round_id, "count", result, self.clock.now(), shard)
+
+    def decide(self, round_id: str) -> dict[str, Any]:
+        from city.dividend.service.shards import decide_round
+
+        known = self.rounds.done(round_id, "decide")
+        if known is not None:
+            return known
+        shards = sorted(self.rounds.steps(round_id, "count"))
+        histograms = [self.work.read(paths.histogram_name(round_id, shard)) or b"" for shard in shards]
+        decided = decide_round(self._policy(round_id), histograms)
+        text = json.dumps(decided, ensure_ascii=False, sort_keys=True).encode()
+        self.work.write(paths.decision_name(round_id), text, "application/json")
+        result = {name: decided[name] for name in ("levels", "loss", "optimal", "rows", "suppressed")}
+        result["digest"] = sha256(text).hexdigest()
+        return self.rounds.finish(round_id, "decide", result, self.clock.now())
+
+    def apply(self, round_id: str, shard: str) -> dict[str, Any]:
+        from city.dividend.service.shards import apply_shard
+
+        known = self.rounds.done(round_id, "apply", shard)
+        if known is not None:
+            return known
+        seed = int.from_bytes(sha256(f"{self.rounds.get(round_id).seed}/{shard}".encode()).digest()[:8], "big")
+        with tempfile.TemporaryDirectory() as folder:
+            source, out = Path(folder) / "shard.parquet", Path(folder) / "part.parquet"
+            self.work.fetch(paths.shard_name(round_id, shard), source)
+            rows = apply_shard(self._policy(round_id), self._decided(round_id), source, out, seed)
+            self.work.store(out, paths.part_name(round_id, shard))
+        return self.rounds.finish(round_id, "apply", {"rows": rows}, self.clock.now(), shard)
+
+    def verify(self, round_id: str) -> dict[str, Any]:
+        """Joins the parts, measures the file that was written and signs what was measured. Raises VerificationFailed."""
+        from city.dividend.service.shards import join_release, verify_release
+
+        assert self.signer is not None, "whoever verifies signs"
+        known = self.rounds.done(round_id, "verify")
+        if known is not None:
+            return known
+        shards = sorted(self.rounds.steps(round_id, "apply"))
+        inputs = sorted(str(file.digest) for file in self.rounds.files(round_id))
+        with tempfile.TemporaryDirectory() as folder:
+            parts = [Path(folder) / f"{shard}.parquet" for shard in shards]
+            for shard, part in zip(shards, parts, strict=True):
+                self.work.fetch(paths.part_name(round_id, shard), part)
+            release = Path(folder) / "release.parquet"
+            join_release(parts, release)
+            verified = verify_release(
+                self._policy(round_id), self._decided(round_id), release,
+                sha256("\n".join(inputs).encode()).hexdigest(), self.signer,
+            )  # fmt: skip
+            self.work.store(release, paths.release_name(round_id))
+        self.work.write(paths.certificate_name(round_id), verified.certificate, "application/json")
+        self.work.write(paths.signature_name(round_id), verified.signature, "application/json")
+        result = {"rows": verified.rows, "certificate": sha256(verified.certificate).hexdigest()}
+        return self.rounds.finish(round_id, "verify", result, self.clock.now())
+
+    def _policy(self, round_id: str) -> "Policy":
+        from city.dividend.policy import Policy
+
+        return Policy.model_validate(self.rounds.get(round_id).to_policy)
+
+    def _decided(self, round_id: str) -> dict[str, Any]:
+        decided: dict[str, Any] = json.loads(self.work.read(paths.decision_name(round_id)) or b"{}")
+        return decided
+
+
+def read_weights(work: Folder, round_id: str) -> dict[str, tuple[int, int]]:
+    """Pseudonym -> rows and active weeks, over all files of a round."""
+    rows: dict[str, int] = {}
+    weeks: dict[str, set[str]] = {}
+    for name in work.names(paths.weights_folder(round_id)):
+        content: dict[str, tuple[int, list[str]]] = json.loads(gzip.decompress(work.read(name) or b""))
+        for pseudonym, (more, in_weeks) in content.items():
+            rows[pseudonym] = rows.get(pseudonym, 0) + more
+            weeks.setdefault(pseudonym, set()).update(in_weeks)
+    return {pseudonym: (number, len(weeks[pseudonym])) for pseudonym, number in rows.items()}

@@ -1,0 +1,103 @@
+"""Closes a round's books and writes down what every citizen is owed, before anything is sent."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from city.aws.observability import count, logger
+from city.dividend import ledger as facts
+from city.dividend.adapters import Folder
+from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
+from city.dividend.ledger import Account
+from city.dividend.model import RoundState, divide_revenue, weigh
+from city.dividend.payout import LineState, check_plan, plan_batches
+from city.dividend.service import paths
+from city.dividend.service.prepare_round import read_weights
+from city.dividend.tables.ledger import Ledger
+from city.dividend.tables.payouts import Payouts
+from city.dividend.tables.rounds import Rounds
+from city.kernel.clock import Clock
+
+# Batches a map's item works on: fewer starts, and still many items side by side.
+BATCHES_PER_ITEM = 8
+
+
+def allocate(pool_krw: int, weights: Mapping[str, int], round_id: str) -> dict[str, int]:
+    """Largest remainder; what ties is decided by a hash of round and pseudonym, so no order of telling matters.
+
+    Exact in sum; who weighs nothing gets nothing. Raises ValueError where nobody weighs anything.
+    """
+    whole = sum(weights.values())
+    if whole <= 0:
+        raise ValueError("nobody has a weight")
+    parts = {pseudonym: divmod(pool_krw * weight, whole) for pseudonym, weight in weights.items() if weight}
+    left = pool_krw - sum(won for won, _ in parts.values())
+    amounts = {pseudonym: won for pseudonym, (won, _) in parts.items()}
+
+    def rank(pseudonym: str) -> tuple[int, bytes]:
+        return -parts[pseudonym][1], hashlib.sha256(f"{round_id}\x1f{pseudonym}".encode()).digest()
+
+    for pseudonym in sorted(parts, key=rank)[:left] if left else ():
+        amounts[pseudonym] += 1
+    return amounts
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRevenue:
+    rounds: Rounds
+    ledger: Ledger
+    payouts: Payouts
+    work: Folder
+    clock: Clock
+
+    def share(self, round_id: str) -> dict[str, Any]:
+        """Done again, it finds what is written and adds what is missing. Raises RoundNotThere, NotFunded,
+        MoreThanThePool, StepContradicts."""
+        record = self.rounds.get(round_id)
+        if RoundState(record.state) not in (RoundState.PAYING, RoundState.PAID) or record.costs_krw is None:
+            raise RoundNotThere(str(record.state))
+        now, terms = self.clock.now(), record.to_terms()
+        closing = self.ledger.find(round_id, f"close:{round_id}")
+        if closing is None:
+            held = self.ledger.trial_balance(round_id)
+            revenue = -held[Account.SALES]
+            shares = divide_revenue(revenue, int(record.costs_krw), terms)
+            if shares.citizens_krw <= 0 or held[Account.CASH] < shares.citizens_krw:
+                raise NotFunded
+            closing = facts.books_closed(round_id, shares.costs_krw, shares.city_krw, shares.citizens_krw, now)
+            self.ledger.post(closing)
+        pool_krw = -closing.totals[Account.ROUND_POOL]
+        weights = {
+            pseudonym: weigh(terms.weights, rows, weeks)
+            for pseudonym, (rows, weeks) in read_weights(self.work, round_id).items()
+        }
+        batches = plan_batches(round_id, allocate(pool_krw, weights, round_id))
+        check_plan(batches, pool_krw)
+        for batch in batches:
+            self._write(batch, now)
+        items = [
+            {"round_id": round_id, "batches": [batch.number for batch in batches[start : start + BATCHES_PER_ITEM]]}
+            for start in range(0, len(batches), BATCHES_PER_ITEM)
+        ]
+        plan = write_plan(self.work, round_id, items)
+        result = {"batches": len(batches), "citizens": sum(len(b.lines) for b in batches), "pool_krw": pool_krw}
+        count("DividendAllocatedKrw", pool_krw)
+        logger().info("revenue shared", extra={"round_id": round_id, **result})
+        return {**self.rounds.finish(round_id, "share", result, now), "plan": plan, "items": len(items)}
+
+    def _write(self, batch: Any, now: datetime) -> None:
+        entry = facts.allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now)
+        if not self.payouts.add(batch, entry):
+            known = self.ledger.find(batch.round_id, entry.key)
+            if known is None or known.digest != entry.digest:
+                raise StepContradicts(batch.key)
+
+
+def write_plan(work: Folder, round_id: str, items: list[dict[str, Any]]) -> str:
+    import json
+
+    name = paths.plan_name(round_id, "batches")
+    work.write(name, json.dumps(items).encode(), "application/json")
+    return name

@@ -1,0 +1,143 @@
+"""What the dividend's functions are told by their environment. Each is told of what it works with, and nothing else."""
+
+import json
+from typing import Literal
+
+from pydantic import field_validator
+
+from city.dividend.rails import Faults
+from city.kernel.settings import Settings
+
+RailName = Literal["sandbox", "file"]
+
+
+class TableSettings(Settings):
+    """The tables a function may be told of; a use that needs one declares it again, as required."""
+
+    aws_region: str
+    rounds_table: str | None = None
+    ledger_table: str | None = None
+    payouts_table: str | None = None
+    carried_table: str | None = None
+    opt_outs_table: str | None = None
+    market_table: str | None = None
+    budget_table: str | None = None
+
+
+class RailSettings(Settings):
+    """Which rail pays, and, for the make-believe one, how often it fails: `{"refused": 0.01}`."""
+
+    rail: RailName = "sandbox"
+    rail_bucket: str
+    rail_faults: str = "{}"
+
+    @field_validator("rail_faults")
+    @classmethod
+    def _known_faults(cls, told: str) -> str:
+        Faults(**json.loads(told or "{}"))
+        return told or "{}"
+
+    def faults(self) -> Faults:
+        return Faults(**json.loads(self.rail_faults))
+
+
+class ReceiptSettings(TableSettings):
+    rounds_table: str
+    inbox_bucket: str
+    reports_bucket: str
+
+
+class RoundSettings(TableSettings):
+    """The steps that move a round and read what others did."""
+
+    rounds_table: str
+    work_bucket: str
+
+
+class DoorSettings(RoundSettings):
+    """Making pseudonyms: the only step that sees cards in files, and it may only write the linkage table."""
+
+    opt_outs_table: str
+    inbox_bucket: str
+    linkage_bucket: str
+    round_key_prefix: str
+    opt_out_secret: str
+
+
+class VerifySettings(RoundSettings):
+    signing_key: str
+
+
+class PanelSettings(TableSettings):
+    rounds_table: str
+    event_bus: str
+
+
+class PublishSettings(RoundSettings):
+    market_table: str
+    catalogue_bucket: str
+    event_bus: str
+
+
+class ShareSettings(RoundSettings):
+    ledger_table: str
+    payouts_table: str
+
+
+class PaySettings(TableSettings, RailSettings):
+    """The payout step: the only one that knows whose card is behind a pseudonym."""
+
+    rounds_table: str
+    ledger_table: str
+    payouts_table: str
+    carried_table: str
+    opt_outs_table: str
+    linkage_bucket: str
+    statements_bucket: str
+    opt_out_secret: str
+    statement_secret: str
+
+
+class ReconcileSettings(TableSettings, RailSettings):
+    rounds_table: str
+    ledger_table: str
+    payouts_table: str
+    reports_bucket: str
+    event_bus: str
+
+
+class StaffSettings(TableSettings):
+    rounds_table: str
+    ledger_table: str
+    payouts_table: str
+    market_table: str
+    opt_outs_table: str
+    work_bucket: str
+    round_key_prefix: str
+    opt_out_secret: str
+    round_machine: str
+    payout_machine: str
+    event_bus: str
+
+
+class MarketSettings(TableSettings):
+    market_table: str
+    budget_table: str
+    catalogue_bucket: str
+    copies_queue_url: str
+
+
+class CopySettings(TableSettings):
+    market_table: str
+    catalogue_bucket: str
+    mark_secret: str
+
+
+class CitizenSettings(TableSettings):
+    rounds_table: str
+    ledger_table: str
+    market_table: str
+    opt_outs_table: str
+    statements_bucket: str
+    statement_secret: str
+    opt_out_secret: str
