@@ -2,6 +2,7 @@
 
 import json
 import random
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -192,6 +193,53 @@ def test_two_workers_with_one_unit_both_get_through(crosswalk: CrosswalkInMoto) 
 
     assert pauses == [0]
     assert crosswalk.board.show_units._units.get(UNIT).state.journals[JOURNAL].runs == ((1, 2),)
+
+
+class Dying:
+    """A worker that dies at its n-th call to AWS, before or after AWS has done it."""
+
+    def __init__(self, crosswalk: CrosswalkInMoto, at_call: int, moment: str) -> None:
+        self.left, self.died = at_call, False
+        for client in (crosswalk.reports._connection.client, crosswalk.reports._tell_city._events._client):
+            client.meta.events.register(f"{moment}.*.*", self.count)  # type: ignore[attr-defined]
+
+    def count(self, **_: Any) -> None:
+        if self.died:
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.died = True
+            raise KeyboardInterrupt  # nothing in the worker catches it, as nothing catches a killed process
+
+
+@pytest.mark.parametrize("moment", ["before-call", "after-call"])
+# History, the unit, the transaction, then each event told and noted.
+@pytest.mark.parametrize("at_call", range(7))
+def test_wherever_a_worker_dies_everything_counts_once_and_is_told(
+    crosswalk: CrosswalkInMoto, at_call: int, moment: str
+) -> None:
+    messages = [crosswalk.telemetry(), crosswalk.statistics(), crosswalk.incident(), crosswalk.fault()]
+    bodies = [crosswalk.arrived(message) for message in messages]
+    dying = Dying(crosswalk, at_call, moment)
+
+    with suppress(KeyboardInterrupt):
+        crosswalk.deliver(*bodies)
+    assert dying.died
+    assert crosswalk.deliver(*bodies) == []
+    crosswalk.clock.move(minutes=2, seconds=30)
+    crosswalk.watch.watch()
+
+    told = [json.dumps(event, sort_keys=True) for event in crosswalk.events()]
+    # The one gap: killed after the bus had an event and before that was noted, it is told again, the same to the letter.
+    assert {json.loads(event)[0] for event in told} == {"PedestrianInConflict", "CrosswalkFault"}
+    assert len(told) - len(set(told)) <= 1
+    assert len(set(told)) == 2
+    assert crosswalk.board.show_reports.show_day(UNIT, None).total.vehicles == 5
+    assert crosswalk.board.show_reports.show_days(UNIT, None, None).total.vehicles == 5
+    assert [c.count for c in crosswalk.board.show_reports.show_heat(UNIT, None, None).kinds["conflict"]] == [1]
+    assert len(crosswalk.board.show_reports.list_incidents(UNIT, 10, None).incidents) == 1
+    assert crosswalk.record().state.journals[JOURNAL].runs == ((1, 4),)
+    assert [item for item in crosswalk.table("ReportsTable") if item["stream"] == "outbox"] == []
 
 
 # --- refusals ------------------------------------------------------------------------------------
