@@ -224,13 +224,13 @@ class Jobs:
             slot = self._slots.lay(part, package, order.name)
         finally:
             package.unlink(missing_ok=True)
-        faults_before = self._running.health().faults
-        trial = Trial(execution.job, execution.number, part, order.name, "", float(order.health_check_s))
+        faults_before = tuple(sorted(self._running.health().faults))
+        trial = Trial(execution.job, execution.number, part, order.name, "", float(order.health_check_s), faults_before)
         self._update(execution, "IN_PROGRESS", {"step": "on trial"})
         self._slots.begin(trial, slot)
         if part == "software":
             raise RestartNeeded
-        ended = self._try_out(faults_before)
+        ended = self._try_out()
         if ended is not None:
             self._tell_outcome(execution, ended)
 
@@ -241,11 +241,11 @@ class Jobs:
         """
         trial = self._slots.trial()
         if trial is not None and not trial.decided:
-            ended = self._try_out(frozenset())
+            ended = self._try_out()
             if ended is not None and ended.lost and ended.part == "software":
                 raise RestartNeeded
 
-    def _try_out(self, faults_before: frozenset[str]) -> Trial | None:
+    def _try_out(self) -> Trial | None:
         """The trial with its end; None if the unit stops meanwhile, and the trial goes on after the next start."""
         trial = self._slots.trial()
         if trial is None:
@@ -267,7 +267,7 @@ class Jobs:
             if self._stopping.is_set():
                 return None
             looks.append(self._running.health())
-            ailment = find_ailment(faults_before, looks)
+            ailment = find_ailment(frozenset(trial.faults_before), looks)
             if ailment is not None:
                 return self._lose(trial, ailment)
         if looks[-1].frames <= looks[0].frames:

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from awscrt import mqtt5
 from awsiot import mqtt5_client_builder
@@ -84,27 +84,33 @@ class Link(Protocol):
 
 @dataclass(slots=True)
 class PublishBudget:
-    """What a connection may still send at a moment: two token buckets, messages and bytes, each one second deep."""
+    """What a connection may still send at a moment: two token buckets, messages and bytes.
+
+    A fifth of the quota lies in the bucket and four fifths flow in each second, so no second ever sees more than all.
+    """
 
     messages_per_s: float = MOST_PUBLISHES_PER_S
     bytes_per_s: float = MOST_BYTES_PER_S
-    # The share of the messages that only urgent ones may use.
-    reserve: float = 0.2
+    # Messages in the bucket that only urgent ones may use, as a share of it.
+    reserve: float = 0.25
     _messages: float = field(init=False)
     _bytes: float = field(init=False)
     _at_s: float = field(init=False, default=float("-inf"))
 
+    DEEP: ClassVar[float] = 0.2
+
     def __post_init__(self) -> None:
-        self._messages, self._bytes = self.messages_per_s, self.bytes_per_s
+        self._messages, self._bytes = self.messages_per_s * self.DEEP, self.bytes_per_s * self.DEEP
 
     def take(self, size: int, now_s: float, *, urgent: bool = False) -> bool:
-        """Whether a message of `size` bytes may go now; if so, it is counted."""
+        """Whether a message of `size` bytes may go now; if so, it is counted. What is larger than the bucket never may."""
         passed = max(0.0, now_s - self._at_s)
         self._at_s = max(now_s, self._at_s)
-        self._messages = min(self.messages_per_s, self._messages + passed * self.messages_per_s)
-        self._bytes = min(self.bytes_per_s, self._bytes + passed * self.bytes_per_s)
-        floor = 0.0 if urgent else self.messages_per_s * self.reserve
-        if self._messages < floor + 1 or self._bytes < min(size, self.bytes_per_s):
+        flowing = passed * (1 - self.DEEP)
+        self._messages = min(self.messages_per_s * self.DEEP, self._messages + flowing * self.messages_per_s)
+        self._bytes = min(self.bytes_per_s * self.DEEP, self._bytes + flowing * self.bytes_per_s)
+        floor = 0.0 if urgent else self.messages_per_s * self.DEEP * self.reserve
+        if self._messages < floor + 1 or self._bytes < size:
             return False
         self._messages -= 1
         self._bytes -= size
@@ -236,6 +242,8 @@ class MqttLink:
             self._ended.clear()
             self._up_since_s = float("inf")
             self._client.start()
+            if self._leaving.is_set():
+                self._client.stop()
             self._ended.wait()
             if self._monotonic_s() - self._up_since_s >= CALM_AFTER_S:
                 attempt = 0

@@ -242,6 +242,8 @@ class CrosswalkUnit:
     # --- look ------------------------------------------------------------------------------------
 
     def _look(self) -> None:
+        # Opening the model took its time; that is not yet blindness.
+        self._saw_s = self._parts.monotonic_s()
         while not self._stopping.is_set():
             self._beats.look_s = self._parts.monotonic_s()
             frame = self._parts.source.next(timeout_s=0.5)

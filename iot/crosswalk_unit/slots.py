@@ -41,6 +41,8 @@ class Trial:
     # The slot that counted before; "" if none did.
     before: str
     health_check_s: float
+    # What was wrong before: not the update's doing.
+    faults_before: tuple[str, ...] = ()
     starts: int = 0
     # How it ended, until the city has been told: why it was lost, or that it was won.
     lost: str = ""
@@ -64,10 +66,11 @@ class Slots:
 
     def trial(self) -> Trial | None:
         try:
-            return Trial(**json.loads((self._root / "trial.json").read_bytes()))
+            found = json.loads((self._root / "trial.json").read_bytes())
+            return Trial(**{**found, "faults_before": tuple(found.get("faults_before", ()))})
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, AttributeError):
             return None  # half a file can only be one that was never finished: nothing was switched yet
 
     # --- an update, step by step -----------------------------------------------------------------

@@ -549,6 +549,24 @@ def test_software_lost_on_trial_goes_back_and_asks_for_a_restart(disk: Path, sho
     assert there.cloud.told[-1] == ("FAILED", {"reason": "rolled back: new fault: detector_failed"})
 
 
+def test_what_was_wrong_before_the_restart_is_not_the_new_softwares_doing(disk: Path, shop: str) -> None:
+    Shop.content = packed(("iot/a.py", b"a", {}))
+    there = bench(disk, order(shop, Shop.content, operation="update_software"))
+    well = there.running.health
+
+    def with_an_old_fault() -> Health:
+        return replace(well(), faults=frozenset({"lamp_stuck_off"}))
+
+    there.running.health = with_an_old_fault  # type: ignore[method-assign]
+    with pytest.raises(RestartNeeded):
+        there.jobs.work()
+
+    there.jobs.finish_trial()
+    there.jobs.work()
+
+    assert there.cloud.status == "SUCCEEDED"
+
+
 def test_a_full_disk_fails_the_job_and_nothing_else(disk: Path, shop: str) -> None:
     Shop.content = b"a good model"
     there = bench(disk, order(shop, Shop.content))
