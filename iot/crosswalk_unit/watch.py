@@ -27,6 +27,8 @@ __all__ = ["Box", "FaultChange", "Frame", "Incident", "Outputs", "Seen", "Watch"
 
 # Somebody not seen for longer than this is expected, not present. Never less than three frames at the site's rate.
 PRESENT_S = 0.4
+# A picture older than this when its boxes come tells of the past: the watchdog does not take it for sight.
+STALE_S = 1.5
 # A vehicle that will be at the crossing this soon is coming.
 COMING_WITHIN_S = 5.0
 # Of so many frames the share of low scores is taken: a minute at 10 a second.
@@ -113,8 +115,11 @@ class Watch:
         self._currents = LampCurrents(drawing_above_ma)
         self._situation = Situation()
         self._called: set[int] = set()
+        self._seen = Seen()
+        self._taken_s: float | None = None
         self._arrived_s: float | None = None
         self._camera_lost = False
+        self._back_since_s: float | None = None
         self._readings: Mapping[LampName, float | None] = {}
         self._extra: frozenset[FaultName] = frozenset()
         self._told: dict[tuple[FaultName, LampName | None], None] = {}
@@ -140,8 +145,13 @@ class Watch:
     def follow(
         self, boxes: Sequence[Box], size: tuple[int, int], taken_s: float, signal: SignalPhase, now_s: float
     ) -> Seen:
-        """`see` without the picture: takes the boxes found in a frame of `size` (width, height)."""
-        self._arrived_s = now_s
+        """`see` without the picture: takes the boxes found in a frame of `size` (width, height).
+
+        A frame no newer than the last is no sight of anything, and neither keeps the watchdog quiet.
+        """
+        if self._taken_s is not None and taken_s <= self._taken_s:
+            return self._seen
+        self._taken_s, self._arrived_s = taken_s, now_s
         self._score(boxes)
         users = self.road.place(self._tracker.take(boxes, taken_s), size, taken_s)
         present = [user for user in users if taken_s - user.seen_s <= self._present_s]
@@ -156,14 +166,15 @@ class Watch:
             sightings=self._situation.sightings + self._newcomers(people, users),
             vehicle_coming=coming,
             signal=signal,
-            frame_s=now_s,
+            frame_s=now_s if now_s - taken_s <= STALE_S else self._situation.frame_s,
         )
         self.statistics.set_level("waiting", sum(user.waiting for user in people), now_s)
         self._passages.see(users, self.statistics, now_s)
         for incident in self._conflicts.see(users, signal, taken_s, lit=self.lit, night=self.night):
             self._incidents.append(incident)
             self.statistics.count(_COUNTERS[incident.kind], now_s)
-        return Seen(tuple(users), waiting, crossing, coming)
+        self._seen = Seen(tuple(users), waiting, crossing, coming)
+        return self._seen
 
     def step(
         self,
@@ -270,7 +281,13 @@ class Watch:
     def _look_for_camera(self, now_s: float) -> None:
         silent_s = now_s - (self._started_s if self._arrived_s is None else self._arrived_s)
         limit_s = lamps.BOOT_S if self._arrived_s is None else lamps.WATCHDOG_S
-        self._camera_lost = self._camera_lost or silent_s > limit_s
+        if silent_s > limit_s:
+            self._camera_lost, self._back_since_s = True, None
+        elif self._camera_lost:
+            self._back_since_s = now_s if self._back_since_s is None else self._back_since_s
+            # It ends together with the watchdog's fault; unless frames come, and are of no use.
+            if now_s - self._back_since_s >= 2 * lamps.RECOVERY_S:
+                self._camera_lost = False
 
     def _outer_faults(self) -> frozenset[FaultName]:
         """All but the controller's own."""

@@ -80,6 +80,34 @@ def test_a_camera_that_never_came_is_lost_after_the_boot_time() -> None:
     assert unit.changes() == [("camera_lost", True)]
 
 
+def test_pictures_of_the_past_are_no_sight() -> None:
+    """A buffer somewhere hands out frames two seconds late: they come, are looked at, and the unit is blind all the same."""
+    watch = Watch(SITE, started_s=0.0)
+    states = []
+    for step in range(400):
+        now_s = step * STEP_S
+        if step < 60:
+            watch.follow([], SIZE, now_s, "unknown", now_s)
+        elif step >= 100:
+            watch.follow([], SIZE, now_s - 2.0, "unknown", now_s)
+        watch.step(now_s)
+        states.append((watch.lamp_state, watch.faults))
+
+    assert states[59] == ("idle", ())
+    assert states[99] == ("fault_caution", ("camera_lost",))
+    assert states[-1] == ("fault_caution", ("watchdog",))
+
+
+def test_a_camera_whose_clock_stands_still_is_no_sight() -> None:
+    watch = Watch(SITE, started_s=0.0)
+    for step in range(200):
+        now_s = step * STEP_S
+        watch.follow([box_at(-1.0, 0.0)], SIZE, min(now_s, 5.0), "unknown", now_s)
+        watch.step(now_s)
+
+    assert watch.lamp_state == "fault_caution"
+
+
 def test_what_the_program_knows_is_told_as_it_comes_and_goes() -> None:
     unit = Unit()
     unit.run(1)
