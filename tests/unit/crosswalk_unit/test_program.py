@@ -13,7 +13,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import UnitFaultV1, UnitShadowStateV1, UnitStatisticsV1, UnitTelemetryV1
+from city.contracts.crosswalk import (
+    UnitFaultV1,
+    UnitIncidentV1,
+    UnitShadowStateV1,
+    UnitStatisticsV1,
+    UnitTelemetryV1,
+)
 from city.contracts.crosswalk_site import ReportedSiteV1
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit.courier import Courier
@@ -27,6 +33,7 @@ from iot.crosswalk_unit.site_store import SiteStore
 from iot.crosswalk_unit.slots import Slots
 from iot.crosswalk_unit.sources import Source
 from iot.crosswalk_unit.tracking import Box
+from iot.crosswalk_unit.watch import Incident
 from iot.simulators.drawn_scene import DrawnScene
 from models.detection.boxes import Box as SeenBox
 from tests.unit.crosswalk_unit.sites import Signer
@@ -378,6 +385,26 @@ def test_a_picture_for_staff_is_blurred_and_small(make_bench: MakeBench) -> None
     assert content is not None
     assert content.startswith(b"\xff\xd8")
     assert len(content) <= 100_000
+
+
+def test_an_incident_is_told_and_its_seconds_are_kept(make_bench: MakeBench) -> None:
+    bench = make_bench()
+    bench.eyes.boxes = [somebody_waiting()]
+    until(lambda: bench.unit.last_picture() is not None)
+    assert bench.unit._watch is not None
+    bench.unit._watch._incidents.append(Incident(kind="conflict", at_s=time.monotonic(), x_m=5.0, y_m=0.0))
+
+    until(lambda: bench.said(UnitIncidentV1))
+    (incident,) = bench.said(UnitIncidentV1)
+    assert incident.clip_kept
+    # The seconds after it belong to it.
+    until(lambda: bench.unit.clip(incident.journal, incident.sequence) is not None, patience_s=15)
+    bench.stop()
+
+    clip = bench.unit.clip(incident.journal, incident.sequence)
+    assert clip is not None
+    assert clip[4:8] == b"ftyp"
+    assert bench.unit.clip(incident.journal, incident.sequence + 1) is None
 
 
 def test_a_unit_that_runs_keeps_no_more_and_more(make_bench: MakeBench) -> None:
