@@ -71,8 +71,12 @@ def assign_cells(
     if not len(boxes):
         return Targets(thing, np.zeros(len(predicted), np.float32))
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = ((centres[None] > boxes[:, None, :2]) & (centres[None] < boxes[:, None, 2:])).all(axis=2)
-    near = (np.abs(centres[None] - middles[:, None]) < _CENTRE_RADIUS * strides[None, :, None]).all(axis=2)
+    inside = np.asarray(
+        np.all((centres[None] > boxes[:, None, :2]) & (centres[None] < boxes[:, None, 2:]), axis=2), bool
+    )
+    near = np.asarray(
+        np.all(np.abs(centres[None] - middles[:, None]) < _CENTRE_RADIUS * strides[None, :, None], axis=2), bool
+    )
     overlap = intersection_over_union(boxes, predicted)
     cost = binary_cross_entropy(scores[:, kinds].T, np.ones((len(boxes), len(predicted)), np.float32))
     cost = cost - _IOU_WEIGHT * np.log(overlap + 1e-8)
