@@ -155,6 +155,8 @@ def clip_site() -> CrosswalkSiteV1:
         ),
         width_m=5.5,
         walking_speed_m_s=0.8,
+        # People pass here all the time.
+        longest_lit_s=600,
         lamps=Lamps(voice=True),
         on_fault="caution",
         model=MODEL,
