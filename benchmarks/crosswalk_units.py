@@ -40,11 +40,10 @@ def measure(folder: Path) -> Iterator[Measurement]:
 def measure_in(city: City, folder: Path, units: int, seconds: float, faster: float = 1.0) -> Iterator[Measurement]:
     """The same against a city that runs already. Raises BenchmarkTrouble."""
     register = move_in(city, folder, units)
-    began = time.monotonic()
     summary = play(city, folder, units, seconds, faster)
     wanted: dict[str, int] = summary["last_numbers"]
     journal = str(summary["journal"])
-    lag_s = wait_for_all(register, journal, wanted, began + seconds)
+    lag_s = wait_for_all(register, journal, wanted, time.monotonic())
     states = {record.unit: record.state for record in register.list_all() if record.unit in wanted}
     journals = {unit: states[unit].journals.get(journal) for unit in wanted}
     missing = sum(wanted[unit] for unit, kept in journals.items() if kept is None) + sum(
@@ -68,7 +67,7 @@ def measure_in(city: City, folder: Path, units: int, seconds: float, faster: flo
     yield Measurement(
         "acknowledged, p95", summary["acknowledged_ms_p95"], "ms", detail=f"p50 {summary['acknowledged_ms_p50']:.0f} ms"
     )
-    yield Measurement("all taken in after the last was said", lag_s, "s")
+    yield Measurement("all taken in, after the last unit had left", lag_s, "s")
     yield Measurement("mean message", summary["payload_bytes_mean"], "B")
     yield from cost_of(summary["payload_bytes_mean"])
 
@@ -151,8 +150,8 @@ def play(city: City, folder: Path, units: int, seconds: float, faster: float) ->
     return summary
 
 
-def wait_for_all(register: Units, journal: str, wanted: dict[str, int], said_until: float) -> float:
-    """Until the city has every number, or patience ends; how long after the last word that was."""
+def wait_for_all(register: Units, journal: str, wanted: dict[str, int], left: float) -> float:
+    """Until the city has every number, or patience ends; how long after the units had left that was."""
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         kept = {record.unit: record.state.journals.get(journal) for record in register.list_all()}
@@ -163,7 +162,7 @@ def wait_for_all(register: Units, journal: str, wanted: dict[str, int], said_unt
         ):
             break
         time.sleep(1)
-    return max(0.0, time.monotonic() - said_until)
+    return time.monotonic() - left
 
 
 _SUMMED = {"people_left_to_right": "people", "people_right_to_left": "people", "vehicles": "vehicles"}
