@@ -72,7 +72,7 @@ def test_a_program_that_dies_between_sending_and_hearing_back_sends_again(device
     credentials = devices.unit(unit)
     with devices.observer().listen(f"dongne/crosswalk/{unit}/telemetry") as observer:
         for life in range(3):
-            link = devices.link(unit, credentials)
+            link = devices.link(unit, credentials, budget=unlimited())
             courier = Courier(Journal(tmp_path / "journal.db", unit, lambda: "0000000b"), link, time.monotonic)
             courier.tell([telemetry(life * 10 + n) for n in range(10)])
             link.start()
