@@ -565,7 +565,9 @@ def sign_upload_from_env() -> SignUpload:
 @cache
 def upload_origins_from_env() -> tuple[str, ...]:
     """Where the staff's page may post files."""
-    return tuple(DeskSettings.from_environment(os.environ).upload_origins.split())
+    settings = DeskSettings.from_environment(os.environ)
+    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
+    return (*settings.upload_origins.split(), *local)
 
 
 @cache
