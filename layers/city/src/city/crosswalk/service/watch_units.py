@@ -61,10 +61,11 @@ class WatchUnits:
             for fell in verdict.fell_silent
             if (told := self._mark_silent(on_duty[fell.unit], states[fell.unit])) is not None
         ]
+        levels = _levels(list(on_duty.values()), list(states.values()), verdict)
+        # Measured first: a bus that is down must not look like a watch that stopped.
+        _measure(levels)
         self._tell_city.tell(decided)
         self._tell_city.tell_left_behind()
-        levels = _levels(list(on_duty.values()), list(states.values()), verdict)
-        _measure(levels)
         return levels
 
     def _mark_silent(self, record: UnitRecord, state: UnitState) -> OutboxRecord | None:
