@@ -302,11 +302,11 @@ class MqttLink:
         ]
         if not bundles:
             self._open()
-        if success.negotiated_settings.rejoined_session and filters:
-            # The session of the program before this one, with its subscriptions: these again, once each.
-            self._client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=filters))
         standing: list[int] = []
         for bundle in bundles:
+            if success.negotiated_settings.rejoined_session:
+                # The session of the program before this one, with its subscriptions: these again, once each.
+                self._client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=bundle))
             self._subscribe(bundle, self.connections, standing, len(bundles))
 
     def _subscribe(self, filters: list[str], connection: int, standing: list[int], wanted: int, tries: int = 3) -> None:
@@ -319,6 +319,9 @@ class MqttLink:
                 logger.info("a subscription failed: %s", outcome.exception())
                 if tries > 1:
                     self._subscribe(filters, connection, standing, wanted, tries - 1)
+                else:
+                    # A line that hears nothing is none: begin anew, after a wait.
+                    self._client.stop()
                 return
             refused = [name for name, code in zip(filters, outcome.result().reason_codes, strict=False) if code >= 0x80]
             if refused:
