@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -157,7 +158,7 @@ def _ask(port: int, pictures: Sequence[bytes], clients: int, seconds: float) -> 
                 return answered
             with socket.create_connection((_HOST, port), timeout=60) as connection:
                 connection.sendall(request)
-                answer = b"".join(iter(lambda taking=connection: taking.recv(65_536), b""))
+                answer = b"".join(iter(partial(connection.recv, 65_536), b""))
             if not answer.startswith(b"HTTP/1.1 200 "):
                 raise BenchmarkTrouble(f"the endpoint answered {answer[:200]!r}")
             answered += 1

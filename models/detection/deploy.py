@@ -28,25 +28,20 @@ import boto3
 from botocore.exceptions import ClientError
 from sagemaker.core.resources import (
     Endpoint,
-    EndpointConfig,
     Model,
-    ModelPackage,
     ModelPackageGroup,
     TrainingJob,
 )
-from sagemaker.core.shapes import (
+
+# Of the module itself: the package's own names mix these with the model card's.
+from sagemaker.core.shapes.shapes import (
     AlgorithmSpecification,
     Channel,
     CheckpointConfig,
     ContainerDefinition,
     DataSource,
-    InferenceSpecification,
     MetricDefinition,
-    ModelPackageContainerDefinition,
-    ModelPackageModelCard,
     OutputDataConfig,
-    ProductionVariant,
-    ProductionVariantServerlessConfig,
     ResourceConfig,
     S3DataSource,
     StoppingCondition,
@@ -55,8 +50,8 @@ from sagemaker.core.shapes import (
 from city.kernel.errors import Rejected
 from models.detection.cache import weights_path
 from models.detection.catalogue import CATALOGUE, YOLOX_NANO
+from models.detection.metrics import METRIC_DEFINITIONS
 from models.detection.package import adapters_of, pack_model
-from models.detection.training import METRIC_DEFINITIONS
 
 GROUP = "dongne-detection"
 STAGES = ("dev", "prod")
@@ -186,22 +181,19 @@ def register(session: boto3.Session, archive: Archive, target: Target) -> str:
         )  # fmt: skip
     if known := find_package(session, archive, target):
         return known
-    package = ModelPackage.create(
-        model_package_group_name=GROUP,
-        model_package_description=_described(archive),
-        inference_specification=InferenceSpecification(
-            containers=[ModelPackageContainerDefinition(image=target.image, model_data_url=address)],
-            supported_content_types=CONTENT_TYPES,
-            supported_response_mime_types=["application/json"],
-        ),
-        model_approval_status="PendingManualApproval",
-        model_card=ModelPackageModelCard(
-            model_card_content=json.dumps(model_card(archive)), model_card_status="PendingReview"
-        ),
-        session=session,
-        region=target.region,
+    # Not ModelPackage.create: version 3.27 of the SDK takes the model card's InferenceSpecification for this one.
+    package = client.create_model_package(
+        ModelPackageGroupName=GROUP,
+        ModelPackageDescription=_described(archive),
+        InferenceSpecification={
+            "Containers": [{"Image": target.image, "ModelDataUrl": address}],
+            "SupportedContentTypes": CONTENT_TYPES,
+            "SupportedResponseMIMETypes": ["application/json"],
+        },
+        ModelApprovalStatus="PendingManualApproval",
+        ModelCard={"ModelCardContent": json.dumps(model_card(archive)), "ModelCardStatus": "PendingReview"},
     )
-    return str(package.model_package_arn)
+    return str(package["ModelPackageArn"])
 
 
 def _described(archive: Archive) -> str:
@@ -239,12 +231,8 @@ def deploy(session: boto3.Session, archive: Archive, target: Target, endpoint: s
             region=target.region,
         )
     if not _exists(client.describe_endpoint_config, EndpointConfigName=name):
-        EndpointConfig.create(
-            endpoint_config_name=name,
-            production_variants=[_variant(name, instance)],
-            session=session,
-            region=target.region,
-        )
+        # Not EndpointConfig.create: version 3.27 of the SDK writes MemorySizeInMb, which botocore does not know.
+        client.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[_variant(name, instance)])
     if not _exists(client.describe_endpoint, EndpointName=endpoint):
         Endpoint.create(endpoint_name=endpoint, endpoint_config_name=name, session=session, region=target.region)
     elif client.describe_endpoint(EndpointName=endpoint)["EndpointConfigName"] != name:
@@ -252,21 +240,11 @@ def deploy(session: boto3.Session, archive: Archive, target: Target, endpoint: s
     return str(client.describe_endpoint(EndpointName=endpoint)["EndpointArn"])
 
 
-def _variant(model: str, instance: str | None) -> ProductionVariant:
+def _variant(model: str, instance: str | None) -> dict[str, Any]:
+    variant = {"VariantName": "all", "ModelName": model, "InitialVariantWeight": 1}
     if instance:
-        return ProductionVariant(
-            variant_name="all",
-            model_name=model,
-            instance_type=instance,
-            initial_instance_count=1,
-            initial_variant_weight=1,
-        )
-    return ProductionVariant(
-        variant_name="all",
-        model_name=model,
-        initial_variant_weight=1,
-        serverless_config=ProductionVariantServerlessConfig(memory_size_in_mb=3072, max_concurrency=10),
-    )
+        return {**variant, "InstanceType": instance, "InitialInstanceCount": 1}
+    return {**variant, "ServerlessConfig": {"MemorySizeInMB": 3072, "MaxConcurrency": 10}}
 
 
 def _exists(describe: Any, **name: str) -> bool:

@@ -6,7 +6,6 @@
 Needs numpy, OpenCV and ONNX Runtime and nothing of any cloud: the unit at the kerb carries it, the endpoint serves it.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +18,10 @@ from numpy.typing import NDArray
 from models.detection.boxes import Box
 from models.detection.catalogue import KINDS, PROFILES, Adapter, Kind, Profile, find_adapter
 from models.detection.decoding import DECODERS, Floats, Layout, keep_best
-from models.detection.errors import PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
+from models.detection.errors import PictureUnreadable, WeightsMissing, WeightsRefused
 from models.detection.feeding import feed
 from models.detection.fusion import fuse_boxes
+from models.detection.weights import read_weights
 
 Picture = NDArray[np.uint8]
 
@@ -161,18 +161,6 @@ def load_detector(
         for look in profile.passes
     ]
     return looks[0] if len(looks) == 1 else FusedDetector(profile, looks, thresholds)
-
-
-def read_weights(path: Path, sha256: str) -> bytes:
-    """The file's bytes, once they are the promised ones. Raises WeightsMissing, WeightsDiffer."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise WeightsMissing(f"{path}: {error.strerror}") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
-        raise WeightsDiffer(f"{path.name} has SHA-256 {found}, the catalogue says {sha256}")
-    return content
 
 
 def open_session(weights: bytes, threads: int) -> onnxruntime.InferenceSession:

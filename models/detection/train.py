@@ -6,7 +6,7 @@ what went in, and ONNX and torch cannot disagree about the architecture. Batch n
 convolutions already, so the learning rate is small.
 
 Runs on a GPU where there is one. An epoch writes a checkpoint; the same command goes on from it. One line an epoch holds
-the metrics that SageMaker reads (training.METRIC_DEFINITIONS).
+the metrics that SageMaker reads (metrics.METRIC_DEFINITIONS).
 """
 
 # torch is installed for training only: to everything else its classes have no type.
@@ -32,7 +32,7 @@ from city.kernel.errors import Rejected
 from models.detection.catalogue import COCO_CHANNELS, KINDS, YOLOX_NANO, YOLOX_NANO_ANY_SIZE
 from models.detection.coco import LabelledPicture, read_annotations
 from models.detection.convert import with_open_sides
-from models.detection.detector import load_detector, read_weights
+from models.detection.detector import load_detector
 from models.detection.errors import GraphUnsupported
 from models.detection.evaluate import SCORE_FLOOR, detect_all, score_kind
 from models.detection.training import (
@@ -44,6 +44,7 @@ from models.detection.training import (
     learning_rate,
     read_sample,
 )
+from models.detection.weights import read_weights
 
 STRIDES = YOLOX_NANO.strides
 _BOX_WEIGHT = 5.0

@@ -3,8 +3,7 @@ machine can test them; `train.py` does the same losses in torch and is held agai
 """
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +16,6 @@ from models.detection.coco import LabelledPicture
 from models.detection.decoding import Floats, intersection_over_union
 from models.detection.pictures import read_picture
 
-# What SageMaker reads out of the log: name and the expression whose first group is the value.
-METRIC_DEFINITIONS = [
-    {"Name": "train:loss", "Regex": r"train_loss=([0-9.]+)"},
-    {"Name": "holdout:AP50:person", "Regex": r"AP50_person=([0-9.]+)"},
-    {"Name": "holdout:AP50:vehicle", "Regex": r"AP50_vehicle=([0-9.]+)"},
-    {"Name": "train:seconds_per_epoch", "Regex": r"seconds=([0-9.]+)"},
-]
 _CENTRE_RADIUS = 2.5  # in strides: how far from a thing's centre a cell may still answer for it
 _MOST_CELLS = 10
 _IOU_WEIGHT = 3.0
@@ -186,12 +178,3 @@ def learning_rate(step: int, steps: int, highest: float, warm_up: int) -> float:
 def average_decay(step: int, slowest: float = 0.999) -> float:
     """How much of the running average a step leaves: little at first, when there is nothing to average."""
     return min(slowest, (1 + step) / (10 + step))
-
-
-def read_metrics(lines: Sequence[str]) -> dict[str, list[float]]:
-    """What SageMaker would read out of a log."""
-    found: dict[str, list[float]] = {definition["Name"]: [] for definition in METRIC_DEFINITIONS}
-    for line in lines:
-        for definition in METRIC_DEFINITIONS:
-            found[definition["Name"]] += [float(value) for value in re.findall(definition["Regex"], line)]
-    return found

@@ -7,8 +7,9 @@ import pytest
 from models.detection.cache import models_folder, weights_path
 from models.detection.catalogue import CATALOGUE, KINDS, PROFILES, find_adapter
 from models.detection.decoding import DECODERS
-from models.detection.detector import load_detector, read_weights
+from models.detection.detector import load_detector
 from models.detection.errors import ModelUnknown, PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
+from models.detection.weights import read_weights
 
 
 @pytest.mark.parametrize("adapter", CATALOGUE.values(), ids=list(CATALOGUE))
@@ -101,3 +102,16 @@ def test_weights_are_read_once_their_hash_is_right(shared):
     path = shared / "data" / "detection" / "yolox_nano.onnx"
 
     assert len(read_weights(path, find_adapter("yolox-nano").weights_sha256)) == path.stat().st_size
+
+
+def test_the_image_holds_the_versions_that_are_tested():
+    root = Path(__file__).resolve().parents[3]
+    wanted = {
+        line for line in (root / "models/detection/requirements-serving.txt").read_text().splitlines() if "==" in line
+    }
+    pinned = {
+        line.split(" ")[0] for line in (root / "requirements/project.txt").read_text().splitlines() if "==" in line
+    }
+
+    assert wanted
+    assert wanted <= pinned

@@ -21,6 +21,7 @@ from models.detection.catalogue import YOLOX_NANO_ANY_SIZE
 from models.detection.coco import LabelledBox, LabelledPicture, write_annotations
 from models.detection.convert import with_open_sides
 from models.detection.detector import load_detector
+from models.detection.metrics import read_metrics
 from models.detection.train import OnnxNetwork, Plan, Training, decode, grid_of, loss_of
 
 CHANCE = np.random.default_rng(5)
@@ -134,7 +135,7 @@ def test_what_was_trained_is_loaded_as_what_it_came_from(arguments, capsys):
         YOLOX_NANO_ANY_SIZE.name, arguments.to / YOLOX_NANO_ANY_SIZE.weights_file, sha256=trained["sha256"]
     )
     detector.detect(np.full((96, 128, 3), 90, np.uint8))
-    read = training.read_metrics(capsys.readouterr().out.splitlines())
+    read = read_metrics(capsys.readouterr().out.splitlines())
     assert len(read["train:loss"]) == 2
     assert len(read["holdout:AP50:person"]) == 2
 

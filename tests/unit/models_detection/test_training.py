@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.detection.metrics import read_metrics
 from models.detection.training import (
     Sample,
     assign_cells,
@@ -13,7 +14,6 @@ from models.detection.training import (
     learning_rate,
     mirror,
     overlap_loss,
-    read_metrics,
     zoom,
 )
 
