@@ -63,18 +63,16 @@ class Stimulus(StrEnum):
     NOBODY = "nobody"
 
 
-_STATES: tuple[LampState, ...] = ("boot", "idle", "warning", "overrun", "fault_dark", "fault_caution")
-_LIGHT: Mapping[LampState, LampState] = {**dict.fromkeys(_STATES, "warning"), "overrun": "overrun"}
-
-# The whole machine. Where one comes from matters only in an overrun, which lasts until nobody is left.
-TRANSITIONS: Mapping[Stimulus, Mapping[LampState, LampState]] = {
-    Stimulus.STARTING: dict.fromkeys(_STATES, "boot"),
-    Stimulus.BLIND_DARK: dict.fromkeys(_STATES, "fault_dark"),
-    Stimulus.BLIND_CAUTION: dict.fromkeys(_STATES, "fault_caution"),
-    Stimulus.TOO_LONG: dict.fromkeys(_STATES, "overrun"),
-    Stimulus.SOMEBODY: _LIGHT,
-    Stimulus.HELD: _LIGHT,
-    Stimulus.NOBODY: dict.fromkeys(_STATES, "idle"),
+# The whole table of moves. The row is the same for every state one comes from: what must be remembered (since when lit,
+# since when wanted) is in the stimulus, so no state can trap the lamps.
+MOVES: Mapping[Stimulus, LampState] = {
+    Stimulus.STARTING: "boot",
+    Stimulus.BLIND_DARK: "fault_dark",
+    Stimulus.BLIND_CAUTION: "fault_caution",
+    Stimulus.TOO_LONG: "overrun",
+    Stimulus.SOMEBODY: "warning",
+    Stimulus.HELD: "warning",
+    Stimulus.NOBODY: "idle",
 }
 
 
@@ -193,7 +191,7 @@ def advance(core: Core, rules: LampRules, situation: Situation, now_s: float) ->
     wanted = not blind and not starting and is_wanted(rules, situation)
     wanted_s = now_s if wanted else core.wanted_s
     stimulus = _stimulus(core, rules, now_s, starting=starting, blind=blind, wanted=wanted)
-    state = TRANSITIONS[stimulus][core.state]
+    state = MOVES[stimulus]
     lit_since_s = (now_s if core.lit_since_s is None else core.lit_since_s) if state in LIT else None
     return Core(core.started_s, state, watchdog, steady_since_s, wanted_s, lit_since_s)
 

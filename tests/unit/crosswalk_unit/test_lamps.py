@@ -14,8 +14,8 @@ from iot.crosswalk_unit.lamps import (
     BOOT_S,
     LAMPS,
     LIT,
+    MOVES,
     RECOVERY_S,
-    TRANSITIONS,
     WATCHDOG_S,
     Core,
     LampController,
@@ -77,9 +77,8 @@ def is_dark(outputs: Outputs) -> bool:
 
 
 def test_the_table_of_moves_has_an_answer_for_everything() -> None:
-    assert set(TRANSITIONS) == set(Stimulus)
-    assert all(set(moves) == set(get_args(LampState)) for moves in TRANSITIONS.values())
-    assert all(set(moves.values()) <= set(get_args(LampState)) for moves in TRANSITIONS.values())
+    assert set(MOVES) == set(Stimulus)
+    assert set(MOVES.values()) == set(get_args(LampState))
 
 
 # The machine only compares ages with its limits; half a second is fine enough to fall on, before and behind each.
@@ -154,7 +153,8 @@ def test_nothing_that_can_happen_leads_the_lamps_astray(rules) -> None:
                 frame_s=None if age_s is None else NOW_S - age_s,
             )
             after = advance(core, rules, situation, NOW_S)
-            somebody = waiting or crossing
+            # What a blind unit believes to see is nobody.
+            somebody = (waiting or crossing) and not after.watchdog and not faults & BLINDING
             alone_after_s = 0.0 if somebody else min(alone_s + TICK_S, rules.hold_s + 2 * TICK_S)
             moves += 1
             _check(rules, core, situation, after, age_s, alone_after_s)
@@ -270,6 +270,17 @@ def test_slow_frames_do_not_make_a_watchdog_flicker() -> None:
     assert states == {"fault_caution"}
 
 
+def test_what_keeps_a_unit_from_seeing_blinds_it_and_nothing_else() -> None:
+    assert set(get_args(FaultName)) - BLINDING == {
+        "detector_slow",
+        "lamp_stuck_on",
+        "lamp_stuck_off",
+        "occupied_too_long",
+        "clock_lost",
+        "journal_full",
+    }
+
+
 @pytest.mark.parametrize("fault", sorted(BLINDING - {"watchdog"}))
 def test_a_blinding_fault_follows_the_citys_policy_at_once(fault) -> None:
     for policy, state in (("dark", "fault_dark"), ("caution", "fault_caution")):
@@ -282,6 +293,16 @@ def test_a_blinding_fault_follows_the_citys_policy_at_once(fault) -> None:
         assert not any(o.road_panels or o.stop_line_bar or o.floor_signal or o.voice for o in shown)
         assert any(o.sign_left for o in shown) == (policy == "caution")
         assert all(o.sign_left == o.sign_right for o in shown)
+
+
+def test_whoever_a_blind_unit_believed_in_lights_nothing_afterwards() -> None:
+    street = Street()
+    street.run(1.0)
+    street.run(1.0, replace(WALKING, faults=frozenset({"camera_moved"})))
+
+    street.run(0.5)
+
+    assert street.state == "idle"
 
 
 @pytest.mark.parametrize("fault", sorted(set(get_args(FaultName)) - BLINDING))
