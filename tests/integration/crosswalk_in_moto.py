@@ -64,6 +64,7 @@ class CrosswalkInMoto:
             "SITES_TABLE": "SitesTable",
             "DESK_TABLE": "DeskTable",
             "EVENT_BUS": "city",
+            "DETECTOR": "sandbox",
             "PICTURES_BUCKET": "pictures",
             "RELEASES_BUCKET": "releases",
             "RELEASES_READER_ROLE": "arn:aws:iam::123456789012:role/reader",

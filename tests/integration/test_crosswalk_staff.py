@@ -13,6 +13,8 @@ from moto import mock_aws
 from city.contracts.crosswalk import PictureJobV1, UpdateJobV1
 from city.contracts.crosswalk_site import SignedSiteV1
 from city.contracts.crosswalk_staff import MAX_BODY_BYTES
+from city.crosswalk.errors import DetectorUnavailable
+from city.crosswalk.ports import Detection, Seen
 from tests.integration.crosswalk_in_moto import SITE, UNIT, CrosswalkInMoto, Operators
 from tests.unit.crosswalk.test_rules import jpeg
 
@@ -388,6 +390,36 @@ def test_a_frame_is_asked_for_sent_and_looked_at_with_a_reason(crosswalk: Crossw
     assert [(v["by"], v["reason"], v["what"]) for v in views["views"]] == [
         ("kim", "민원 확인을 위해", f"frame {asked['number']}")
     ]
+
+
+class Eye:
+    """A detector that sees a child, or does not answer."""
+
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.trouble = trouble
+
+    def detect(self, jpeg: bytes) -> Detection:
+        if self.trouble:
+            raise self.trouble
+        return Detection("yolox-nano", (Seen("person", 0.8, 10, 20, 30, 60),), 12.5)
+
+
+@pytest.mark.parametrize(
+    ("eye", "kinds"),
+    [(Eye(), ["person"]), (Eye(DetectorUnavailable()), None), (None, None)],
+    ids=["sees", "silent", "none"],
+)
+def test_what_the_detector_sees_in_a_frame_is_shown_if_it_answers(
+    crosswalk: CrosswalkInMoto, staff: Operators, eye: Any, kinds: list[str] | None
+) -> None:
+    number = staff.post(f"/units/{UNIT}/pictures", {"what": "frame", **REASON}, "clerk")[1]["number"]
+    boto3.client("s3").put_object(Bucket="pictures", Key=f"pictures/{UNIT}/{number}.jpg", Body=jpeg(768, 576))
+    crosswalk.board.order_pictures._detector = eye
+
+    status, seen = staff.post(f"/units/{UNIT}/pictures/{number}/view", REASON, "clerk")
+
+    assert status == 200
+    assert (seen["boxes"] and [box["kind"] for box in seen["boxes"]]) == kinds
 
 
 @pytest.mark.parametrize(

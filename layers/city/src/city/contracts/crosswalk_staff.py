@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from city.contracts.base import AwareMoment, Contract
-from city.contracts.crosswalk import FaultName, LampHealthV1, LampName, LampState, SignalPhase
+from city.contracts.crosswalk import FaultName, LampHealthV1, LampName, LampState, SeenBoxV1, SignalPhase
 from city.contracts.crosswalk_site import (
     Approach,
     Outline,
@@ -438,6 +438,9 @@ class ShownPicture(Contract):
     url: str | None = None
     width: int | None = None
     height: int | None = None
+    # What the city's detector sees in it, best first; None where it was not asked or did not answer.
+    boxes: tuple[SeenBoxV1, ...] | None = None
+    model: str = ""
 
 
 class UpdateLine(Contract):

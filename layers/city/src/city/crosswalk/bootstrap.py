@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from city.crosswalk.service.tell_city import TellCity
     from city.crosswalk.service.update_units import UpdateUnits
     from city.crosswalk.service.watch_units import WatchUnits
-    from city.crosswalk.settings import FrameSettings, ReportSettings, TableSettings
+    from city.crosswalk.settings import DetectorSettings, ReportSettings, TableSettings
     from city.crosswalk.tables.reports import Reports
 
 
@@ -113,7 +113,7 @@ def build_frames(environment: Mapping[str, str]) -> DetectFrame:
     return DetectFrame(_detector(settings), open_client("iot-data"))
 
 
-def _detector(settings: FrameSettings) -> PictureDetector:
+def _detector(settings: DetectorSettings) -> PictureDetector:
     from botocore.config import Config
 
     from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
@@ -178,6 +178,8 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
             settings.things_arn,
             clock,
             lambda: token_hex(4),
+            # For the board it is a help, not a duty: without an endpoint nobody is told of boxes.
+            None if settings.detector == "sandbox" else _detector(settings),
         ),
         UpdateUnits(
             units,

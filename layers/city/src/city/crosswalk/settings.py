@@ -26,18 +26,22 @@ class ReportSettings(TableSettings):
     event_bus: str
 
 
-class FrameSettings(Settings):
+class DetectorSettings(Settings):
     detector: DetectorName
     detection_endpoint: str = ""
     # Where the endpoint's runtime answers, if not at AWS; the local city runs the model server itself.
     detection_url: str = ""
 
 
+class FrameSettings(DetectorSettings):
+    pass
+
+
 class AdmissionSettings(TableSettings):
     units_table: str
 
 
-class StaffSettings(TableSettings):
+class StaffSettings(TableSettings, DetectorSettings):
     units_table: str
     reports_table: str
     sites_table: str

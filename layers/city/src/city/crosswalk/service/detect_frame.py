@@ -57,16 +57,19 @@ class DetectFrame:
         return _answer(frame, detection)
 
 
-def _answer(frame: ArrivedFrame, detection: Detection) -> CloudDetectionV1:
-    boxes = tuple(
+def boxes_of(detection: Detection) -> tuple[SeenBoxV1, ...]:
+    return tuple(
         SeenBoxV1(kind=seen.kind, score=seen.score, x1=seen.x1, y1=seen.y1, x2=seen.x2, y2=seen.y2)
         for seen in detection.seen
     )
+
+
+def _answer(frame: ArrivedFrame, detection: Detection) -> CloudDetectionV1:
     return CloudDetectionV1(
         unit=frame.unit,
         frame=frame.frame,
         model=detection.model,
-        boxes=boxes,
+        boxes=boxes_of(detection),
         inference_ms=round(detection.inference_ms, 2),
     )
 

@@ -23,6 +23,7 @@ from city.contracts.crosswalk_staff import (
 )
 from city.crosswalk.errors import (
     ClipNotKept,
+    DetectorUnavailable,
     IncidentUnknown,
     PictureNotThere,
     PictureTooLarge,
@@ -32,6 +33,8 @@ from city.crosswalk.errors import (
     UnitNotClaimed,
 )
 from city.crosswalk.jpeg import check_jpeg
+from city.crosswalk.ports import Detection, PictureDetector
+from city.crosswalk.service.detect_frame import boxes_of
 from city.crosswalk.tables.desk import Desk, PictureRecord
 from city.crosswalk.tables.reports import Reports
 from city.crosswalk.tables.units import Units
@@ -66,11 +69,12 @@ class OrderPictures:
         things: str,
         clock: Clock,
         fresh_token: Callable[[], str],
+        detector: PictureDetector | None,
     ) -> None:
         """`things`: how the ARN of every thing begins. `fresh_token`: letters nobody guesses."""
         self._units, self._reports, self._desk = units, reports, desk
         self._iot, self._s3, self._bucket, self._things = iot, s3, bucket, things
-        self._clock, self._fresh_token = clock, fresh_token
+        self._clock, self._fresh_token, self._detector = clock, fresh_token, detector
 
     def ask(self, unit: str, ask: AskPicture, by: str) -> PictureLine:
         """Raises UnitUnknown, UnitNotClaimed, IncidentUnknown, ClipNotKept, TooManyPictures."""
@@ -142,6 +146,7 @@ class OrderPictures:
             return self._show_clip(record, stored["LastModified"])
         jpeg = self._s3.get_object(Bucket=self._bucket, Key=record.key)["Body"].read(MOST_FRAME_BYTES + 1)
         width, height = check_jpeg(jpeg, MOST_FRAME_BYTES)
+        seen = self._look(jpeg)
         return ShownPicture(
             number=number,
             what="frame",
@@ -149,7 +154,16 @@ class OrderPictures:
             jpeg=b64encode(jpeg).decode(),
             width=width,
             height=height,
+            boxes=boxes_of(seen) if seen is not None else None,
+            model=seen.model if seen is not None else "",
         )
+
+    def _look(self, jpeg: bytes) -> Detection | None:
+        try:
+            return self._detector.detect(jpeg) if self._detector is not None else None
+        except DetectorUnavailable as error:
+            logger().warning("detector unavailable", extra={"because": str(error)})
+            return None
 
     def _show_clip(self, record: PictureRecord, taken_at: datetime) -> ShownPicture:
         head = self._s3.get_object(Bucket=self._bucket, Key=record.key, Range="bytes=0-15")["Body"].read()
