@@ -20,7 +20,7 @@ from typing import Literal
 from city.contracts import plane
 from city.contracts.crosswalk import SignalPhase
 from city.contracts.plane import Pair
-from iot.crosswalk_unit.road import RoadUser, RoadView
+from iot.crosswalk_unit.road import FASTEST_M_S, RoadUser, RoadView
 from iot.crosswalk_unit.tracking import Kind
 
 IncidentKind = Literal["conflict", "stop_line", "not_yielding", "jaywalking"]
@@ -28,6 +28,8 @@ IncidentKind = Literal["conflict", "stop_line", "not_yielding", "jaywalking"]
 SERIOUS_S = 1.5
 # A comfortable stop (AASHTO, stopping sight distance: 3.4 m/s²). Who can still stop so is no near-miss.
 COMFORTABLE_BRAKING_M_S2 = 3.4
+# Further off in time nobody is near anybody.
+NEAR_S = 10.0
 REACTION_S = 1.0
 # A vehicle that creeps past somebody's heels is rude; from 10 km/h on it is dangerous (KICT's units speak from there).
 DANGEROUS_M_S = 10 / 3.6
@@ -261,7 +263,7 @@ class ConflictWatch:
         if not person.crossing or vehicle.crossing or person.vx_m_s is None or vehicle.vx_m_s is None:
             return
         until_s, speed = self._road.time_to_crossing_s(vehicle), vehicle.speed_m_s
-        if not until_s or speed is None or speed < DANGEROUS_M_S:
+        if not until_s or until_s > NEAR_S or speed is None or speed < DANGEROUS_M_S:
             return
         apart = (person.x_m + person.vx_m_s * until_s) - (vehicle.x_m + vehicle.vx_m_s * until_s)
         if abs(apart) > IN_THE_WAY_M:
@@ -285,12 +287,12 @@ class ConflictWatch:
         if driving.grew:
             driven = _last_step(driving.path)
             for walked in _steps(walking.path):
-                if (spot := _crossing_of(driven, walked)) is not None:
+                if (spot := _crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         if walking.grew:
             walked = _last_step(walking.path)
             for driven in _steps(driving.path):
-                if (spot := _crossing_of(driven, walked)) is not None:
+                if (spot := _crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         return None
 

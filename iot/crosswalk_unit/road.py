@@ -20,6 +20,8 @@ FIT_S, FIT_SIGHTINGS, FIT_SPAN_S = 1.5, 4, 0.3
 STANDING_M_S = 0.5
 # A person on a bicycle or motorcycle is carried when both move this fast together; nobody walks so.
 CARRIED_M_S = 2.5
+# 216 km/h: faster than this is no road user but two that the tracker took for one.
+FASTEST_M_S = 60.0
 # Further off nothing is measured: a pixel there is metres.
 FARTHEST_M = 150.0
 # Feet to crown, as the road's scale makes it: children and wheelchairs, seen from a high mast; tall people with umbrellas.
@@ -122,6 +124,8 @@ class RoadView:
         while path and at_s - path[0][0] > FIT_S:
             path.popleft()
         velocity = fit_velocity(path)
+        if velocity is not None and hypot(*velocity) > FASTEST_M_S:
+            velocity = None
         site = self.site
         crossing = plane.contains(site.crossing, foot)
         ways = [way.name for way in site.approaches if plane.contains(way.zone, foot)] if not crossing else []

@@ -111,18 +111,18 @@ class Statistics:
                     window.vehicle_speeds[min(int(speed_kmh // SPEED_CLASS_KMH), SPEED_CLASSES - 1)] += 1
         self._vehicles = [entry for entry in self._vehicles if entry[0] >= until_s]
         for level, name in _LEVEL_FIELDS.items():
-            setattr(window, name, self._integrate(level, from_s, until_s))
+            setattr(window, name, self._integrate(level, until_s))
         window.lit_s, window.night_s = min(window.lit_s, WINDOW_S), min(window.night_s, WINDOW_S)
         self._taken_s = until_s
         return window
 
-    def _integrate(self, level: Level, from_s: float, until_s: float) -> float:
-        """Level times seconds between two moments; forgets the steps before."""
+    def _integrate(self, level: Level, until_s: float) -> float:
+        """Level times seconds, from what was taken last until a moment; forgets the steps before it."""
         steps = self._levels[level]
         total = 0.0
         ends = [at_s for at_s, _ in steps[1:]] + [until_s]
         for (at_s, value), end_s in zip(steps, ends, strict=True):
-            total += value * max(0.0, min(end_s, until_s) - max(at_s, from_s))
+            total += value * max(0.0, min(end_s, until_s) - at_s)
         last = bisect_right([at_s for at_s, _ in steps], until_s) - 1
         self._levels[level] = [(until_s, steps[last][1]), *steps[last + 1 :]] if last >= 0 else steps
         return total

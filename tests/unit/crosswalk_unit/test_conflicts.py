@@ -1,12 +1,13 @@
 """Near-misses and violations on hand-made ways; the right numbers are worked out beside them."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk import SignalPhase
+from city.contracts.crosswalk import SignalPhase, UnitIncidentV1
 from city.contracts.crosswalk_site import SignalHead
 from iot.crosswalk_unit.conflicts import ConflictWatch, Incident, distance_to
 from iot.crosswalk_unit.road import RoadView
@@ -16,6 +17,7 @@ from tests.unit.crosswalk_unit.street import SITE, Way, moving
 SIGNALISED = SITE.model_copy(
     update={"signalised": True, "signals": (SignalHead(head="pedestrian", region=(0.0, 0.0, 0.1, 0.1)),)}
 )
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 Actor = tuple[int, Kind, Way]
 
 
@@ -114,6 +116,22 @@ def test_a_pair_is_told_once_and_another_pair_beside_it() -> None:
     )
 
     assert kinds(found).count("conflict") == 2
+
+
+def test_two_cars_taken_for_one_have_no_speed_that_nobody_drives() -> None:
+    """The track jumps over somebody on the walk: 20 m between two frames are 720 km/h."""
+    jump: Way = lambda t: (7.5, 10.0) if t < 6.0 else (7.5, -10.0)  # noqa: E731
+
+    assert watch([(1, "person", walk()), (2, "vehicle", jump)], 12) == []
+
+
+@given(passes_s=st.floats(2, 11), speed=st.floats(0.5, 40), walks=st.floats(0.5, 3.5), start_x=st.floats(-3, 9))
+def test_every_incident_fits_its_contract(passes_s, speed, walks, start_x) -> None:
+    for incident in watch(
+        [(1, "person", walk(walks, start_x=start_x)), (2, "vehicle", drive(speed, at_crossing_s=passes_s))], 12
+    ):
+        fields = {name: getattr(incident, name) for name in Incident.__slots__ if name != "at_s"}  # type: ignore[attr-defined]
+        UnitIncidentV1(unit="drawn-01", journal="0123abcd", sequence=1, at=NOON, **fields)
 
 
 # --- time to crossing ---

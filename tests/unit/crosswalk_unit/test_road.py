@@ -175,6 +175,12 @@ def test_a_driver_seen_through_the_glass_is_carried_and_a_pedestrian_before_the_
     assert {user.kind: user.carried_by for user in before} == {"vehicle": None, "person": None}
 
 
+def test_whoever_walks_before_a_creeping_car_is_on_foot() -> None:
+    users = follow([[box_at(2.5, -12 + 0.13 * n, "vehicle"), box_at(2.5, -11.9 + 0.13 * n)] for n in range(14)])
+
+    assert {user.kind: user.carried_by for user in users} == {"vehicle": None, "person": None}
+
+
 def test_a_cyclist_is_carried_by_the_bicycle() -> None:
     users = follow([[box_at(0.35 * n, 0.0, "bicycle"), box_at(0.35 * n, 0.0)] for n in range(14)])
 

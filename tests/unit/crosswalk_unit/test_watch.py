@@ -152,6 +152,34 @@ def test_a_parked_bicycle_lights_nothing_and_its_owner_does() -> None:
     assert unit.watch.lamp_state == "warning"
 
 
+def test_whoever_is_only_expected_is_not_there() -> None:
+    """A track lives two seconds after the last sight; the hold time starts when nobody is seen, not when it ends."""
+    unit = Unit()
+    unit.run(3, [box_at(-1.0, 0.0)])
+    unit.run(SITE.hold_s)
+    assert unit.watch.lamp_state == "warning"
+
+    unit.run(0.6)
+    assert unit.watch.lamp_state == "idle"
+
+
+def test_a_driver_behind_the_glass_lights_nothing() -> None:
+    watch = Watch(SITE, started_s=0.0)
+    states = set()
+    for frame in range(60):
+        now_s = frame / 10
+        car = box_at(2.5, -20 + 7 * now_s, "vehicle")
+        middle, quarter, tall = (car.x1 + car.x2) / 2, (car.x2 - car.x1) / 6, car.y2 - car.y1
+        driver = Found(middle - quarter, car.y1, middle + quarter, car.y2 - 0.1 * tall)
+        watch.follow([car, driver] if -20 + 7 * now_s < 8 else [], SIZE, now_s, "unknown", now_s)
+        watch.step(now_s)
+        states.add(watch.lamp_state)
+
+    assert states == {"idle"}
+    (window,) = watch.statistics.take(6.0, NOON, final=True)
+    assert (window.vehicles, window.people_left_to_right) == (1, 0)
+
+
 def test_a_vehicle_on_its_way_is_seen_coming() -> None:
     watch = Watch(SITE, started_s=0.0)
     coming = []
