@@ -167,11 +167,12 @@ def test_a_driver_behind_the_glass_lights_nothing() -> None:
     watch = Watch(SITE, started_s=0.0)
     states = set()
     for frame in range(60):
-        now_s = frame / 10
-        car = box_at(2.5, -20 + 7 * now_s, "vehicle")
-        middle, quarter, tall = (car.x1 + car.x2) / 2, (car.x2 - car.x1) / 6, car.y2 - car.y1
-        driver = Found(middle - quarter, car.y1, middle + quarter, car.y2 - 0.1 * tall)
-        watch.follow([car, driver] if -20 + 7 * now_s < 8 else [], SIZE, now_s, "unknown", now_s)
+        now_s, boxes = frame / 10, []
+        if (y_m := -20 + 7 * now_s) < 8:
+            car = box_at(2.5, y_m, "vehicle")
+            middle, quarter, tall = (car.x1 + car.x2) / 2, (car.x2 - car.x1) / 6, car.y2 - car.y1
+            boxes = [car, Found(middle - quarter, car.y1, middle + quarter, car.y2 - 0.1 * tall)]
+        watch.follow(boxes, SIZE, now_s, "unknown", now_s)
         watch.step(now_s)
         states.add(watch.lamp_state)
 
