@@ -12,6 +12,7 @@ from functools import cached_property
 from math import prod
 
 import numpy as np
+import pyarrow as pa
 
 from city.dividend.arrays import Bools, Codes, Floats, Ints
 from city.dividend.hierarchy import Hierarchy
@@ -21,10 +22,12 @@ Levels = tuple[int, ...]
 
 # A table of so many times the cells is still faster to count into than the cells are to sort.
 _DENSE_FACTOR = 8
-_DENSE_LEAST = 1 << 15
+_DENSE_LEAST, _DENSE_MOST = 1 << 15, 1 << 22
+# From so many cells on, equal keys are found by hashing; sorting then only has to put the classes in order.
+_CELLS_WORTH_HASHING = 1 << 16
 # Tables of hashed classes: about so many places per cell, within these powers of two.
 _HASH_FACTOR = 4
-_LEAST_HASH_BITS, _MOST_HASH_BITS = 12, 25
+_LEAST_HASH_BITS, _MOST_HASH_BITS = 12, 22
 # 2**64 divided by the golden ratio, odd: multiplying by it spreads neighbouring positions evenly.
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _LARGEST_KEY = 2**62
@@ -100,15 +103,24 @@ class Frame:
         space = prod(sizes)
         if space <= self._largest_table or space > _LARGEST_KEY:
             return 0
+        together = np.bincount(self._hashed(levels, sizes), weights=self._weights)
+        return self.rows - round(float(together[together >= size].sum()))
+
+    def least_classes(self, levels: Levels) -> int:
+        """A lower bound of the number of classes, found in the same way."""
+        sizes = self.sizes(levels)
+        if prod(sizes) > _LARGEST_KEY:
+            return self.cells
+        return int((np.bincount(self._hashed(levels, sizes)) > 0).sum())
+
+    def _hashed(self, levels: Levels, sizes: tuple[int, ...]) -> Ints:
         bits = min(_MOST_HASH_BITS, max(_LEAST_HASH_BITS, (_HASH_FACTOR * self.cells).bit_length()))
         mixed = self._position(levels, sizes).astype(np.uint64) * _GOLDEN
-        place = (mixed >> np.uint64(64 - bits)).astype(np.int64)
-        together = np.bincount(place, weights=self._weights, minlength=1 << bits)
-        return self.rows - round(float(together[together >= size].sum()))
+        return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
     @property
     def _largest_table(self) -> int:
-        return max(_DENSE_LEAST, _DENSE_FACTOR * self.cells)
+        return max(_DENSE_LEAST, min(_DENSE_MOST, _DENSE_FACTOR * self.cells))
 
     def _position(self, levels: Levels, sizes: tuple[int, ...]) -> Ints:
         second = self._half(1, levels[self._middle :])
@@ -127,12 +139,7 @@ class Frame:
         else:
             climbs = [h.climb(*ends) for h, *ends in zip(self.hierarchies, self.levels, levels, strict=True)]
             keys = pack([climb[codes] for climb, codes in zip(climbs, self.codes, strict=True)], sizes)
-        order = np.argsort(keys)
-        ranked = keys[order]
-        starts = np.concatenate(([True], ranked[1:] != ranked[:-1])) if self.cells else np.zeros(0, dtype=np.bool_)
-        first = order[starts]
-        cell = np.empty(self.cells, dtype=np.int64)
-        cell[order] = np.cumsum(starts) - 1
+        first, cell = _classes_by_hashing(keys) if self.cells >= _CELLS_WORTH_HASHING else _classes_by_sorting(keys)
         counted = np.bincount(cell, weights=self._weights, minlength=len(first))
         people = self._population_weights
         populated = None if people is None else np.bincount(cell, weights=people, minlength=len(first))
@@ -256,8 +263,35 @@ class Groups:
             unique, entry = np.unique(keys, return_inverse=True)
             total = np.bincount(entry, weights=counts.count, minlength=len(unique)).astype(np.int64)
             sensitive[name] = Sensitive(counts.size, unique // counts.size, unique % counts.size, total)
-        columns = [self.codes(column) for column in range(len(self.levels))]
+        columns = [
+            self.codes(column).astype(np.int16 if size < 1 << 15 else np.int32)
+            for column, size in enumerate(self._sizes)
+        ]
         return Frame(self.frame.hierarchies, self.levels, columns, self.count, self.population, sensitive)
+
+
+def _classes_by_sorting(keys: Ints) -> tuple[Ints, Ints]:
+    """One cell of every class, in the order of the keys, and the class of every cell."""
+    order = np.argsort(keys)
+    ranked = keys[order]
+    starts = np.ones(len(keys), dtype=np.bool_)
+    starts[1:] = ranked[1:] != ranked[:-1]
+    cell = np.empty(len(keys), dtype=np.int64)
+    cell[order] = np.cumsum(starts) - 1
+    return order[starts], cell
+
+
+def _classes_by_hashing(keys: Ints) -> tuple[Ints, Ints]:
+    """The same, for many cells in far fewer classes."""
+    coded = pa.array(keys).dictionary_encode()
+    unique, place = coded.dictionary.to_numpy(), coded.indices.to_numpy()
+    order = np.argsort(unique)
+    rank = np.empty(len(unique), dtype=np.int64)
+    rank[order] = np.arange(len(unique))
+    first = np.empty(len(unique), dtype=np.int64)
+    # Written from the last to the first, the first cell of a class stays.
+    first[place[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    return first[order], rank[place]
 
 
 def _table(group: Ints, value: Ints, count: Ints, groups: int, size: int) -> Floats:

@@ -47,9 +47,11 @@ MOST_LISTED_NODES = 1 << 21
 # Frames worth keeping are so much smaller than the frame they came from.
 _SMALLER_BY = 4
 _FRAME_CELLS_WORTH_KEEPING = 1 << 16
-_FRAMES_KEPT = 24
+# What all of them may hold, as a part of the finest one.
+_FRAMES_PART = 0.5
 # What sums of fractions of rows may be off by.
 _ROUNDING = 1e-6
+_OPEN_NODES_WORTH_A_FRAME = 16
 # Surcharges are worth their arithmetic while so many nodes are open below, and cells few enough to read again.
 _OPEN_NODES_WORTH_A_SURCHARGE = 32
 _CELLS_WORTH_A_SURCHARGE = 1 << 20
@@ -152,6 +154,7 @@ class _Checker:
         self.table = table_of(problem.frame)
         self.checks = 0
         self._frames = [problem.frame]
+        self._narrowed: set[Levels] = set()
         self._monotone = problem.privacy.monotone(problem.suppressible)
         if any(problem.lowest):
             self._keep(problem.frame.group(problem.lowest))
@@ -181,6 +184,16 @@ class _Checker:
             return _Outcome(groups, None, 0, None)
         return _Outcome(groups, None, 0, groups.count < privacy.least_class)
 
+    def narrow(self, open_nodes: int, meet: Levels) -> None:
+        """Rolls the cells up to the finest node that all open nodes generalise, where that makes them far fewer."""
+        frame = self._frame(meet)
+        few = open_nodes < _OPEN_NODES_WORTH_A_FRAME or frame.cells < _FRAME_CELLS_WORTH_KEEPING
+        if few or meet in self._narrowed:
+            return
+        self._narrowed.add(meet)
+        if frame.least_classes(meet) * _SMALLER_BY <= frame.cells:
+            self._keep(frame.group(meet))
+
     def _frame(self, levels: Levels) -> Frame:
         return min((f for f in self._frames if f.refines(levels)), key=lambda f: f.cells)
 
@@ -189,8 +202,8 @@ class _Checker:
         if cells < _FRAME_CELLS_WORTH_KEEPING or groups.number * _SMALLER_BY > cells:
             return
         self._frames.append(groups.frame_of_classes())
-        if len(self._frames) > _FRAMES_KEPT:
-            # The first is the finest of all, which every node follows from.
+        # The first is the finest of all, which every node follows from.
+        while len(self._frames) > 2 and sum(f.cells for f in self._frames[1:]) > _FRAMES_PART * self._frames[0].cells:
             del self._frames[1]
 
 
@@ -285,6 +298,7 @@ def _search_listed(
         if out_of_time():
             return _unproven(best, float(floors[open_nodes].min()), checker.checks, nodes)
         report(Progress(checker.checks, len(open_nodes), None if best is None else best.loss))
+        checker.narrow(len(open_nodes), tuple(int(level) for level in lattice.levels[open_nodes].min(axis=0)))
         lowest = int(open_nodes[np.argmin(floors[open_nodes])])
         if best is None:
             _bisect(_chain(lattice, lowest, is_open, floors), is_open, check)
