@@ -101,6 +101,8 @@ class Parts:
     monotonic_s: Callable[[], float]
     watchdogs: Sequence[Watchdog] = ()
     clock_synced: Callable[[], bool] = lambda: True
+    # After a start the network's time takes a while; messages say meanwhile that it is not there.
+    clock_may_take_s: float = 120.0
     drawing_above_ma: float = 20.0
 
 
@@ -332,7 +334,7 @@ class CrosswalkUnit:
             faults.add("lamp_stuck_off")
         if self._parts.courier.full:
             faults.add("journal_full")
-        if not self._parts.clock_synced():
+        if now_s - self._started_s >= self._parts.clock_may_take_s and not self._parts.clock_synced():
             faults.add("clock_lost")
         return frozenset(faults)
 

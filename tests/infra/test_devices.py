@@ -1,0 +1,127 @@
+"""What the policies let a device say and hear is what the contracts name, and nothing of anybody else's."""
+
+import json
+from typing import Any
+
+import pytest
+
+from city.contracts.crosswalk import (
+    CONFIGURATION_SHADOW,
+    REPORTS,
+    STATE_SHADOW,
+    CloudDetectionV1,
+    PresenceV1,
+    UnitFrameV1,
+)
+from iot.crosswalk_unit.cloud_detection import CloudDetector
+from iot.crosswalk_unit.jobs import Jobs
+from iot.crosswalk_unit.link import MemoryLink
+from iot.crosswalk_unit.shadows import ConfigurationShadow, shadow_topic
+from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+
+TEMPLATE = read_template(DOMAIN_TEMPLATES["devices"])
+THING = "${iot:Connection.Thing.ThingName}"
+
+
+def statements(policy: str) -> list[dict[str, Any]]:
+    document = TEMPLATE["Resources"][policy]["Properties"]["PolicyDocument"]
+    found: list[dict[str, Any]] = document["Statement"]
+    return found
+
+
+def allowed(policy: str, action: str, kind: str) -> list[str]:
+    """The topics, filters or client names of a policy's statements with this action, without the ARN before them."""
+    resources: list[str] = []
+    for statement in statements(policy):
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if action in actions:
+            named = statement["Resource"]
+            for resource in named if isinstance(named, list) else [named]:
+                text = resource["Fn::Sub"].replace("${!", "${")
+                head, slash, rest = text.partition(f":{kind}/")
+                assert slash, f"{text} is no {kind}"
+                assert head == "arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}"
+                resources.append(rest)
+    return resources
+
+
+def covers(resource: str, topic: str) -> bool:
+    """As a policy means it: a `*` is any text, slashes too."""
+    head, star, tail = resource.partition("*")
+    return topic == resource if not star else topic.startswith(head) and topic.endswith(tail)
+
+
+def test_a_unit_may_publish_exactly_what_the_contracts_and_the_protocols_name() -> None:
+    jobs = f"$aws/things/{THING}/jobs"
+    needed = {
+        *(report.topic.format(unit=THING) for report in REPORTS),
+        PresenceV1.topic.format(unit=THING),
+        UnitFrameV1.topic.format(unit=THING, frame="*"),
+        shadow_topic(THING, CONFIGURATION_SHADOW, "get"),
+        shadow_topic(THING, CONFIGURATION_SHADOW, "update"),
+        shadow_topic(THING, STATE_SHADOW, "update"),
+        f"{jobs}/start-next",
+        f"{jobs}/*/update",
+    }
+
+    assert set(allowed("CrosswalkUnitPolicy", "iot:Publish", "topic")) == needed
+    assert allowed("CrosswalkUnitPolicy", "iot:RetainPublish", "topic") == [PresenceV1.topic.format(unit=THING)]
+
+
+def filters_of_the_program() -> list[str]:
+    """Every filter the unit's own parts subscribe to."""
+    link = MemoryLink()
+    nothing: Any = None
+    ConfigurationShadow("okgye-01", link, nothing, lambda: 0.0, lambda: None)
+    Jobs("okgye-01", link, nothing, nothing, nothing, nothing, lambda: 0.0, lambda _: None)
+    CloudDetector("okgye-01", link, None, lambda: 0.0)
+    return list(link._heard)
+
+
+@pytest.mark.parametrize("topic_filter", filters_of_the_program())
+def test_a_unit_may_subscribe_to_what_its_program_listens_to(topic_filter: str) -> None:
+    own = [each.replace(THING, "okgye-01") for each in allowed("CrosswalkUnitPolicy", "iot:Subscribe", "topicfilter")]
+    heard = [each.replace(THING, "okgye-01") for each in allowed("CrosswalkUnitPolicy", "iot:Receive", "topic")]
+
+    assert any(covers(each, topic_filter) for each in own)
+    assert any(covers(each, topic_filter.replace("+", "job-1")) for each in heard)
+
+
+def test_a_unit_may_hear_nothing_that_does_not_carry_its_name() -> None:
+    for action, kind in (("iot:Subscribe", "topicfilter"), ("iot:Receive", "topic"), ("iot:Publish", "topic")):
+        for resource in allowed("CrosswalkUnitPolicy", action, kind):
+            # The name stands before the first star: nothing reaches over it to another unit's topics.
+            assert f"/{THING}/" in resource.partition("*")[0]
+    assert allowed("CrosswalkUnitPolicy", "iot:Receive", "topic")[0] == CloudDetectionV1.topic.format(unit=THING)
+
+
+def test_a_unit_connects_as_itself_and_attached_to_its_thing() -> None:
+    (statement,) = [each for each in statements("CrosswalkUnitPolicy") if each["Action"] == "iot:Connect"]
+
+    assert allowed("CrosswalkUnitPolicy", "iot:Connect", "client") == [THING]
+    assert statement["Condition"] == {"Bool": {"iot:Connection.Thing.IsAttached": "true"}}
+
+
+def test_a_claim_opens_provisioning_and_nothing_of_a_unit() -> None:
+    topics = allowed("CrosswalkClaimPolicy", "iot:Publish", "topic")
+
+    assert all(each.startswith(("$aws/certificates/", "$aws/provisioning-templates/")) for each in topics)
+    assert allowed("CrosswalkClaimPolicy", "iot:Connect", "client") == ["claim-*"]
+    assert not any(
+        covers(each, topic)
+        for each in topics
+        for report in REPORTS
+        for topic in (report.topic.format(unit="okgye-01"),)
+    )
+
+
+def test_the_provisioning_template_is_a_document_that_names_the_units_policy() -> None:
+    (template,) = resources_of(TEMPLATE, "AWS::IoT::ProvisioningTemplate").values()
+    body = json.loads(
+        template["TemplateBody"]["Fn::Sub"].replace("${CrosswalkUnitType}", "type").replace("${Stage}", "dev")
+    )
+
+    assert body["Resources"]["policy"]["Properties"]["PolicyName"] == "dongne-crosswalk-unit-dev"
+    assert body["Resources"]["thing"]["Properties"]["ThingName"] == {"Ref": "UnitName"}
+    assert set(body["Parameters"]) == {"UnitName", "SerialNumber", "AWS::IoT::Certificate::Id"}
+    assert template["PreProvisioningHook"]["TargetArn"] == {"Fn::GetAtt": ["AdmitUnitFunction", "Arn"]}
