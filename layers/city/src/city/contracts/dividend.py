@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from city.contracts.base import AwareMoment, Contract
+from city.contracts.base import AwareMoment, Contract, ForeignContract
 
 # The columns of an operator's file, CSV or Parquet, and what we call them. What stands under None is never read.
 OPERATOR_COLUMNS: dict[str, str | None] = {
@@ -76,3 +76,26 @@ class PayoutReportV1(Contract):
     in_transit_krw: int
     trial_balance: dict[str, int]
     differences: tuple[DifferenceLine, ...]
+
+
+class CopyJobV1(Contract):
+    """A buyer's copy is to be made."""
+
+    version: Literal[1] = 1
+    buyer_id: str
+    data_set: str
+    revision: Annotated[int, Field(ge=1)]
+
+
+class RoundTask(ForeignContract):
+    """What a state machine hands a step: the round, and what of it."""
+
+    round_id: RoundId
+    task: str = "-"
+    file: str = "-"
+    digest: str = "-"
+    shard: str = "-"
+    batches: tuple[int, ...] = ()
+    token: str = Field(default="-", repr=False)
+    step: str = "-"
+    error: str = "-"

@@ -7,12 +7,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from mypy_boto3_kms.client import KMSClient
     from mypy_boto3_s3.client import S3Client
 
     from city.dividend.certificate import Signature
@@ -88,7 +87,7 @@ class Folder:
 class KmsSigner:
     """Signs a certificate with a key that never leaves KMS. ECDSA over the SHA-256 of its bytes."""
 
-    client: KMSClient
+    client: Any
     key_id: str
 
     def __call__(self, content: bytes) -> Signature:

@@ -44,7 +44,8 @@ class PlanRound:
         if not sum(int(file.accepted) for file in files):
             raise NoFiles(round_id)
         # From here on no file is received for the round.
-        self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None)
+        if RoundState(self.rounds.get(round_id).state) is not RoundState.AWAITING_PANEL:
+            self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None)
         items = [
             {"round_id": round_id, "file": file.file, "digest": file.digest}
             for file in sorted(files, key=lambda file: str(file.digest))

@@ -106,7 +106,7 @@ def _spool(policy: Policy, path: Path, folder: Path, seed: int) -> Spool:
 
 
 def _pack_histogram(histogram: Histogram, rows: list[list[list[str]]]) -> bytes:
-    arrays = {f"q{n}": codes for n, codes in enumerate(histogram.codes)} | {"count": histogram.count}
+    arrays: dict[str, Any] = {f"q{n}": codes for n, codes in enumerate(histogram.codes)} | {"count": histogram.count}
     for n, counts in enumerate(histogram.sensitive):
         arrays |= {f"s{n}_cell": counts.cell, f"s{n}_value": counts.value, f"s{n}_count": counts.count}
     text = json.dumps(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
@@ -86,7 +87,7 @@ class Payouts:
             raise BatchMoved(batch.key)
         return revision + 1
 
-    def _commit(self, record: BatchRecord, condition: object, entries: Sequence[Entry]) -> bool:
+    def _commit(self, record: BatchRecord, condition: Condition, entries: Sequence[Entry]) -> bool:
         writes = Writes()
         writes.add("batch", lambda t: t.save(record, condition=condition))
         for entry in entries:

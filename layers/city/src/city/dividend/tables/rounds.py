@@ -62,6 +62,8 @@ class RoundRecord(RoundsTable, discriminator="round"):
     stopped_because = UnicodeAttribute(null=True)
     panel_asked_at = UTCDateTimeAttribute(null=True)
     panel_token = UnicodeAttribute(null=True)
+    # Counts refusals: a panel that is asked again starts with no voices.
+    panel_turn = NumberAttribute(default=0)
     costs_krw = NumberAttribute(null=True)
     revision = NumberAttribute(default=0)
 
@@ -229,15 +231,17 @@ class Rounds:
 
     # --- the panel ---
 
-    def voices(self, round_id: str) -> tuple[Voice, ...]:
-        found = RoundsTable.query(round_id, RoundsTable.entry.startswith("voice#"), consistent_read=True)
+    def voices(self, record: RoundRecord) -> tuple[Voice, ...]:
+        """What was said since the panel was last asked anew."""
+        prefix = f"voice#{int(record.panel_turn)}#"
+        found = RoundsTable.query(record.round_id, RoundsTable.entry.startswith(prefix), consistent_read=True)
         heard = [Voice(r.member, bool(r.approves), r.reason, r.at) for r in found if isinstance(r, VoiceRecord)]
         return tuple(sorted(heard, key=lambda voice: voice.at))
 
     def add_voice(self, record: RoundRecord, voice: Voice) -> None:
         """Raises RoundMoved if another voice was heard meanwhile."""
         said = VoiceRecord(
-            record.round_id, f"voice#{voice.member}", member=voice.member, approves=int(voice.approves),
+            record.round_id, f"voice#{int(record.panel_turn)}#{voice.member}", member=voice.member, approves=int(voice.approves),
             reason=voice.reason, at=voice.at,
         )  # fmt: skip
         before = record.revision

@@ -1,0 +1,411 @@
+"""The composition root of the dividend: the only place that reads the environment and builds clients.
+
+What only one function needs is imported where it is built: every import is part of a cold start, and some need a layer that
+not every function has.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pynamodb.connection import Connection
+
+from city.aws.clients import open_client
+from city.aws.secrets import read_secret
+from city.aws.tables import bind, open_connection
+from city.dividend import settings as told
+from city.dividend.adapters import Folder
+from city.dividend.tables import RECORDS
+from city.kernel.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from city.aws.events import EventPublisher
+    from city.dividend.ports import PayoutRail
+    from city.dividend.service.answer_count import AnswerCount
+    from city.dividend.service.make_copy import MakeCopy
+    from city.dividend.service.open_round import AskPanel, Machines, PublishRound, RunRounds, StopRound
+    from city.dividend.service.pay_citizens import PayCitizens
+    from city.dividend.service.prepare_round import PlanRound, PrepareShards, PseudonymiseFile
+    from city.dividend.service.receive_file import ReceiveFile
+    from city.dividend.service.reconcile_payout import ReconcilePayout
+    from city.dividend.service.sell import MindMarket, Sell
+    from city.dividend.service.share_revenue import ShareRevenue
+    from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
+
+Environment = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What staff and the panel work with."""
+
+    rounds: RunRounds
+    market: MindMarket
+    opt_outs: OptOutAtCounter
+
+
+def open_tables(settings: told.TableSettings, host: str | None = None) -> Connection:
+    """Points the records at the tables a function is told of."""
+    connection = open_connection(settings.aws_region, host)
+    for field, record in RECORDS.items():
+        table = getattr(settings, field)
+        if table:
+            bind(record, table, connection)
+    return connection
+
+
+def _folder(bucket: str, prefix: str = "") -> Folder:
+    return Folder(open_client("s3"), bucket, prefix)
+
+
+def _secret(secret_id: str) -> bytes:
+    return read_secret(open_client("secretsmanager"), secret_id)
+
+
+def _events(bus: str) -> EventPublisher:
+    from city.aws.events import EventPublisher
+
+    return EventPublisher(open_client("events"), bus)
+
+
+def _rail(settings: told.RailSettings) -> PayoutRail:
+    from city.dividend.rails import FileRail, SandboxRail
+
+    settings.refuse_sandbox_in_prod(rail=settings.rail)
+    if settings.rail == "file":
+        return FileRail(_folder(settings.rail_bucket))
+    return SandboxRail(_folder(settings.rail_bucket, "sandbox/"), settings.faults())
+
+
+# --- receiving and preparing -----------------------------------------------------------------------
+
+
+def build_receipt(environment: Environment, clock: Clock) -> ReceiveFile:
+    from city.dividend.service.receive_file import ReceiveFile
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.ReceiptSettings.from_environment(environment)
+    rounds = Rounds(open_tables(settings))
+    return ReceiveFile(rounds, _folder(settings.inbox_bucket), _folder(settings.reports_bucket), clock)
+
+
+def build_plan(environment: Environment, clock: Clock) -> PlanRound:
+    from city.dividend.service.prepare_round import PlanRound
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.RoundSettings.from_environment(environment)
+    return PlanRound(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock)
+
+
+def build_door(environment: Environment, clock: Clock) -> PseudonymiseFile:
+    from city.dividend.service.prepare_round import PseudonymiseFile
+    from city.dividend.tables.opt_outs import OptOuts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.DoorSettings.from_environment(environment)
+    return PseudonymiseFile(
+        Rounds(open_tables(settings)),
+        OptOuts(),
+        _folder(settings.inbox_bucket),
+        _folder(settings.work_bucket),
+        _folder(settings.linkage_bucket),
+        lambda round_id: _secret(f"{settings.round_key_prefix}{round_id}"),
+        _secret(settings.opt_out_secret),
+        clock,
+    )
+
+
+def build_shards(environment: Environment, clock: Clock) -> PrepareShards:
+    from city.dividend.service.prepare_round import PrepareShards
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.RoundSettings.from_environment(environment)
+    return PrepareShards(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock)
+
+
+def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
+    from city.dividend.adapters import KmsSigner
+    from city.dividend.service.prepare_round import PrepareShards
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.VerifySettings.from_environment(environment)
+    signer = KmsSigner(open_client("kms"), settings.signing_key)
+    return PrepareShards(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock, signer)
+
+
+def _machines(round_machine: str = "", payout_machine: str = "") -> Machines:
+    from city.dividend.service.open_round import Machines
+
+    return Machines(open_client("stepfunctions"), round_machine, payout_machine)
+
+
+def build_panel(environment: Environment, clock: Clock) -> AskPanel:
+    from city.dividend.service.open_round import AskPanel
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.PanelSettings.from_environment(environment)
+    return AskPanel(Rounds(open_tables(settings)), _events(settings.event_bus), _machines(), clock)
+
+
+def build_publication(environment: Environment, clock: Clock) -> PublishRound:
+    from city.dividend.service.open_round import PublishRound
+    from city.dividend.tables.market import Market
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.PublishSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return PublishRound(
+        Rounds(connection), Market(connection), _folder(settings.work_bucket), _folder(settings.catalogue_bucket),
+        _events(settings.event_bus), clock,
+    )  # fmt: skip
+
+
+def build_stop(environment: Environment) -> StopRound:
+    from city.dividend.service.open_round import StopRound
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.PanelSettings.from_environment(environment)
+    return StopRound(Rounds(open_tables(settings)), _events(settings.event_bus))
+
+
+# --- paying ----------------------------------------------------------------------------------------
+
+
+def build_shares(environment: Environment, clock: Clock) -> ShareRevenue:
+    from city.dividend.service.share_revenue import ShareRevenue
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.ShareSettings.from_environment(environment)
+    connection = open_tables(settings)
+    ledger = Ledger(connection)
+    work = _folder(settings.work_bucket)
+    return ShareRevenue(Rounds(connection), ledger, Payouts(connection, ledger), work, clock)
+
+
+def build_payout(environment: Environment, clock: Clock, rail: PayoutRail | None = None) -> PayCitizens:
+    from city.dividend.service.pay_citizens import PayCitizens
+    from city.dividend.statement import StatementKey
+    from city.dividend.tables.carried import Carried
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.opt_outs import OptOuts
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.PaySettings.from_environment(environment)
+    connection = open_tables(settings)
+    ledger = Ledger(connection)
+    return PayCitizens(
+        Rounds(connection),
+        Payouts(connection, ledger),
+        ledger,
+        Carried(),
+        OptOuts(),
+        _folder(settings.linkage_bucket),
+        _folder(settings.statements_bucket),
+        rail or _rail(settings),
+        _secret(settings.opt_out_secret),
+        StatementKey(_secret(settings.statement_secret)),
+        clock,
+    )
+
+
+def build_reconciliation(environment: Environment, clock: Clock, rail: PayoutRail | None = None) -> ReconcilePayout:
+    from city.dividend.service.reconcile_payout import ReconcilePayout
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.ReconcileSettings.from_environment(environment)
+    connection = open_tables(settings)
+    ledger = Ledger(connection)
+    return ReconcilePayout(
+        Rounds(connection), Payouts(connection, ledger), ledger, rail or _rail(settings),
+        _folder(settings.reports_bucket), _events(settings.event_bus), clock,
+    )  # fmt: skip
+
+
+# --- people ----------------------------------------------------------------------------------------
+
+
+def build_office(environment: Environment, clock: Clock) -> Office:
+    from city.dividend.service.open_round import RunRounds
+    from city.dividend.service.sell import MindMarket
+    from city.dividend.service.show_statement import OptOutAtCounter
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.market import Market
+    from city.dividend.tables.opt_outs import OptOuts
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.StaffSettings.from_environment(environment)
+    connection = open_tables(settings)
+    ledger = Ledger(connection)
+    return Office(
+        RunRounds(
+            Rounds(connection),
+            ledger,
+            Payouts(connection, ledger),
+            _folder(settings.work_bucket),
+            _machines(settings.round_machine, settings.payout_machine),
+            _key_maker(settings.round_key_prefix),
+            lambda: secrets.token_hex(32),
+            clock,
+        ),
+        MindMarket(Market(connection, ledger), ledger, _events(settings.event_bus), clock),
+        OptOutAtCounter(OptOuts(), _secret(settings.opt_out_secret), clock),
+    )
+
+
+def _key_maker(prefix: str) -> Callable[[str], None]:
+    """Makes the secret of a round, once. Whoever makes it cannot read it again."""
+    client = open_client("secretsmanager")
+
+    def make(round_id: str) -> None:
+        try:
+            client.create_secret(
+                Name=f"{prefix}{round_id}",
+                Description=f"makes the pseudonyms of round {round_id}; destroyed when its period is over",
+                SecretString=secrets.token_hex(32),
+            )
+        except client.exceptions.ResourceExistsException:
+            return
+
+    return make
+
+
+def build_market(environment: Environment, clock: Clock) -> Sell:
+    from city.aws.queues import Queue
+    from city.dividend.service.sell import Sell
+    from city.dividend.tables.market import Market
+
+    settings = told.MarketSettings.from_environment(environment)
+    return Sell(
+        Market(open_tables(settings)), _folder(settings.catalogue_bucket),
+        Queue(open_client("sqs"), settings.copies_queue_url), lambda: secrets.token_urlsafe(32), clock,
+    )  # fmt: skip
+
+
+def build_counts(environment: Environment, clock: Clock) -> AnswerCount:
+    from city.dividend.service.answer_count import AnswerCount
+    from city.dividend.tables.budget import Budgets
+
+    settings = told.MarketSettings.from_environment(environment)
+    sell = build_market(environment, clock)
+    return AnswerCount(
+        sell, Budgets(open_tables(settings)), _folder(settings.catalogue_bucket), secrets.randbelow, clock
+    )
+
+
+def build_copies(environment: Environment, clock: Clock) -> MakeCopy:
+    from city.dividend.service.make_copy import MakeCopy
+    from city.dividend.tables.market import Market
+
+    settings = told.CopySettings.from_environment(environment)
+    market = Market(open_tables(settings))
+    return MakeCopy(market, _folder(settings.catalogue_bucket), _secret(settings.mark_secret), clock)
+
+
+def build_citizens(environment: Environment, clock: Clock) -> ShowStatement:
+    from city.dividend.service.show_statement import ShowStatement
+    from city.dividend.statement import StatementKey
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.market import Market
+    from city.dividend.tables.opt_outs import OptOuts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.CitizenSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return ShowStatement(
+        Rounds(connection), Ledger(connection), Market(connection), OptOuts(), _folder(settings.statements_bucket),
+        StatementKey(_secret(settings.statement_secret)), _secret(settings.opt_out_secret), clock,
+    )  # fmt: skip
+
+
+# --- from the environment --------------------------------------------------------------------------
+
+
+@cache
+def receipt_from_env() -> ReceiveFile:
+    return build_receipt(os.environ, SystemClock())
+
+
+@cache
+def plan_from_env() -> PlanRound:
+    return build_plan(os.environ, SystemClock())
+
+
+@cache
+def door_from_env() -> PseudonymiseFile:
+    return build_door(os.environ, SystemClock())
+
+
+@cache
+def shards_from_env() -> PrepareShards:
+    return build_shards(os.environ, SystemClock())
+
+
+@cache
+def verification_from_env() -> PrepareShards:
+    return build_verification(os.environ, SystemClock())
+
+
+@cache
+def panel_from_env() -> AskPanel:
+    return build_panel(os.environ, SystemClock())
+
+
+@cache
+def publication_from_env() -> PublishRound:
+    return build_publication(os.environ, SystemClock())
+
+
+@cache
+def stop_from_env() -> StopRound:
+    return build_stop(os.environ)
+
+
+@cache
+def shares_from_env() -> ShareRevenue:
+    return build_shares(os.environ, SystemClock())
+
+
+@cache
+def payout_from_env() -> PayCitizens:
+    return build_payout(os.environ, SystemClock())
+
+
+@cache
+def reconciliation_from_env() -> ReconcilePayout:
+    return build_reconciliation(os.environ, SystemClock())
+
+
+@cache
+def office_from_env() -> Office:
+    return build_office(os.environ, SystemClock())
+
+
+@cache
+def market_from_env() -> Sell:
+    return build_market(os.environ, SystemClock())
+
+
+@cache
+def counts_from_env() -> AnswerCount:
+    return build_counts(os.environ, SystemClock())
+
+
+@cache
+def copies_from_env() -> MakeCopy:
+    return build_copies(os.environ, SystemClock())
+
+
+@cache
+def citizens_from_env() -> ShowStatement:
+    return build_citizens(os.environ, SystemClock())

@@ -1,0 +1,196 @@
+"""Selling: who may buy, for what, and under which conditions a copy leaves the house."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from city.aws.events import EventPublisher
+from city.aws.observability import count, logger
+from city.aws.queues import Queue
+from city.contracts.dividend import CopyJobV1
+from city.contracts.dividend_staff import (
+    BuyerKey,
+    Catalogue,
+    ConfirmPayment,
+    Link,
+    OrderLine,
+    PlaceOrder,
+    RegisterBuyer,
+    RevisionLine,
+    VerifyBuyer,
+)
+from city.contracts.events import DataRevisionRevokedV1
+from city.dividend import ledger as facts
+from city.dividend.adapters import Folder
+from city.dividend.errors import BuyerUnknown, CopyNotReady, MarkTooWeak, OrderNotThere
+from city.dividend.market import (
+    LINK_SECONDS,
+    Buyer,
+    Order,
+    OrderState,
+    Purpose,
+    check_key,
+    key_digest,
+    pay_order,
+    place_order,
+    revoke,
+    take_copy,
+)
+from city.dividend.tables.ledger import Ledger
+from city.dividend.tables.market import BuyerRecord, Market, RevisionRecord
+from city.kernel.clock import Clock
+
+
+def copy_name(buyer_id: str, data_set: str, number: int) -> str:
+    return f"copies/{buyer_id}/{data_set}/{number}.parquet"
+
+
+def show_revision(record: RevisionRecord) -> RevisionLine:
+    revision = record.to_revision()
+    return RevisionLine(
+        data_set=revision.data_set, revision=revision.number, title=revision.title, state=revision.state.value,
+        price_krw=revision.price_krw, purposes=tuple(sorted(purpose.value for purpose in revision.purposes)),
+        rows=revision.rows, published_at=revision.published_at, revoked_because=revision.revoked_because,
+        certificate=json.loads(record.certificate),
+    )  # fmt: skip
+
+
+def show_order(order: Order) -> OrderLine:
+    return OrderLine(
+        order_id=order.order_id, buyer_id=order.buyer_id, data_set=order.data_set, revision=order.revision,
+        purpose=order.purpose.value, state=order.state.value, price_krw=order.price_krw, downloads=order.downloads,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sell:
+    """What buyers do by themselves."""
+
+    market: Market
+    catalogue: Folder
+    copies: Queue
+    new_key: Callable[[], str]
+    clock: Clock
+
+    def register(self, told: RegisterBuyer) -> BuyerKey:
+        """Raises BuyerExists. The key is shown now and never again; until a person has verified the buyer it opens nothing."""
+        key = self.new_key()
+        self.market.register(
+            BuyerRecord(
+                f"buyer#{told.buyer_id}", "buyer", name=told.name, registration_number=told.registration_number,
+                what=told.kind, key_digest=key_digest(key),
+            )
+        )  # fmt: skip
+        return BuyerKey(buyer_id=told.buyer_id, key=f"{told.buyer_id}.{key}")
+
+    def identify(self, header: str) -> Buyer:
+        """Who holds a key. Raises BuyerUnknown, the same for every kind of wrong."""
+        buyer_id, _, key = header.partition(".")
+        if not buyer_id or len(header) > 200:
+            raise BuyerUnknown
+        record = self.market.buyer(buyer_id)
+        return check_key(record.to_buyer() if record else None, key)
+
+    def show_catalogue(self) -> Catalogue:
+        return Catalogue(revisions=tuple(show_revision(record) for record in self.market.catalogue()))
+
+    def order(self, header: str, told: PlaceOrder) -> OrderLine:
+        """Raises BuyerUnknown, BuyerNotVerified, DataSetUnknown, RevisionRevoked, PurposeNotAllowed, OrderNotThere."""
+        buyer = self.identify(header)
+        revision = self.market.revision(told.data_set, told.revision)
+        if revision.mark is None:
+            raise MarkTooWeak
+        wanted = place_order(
+            buyer, revision.to_revision(), told.order_id, Purpose(told.purpose), told.use, self.clock.now()
+        )
+        placed = self.market.place(wanted)
+        if (placed.data_set, placed.revision, placed.purpose) != (wanted.data_set, wanted.revision, wanted.purpose):
+            raise OrderNotThere("another order has this name")
+        return show_order(placed)
+
+    def show_order(self, header: str, order_id: str) -> OrderLine:
+        """Raises BuyerUnknown, OrderUnknown."""
+        return show_order(self.market.order(self.identify(header).buyer_id, order_id).to_order())
+
+    def link(self, header: str, order_id: str) -> Link:
+        """An address of the buyer's own copy, for five minutes; every one is in the ledger of downloads.
+
+        Raises BuyerUnknown, OrderUnknown, OrderNotThere, RevisionRevoked, BuyerNotVerified, TooManyDownloads,
+        CopyNotReady.
+        """
+        buyer = self.identify(header)
+        record = self.market.order(buyer.buyer_id, order_id)
+        order = record.to_order()
+        taken = take_copy(order, self.market.revision(order.data_set, order.revision).to_revision(), buyer.verified)
+        digest = self.market.copy(buyer.buyer_id, order.data_set, order.revision)
+        if digest is None:
+            job = CopyJobV1(buyer_id=buyer.buyer_id, data_set=order.data_set, revision=order.revision)
+            self.copies.send(job.model_dump_json())
+            raise CopyNotReady
+        self.market.record_download(record, taken, digest, self.clock.now())
+        count("CopyDownloaded")
+        logger().info("copy downloaded", extra={"order": order_id, "buyer": buyer.buyer_id})
+        name = copy_name(buyer.buyer_id, order.data_set, order.revision)
+        url = self.catalogue.link(name, f"{order.data_set}-{order.revision}.parquet", LINK_SECONDS)
+        return Link(url=url, expires_in_s=LINK_SECONDS, digest=digest)
+
+
+@dataclass(frozen=True, slots=True)
+class MindMarket:
+    """What staff do on the market."""
+
+    market: Market
+    ledger: Ledger
+    events: EventPublisher
+    clock: Clock
+
+    def verify(self, buyer_id: str, told: VerifyBuyer, by: str) -> None:
+        """Raises BuyerUnknown."""
+        record = self.market.buyer(buyer_id)
+        if record is None:
+            raise BuyerUnknown
+        record.update(
+            actions=[
+                BuyerRecord.verified.set(int(told.verified)),
+                BuyerRecord.verified_by.set(by),
+                BuyerRecord.verified_because.set(told.reason),
+            ]
+        )
+        logger().info("buyer judged", extra={"buyer": buyer_id, "verified": told.verified, "by": by})
+
+    def confirm_payment(self, buyer_id: str, order_id: str, told: ConfirmPayment, by: str) -> OrderLine:
+        """Writes the payment and the booking together, once. Raises OrderUnknown, OrderNotThere, AmountDiffers."""
+        record = self.market.order(buyer_id, order_id)
+        order = record.to_order()
+        paid = pay_order(order, told.amount_krw, told.bank_reference)
+        if paid is not order:
+            entry = facts.sale_paid(order.round_id, f"{buyer_id}:{order_id}", order.price_krw, self.clock.now())
+            # A sale after the round's books are closed belongs to a later round; there is none to name yet.
+            if self.ledger.find(order.round_id, f"close:{order.round_id}") is not None:
+                raise OrderNotThere("books_closed")
+            self.market.settle(record, paid, entry)
+            count("OrderPaidKrw", order.price_krw)
+            logger().info("order paid", extra={"order": order_id, "buyer": buyer_id, "by": by})
+        return show_order(paid)
+
+    def revoke(self, data_set: str, number: int, reason: str, by: str) -> RevisionLine:
+        """From now on nobody orders or downloads it, and the city hears why. Raises DataSetUnknown."""
+        record = self.market.revision(data_set, number)
+        before = record.to_revision()
+        after = revoke(before, reason)
+        if after is not before:
+            self.market.write_revision(record, after)
+            self.events.publish(DataRevisionRevokedV1(data_set=data_set, revision=number, reason=reason))
+            logger().info("revision revoked", extra={"data_set": data_set, "revision": number, "by": by})
+        return show_revision(self.market.revision(data_set, number))
+
+
+def sold_copies(market: Market, round_id: str) -> list[Order]:
+    return [order for order in market.orders_of(round_id) if order.state is OrderState.PAID]
+
+
+def mark_key(secret: bytes, buyer_id: str, data_set: str, number: int) -> bytes:
+    """A key for one buyer's copies of one revision."""
+    return hmac.new(secret, f"mark\x1f{buyer_id}\x1f{data_set}\x1f{number}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,87 @@
+"""What a citizen sees of a round, and how they leave the next: card and code open both."""
+
+import gzip
+import json
+from dataclasses import dataclass
+
+from city.aws.observability import count
+from city.contracts.dividend_staff import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
+from city.dividend.adapters import Folder
+from city.dividend.errors import StatementUnknown
+from city.dividend.ledger import Account
+from city.dividend.model import check_round_id
+from city.dividend.pseudonym import opt_out_key
+from city.dividend.service import paths
+from city.dividend.service.sell import sold_copies
+from city.dividend.statement import StatementEntry, StatementKey, shelf_of
+from city.dividend.tables.ledger import Ledger
+from city.dividend.tables.market import Market
+from city.dividend.tables.opt_outs import OptOuts
+from city.dividend.tables.rounds import Rounds
+from city.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatement:
+    rounds: Rounds
+    ledger: Ledger
+    market: Market
+    opt_outs: OptOuts
+    statements: Folder
+    key: StatementKey
+    opt_out_secret: bytes
+    clock: Clock
+
+    def show(self, round_id: str, told: AskStatement) -> Statement:
+        """Raises StatementUnknown for whatever does not fit."""
+        entry = self._find(round_id, told)
+        record = self.rounds.get(round_id)
+        closing = self.ledger.find(round_id, f"close:{round_id}")
+        sold = sold_copies(self.market, round_id)
+        share = self.rounds.done(round_id, "share") or {}
+        count("StatementShown")
+        return Statement(
+            round_id=round_id,
+            amount_krw=entry.amount_krw,
+            state=entry.state,
+            reason=entry.reason,
+            paid_at=entry.paid_at,
+            revenue_krw=closing.totals[Account.SALES] if closing else 0,
+            citizens_krw=-closing.totals[Account.ROUND_POOL] if closing else 0,
+            citizens=int(share.get("citizens", 0)),
+            sold=(
+                StatementLine(
+                    title=record.title,
+                    buyers=len({order.buyer_id for order in sold}),
+                    purposes=tuple(sorted({order.purpose.value for order in sold})),
+                ),
+            ),
+        )
+
+    def opt_out(self, round_id: str, told: OptOut) -> None:
+        """Raises StatementUnknown."""
+        self._find(round_id, told)
+        self.opt_outs.add(opt_out_key(self.opt_out_secret, told.card_id), self.clock.now(), "citizen")
+        count("OptedOut")
+
+    def _find(self, round_id: str, told: AskStatement) -> StatementEntry:
+        # The code first: until it fits, nothing that depends on the card is looked at.
+        handle = self.key.check(check_round_id(round_id), told.card_id, told.code)
+        content = self.statements.read(paths.statements_name(round_id, shelf_of(handle)))
+        entries = json.loads(gzip.decompress(content)) if content else {}
+        if handle not in entries:
+            raise StatementUnknown
+        return StatementEntry(*entries[handle])
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutAtCounter:
+    """For somebody who came with their card; who wrote it down and why stays on file."""
+
+    opt_outs: OptOuts
+    opt_out_secret: bytes
+    clock: Clock
+
+    def opt_out(self, told: OptOutByStaff, by: str) -> None:
+        self.opt_outs.add(opt_out_key(self.opt_out_secret, told.card_id), self.clock.now(), by, told.reason)
+        count("OptedOut")

@@ -1,0 +1,257 @@
+"""The market: revisions, buyers, orders and downloads. What happened to an order stands in the order's partition."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PutError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from city.aws.tables import Writes, WritesRefused
+from city.dividend.errors import BuyerExists, DataSetUnknown, OrderNotThere, OrderUnknown
+from city.dividend.ledger import Entry
+from city.dividend.market import Buyer, Order, OrderState, Purpose, Revision, RevisionState
+from city.dividend.tables.ledger import Ledger
+
+_CATALOGUE, _BUYERS = "catalogue", "buyers"
+
+
+class MarketListing(GlobalSecondaryIndex["MarketTable"]):
+    class Meta:
+        index_name = "listing"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    subject = UnicodeAttribute(range_key=True)
+
+
+class MarketTable(Model):
+    class Meta:
+        table_name = "market"
+
+    subject = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    listing = UnicodeAttribute(null=True)
+
+    listed = MarketListing()
+
+
+class RevisionRecord(MarketTable, discriminator="revision"):
+    round_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    purposes = UnicodeAttribute()
+    price_krw = NumberAttribute()
+    rows = NumberAttribute()
+    published_at = UTCDateTimeAttribute()
+    state = UnicodeAttribute()
+    revoked_because = UnicodeAttribute(null=True)
+    certificate = UnicodeAttribute()
+    quasi_identifiers = UnicodeAttribute()
+    mark = UnicodeAttribute(null=True)
+
+    def to_revision(self) -> Revision:
+        return Revision(
+            self.subject.removeprefix("set#"), int(self.entry.removeprefix("revision#")), self.round_id, self.title,
+            frozenset(Purpose(p) for p in json.loads(self.purposes)), int(self.price_krw), int(self.rows),
+            self.published_at, RevisionState(self.state), self.revoked_because,
+        )  # fmt: skip
+
+
+class BuyerRecord(MarketTable, discriminator="buyer"):
+    name = UnicodeAttribute()
+    registration_number = UnicodeAttribute()
+    what = UnicodeAttribute()
+    key_digest = UnicodeAttribute()
+    verified = NumberAttribute(default=0)
+    verified_by = UnicodeAttribute(null=True)
+    verified_because = UnicodeAttribute(null=True)
+
+    def to_buyer(self) -> Buyer:
+        return Buyer(self.subject.removeprefix("buyer#"), self.name, bool(self.verified), self.key_digest)
+
+
+class OrderRecord(MarketTable, discriminator="order"):
+    buyer_id = UnicodeAttribute()
+    data_set = UnicodeAttribute()
+    revision = NumberAttribute()
+    round_id = UnicodeAttribute()
+    purpose = UnicodeAttribute()
+    use = UnicodeAttribute()
+    price_krw = NumberAttribute()
+    placed_at = UTCDateTimeAttribute()
+    state = UnicodeAttribute()
+    bank_reference = UnicodeAttribute(null=True)
+    downloads = NumberAttribute(default=0)
+
+    def to_order(self) -> Order:
+        return Order(
+            self.subject.split("#")[2], self.buyer_id, self.data_set, int(self.revision), self.round_id,
+            Purpose(self.purpose), self.use, int(self.price_krw), self.placed_at, OrderState(self.state),
+            self.bank_reference, int(self.downloads),
+        )  # fmt: skip
+
+
+class DownloadRecord(MarketTable, discriminator="download"):
+    """Who fetched which copy, and when. Written once, never changed."""
+
+    buyer_id = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    digest = UnicodeAttribute()
+
+
+class CopyRecord(MarketTable, discriminator="copy"):
+    """A buyer's marked copy lies ready."""
+
+    digest = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+
+
+def revision_key(data_set: str, number: int) -> tuple[str, str]:
+    return f"set#{data_set}", f"revision#{number:06d}"
+
+
+def _order_subject(buyer_id: str, order_id: str) -> str:
+    return f"order#{buyer_id}#{order_id}"
+
+
+class Market:
+    def __init__(self, connection: Connection, ledger: Ledger | None = None) -> None:
+        self._connection, self._ledger = connection, ledger
+
+    # --- revisions ---
+
+    def publish(self, record: RevisionRecord) -> None:
+        """Once: a revision that stands there already stays as it is."""
+        record.listing = _CATALOGUE
+        _save_new(record)
+
+    def revision(self, data_set: str, number: int) -> RevisionRecord:
+        """Raises DataSetUnknown."""
+        found = _find(*revision_key(data_set, number))
+        if not isinstance(found, RevisionRecord):
+            raise DataSetUnknown
+        return found
+
+    def catalogue(self) -> list[RevisionRecord]:
+        return [r for r in MarketTable.listed.query(_CATALOGUE) if isinstance(r, RevisionRecord)]
+
+    def write_revision(self, record: RevisionRecord, revision: Revision) -> None:
+        record.update(
+            actions=[
+                RevisionRecord.state.set(revision.state.value),
+                RevisionRecord.revoked_because.set(revision.revoked_because or ""),
+            ]
+        )
+
+    # --- buyers ---
+
+    def register(self, record: BuyerRecord) -> None:
+        """Raises BuyerExists."""
+        record.listing = _BUYERS
+        if not _save_new(record):
+            raise BuyerExists
+
+    def buyer(self, buyer_id: str) -> BuyerRecord | None:
+        found = _find(f"buyer#{buyer_id}", "buyer")
+        return found if isinstance(found, BuyerRecord) else None
+
+    def buyers(self) -> list[BuyerRecord]:
+        return [r for r in MarketTable.listed.query(_BUYERS) if isinstance(r, BuyerRecord)]
+
+    # --- orders ---
+
+    def place(self, order: Order) -> Order:
+        """Writes an order once; under a taken name the order that stands there is returned."""
+        subject = _order_subject(order.buyer_id, order.order_id)
+        record = OrderRecord(
+            subject, "order", listing=f"orders#{order.round_id}", buyer_id=order.buyer_id, data_set=order.data_set,
+            revision=order.revision, round_id=order.round_id, purpose=order.purpose.value, use=order.use,
+            price_krw=order.price_krw, placed_at=order.placed_at, state=order.state.value,
+        )  # fmt: skip
+        return order if _save_new(record) else self.order(order.buyer_id, order.order_id).to_order()
+
+    def order(self, buyer_id: str, order_id: str) -> OrderRecord:
+        """Raises OrderUnknown."""
+        found = _find(_order_subject(buyer_id, order_id), "order")
+        if not isinstance(found, OrderRecord):
+            raise OrderUnknown
+        return found
+
+    def orders_of(self, round_id: str) -> Iterator[Order]:
+        """Eventually consistent."""
+        for record in MarketTable.listed.query(f"orders#{round_id}"):
+            if isinstance(record, OrderRecord):
+                yield record.to_order()
+
+    def settle(self, record: OrderRecord, order: Order, entry: Entry) -> None:
+        """Writes that an order was paid, with the money. Raises OrderNotThere if it was paid otherwise meanwhile."""
+        assert self._ledger is not None, "whoever takes money keeps the ledger"
+        writes = Writes()
+        writes.add(
+            "order",
+            lambda t: t.update(
+                record,
+                actions=[
+                    OrderRecord.state.set(order.state.value),
+                    OrderRecord.bank_reference.set(order.bank_reference or ""),
+                ],
+                condition=OrderRecord.state == OrderState.PLACED.value,
+            ),
+        )
+        self._ledger.book(writes, entry)
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            raise OrderNotThere from None
+
+    def record_download(self, record: OrderRecord, order: Order, digest: str, at: datetime) -> None:
+        """Raises OrderNotThere if another download of this order was recorded meanwhile."""
+        line = DownloadRecord(
+            record.subject, f"download#{order.downloads:04d}", buyer_id=order.buyer_id, at=at, digest=digest
+        )
+        writes = Writes()
+        writes.add("download", lambda t: t.save(line, condition=MarketTable.entry.does_not_exist()))
+        writes.add(
+            "order",
+            lambda t: t.update(
+                record,
+                actions=[OrderRecord.downloads.set(order.downloads)],
+                condition=OrderRecord.downloads == order.downloads - 1,
+            ),
+        )
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            raise OrderNotThere from None
+
+    # --- copies ---
+
+    def copy(self, buyer_id: str, data_set: str, number: int) -> str | None:
+        """The digest of a buyer's copy that lies ready."""
+        found = _find(f"copy#{buyer_id}", f"{data_set}#{number:06d}")
+        return found.digest if isinstance(found, CopyRecord) else None
+
+    def record_copy(self, buyer_id: str, data_set: str, number: int, digest: str, at: datetime) -> None:
+        CopyRecord(f"copy#{buyer_id}", f"{data_set}#{number:06d}", digest=digest, at=at).save()
+
+
+def _find(subject: str, entry: str) -> Any:
+    try:
+        return MarketTable.get(subject, entry, consistent_read=True)
+    except MarketTable.DoesNotExist:
+        return None
+
+
+def _save_new(record: MarketTable) -> bool:
+    try:
+        record.save(condition=MarketTable.entry.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
