@@ -32,8 +32,8 @@ from models.detection.feeding import feed
 
 MODELS = ("nanodet-g", "yolox-nano")
 WORKERS = (1, 2)
-ROUNDS = 5
-SECONDS = 3.0
+ROUNDS = 9
+SECONDS = 1.5
 MOST_OVERHEAD_PERCENT = 15.0
 ROOT = Path(__file__).resolve().parents[1]
 _HOST = "127.0.0.1"

@@ -34,6 +34,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import cv2
 import numpy as np
 
 from city.kernel.errors import Rejected
@@ -284,6 +285,8 @@ def run_worker(listening: socket.socket, detector: Detector) -> None:
 
 def load_first(arguments: argparse.Namespace) -> Detector:
     """The detector, after its first look: memory is laid out then, and no citizen waits for it. Raises Rejected."""
+    # OpenCV would take every processor for a resize, from the other workers too.
+    cv2.setNumThreads(arguments.threads)
     detector: Detector
     if arguments.folder is not None:
         manifest = read_manifest(arguments.folder)
