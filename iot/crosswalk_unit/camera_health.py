@@ -77,7 +77,6 @@ class CameraHealth:
 
     light_level: float = 0.0
     _last: NDArray[np.uint8] | None = None
-    _changed_s: float | None = None
     _compared_s: float | None = None
     _frozen: _Doubt = field(default_factory=_Doubt)
     _dark: _Doubt = field(default_factory=_Doubt)
@@ -114,10 +113,7 @@ class CameraHealth:
     def _weigh_frozen(self, thin: Picture, now_s: float, *, night: bool) -> None:
         same = self._last is not None and self._last.shape == thin.shape and bool((self._last == thin).all())
         self._last = thin
-        if not same or self._changed_s is None:
-            self._changed_s = now_s
-        frozen_s = FROZEN_BY_NIGHT_S if night else FROZEN_S
-        self._frozen.weigh(same, now_s, frozen_s)
+        self._frozen.weigh(same, now_s, FROZEN_BY_NIGHT_S if night else FROZEN_S)
 
     def _compare(self, grey: Grey, now_s: float, *, night: bool) -> None:
         """Against what the camera showed when it was well. Learns only while it is."""
@@ -136,8 +132,7 @@ class CameraHealth:
                 return
             if not self._estranged.raised:
                 self._verdicts.clear()
-        if not self.faults:
-            known.learn(detail, light)
+        known.learn(detail, light)
 
 
 def _judge(known: Grey, known_light: Grey, detail: Grey, light: Grey) -> CameraFault | None:

@@ -10,7 +10,8 @@ Rules, with where they come from:
 - A unit that cannot see shows nothing, or the slow caution flash where the city chose so. It never shows that a way is
   safe; no lamp here can.
 - At a signalised crossing the signal speaks first. While people have red, those who wait light nothing that faces
-  drivers, who have green; anybody on the walk does, whatever the phase. No rapid flash (MUTCD 11th edition 4L) and no
+  drivers, who have green, and the hold time runs for those alone who were on the walk; anybody on the walk lights it,
+  whatever the phase. No rapid flash (MUTCD 11th edition 4L) and no
   in-road lights (4U) there. A signal that is dark or cannot be read counts as none: rather a flash too many.
 - Somebody still crossing as the green runs out may ask for 5 to 10 s more, once in a green (police specification of
   automatic extension, 2020-10).
@@ -155,8 +156,9 @@ class Core:
     watchdog: bool = False
     # Since when frames have come without a gap.
     steady_since_s: float | None = None
-    # When somebody last called for the lamps.
+    # When somebody last called for the lamps, and when from the walk itself.
     wanted_s: float | None = None
+    walked_s: float | None = None
     lit_since_s: float | None = None
 
     @property
@@ -190,18 +192,23 @@ def advance(core: Core, rules: LampRules, situation: Situation, now_s: float) ->
     blind = watchdog or not BLINDING.isdisjoint(situation.faults)
     wanted = not blind and not starting and is_wanted(rules, situation)
     wanted_s = now_s if wanted else core.wanted_s
-    stimulus = _stimulus(core, rules, now_s, starting=starting, blind=blind, wanted=wanted)
+    walked_s = now_s if wanted and situation.crossing else core.walked_s
+    waits_for_green = rules.signalised and situation.signal == "red"
+    called_s = core.walked_s if waits_for_green else core.wanted_s
+    held = called_s is not None and now_s - called_s < rules.hold_s
+    stimulus = _stimulus(core, rules, now_s, starting=starting, blind=blind, wanted=wanted, held=held)
     state = MOVES[stimulus]
     lit_since_s = (now_s if core.lit_since_s is None else core.lit_since_s) if state in LIT else None
-    return Core(core.started_s, state, watchdog, steady_since_s, wanted_s, lit_since_s)
+    return Core(core.started_s, state, watchdog, steady_since_s, wanted_s, walked_s, lit_since_s)
 
 
-def _stimulus(core: Core, rules: LampRules, now_s: float, *, starting: bool, blind: bool, wanted: bool) -> Stimulus:
+def _stimulus(
+    core: Core, rules: LampRules, now_s: float, *, starting: bool, blind: bool, wanted: bool, held: bool
+) -> Stimulus:
     if blind:
         return Stimulus.BLIND_DARK if rules.on_fault == "dark" else Stimulus.BLIND_CAUTION
     if starting:
         return Stimulus.STARTING
-    held = core.wanted_s is not None and now_s - core.wanted_s < rules.hold_s
     if not wanted and not held:
         return Stimulus.NOBODY
     if core.lit_since_s is not None and now_s - core.lit_since_s >= rules.longest_lit_s:

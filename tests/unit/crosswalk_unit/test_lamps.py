@@ -84,7 +84,7 @@ def test_the_table_of_moves_has_an_answer_for_everything() -> None:
 # The machine only compares ages with its limits; half a second is fine enough to fall on, before and behind each.
 TICK_S = 0.5
 NOW_S = 1000.0
-Key = tuple[LampState, bool, float, float | None, float | None, float | None, float | None, float]
+Key = tuple[LampState, bool, float, float | None, float | None, float | None, float | None, float | None, float]
 
 
 def _age(since_s: float | None, limit_s: float) -> float | None:
@@ -101,6 +101,8 @@ def _key(core: Core, rules: LampRules, frame_age_s: float | None, alone_s: float
         started_s if frame_age_s is None else BOOT_S + TICK_S,
         _age(core.steady_since_s, RECOVERY_S),
         _age(core.wanted_s, rules.hold_s),
+        # Without a signal nothing asks for it.
+        _age(core.walked_s, rules.hold_s) if rules.signalised else None,
         _age(core.lit_since_s, rules.longest_lit_s),
         frame_age_s,
         min(alone_s, rules.hold_s + 2 * TICK_S),
@@ -111,8 +113,9 @@ def _core(key: Key) -> Core:
     def since(age_s: float | None) -> float | None:
         return None if age_s is None else NOW_S - TICK_S - age_s
 
-    state, watchdog, started_s, steady_s, wanted_s, lit_s, _, _ = key
-    return Core(NOW_S - TICK_S - started_s, state, watchdog, since(steady_s), since(wanted_s), since(lit_s))
+    state, watchdog, started_s, steady_s, wanted_s, walked_s, lit_s, _, _ = key
+    ages = since(steady_s), since(wanted_s), since(walked_s), since(lit_s)
+    return Core(NOW_S - TICK_S - started_s, state, watchdog, *ages)
 
 
 PHASES: tuple[SignalPhase, ...] = get_args(SignalPhase)
@@ -139,7 +142,7 @@ def test_nothing_that_can_happen_leads_the_lamps_astray(rules) -> None:
 
     while open_keys:
         key = open_keys.pop()
-        core, frame_age_s, alone_s = _core(key), key[6], key[7]
+        core, frame_age_s, alone_s = _core(key), key[7], key[8]
         for waiting, crossing, phase, faults, frame_comes in _inputs(rules):
             if frame_comes:
                 age_s: float | None = 0.0
@@ -198,13 +201,14 @@ def _check(
         assert after.lit_since_s is None
         assert "occupied_too_long" not in after.faults
     # Somebody who only waits for a signal lights nothing that faces drivers.
-    if rules.signalised and situation.signal == "red" and not situation.crossing and before.state == "idle":
-        assert after.state == "idle" or blind or _was_held(before, rules)
+    if rules.signalised and situation.signal == "red" and not situation.crossing and not _was_walked(before, rules):
+        assert after.state not in LIT
     assert ("watchdog" in after.faults) == after.watchdog
 
 
-def _was_held(core: Core, rules: LampRules) -> bool:
-    return core.wanted_s is not None and NOW_S - core.wanted_s < rules.hold_s
+def _was_walked(core: Core, rules: LampRules) -> bool:
+    """Whether somebody was on the walk within the hold time."""
+    return core.walked_s is not None and NOW_S - core.walked_s < rules.hold_s
 
 
 # --- examples ---
@@ -447,6 +451,17 @@ def test_a_signal_that_cannot_be_read_counts_as_none(phase) -> None:
     street.run(0.5, Situation(waiting=True, signal=phase))
 
     assert street.state == "warning"
+
+
+def test_whoever_did_not_make_it_in_the_green_is_not_announced_to_drivers_in_theirs() -> None:
+    """Lit for somebody who waited with green: dark as soon as it is red. Lit for somebody on the walk: held."""
+    for situation, after in ((Situation(waiting=True), "idle"), (Situation(crossing=True), "warning")):
+        street = Street(SIGNALISED)
+        street.run(1.0, replace(situation, signal="green"))
+
+        street.run(0.5, Situation(waiting=True, signal="red"))
+
+        assert street.state == after
 
 
 def _requests(shown: list[Outputs]) -> list[int]:

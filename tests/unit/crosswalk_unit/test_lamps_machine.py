@@ -29,6 +29,7 @@ RAPID = [(1, 0), (0, 0), (0, 1), (0, 0)] * 2 + [(1, 1), (0, 0)] * 2 + [(0, 0)] *
 class Moment:
     at_s: float
     wanted: bool
+    walked: bool
     blind: bool
 
 
@@ -124,9 +125,12 @@ class Lamps(RuleBasedStateMachine):
         blind = self._is_blind()
         starting = situation.frame_s is None and not blind
         somebody = situation.crossing or (situation.waiting and not (rules.signalised and situation.signal == "red"))
-        self.history.append(Moment(self.now_s, somebody and not starting, blind))
+        self.history.append(Moment(self.now_s, somebody and not starting, situation.crossing and not starting, blind))
         recent = [m for m in self.history if self.now_s - m.at_s < rules.hold_s - 1e-9 or m is self.history[-1]]
-        should_shine = not blind and not starting and any(m.wanted and not m.blind for m in recent)
+        # While people have red only those who were on the walk are owed the rest of their hold.
+        red = rules.signalised and situation.signal == "red"
+        called = [m for m in recent if not m.blind and (m.walked if red else m.wanted)]
+        should_shine = not blind and not starting and bool(called)
         self.lit.append(should_shine)
         state = self.controller.state
         assert (state in LIT) == should_shine
@@ -191,4 +195,4 @@ class Lamps(RuleBasedStateMachine):
 
 
 TestLamps = Lamps.TestCase
-TestLamps.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestLamps.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
