@@ -123,14 +123,18 @@ class SignalEyes:
         ]
 
     def read(self, picture: Picture, taken_s: float) -> SignalPhase:
-        """By the pedestrians' head, else by the vehicles': their red is as good as the other's green only in a drawing,
-        so from a vehicles' head only its green counts, as the pedestrians' red.
+        """By a pedestrians' head that can be read. Without one only a vehicles' green says something: then pedestrians
+        have red. From the vehicles' red or amber nothing follows.
         """
-        phases = {kind: vote.add(taken_s, signal_phase.read_phase(picture, place)) for kind, place, vote in self._heads}
-        if "pedestrian" in phases:
-            phase = phases["pedestrian"]
-            return "unknown" if phase == "amber" else phase
-        return "red" if phases.get("vehicle") == "green" else "unknown"
+        phases = [
+            (kind, vote.add(taken_s, signal_phase.read_phase(picture, place))) for kind, place, vote in self._heads
+        ]
+        for kind, phase in phases:
+            if kind == "pedestrian" and phase not in ("unknown", "amber"):
+                return phase
+        if any(kind == "pedestrian" for kind, _ in phases):
+            return "unknown"
+        return "red" if ("vehicle", "green") in phases else "unknown"
 
 
 def _place(
