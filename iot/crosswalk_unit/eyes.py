@@ -114,6 +114,10 @@ def _architecture_of(name: str) -> str:
     return max(known, key=len)
 
 
+# What a pedestrians' head can show.
+_SHOWN: Mapping[signal_phase.Phase, SignalPhase] = {"red": "red", "green": "green", "dark": "dark"}
+
+
 class SignalEyes:
     """Reads the signal heads of a site, and says what pedestrians are shown."""
 
@@ -130,8 +134,8 @@ class SignalEyes:
             (kind, vote.add(taken_s, signal_phase.read_phase(picture, place))) for kind, place, vote in self._heads
         ]
         for kind, phase in phases:
-            if kind == "pedestrian" and phase not in ("unknown", "amber"):
-                return phase
+            if kind == "pedestrian" and (shown := _SHOWN.get(phase)) is not None:
+                return shown
         if any(kind == "pedestrian" for kind, _ in phases):
             return "unknown"
         return "red" if ("vehicle", "green") in phases else "unknown"
