@@ -1,0 +1,117 @@
+"""ARX's expected optima on the Adult benchmark, one by one: what we reproduce, what we beat, and what nobody could."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from city.dividend.search import Problem, Solution, evaluate, find_optimum
+from tests.unit.dividend import adult
+from tests.unit.dividend.adult import Case
+
+pytestmark = pytest.mark.skipif(not adult.FOLDER.exists(), reason="the Adult benchmark data are not there")
+
+# ARX's expectation is the loss of a node that is not the best: its search assumed monotonicity where there is none
+# (17, 22, 27, 30, 156), or was a heuristic stopped early (76 … 90). We find the same loss at its node, and a better one.
+BEATEN = frozenset({17, 22, 27, 30, 76, 78, 80, 82, 84, 86, 88, 90, 156})
+# Same loss at other levels: the optimum is not unique. At the levels ARX's test names, its own limit is exceeded.
+TIED = frozenset({134})
+# Not reproducible from definitions:
+NOT_REPRODUCED = {
+    # ARX stops adding up once a sum is too large, although Grassberger's G(1) < 0 would bring it down again; the
+    # outcome then depends on the order of its hash table.
+    **dict.fromkeys((67, 70), "ARX's early stop with a negative summand depends on the order of a hash table"),
+    # Which of several classes of the same size is suppressed is decided by row numbers, which a histogram has not.
+    **dict.fromkeys((136, 137), "ties between classes of one size are broken by row number"),
+    **dict.fromkeys((138, 139, 140, 141), "estimators of population uniqueness are not part of the engine"),
+    **dict.fromkeys(range(51, 67), "a random draw by the exponential mechanism, not an optimum"),
+}
+
+
+@cache
+def _solved(config: str, adds_closeness: bool, sensitive: str | None) -> tuple[Problem, Solution]:
+    case = next(c for c in adult.cases() if _key(c) == (config, adds_closeness, sensitive))
+    problem = adult.problem(case)
+    return problem, find_optimum(problem)
+
+
+def _key(case: Case) -> tuple[str, bool, str | None]:
+    """Equal configurations stand in the list several times; one file of tests adds a model to its own."""
+    return case.config, case.file == "TestAnonymizationTCloseness.java", case.sensitive
+
+
+def solved(case: Case) -> tuple[Problem, Solution]:
+    return _solved(*_key(case))
+
+
+def chosen(*, reproduced: bool) -> list[Case]:
+    return [case for case in adult.cases() if (case.number not in NOT_REPRODUCED) == reproduced]
+
+
+@pytest.mark.parametrize("case", chosen(reproduced=True), ids=str)
+def test_the_optimum_is_the_one_that_arx_expects_or_a_proven_better_one(case: Case) -> None:
+    _, solution = solved(case)
+
+    assert solution.optimal
+    if case.number in BEATEN:
+        assert solution.loss < case.loss
+    else:
+        assert solution.loss == pytest.approx(case.loss, rel=1e-9, abs=0)
+        assert solution.levels == case.levels or case.number in TIED
+
+
+@pytest.mark.parametrize("case", [c for c in chosen(reproduced=True) if c.number not in TIED], ids=str)
+def test_the_loss_at_the_levels_that_arx_names_is_the_loss_that_arx_names(case: Case) -> None:
+    problem, _ = solved(case)
+
+    found = evaluate(problem, case.levels)
+
+    assert found is not None
+    assert found[0] == pytest.approx(case.loss, rel=1e-9, abs=0)
+
+
+def test_all_expected_optima_are_accounted_for() -> None:
+    numbers = {case.number for case in adult.cases()}
+
+    assert len(numbers) == 146
+    assert numbers >= BEATEN | TIED | set(NOT_REPRODUCED)
+    assert not (BEATEN | TIED) & set(NOT_REPRODUCED)
+
+
+@pytest.mark.parametrize("number", [136, 137])
+def test_where_arx_breaks_ties_by_row_number_the_difference_is_small(number: int) -> None:
+    case = next(c for c in adult.cases() if c.number == number)
+    solution = find_optimum(adult.problem(case))
+
+    assert solution.levels == case.levels
+    assert solution.loss == pytest.approx(case.loss, rel=2e-3)
+
+
+@pytest.mark.parametrize("number", [67, 70])
+def test_where_arx_stops_adding_early_we_never_lose_more(number: int) -> None:
+    case = next(c for c in adult.cases() if c.number == number)
+    problem = adult.problem(case)
+
+    assert find_optimum(problem).loss <= case.loss
+    at_theirs = evaluate(problem, case.levels)
+    assert at_theirs is not None
+    assert at_theirs[0] <= case.loss
+
+
+def test_pruning_leaves_most_of_the_lattice_unchecked() -> None:
+    """OLA checks 90 of these 4,320 nodes and Flash 115 (anonbench 0.2); both also classify the rest of the lattice."""
+    case = next(c for c in adult.cases() if c.number == 10)
+    _, solution = solved(case)
+
+    assert solution.nodes == 4320
+    assert solution.checks <= 115
+
+
+def test_the_raw_risk_is_the_published_one() -> None:
+    order, columns = adult.table()
+    whole = np.stack([columns[name][1] for name in order])
+
+    classes = np.unique(whole, axis=1).shape[1]
+
+    assert classes == 19_502
+    assert classes / whole.shape[1] == pytest.approx(0.6465751607983555, rel=1e-12)
