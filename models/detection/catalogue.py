@@ -148,11 +148,13 @@ NANODET_G = Adapter(
     ),
     sources=(
         SourceFile(
-            "models/nanodet.json", "4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d"
-        ),  # pragma: allowlist secret
+            "models/nanodet.json",
+            "4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d",  # pragma: allowlist secret
+        ),
         SourceFile(
-            "models/nanodet.bin", "5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"
-        ),  # pragma: allowlist secret
+            "models/nanodet.bin",
+            "5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9",  # pragma: allowlist secret
+        ),
     ),
     tensors_sha256="49c4fd01d5d3cb1c8aa15272e8647cc70b72273a90d3d733ebbae02d3fc3a288",  # pragma: allowlist secret
     conversion=Conversion(
@@ -189,11 +191,13 @@ CENTERNET = Adapter(
     ),
     sources=(
         SourceFile(
-            "models/centernet.json", "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05"
-        ),  # pragma: allowlist secret
+            "models/centernet.json",
+            "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05",  # pragma: allowlist secret
+        ),
         SourceFile(
-            "models/centernet.bin", "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef"
-        ),  # pragma: allowlist secret
+            "models/centernet.bin",
+            "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef",  # pragma: allowlist secret
+        ),
     ),
     tensors_sha256="054b0e03333ac401bf416890aa40757c7f21f089051512c76409df86c2071a52",  # pragma: allowlist secret
     conversion=Conversion(
