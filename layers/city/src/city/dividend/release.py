@@ -94,6 +94,7 @@ def make_release(
     form: str | None = None,
     signer: Signer | None = None,
     watcher: Watcher = Watcher(),
+    measure_file: Callable[[Path, Claims], Measured] = measure,
 ) -> Made:
     """Publishes `source` under `policy` in the new folder `out`. `seed` decides the order of rows: keep it to yourself.
 
@@ -112,7 +113,18 @@ def make_release(
         watcher.counted(histogram)
         hierarchies = [coder.hierarchy() for coder in spool.quasi]
         made = _decide_and_write(
-            policy, policy_folder, source, folder, spool, histogram, hierarchies, chance, form, signer, watcher
+            policy,
+            policy_folder,
+            source,
+            folder,
+            spool,
+            histogram,
+            hierarchies,
+            chance,
+            form,
+            signer,
+            watcher,
+            measure_file,
         )
         shutil.rmtree(work)
         if not spool.quarantined:
@@ -155,6 +167,7 @@ def _decide_and_write(
     form: str | None,
     signer: Signer | None,
     watcher: Watcher,
+    measure_file: Callable[[Path, Claims], Measured],
 ) -> Made:
     domains = _sensitive_domains(policy, policy_folder, histogram)
     frame = frame_of(histogram, hierarchies, domains)
@@ -173,7 +186,7 @@ def _decide_and_write(
     data = folder / f"data{'.' + form if form else source.suffix}"
     write_release(spool, decide(groups, accepted), data, chance, watcher.rows_written)
     claims = claims_of(policy, policy_folder)
-    measured = measure(data, claims)
+    measured = measure_file(data, claims)
     refuse_broken(measured, claims)
     utility = tuple(
         ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
