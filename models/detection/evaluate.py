@@ -23,8 +23,15 @@ import numpy as np
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from city.kernel.errors import Rejected
 from models.detection.catalogue import KINDS, Kind
-from models.detection.coco import LabelledPicture, choose_pictures, read_annotations, write_annotations
+from models.detection.coco import (
+    AnnotationsInvalid,
+    LabelledPicture,
+    choose_pictures,
+    read_annotations,
+    write_annotations,
+)
 from models.detection.detector import Box, Detector, Picture
 from models.detection.pictures import read_picture
 from models.detection.profiles import open_detector
@@ -187,11 +194,18 @@ def main() -> None:
     parser.add_argument("--part", choices=["tune", "judge", "all"], default="all")
     parser.add_argument("--no-timing", action="store_true")
     arguments = parser.parse_args()
+    try:
+        print_results(arguments)
+    except (Rejected, OSError) as refusal:
+        sys.exit(f"{refusal.message_en} {refusal.detail}" if isinstance(refusal, Rejected) else str(refusal))
 
+
+def print_results(arguments: argparse.Namespace) -> None:
+    """Raises Rejected for weights, annotations or pictures that cannot be used; OSError for pictures that are not there."""
     sources = [source for source in arguments.sources.split(",") if source]
     pictures = choose_pictures(read_annotations(arguments.annotations), sources, arguments.part)
     if not pictures:
-        parser.error("no picture is left to measure on")
+        raise AnnotationsInvalid("no picture is left to measure on")
     working = open_detector(arguments.model, weights=arguments.weights)
     detector = open_detector(arguments.model, weights=arguments.weights, threshold=SCORE_FLOOR)
     found = detect_all(detector, pictures, arguments.images, _show_progress(len(pictures)))
