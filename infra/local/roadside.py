@@ -214,7 +214,6 @@ def box_settings(city: City, folder: Path, serial: str = SERIAL, name: str = "")
                 "template": city.output("CrosswalkProvisioningTemplate"),
                 "claim_certificate": certificate,
                 "claim_key": key,
-                "private_key": "sent",  # the local broker knows no signing requests
             },
             # Exchanged for the street's own source before anything is opened.
             "camera": {"kind": "file", "address": "street"},

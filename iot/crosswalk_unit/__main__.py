@@ -128,7 +128,6 @@ def _become_unit(settings: UnitSettings, city: CitySettings) -> Identity:
         folder,
         template=city.template,
         serial=settings.serial,
-        key_made_here=city.private_key == "made_here",  # pragma: allowlist secret
     ).run()
 
 

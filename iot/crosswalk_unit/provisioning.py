@@ -1,7 +1,6 @@
 """Fleet provisioning by claim: a box fresh from the workshop asks the city for a certificate of its own.
 
-The private key is made here and stays here: the city signs a request for it (`create-from-csr`). Where the other side
-has only `create`, as the local city's broker does, the key comes with the certificate. Whenever the power goes, the next
+The private key is made here and stays here: the city signs a request for it (`create-from-csr`). Whenever the power goes, the next
 start goes on: the last file written, `unit.json`, says that everything before it is there.
 """
 
@@ -25,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 _OWN_EYES: Final = 0o600
 _ANSWER_S: Final = 30.0
+_CREATE: Final = "$aws/certificates/create-from-csr/json"
 
 # The hook has five seconds, and a cold one may take longer.
 _PASSING = frozenset(
@@ -69,16 +69,14 @@ class Provisioning:
         *,
         template: str,
         serial: str,
-        key_made_here: bool,
         answer_s: float = _ANSWER_S,
     ) -> None:
         self._link, self._folder, self._serial = link, folder, serial
-        self._key_made_here, self._answer_s = key_made_here, answer_s
+        self._answer_s = answer_s
         self._answers: queue.SimpleQueue[tuple[str, dict[str, Any]]] = queue.SimpleQueue()
         self._connected: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        self._create = f"$aws/certificates/{'create-from-csr' if key_made_here else 'create'}/json"
         self._register = f"$aws/provisioning-templates/{template}/provision/json"
-        for topic in (self._create, self._register):
+        for topic in (_CREATE, self._register):
             for outcome in ("accepted", "rejected"):
                 link.listen(f"{topic}/{outcome}", self._on_answer)
         link.when_connected(lambda: self._connected.put(True))
@@ -127,12 +125,7 @@ class Provisioning:
             return None
 
     def _ask_certificate(self) -> dict[str, str]:
-        request: dict[str, str] = {}
-        if self._key_made_here:
-            request = {"certificateSigningRequest": signing_request(self._own_key(), self._serial)}
-        answer = self._ask(self._create, request)
-        if "privateKey" in answer:
-            self._keep("private.key", str(answer["privateKey"]))
+        answer = self._ask(_CREATE, {"certificateSigningRequest": signing_request(self._own_key(), self._serial)})
         pending = {name: str(answer[name]) for name in ("certificatePem", "certificateOwnershipToken")}
         self._keep("pending.json", json.dumps(pending))
         return pending

@@ -42,8 +42,6 @@ class CitySettings(_Section):
     template: str
     claim_certificate: Path
     claim_key: Path
-    # "sent" only where the broker knows no certificate signing requests: the local city.
-    private_key: Literal["made_here", "sent"] = "made_here"
 
 
 class CameraSettings(_Section):

@@ -44,7 +44,6 @@ def settings(devices: DeviceCloud, tmp_path_factory: pytest.TempPathFactory) -> 
         template = "{devices.outputs["CrosswalkProvisioningTemplate"]}"
         claim_certificate = "{claim.certificate}"
         claim_key = "{claim.private_key}"
-        private_key = "sent"  # pragma: allowlist secret
         [camera]
         kind = "drawn"
         address = "7"

@@ -32,8 +32,6 @@ def provisioning(devices: DeviceCloud, claim: Credentials, folder: Path, serial:
     settings = {
         "template": devices.outputs["CrosswalkProvisioningTemplate"],
         "serial": serial,
-        # The local broker does not answer `create-from-csr`.
-        "key_made_here": False,
     }
     return Provisioning(link, folder, **{**settings, **changed})
 

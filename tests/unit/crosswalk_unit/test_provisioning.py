@@ -74,7 +74,7 @@ class City(MemoryLink):
 
 
 def provisioning(city: City, disk: Path) -> Provisioning:
-    return Provisioning(city, disk / "identity", template=TEMPLATE, serial=SERIAL, key_made_here=True, answer_s=0.05)
+    return Provisioning(city, disk / "identity", template=TEMPLATE, serial=SERIAL, answer_s=0.05)
 
 
 def test_the_key_is_made_here_and_never_leaves(disk: Path) -> None:
