@@ -99,7 +99,7 @@ import duckdb
 source, target, columns = sys.argv[1], sys.argv[2], ", ".join(f'"{name}"' for name in json.loads(sys.argv[3]))
 began = time.perf_counter()
 query = f"select count(*) from (select {columns}, count(*) from read_parquet('{source}') group by all)"
-groups = duckdb.sql(query).fetchone()[0]
+groups = duckdb.sql(query).fetchall()[0][0]
 grouped = time.perf_counter()
 duckdb.sql(f"copy (select {columns} from read_parquet('{source}')) to '{target}' (format parquet)")
 print(json.dumps({"group_s": grouped - began, "rewrite_s": time.perf_counter() - grouped, "groups": groups}))

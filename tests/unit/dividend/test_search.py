@@ -235,7 +235,7 @@ def test_hashing_never_counts_more_rows_in_small_classes_than_there_are(levels: 
     frame = wide_frame()
 
     for size in (2, 5, 20):
-        bound = frame.least_rows_below(levels, size)
+        bound = frame.least_rows_below(levels, size, frame.rows)
         assert 0 < bound <= frame.group(levels).rows_in_classes_below(size)
     assert frame.least_classes(levels) <= frame.group(levels).number
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from city.dividend.arrays import Bools, Codes, Floats, Ints
@@ -25,14 +26,12 @@ _DENSE_FACTOR = 8
 _DENSE_LEAST, _DENSE_MOST = 1 << 15, 1 << 22
 # From so many cells on, equal keys are found by hashing; sorting then only has to put the classes in order.
 _CELLS_WORTH_HASHING = 1 << 16
-# Tables of hashed classes: about so many places per cell, within these powers of two.
-_HASH_FACTOR = 4
-_LEAST_HASH_BITS, _MOST_HASH_BITS = 12, 22
-# 2**64 divided by the golden ratio, odd: multiplying by it spreads neighbouring positions evenly.
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+# Tables of hashed classes: so many places for few cells and for many. A small table stays in the processor's cache.
+_HASH_BITS = (12, 20, 22)
+_HASH_SEED = 2026
 _LARGEST_KEY = 2**62
 # What the key halves of one frame may hold.
-_HALVES_BYTES = 96 << 20
+_HALVES_BYTES = 192 << 20
 # A table of classes × sensitive values is made for so many entries at once.
 _TABLE_ENTRIES = 1 << 22
 
@@ -68,7 +67,8 @@ class Frame:
         self._weights = count.astype(np.float64)
         self._population_weights = None if population is None else population.astype(np.float64)
         self._middle = _middle(hierarchies)
-        self._halves: OrderedDict[tuple[int, Levels], Ints] = OrderedDict()
+        self._halves: OrderedDict[tuple[int, Levels], Codes] = OrderedDict()
+        self._half_hashes: OrderedDict[tuple[int, Levels], npt.NDArray[np.uint32]] = OrderedDict()
 
     @property
     def cells(self) -> int:
@@ -93,49 +93,79 @@ class Frame:
             return self._group_by_position(levels, sizes, space)
         return self._group_by_sorting(levels, sizes)
 
-    def least_rows_below(self, levels: Levels, size: int) -> int:
+    def least_rows_below(self, levels: Levels, size: int, enough: int) -> int:
         """A lower bound of the rows in classes of fewer than `size` rows, without finding the classes.
 
         Classes are thrown into a table by a hash of their values. What falls together is a union of classes: it has
-        fewer than `size` rows only if all of its classes do, so its rows are among those that are counted.
+        fewer than `size` rows only if all of its classes do, so its rows are among those that are counted. A larger
+        table is tried where a small one counts no more than `enough`.
         """
-        sizes = self.sizes(levels)
-        space = prod(sizes)
-        if space <= self._largest_table or space > _LARGEST_KEY:
+        space = prod(self.sizes(levels))
+        if space <= self._largest_table and self.cells < _CELLS_WORTH_HASHING:
             return 0
-        together = np.bincount(self._hashed(levels, sizes), weights=self._weights)
-        return self.rows - round(float(together[together >= size].sum()))
+        least = 0
+        for bits in _HASH_BITS:
+            # Neither a table so small that everything falls together, nor a large one where the exact count is as cheap.
+            if 1 << bits < min(space, self.cells) // 16 or (
+                1 << bits > _DENSE_LEAST and space <= self._largest_table // 4
+            ):
+                continue
+            together = np.bincount(self._hashed(levels, bits), weights=self._weights)
+            least = max(least, self.rows - round(float(together[together >= size].sum())))
+            if least > enough or 1 << bits >= 4 * self.cells:
+                break
+        return least
 
     def least_classes(self, levels: Levels) -> int:
         """A lower bound of the number of classes, found in the same way."""
-        sizes = self.sizes(levels)
-        if prod(sizes) > _LARGEST_KEY:
-            return self.cells
-        return int((np.bincount(self._hashed(levels, sizes)) > 0).sum())
+        return int((np.bincount(self._hashed(levels, _HASH_BITS[-1])) > 0).sum())
 
-    def _hashed(self, levels: Levels, sizes: tuple[int, ...]) -> Ints:
-        bits = min(_MOST_HASH_BITS, max(_LEAST_HASH_BITS, (_HASH_FACTOR * self.cells).bit_length()))
-        mixed = self._position(levels, sizes).astype(np.uint64) * _GOLDEN
-        return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+    def _hashed(self, levels: Levels, bits: int) -> Ints:
+        first = self._half_hash(0, levels[: self._middle])
+        mixed = first + self._half_hash(1, levels[self._middle :])
+        return (mixed >> np.uint32(32 - bits)).astype(np.int64)
+
+    def _half_hash(self, half: int, levels: Levels) -> npt.NDArray[np.uint32]:
+        """A sum of one random number per column, level and value, wrapping around: kept, because halves recur."""
+        found = self._half_hashes.get((half, levels))
+        if found is not None:
+            self._half_hashes.move_to_end((half, levels))
+            return found
+        mixed = np.zeros(self.cells, dtype=np.uint32)
+        for column, level in enumerate(levels, start=self._middle * half):
+            hierarchy = self.hierarchies[column]
+            if hierarchy.size(level) > 1:
+                chance = np.random.default_rng((_HASH_SEED, column, level))
+                numbers = chance.integers(0, 1 << 32, hierarchy.size(level), dtype=np.uint32)
+                mixed += numbers[hierarchy.climb(self.levels[column], level)][self.codes[column]]
+        self._half_hashes[half, levels] = mixed
+        while len(self._half_hashes) > 2 and len(self._half_hashes) * mixed.nbytes > _HALVES_BYTES:
+            self._half_hashes.popitem(last=False)
+        return mixed
 
     @property
     def _largest_table(self) -> int:
         return max(_DENSE_LEAST, min(_DENSE_MOST, _DENSE_FACTOR * self.cells))
 
-    def _position(self, levels: Levels, sizes: tuple[int, ...]) -> Ints:
-        second = self._half(1, levels[self._middle :])
-        return self._half(0, levels[: self._middle]) * prod(sizes[self._middle :]) + second
+    def _position(self, levels: Levels, sizes: tuple[int, ...]) -> Codes:
+        """The place of each cell among all combinations of the node, counted with the last column fastest."""
+        first, second = self._half(0, levels[: self._middle]), self._half(1, levels[self._middle :])
+        wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
+        position = first.astype(wide)
+        position *= wide(prod(sizes[self._middle :]))
+        position += second
+        return position
 
     def _group_by_position(self, levels: Levels, sizes: tuple[int, ...], space: int) -> "Groups":
         key = self._position(levels, sizes)
         counted = np.bincount(key, weights=self._weights, minlength=space)
         people = self._population_weights
         populated = None if people is None else np.bincount(key, weights=people, minlength=space)
-        return Groups(self, levels, sizes, key, counted, populated, None)
+        return Groups(self, levels, sizes, key.astype(np.int64), counted, populated, None)
 
     def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
         if prod(sizes) <= _LARGEST_KEY:
-            keys = self._position(levels, sizes)
+            keys = self._position(levels, sizes).astype(np.int64)
         else:
             climbs = [h.climb(*ends) for h, *ends in zip(self.hierarchies, self.levels, levels, strict=True)]
             keys = pack([climb[codes] for climb, codes in zip(climbs, self.codes, strict=True)], sizes)
@@ -145,19 +175,21 @@ class Frame:
         populated = None if people is None else np.bincount(cell, weights=people, minlength=len(first))
         return Groups(self, levels, sizes, cell, counted, populated, first)
 
-    def _half(self, half: int, levels: Levels) -> Ints:
+    def _half(self, half: int, levels: Levels) -> Codes:
         """The position of each cell among the combinations of half of the columns; kept, because halves recur."""
         found = self._halves.get((half, levels))
         if found is not None:
             self._halves.move_to_end((half, levels))
             return found
         offset = self._middle * half
-        position = np.zeros(self.cells, dtype=np.int64)
-        for column, level in enumerate(levels, start=offset):
-            hierarchy = self.hierarchies[column]
-            if level < hierarchy.height - 1 or hierarchy.size(level) > 1:
-                position *= hierarchy.size(level)
-                position += hierarchy.climb(self.levels[column], level)[self.codes[column]]
+        sizes = [self.hierarchies[column].size(level) for column, level in enumerate(levels, start=offset)]
+        wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
+        position = np.zeros(self.cells, dtype=wide)
+        for column, (level, size) in enumerate(zip(levels, sizes, strict=True), start=offset):
+            if size > 1:
+                climb = self.hierarchies[column].climb(self.levels[column], level).astype(wide)
+                position *= wide(size)
+                position += climb[self.codes[column]]
         self._halves[half, levels] = position
         while len(self._halves) > 2 and len(self._halves) * position.nbytes > _HALVES_BYTES:
             self._halves.popitem(last=False)

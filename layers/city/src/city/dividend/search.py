@@ -52,9 +52,8 @@ _FRAMES_PART = 0.5
 # What sums of fractions of rows may be off by.
 _ROUNDING = 1e-6
 _OPEN_NODES_WORTH_A_FRAME = 16
-# Surcharges are worth their arithmetic while so many nodes are open below, and cells few enough to read again.
+# Surcharges are worth their arithmetic while so many nodes are open below.
 _OPEN_NODES_WORTH_A_SURCHARGE = 32
-_CELLS_WORTH_A_SURCHARGE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ class _Checker:
         problem = self.problem
         self.checks += 1
         frame, least = self._frame(levels), problem.privacy.least_class
-        if least > 1 and frame.least_rows_below(levels, least) > problem.suppressible:
+        if least > 1 and frame.least_rows_below(levels, least, problem.suppressible) > problem.suppressible:
             return _Outcome(None, None, 0, None)
         groups = frame.group(levels)
         if least > 1 and groups.rows_in_classes_below(least) > problem.suppressible:
@@ -333,7 +332,7 @@ def _raise_floors(
     """Reason 3, downwards."""
     assert outcome.groups is not None
     below = np.flatnonzero(lattice.specialisations(outcome.groups.levels) & is_open)
-    if len(below) < _OPEN_NODES_WORTH_A_SURCHARGE or problem.frame.cells > _CELLS_WORTH_A_SURCHARGE:
+    if len(below) < _OPEN_NODES_WORTH_A_SURCHARGE:
         return
     assert outcome.lasting is not None
     suppressed = suppressed_base(problem.frame, outcome.groups, outcome.lasting)

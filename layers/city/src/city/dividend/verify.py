@@ -98,10 +98,14 @@ def measure(path: Path, claims: Claims) -> Measured:
     values = {}
     for column in claims.quasi_identifiers:
         codes, texts = release.column(column)
-        values[column] = len(np.unique(codes))
+        values[column] = int((np.bincount(codes, minlength=len(texts)) > 0).sum())
         class_of = codes if class_of is None else _finer(class_of, codes, len(texts))
     assert class_of is not None
-    _, class_of, sizes = np.unique(class_of, return_inverse=True, return_counts=True)
+    if claims.sensitive:
+        _, class_of, sizes = np.unique(class_of, return_inverse=True, return_counts=True)
+    else:
+        # Without sensitive columns nobody asks which row is in which class.
+        _, sizes = np.unique(class_of, return_counts=True)
     sensitive = tuple(_measure_sensitive(release, claim, class_of, sizes) for claim in claims.sensitive)
     return Measured(
         len(class_of),
