@@ -71,7 +71,7 @@ test: setup ## every check and every test
 .PHONY: test-sdk
 test-sdk: setup ## the tests of what talks to SageMaker, in an environment of their own (about 2 GB)
 	@$(PYTHON) infra/local/install.py models
-	@.venv-models/bin/python -m pytest tests/models_sdk
+	@OMP_NUM_THREADS=1 PYTHONPATH=layers/city/src:. .venv-models/bin/python -m pytest -q --noconftest tests/models_sdk
 
 .PHONY: lint
 lint: setup ## format, lint, types, import contracts, templates, secrets

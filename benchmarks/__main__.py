@@ -25,7 +25,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import aws_calls, busy_city, cold_start, notice_import, own_cpu, package_size
+from benchmarks import (
+    aws_calls,
+    busy_city,
+    cold_start,
+    crosswalk_unit,
+    crosswalk_units,
+    detection_endpoint,
+    detection_models,
+    notice_import,
+    own_cpu,
+    package_size,
+)
 from benchmarks.build import build_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from infra.local.city import REGION, ROOT
@@ -39,6 +50,10 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "own_cpu": lambda _: own_cpu.measure(),
     "notice_import": lambda _: notice_import.measure(),
     "busy_city": busy_city.measure,
+    "detection_models": lambda _: detection_models.measure(),
+    "detection_endpoint": lambda _: detection_endpoint.measure(),
+    "crosswalk_unit": lambda _: crosswalk_unit.measure(),
+    "crosswalk_units": crosswalk_units.measure,
 }
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
