@@ -241,6 +241,32 @@ def test_nothing_is_published_where_no_release_satisfies_the_policy(steward: Ste
     assert not (tmp_path / "out").exists()
 
 
+def test_a_search_that_is_given_no_time_publishes_nothing(steward: Steward, transactions: Path, tmp_path: Path) -> None:
+    status, printed, complaints = steward(POLICY, transactions, "--seconds", "-1")
+
+    assert (status, printed) == (1, "")
+    assert "정해진 시간 안에" in complaints
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_release_out_of_a_population_tells_the_journalists_risk(
+    steward: Steward, transactions: Path, tmp_path: Path
+) -> None:
+    policy = POLICY.split("sensitive:", maxsplit=1)[0] + (
+        "population: {column: 업종, released: 한식 음식점}\n"
+        "privacy: {k: 2, k_map: 20, d_presence: {low: 0, high: 0.6}}\nsuppression: 0.2\n"
+    )
+
+    status, _, complaints = steward(policy)
+
+    assert (status, complaints) == (0, "")
+    told = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
+    assert told["risk"]["journalist_highest"] <= 1 / 20
+    assert told["decided"]["population_rows"] == ROWS
+    eaten = sum(row["업종"] == "한식 음식점" for row in rows_of(transactions))
+    assert told["measured"]["rows"] + told["decided"]["suppressed"] == told["decided"]["rows"] == eaten
+
+
 def test_the_report_is_what_was_printed(steward: Steward, transactions: Path, tmp_path: Path) -> None:
     _, printed, _ = steward(POLICY, transactions, "--report")
 

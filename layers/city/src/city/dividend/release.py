@@ -169,13 +169,13 @@ def _decide_and_write(
     watcher: Watcher,
     measure_file: Callable[[Path, Claims], Measured],
 ) -> Made:
-    domains = _sensitive_domains(policy, policy_folder, histogram)
+    domains = sensitive_domains(policy, policy_folder, histogram)
     frame = frame_of(histogram, hierarchies, domains)
     privacy = privacy_of(policy, policy_folder, histogram, domains)
     metric = metric_of(policy.metric)
     lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
     suppressible = policy.suppressible(frame.rows)
-    _refuse_impossible(policy, frame)
+    refuse_impossible(policy, frame)
     problem = problem_of(frame, privacy, metric, suppressible, lowest, highest)
     solution = find_optimum(problem, out_of_time=watcher.out_of_time, report=watcher.searching)
     groups = frame.group(solution.levels)
@@ -230,7 +230,8 @@ def _decide_and_write(
     )
 
 
-def _refuse_impossible(policy: Policy, frame: Frame) -> None:
+def refuse_impossible(policy: Policy, frame: Frame) -> None:
+    """Raises ModelImpossible for what these rows cannot satisfy, however coarse."""
     if policy.privacy.k > frame.rows:
         raise ModelImpossible(
             f"k={policy.privacy.k}인데 행이 {frame.rows}개뿐입니다.",
@@ -247,7 +248,7 @@ def _refuse_impossible(policy: Policy, frame: Frame) -> None:
                 )
 
 
-def _sensitive_domains(policy: Policy, folder: Path, histogram: Histogram) -> dict[str, tuple[str, ...]]:
+def sensitive_domains(policy: Policy, folder: Path, histogram: Histogram) -> dict[str, tuple[str, ...]]:
     """The values of every sensitive column in the order its distance asks for."""
     domains = {}
     for sensitive in policy.sensitive:

@@ -24,7 +24,7 @@ from city.dividend.histogram import Histogram, SensitiveCounts, merge
 from city.dividend.loss import Release, columns_of, table_of
 from city.dividend.policy import Policy, bounds_of, metric_of, scales_of
 from city.dividend.pseudonym import PseudonymUse
-from city.dividend.release import _refuse_impossible, _sensitive_domains, claims_of, code_version, privacy_of
+from city.dividend.release import claims_of, code_version, privacy_of, refuse_impossible, sensitive_domains
 from city.dividend.search import find_optimum, problem_of
 from city.dividend.spool import Spool, count_spool, take_in
 from city.dividend.value_scales import hierarchy_of
@@ -152,10 +152,10 @@ def decide_round(policy: Policy, histograms: Iterable[bytes]) -> dict[str, Any]:
         hierarchy_of(quasi.column, scales[quasi.column], [tuple(row) for _, rows in parts for row in rows[place]])
         for place, quasi in enumerate(policy.quasi_identifiers)
     ]
-    domains = _sensitive_domains(policy, _NO_FOLDER, histogram)
+    domains = sensitive_domains(policy, _NO_FOLDER, histogram)
     frame = frame_of(histogram, hierarchies, domains)
     privacy, metric = privacy_of(policy, _NO_FOLDER, histogram, domains), metric_of(policy.metric)
-    _refuse_impossible(policy, frame)
+    refuse_impossible(policy, frame)
     lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
     problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest, highest)
     solution = find_optimum(problem)
