@@ -81,9 +81,12 @@ def show_ready(city: City, summary: dict[str, object]) -> None:
         ("고지 (notices)", f"{summary.get('loaded')} of {summary.get('rows')} rows loaded from {summary.get('file')}"),
         ("웹 상담 (web chat)", f"{city.fines_api_url}/chat"),
         ("직원 화면 (staff desk)", f"{city.fines_api_url}/desk"),
+        ("횡단보도 API (crosswalk API)", city.crosswalk_api_url),
+        ("횡단보도 상황판 (crosswalk board)", f"{city.crosswalk_api_url}/board"),
         ("직원 (staff)", f"{', '.join(seed.STAFF)}: make password WHO=clerk, make token WHO=clerk"),
         ("문자 보내기 (text the city)", 'make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"'),
         ("입금 (pay)", "make deposit ACCOUNT=… AMOUNT=…"),
+        ("횡단보도 장치 (a crosswalk unit)", "make unit"),
         ("멈춤 (stop)", "Ctrl-C: saves and stops"),
     )
     width = max(cell_len(name) for name, _ in rows)

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -274,15 +275,25 @@ def stand_by_the_road(city: City, console: Console) -> int:
     console.print(
         f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.crosswalk_api_url}/board"
     )
-    shadows = city.client("iot-data")
-    with box, Live(console=console, refresh_per_second=10) as live:
-        looked_s, state = 0.0, "…"
+    with box:
+        _show(box, city.client("iot-data"), console)
+    return 0
+
+
+def _show(box: Box, shadows: Any, console: Console) -> None:
+    """The lamps as they flash, on a terminal; into a file or a log, what changed."""
+    looked_s, state = 0.0, "…"
+    screen = Live(console=console, refresh_per_second=10) if console.is_terminal else None
+    with screen or nullcontext():
         while box.is_running:
+            before = state
             if time.monotonic() - looked_s > 1:
                 looked_s, state = time.monotonic(), _known_state(shadows, box.name)
-            live.update(_lamps_table(box, state))
+            if screen is not None:
+                screen.update(_lamps_table(box, state))
+            elif state != before:
+                console.print(state)
             time.sleep(0.05)
-    return 0
 
 
 def _known_state(shadows: Any, unit: str) -> str:
