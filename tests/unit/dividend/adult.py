@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from city.dividend.arrays import Bools, Ints
+from city.dividend.arrays import Ints
 from city.dividend.grouping import frame_of
 from city.dividend.hierarchy import Hierarchy, hierarchy_from_rows
-from city.dividend.histogram import count_rows
+from city.dividend.histogram import count_rows, pack
 from city.dividend.loss import (
     AverageClassSize,
     CostBenefit,
@@ -372,5 +372,13 @@ def _models(
     return classes, sample, released, levels
 
 
-def subset_mask() -> Bools:
-    return np.frombuffer(research_subset(), dtype=np.bool_)
+def first_rows(asked: Problem, levels: tuple[int, ...]) -> Ints:
+    """The first row of every class, in the order of the classes."""
+    _, columns = table()
+    codes = [
+        h.climb(0, level)[h.encode(columns[h.name][0])[columns[h.name][1]]]
+        for h, level in zip(asked.frame.hierarchies, levels, strict=True)
+    ]
+    keys = pack(codes, [h.size(level) for h, level in zip(asked.frame.hierarchies, levels, strict=True)])
+    first: Ints = np.unique(keys, return_index=True)[1]
+    return first
