@@ -28,6 +28,7 @@ from rich.table import Table
 from benchmarks import (
     aws_calls,
     busy_city,
+    cloud_round_trip,
     cold_start,
     crosswalk_unit,
     crosswalk_units,
@@ -54,6 +55,7 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "detection_endpoint": lambda _: detection_endpoint.measure(),
     "crosswalk_unit": lambda _: crosswalk_unit.measure(),
     "crosswalk_units": crosswalk_units.measure,
+    "cloud_round_trip": cloud_round_trip.measure,
 }
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 

@@ -24,6 +24,7 @@ from rich.console import Console
 ROOT = Path(__file__).resolve().parents[2]
 REGION = "ap-northeast-2"
 STACK = "dongne-local"
+EYES = "nanodet-g"  # what looks at thin crosswalk units' frames
 SERVICE_NUMBER = "00003396"  # #00003396, Jung-gu's own since 2020
 _FREE_BYTES_NEEDED = 512 * 1024**2
 _START_SECONDS, _STOP_SECONDS = 40, 40
@@ -55,6 +56,7 @@ class City:
         self._check_machine()
         with self.step("클라우드 시작 (starting the local cloud)"):
             self._start_cloud()
+        detection = self._start_eyes()
         with self.step("빌드 (sam build)"):
             self._sam(
                 "build",
@@ -75,7 +77,7 @@ class City:
                 "--template-file",
                 str(self.build_dir / "template.yaml"),
                 "--parameter-overrides",
-                f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()}",
+                f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()} {detection}",
             )
         outputs = self._stack_outputs()
         if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
@@ -158,6 +160,36 @@ class City:
                 )
             time.sleep(0.2)
 
+    def _start_eyes(self) -> str:
+        """Starts the model server that stands in for SageMaker, where this machine has its weights.
+
+        Returns what the template is told: without weights the sandbox looks at thin units' frames, and sees nobody.
+        """
+        from models.detection.cache import weights_path
+        from models.detection.catalogue import find_adapter
+
+        if not weights_path(find_adapter(EYES)).is_file():
+            return "Detector=sandbox"
+        port = free_port()
+        with (self.home / "eyes.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "models.detection.serve", "--model", EYES, "--port", str(port)],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.save_facts(eyes_pid=process.pid, eyes_port=port)
+        return f"Detector=sagemaker DetectionUrl=http://127.0.0.1:{port}"
+
+    def _stop_eyes(self) -> None:
+        pid = int(self.facts.get("eyes_pid", 0))
+        if pid and "models.detection.serve" in _command_of(pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGTERM)
+        self.save_facts(eyes_pid=0)
+
     def _answers(self, path: str) -> bool:
         try:
             with urllib.request.urlopen(self.url(path), timeout=2) as answer:
@@ -198,6 +230,7 @@ class City:
 
     def stop(self) -> bool:
         """Stops this city's cloud and lets it save. False if it was not running."""
+        self._stop_eyes()
         if not self.is_running():
             return False
         pid = int(self.facts["pid"])

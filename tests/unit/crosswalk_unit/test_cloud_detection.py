@@ -21,7 +21,7 @@ from iot.crosswalk_unit.cloud_detection import (
     DetectionFailed,
     Trust,
 )
-from iot.crosswalk_unit.link import MemoryLink
+from iot.crosswalk_unit.link import MemoryLink, PublishBudget
 from models.detection.boxes import Box
 from models.detection.pictures import read_header
 
@@ -107,6 +107,18 @@ def test_what_travels_fits_the_topic_rule() -> None:
 
     assert len(link.frames[0]) <= 100_000
     UnitFrameV1(unit=UNIT, frame="1", jpeg=base64.b64encode(link.frames[0]).decode())
+
+
+def test_ten_frames_a_second_fit_into_what_a_connection_may_send() -> None:
+    cloud, link, _ = detector(answering)
+    noise = np.random.default_rng(1).integers(0, 256, (576, 768, 3), np.uint8)
+    budget, refused = PublishBudget(), 0
+
+    for tenth in range(50):
+        cloud.detect(noise)
+        refused += not budget.take(len(link.frames[-1]), tenth / 10)
+
+    assert refused == 0
 
 
 def test_boxes_of_a_frame_that_was_made_smaller_are_those_of_the_picture() -> None:
