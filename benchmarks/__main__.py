@@ -34,6 +34,8 @@ from benchmarks import (
     crosswalk_units,
     detection_endpoint,
     detection_models,
+    dividend_adult,
+    dividend_rows,
     notice_import,
     own_cpu,
     package_size,
@@ -56,6 +58,8 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "crosswalk_unit": lambda _: crosswalk_unit.measure(),
     "crosswalk_units": crosswalk_units.measure,
     "cloud_round_trip": cloud_round_trip.measure,
+    "dividend_adult": dividend_adult.measure,
+    "dividend_rows": dividend_rows.measure,
 }
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 

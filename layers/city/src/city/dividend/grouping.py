@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from city.dividend.arrays import Bools, Codes, Floats, Ints
+from city.dividend.arrays import Bools, Codes, Floats, Ints, sums
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram, pack
 
@@ -151,16 +152,16 @@ class Frame:
         """The place of each cell among all combinations of the node, counted with the last column fastest."""
         first, second = self._half(0, levels[: self._middle]), self._half(1, levels[self._middle :])
         wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
-        position = first.astype(wide)
+        position: npt.NDArray[Any] = first.astype(wide)
         position *= wide(prod(sizes[self._middle :]))
         position += second
         return position
 
     def _group_by_position(self, levels: Levels, sizes: tuple[int, ...], space: int) -> "Groups":
         key = self._position(levels, sizes)
-        counted = np.bincount(key, weights=self._weights, minlength=space)
+        counted = sums(key, self._weights, space)
         people = self._population_weights
-        populated = None if people is None else np.bincount(key, weights=people, minlength=space)
+        populated = None if people is None else sums(key, people, space)
         return Groups(self, levels, sizes, key.astype(np.int64), counted, populated, None)
 
     def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
@@ -170,9 +171,9 @@ class Frame:
             climbs = [h.climb(*ends) for h, *ends in zip(self.hierarchies, self.levels, levels, strict=True)]
             keys = pack([climb[codes] for climb, codes in zip(climbs, self.codes, strict=True)], sizes)
         first, cell = _classes_by_hashing(keys) if self.cells >= _CELLS_WORTH_HASHING else _classes_by_sorting(keys)
-        counted = np.bincount(cell, weights=self._weights, minlength=len(first))
+        counted = sums(cell, self._weights, len(first))
         people = self._population_weights
-        populated = None if people is None else np.bincount(cell, weights=people, minlength=len(first))
+        populated = None if people is None else sums(cell, people, len(first))
         return Groups(self, levels, sizes, cell, counted, populated, first)
 
     def _half(self, half: int, levels: Levels) -> Codes:
@@ -184,7 +185,7 @@ class Frame:
         offset = self._middle * half
         sizes = [self.hierarchies[column].size(level) for column, level in enumerate(levels, start=offset)]
         wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
-        position = np.zeros(self.cells, dtype=wide)
+        position: npt.NDArray[Any] = np.zeros(self.cells, dtype=wide)
         for column, (level, size) in enumerate(zip(levels, sizes, strict=True), start=offset):
             if size > 1:
                 climb = self.hierarchies[column].climb(self.levels[column], level).astype(wide)
@@ -266,7 +267,7 @@ class Groups:
     def marginal(self, column: int, classes: Bools) -> Floats:
         """Rows of the given classes per generalised value of one column."""
         weights = np.where(classes, self.count, 0).astype(np.float64)
-        return np.bincount(self.codes(column), weights=weights, minlength=self._sizes[column])
+        return sums(self.codes(column), weights, self._sizes[column])
 
     def tables(self, name: str) -> "list[tuple[slice, Floats]]":
         """Rows per class and sensitive value, in slices of the classes so that no table grows without limit."""
@@ -295,7 +296,7 @@ class Groups:
             unique, entry = np.unique(keys, return_inverse=True)
             total = np.bincount(entry, weights=counts.count, minlength=len(unique)).astype(np.int64)
             sensitive[name] = Sensitive(counts.size, unique // counts.size, unique % counts.size, total)
-        columns = [
+        columns: list[Codes] = [
             self.codes(column).astype(np.int16 if size < 1 << 15 else np.int32)
             for column, size in enumerate(self._sizes)
         ]
@@ -327,7 +328,7 @@ def _classes_by_hashing(keys: Ints) -> tuple[Ints, Ints]:
 
 
 def _table(group: Ints, value: Ints, count: Ints, groups: int, size: int) -> Floats:
-    return np.bincount(group * size + value, weights=count, minlength=groups * size).reshape(groups, size)
+    return sums(group * size + value, count, groups * size).reshape(groups, size)
 
 
 def _middle(hierarchies: Sequence[Hierarchy]) -> int:

@@ -19,7 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
-from city.dividend.arrays import Bools, Floats, Ints
+from city.dividend.arrays import Bools, Floats, Ints, sums
 from city.dividend.grouping import Frame, Groups
 from city.dividend.hierarchy import Hierarchy
 
@@ -65,8 +65,7 @@ class Table:
 def table_of(frame: Frame) -> Table:
     """The table behind the finest frame."""
     marginals = tuple(
-        np.bincount(codes, weights=frame.count, minlength=h.size(0))
-        for h, codes in zip(frame.hierarchies, frame.codes, strict=True)
+        sums(codes, frame.count, h.size(0)) for h, codes in zip(frame.hierarchies, frame.codes, strict=True)
     )
     return Table(frame.hierarchies, marginals, frame.rows)
 
@@ -94,10 +93,7 @@ def suppressed_base(base: Frame, groups: Groups, suppressed: Bools) -> tuple[Flo
     fine = groups if groups.frame is base else base.group(groups.levels)
     cells = np.flatnonzero(suppressed[fine.cell_group])
     weights = base.count[cells]
-    return tuple(
-        np.bincount(codes[cells], weights=weights, minlength=h.size(0))
-        for h, codes in zip(base.hierarchies, base.codes, strict=True)
-    )
+    return tuple(sums(codes[cells], weights, h.size(0)) for h, codes in zip(base.hierarchies, base.codes, strict=True))
 
 
 Surcharge = tuple[Floats, ...]
@@ -180,7 +176,7 @@ class _ByColumn:
         return tuple(
             np.array(
                 [
-                    self.suppression(table, column, level, np.bincount(h.climb(0, level), rows, h.size(level)))
+                    self.suppression(table, column, level, sums(h.climb(0, level), rows, h.size(level)))
                     for level in range(h.height)
                 ]
             )
@@ -266,7 +262,7 @@ class Entropy(_ByColumn):
         found = np.zeros(hierarchy.height)
         for level in range(hierarchy.height):
             climb = hierarchy.climb(0, level)
-            together = np.bincount(climb, weights=rows, minlength=hierarchy.size(level))[climb]
+            together = sums(climb, rows, hierarchy.size(level))[climb]
             found[level] = _bits(rows, together)
         return self.factors.generalisation * found * self._scale(table, column)
 
