@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,13 @@ def open_rows(path: Path, name: str) -> Iterable[CardUse | Fault]:
             raise FileInvalid("not_parquet") from None
         return read_table(columns, rows)
     if name.endswith(".csv"):
-        return read_csv(path.open(encoding="utf-8-sig", newline=""))
+        return _read_csv(path)
     raise FileInvalid("neither_csv_nor_parquet")
+
+
+def _read_csv(path: Path) -> Iterator[CardUse | Fault]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        yield from read_csv(lines)
 
 
 @dataclass(frozen=True, slots=True)

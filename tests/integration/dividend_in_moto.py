@@ -1,0 +1,228 @@
+"""The dividend in moto: tables as the template declares them, and a round played step by step, as its machines would."""
+
+import csv
+import io
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import boto3
+
+from city.contracts.dividend import OPERATOR_COLUMNS
+from city.contracts.dividend_staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
+from city.dividend import bootstrap
+from city.dividend.errors import BatchMoved, RailUnreachable
+from city.dividend.ports import PayoutRail
+from city.dividend.rails import Faults, SandboxRail
+from city.dividend.service.open_round import Machines, RunRounds
+from city.dividend.service.sell import Sell
+from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+from tests.integration.fines_in_moto import REGION, FixedClock
+
+ROUND = "2026-1"
+BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue")
+POLICY = {
+    "name": "지역화폐 2026년 10월",
+    "quasi_identifiers": [
+        {"column": "나이", "hierarchy": {"kind": "bands", "widths": [5, 10, 20], "above": 80}},
+        {"column": "성별", "hierarchy": {"kind": "as_it_is"}},
+        {"column": "거주지", "hierarchy": {"kind": "region"}},
+        {"column": "이용주", "hierarchy": {"kind": "calendar", "finest": "week"}},
+    ],
+    "sensitive": [{"column": "업종", "models": [{"kind": "distinct_l_diversity", "l": 2}]}],
+    "keep": ["금액"],
+    "privacy": {"k": 5},
+    "suppression": "0.1",
+}
+TERMS: dict[str, Any] = {
+    "round_id": ROUND, "first_day": "2026-10-01", "last_day": "2026-10-31", "cities": ["수원시", "김포시"],
+    "policy": POLICY, "purposes": ["statistics", "research"], "price_krw": 1_000_000, "title": "지역화폐 소비",
+}  # fmt: skip
+DONGS = [
+    f"{city} {dong}"
+    for city in ("수원시 팔달구", "수원시 영통구", "김포시")
+    for dong in ("가동", "나동", "다동", "라동")
+]
+
+
+def card(number: int) -> str:
+    return f"9410-{number:06d}"
+
+
+def operator_file(cards: range, uses: int, seed: int = 1) -> bytes:
+    """Payments of these cards in October, in towns that consented."""
+    chance, text = random.Random(seed), io.StringIO()
+    writer = csv.DictWriter(text, list(OPERATOR_COLUMNS))
+    writer.writeheader()
+    for number in cards:
+        home, born = DONGS[number % len(DONGS)], 1940 + number * 7 % 65
+        for _ in range(uses):
+            row = {
+                "카드번호": card(number), "성명": "홍길동", "휴대전화": f"010-0000-{number:04d}",
+                "생년월일": f"{born}-03-04", "나이": 2026 - born, "성별": "남여"[number % 2], "거주지": home,
+                "가맹점": "가게", "업종": chance.choice(["음식점", "학원", "약국"]), "가맹점 소재지": home,
+                "금액": chance.randrange(10, 900) * 100, "이용일": f"2026-10-{chance.randrange(1, 32):02d}", "시간대": "12",
+            }  # fmt: skip
+            writer.writerow(row)
+    return text.getvalue().encode()
+
+
+@dataclass
+class StateMachines:
+    """Stands for Step Functions' API: what was started, and what the panel's wait was answered with."""
+
+    started: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+    def start_execution(self, stateMachineArn: str, name: str, input: str) -> None:  # noqa: A002, N803
+        self.started.append((stateMachineArn, name))
+
+    def send_task_success(self, taskToken: str, output: str) -> None:  # noqa: N803
+        self.answers.append((taskToken, "approved"))
+
+    def send_task_failure(self, taskToken: str, error: str, cause: str) -> None:  # noqa: N803
+        self.answers.append((taskToken, error))
+
+
+class DividendInMoto:
+    """Create inside moto; every part is the real one but the clock, the state machines and chance."""
+
+    def __init__(self, faults: Faults | None = None) -> None:
+        self.clock, self.machine_api = FixedClock(), StateMachines()
+        self.faults = faults or Faults()
+        tables = resources_of(read_template(DOMAIN_TEMPLATES["dividend"]), "AWS::DynamoDB::Table")
+        dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+        for name, properties in tables.items():
+            wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+            dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
+        for bucket in BUCKETS:
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        secrets = boto3.client("secretsmanager")
+        for name in ("opt-out", "statement", "mark"):
+            secrets.create_secret(Name=name, SecretString=name[0] * 64)
+        boto3.client("events").create_event_bus(Name="city")
+        key = boto3.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")
+        self.environment = {
+            "STAGE": "local", "AWS_REGION": REGION, "EVENT_BUS": "city", "SIGNING_KEY": key["KeyMetadata"]["KeyId"],
+            "OPT_OUT_SECRET": "opt-out", "STATEMENT_SECRET": "statement", "MARK_SECRET": "mark",
+            "ROUND_KEY_PREFIX": "rounds/", "ROUND_MACHINE": "round", "PAYOUT_MACHINE": "payout",
+            "COPIES_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="copies")["QueueUrl"],
+            **{f"{bucket.upper()}_BUCKET": bucket for bucket in BUCKETS},
+            **{name: name.title().replace("_", "") for name in (
+                "ROUNDS_TABLE", "LEDGER_TABLE", "PAYOUTS_TABLE", "CARRIED_TABLE", "OPT_OUTS_TABLE", "MARKET_TABLE",
+                "BUDGET_TABLE",
+            )},
+        }  # fmt: skip
+        self.rail: PayoutRail = SandboxRail(bootstrap._folder("rail", "sandbox/"), self.faults)
+
+    # --- people ---
+
+    @property
+    def rounds(self) -> RunRounds:
+        office = bootstrap.build_office(self.environment, self.clock)
+        object.__setattr__(office.rounds, "machines", Machines(self.machine_api, "round", "payout"))
+        return office.rounds
+
+    @property
+    def market(self) -> Sell:
+        return bootstrap.build_market(self.environment, self.clock)
+
+    def deliver(self, name: str, content: bytes) -> Any:
+        """An operator leaves a file."""
+        boto3.client("s3").put_object(Bucket="inbox", Key=f"files/{name}", Body=content)
+        return bootstrap.build_receipt(self.environment, self.clock).receive(f"files/{name}")
+
+    # --- the machines, step by step ---
+
+    def prepare(self, round_id: str = ROUND) -> None:
+        """As `round.asl.json` up to the panel."""
+        plan = bootstrap.build_plan(self.environment, self.clock)
+        for item in self.items(plan.plan_files(round_id)["plan"]):
+            bootstrap.build_door(self.environment, self.clock).pseudonymise(**item)
+        shards = bootstrap.build_shards(self.environment, self.clock)
+        for item in self.items(plan.plan_shards(round_id)["plan"]):
+            shards.count(**item)
+        shards.decide(round_id)
+        for item in self.items(f"plans/{round_id}/shards.json"):
+            shards.apply(**item)
+        bootstrap.build_verification(self.environment, self.clock).verify(round_id)
+        panel = bootstrap.build_panel(self.environment, self.clock)
+        object.__setattr__(panel, "machines", Machines(self.machine_api, "", ""))
+        panel.ask(round_id, "token")
+
+    def approve(self, round_id: str = ROUND) -> None:
+        for member in ("lee", "kim"):
+            self.rounds.speak(round_id, Speak(approves=True, reason="증명서의 수치를 확인했습니다"), member)
+        bootstrap.build_publication(self.environment, self.clock).publish(round_id)
+
+    def sell(self, buyer: str = "gri", order: str = "order-1") -> str:
+        """A buyer registers, is verified, orders and pays. Returns the key."""
+        market, office = self.market, bootstrap.build_office(self.environment, self.clock)
+        told = RegisterBuyer(
+            buyer_id=buyer, name="경기연구원", registration_number="123-45-67890", kind="research_institute"
+        )
+        key = market.register(told).key
+        office.market.verify(buyer, VerifyBuyer(verified=True, reason="사업자등록을 확인했습니다"), "steward")
+        placed = market.order(
+            key,
+            PlaceOrder(
+                order_id=order,
+                data_set=f"dividend-{ROUND}",
+                revision=1,
+                purpose="research",
+                use="상권 변화 연구에 씁니다",
+            ),
+        )
+        payment = ConfirmPayment(bank_reference=f"NH-{buyer}", amount_krw=placed.price_krw)
+        office.market.confirm_payment(buyer, order, payment, "steward")
+        return key
+
+    def pay(self, costs_krw: int = 100_000, tries: int = 30) -> dict[str, Any]:
+        """As `payout.asl.json`: what fails is tried again."""
+        self.rounds.pay(ROUND, costs_krw, "steward")
+        plan = bootstrap.build_shares(self.environment, self.clock).share(ROUND)["plan"]
+        reconciliation = bootstrap.build_reconciliation(self.environment, self.clock, self.rail)
+        for _ in range(tries):
+            for item in self.items(plan):
+                try:
+                    bootstrap.build_payout(self.environment, self.clock, self.rail).pay(
+                        item["round_id"], item["batches"]
+                    )
+                except (RailUnreachable, BatchMoved):
+                    continue
+            if not reconciliation.count_open(ROUND)["open"]:
+                break
+        result = reconciliation.reconcile(ROUND)
+        bootstrap.build_payout(self.environment, self.clock, self.rail).write_statements(ROUND)
+        return result
+
+    def items(self, plan: str) -> list[dict[str, Any]]:
+        return list(json.loads(boto3.client("s3").get_object(Bucket="work", Key=plan)["Body"].read()))
+
+    def later(self) -> None:
+        self.clock.move(seconds=timedelta(hours=1).total_seconds())
+
+    def ledger(self) -> dict[str, str]:
+        """Key -> digest of every entry of the round."""
+        records = bootstrap.RECORDS["ledger_table"].query(ROUND)
+        return {record.entry: record.digest for record in records}
+
+
+def opened(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
+    """A round with two files."""
+    dividend = DividendInMoto(faults)
+    dividend.rounds.open(OpenRound.model_validate_json(json.dumps({**TERMS, **terms})), "steward")
+    half = cards // 2
+    dividend.deliver(f"{ROUND}/konai/suwon.csv", operator_file(range(half), 12))
+    dividend.deliver(f"{ROUND}/konai/gimpo.csv", operator_file(range(half, cards), 12, seed=2))
+    return dividend
+
+
+def sold(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
+    """A round that is published and of which one copy is paid for."""
+    dividend = opened(faults, cards, **terms)
+    dividend.prepare()
+    dividend.approve()
+    return dividend
