@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from city.crosswalk import settings as crosswalk
+from city.dividend import settings as dividend
 from city.fines.settings import (
     BankFileSettings,
     ChatSettings,
@@ -44,6 +45,24 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("crosswalk", "DetectFrameFunction"): crosswalk.FrameSettings,
     ("crosswalk", "BoardFunction"): crosswalk.BoardSettings,
     ("crosswalk", "CrosswalkApiFunction"): crosswalk.StaffSettings,
+    ("dividend", "ReceiveFileFunction"): dividend.ReceiptSettings,
+    ("dividend", "PlanRoundFunction"): dividend.RoundSettings,
+    ("dividend", "PseudonymiseFileFunction"): dividend.DoorSettings,
+    ("dividend", "CountShardFunction"): dividend.RoundSettings,
+    ("dividend", "DecideRoundFunction"): dividend.RoundSettings,
+    ("dividend", "ApplyShardFunction"): dividend.RoundSettings,
+    ("dividend", "VerifyRoundFunction"): dividend.VerifySettings,
+    ("dividend", "AskPanelFunction"): dividend.PanelSettings,
+    ("dividend", "PublishRoundFunction"): dividend.PublishSettings,
+    ("dividend", "StopRoundFunction"): dividend.PanelSettings,
+    ("dividend", "ShareRevenueFunction"): dividend.ShareSettings,
+    ("dividend", "PayCitizensFunction"): dividend.PaySettings,
+    ("dividend", "ReconcilePayoutFunction"): dividend.ReconcileSettings,
+    ("dividend", "DividendApiFunction"): dividend.StaffSettings,
+    ("dividend", "MarketFunction"): dividend.MarketSettings,
+    ("dividend", "MakeCopyFunction"): dividend.CopySettings,
+    ("dividend", "CountsFunction"): dividend.MarketSettings,
+    ("dividend", "CitizenFunction"): dividend.CitizenSettings,
     ("devices", "AdmitUnitFunction"): crosswalk.AdmissionSettings,
 }
 SET_BY_LAMBDA = {"AWS_REGION"}

@@ -19,6 +19,16 @@ OPEN_TO_EVERYBODY = {
     ("functions/fines/desk", "GET", "/desk"),
     ("functions/crosswalk/board", "POST", "/session"),
     ("functions/crosswalk/board", "GET", "/board"),
+    # Buyers prove themselves by their key, citizens by card and code.
+    ("functions/dividend/market", "GET", "/catalogue"),
+    ("functions/dividend/market", "POST", "/buyers"),
+    ("functions/dividend/market", "POST", "/orders"),
+    ("functions/dividend/market", "GET", "/orders/{order_id}"),
+    ("functions/dividend/market", "POST", "/orders/{order_id}/links"),
+    ("functions/dividend/counts", "POST", "/counts"),
+    ("functions/dividend/citizen", "GET", "/statement"),
+    ("functions/dividend/citizen", "POST", "/statements/{round_id}"),
+    ("functions/dividend/citizen", "POST", "/statements/{round_id}/opt-out"),
 }
 
 

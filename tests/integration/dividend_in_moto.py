@@ -22,6 +22,8 @@ from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
 
 ROUND = "2026-1"
+# Enough payments for a release that can carry buyers' marks.
+USES = 80
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue")
 POLICY = {
     "name": "지역화폐 2026년 10월",
@@ -215,8 +217,8 @@ def opened(faults: Faults | None = None, cards: int = 120, **terms: Any) -> Divi
     dividend = DividendInMoto(faults)
     dividend.rounds.open(OpenRound.model_validate_json(json.dumps({**TERMS, **terms})), "steward")
     half = cards // 2
-    dividend.deliver(f"{ROUND}/konai/suwon.csv", operator_file(range(half), 12))
-    dividend.deliver(f"{ROUND}/konai/gimpo.csv", operator_file(range(half, cards), 12, seed=2))
+    dividend.deliver(f"{ROUND}/konai/suwon.csv", operator_file(range(half), USES))
+    dividend.deliver(f"{ROUND}/konai/gimpo.csv", operator_file(range(half, cards), USES, seed=2))
     return dividend
 
 

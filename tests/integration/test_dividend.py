@@ -2,11 +2,13 @@
 
 import json
 import random
+from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from city.aws.clients import open_session
 from city.contracts.dividend_staff import AskStatement, CountQuery, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
 from city.dividend.errors import (
@@ -31,6 +33,7 @@ from city.dividend.statement import StatementKey
 from city.dividend.tables.ledger import Ledger
 from tests.integration.dividend_in_moto import (
     ROUND,
+    USES,
     DividendInMoto,
     card,
     opened,
@@ -62,7 +65,7 @@ def ask(number: int, secret: bytes = b"s" * 64, round_id: str = ROUND) -> AskSta
 
 def test_a_file_is_received_once_by_name_and_by_content(cloud) -> None:
     dividend = opened()
-    content = operator_file(range(60), 12)
+    content = operator_file(range(60), USES)
 
     again = dividend.deliver(f"{ROUND}/konai/suwon.csv", content)
     copied = dividend.deliver(f"{ROUND}/konai/copy.csv", content)
@@ -168,7 +171,7 @@ def test_one_voice_is_no_approval_and_a_refusal_ends_the_round(cloud) -> None:
     dividend.rounds.speak(ROUND, Speak(approves=False, reason="작은 동의 위험이 큽니다"), "kim")
 
     assert dividend.machine_api.answers == [("token", "PanelRefused")]
-    assert [voice.reason for voice in dividend.rounds.show(ROUND).voices][1] == "작은 동의 위험이 큽니다"
+    assert "작은 동의 위험이 큽니다" in {voice.reason for voice in dividend.rounds.show(ROUND).voices}
 
 
 def test_an_output_that_breaks_its_promise_publishes_nothing(cloud) -> None:
@@ -264,27 +267,25 @@ class _Killed(Exception):
     """The worker died here."""
 
 
-@pytest.mark.parametrize("dies_at", range(8))
+@pytest.mark.parametrize("dies_at", range(6))
 def test_killed_at_any_write_and_started_again_it_ends_with_the_same_ledger(cloud, dies_at: int) -> None:
     dividend = sold()
     dividend.sell()
-    calls = {"writes": 0}
+    writes = 0
 
-    def die(params: object, **_: object) -> None:
-        calls["writes"] += 1
-        if calls["writes"] == dies_at + 1:
+    def die(model: Any, **_: object) -> None:
+        nonlocal writes
+        writes += model.name in ("PutItem", "TransactWriteItems", "UpdateItem", "BatchWriteItem")
+        if writes == dies_at + 1:
+            writes += 1
             raise _Killed
 
-    client = bootstrap.RECORDS["ledger_table"]._get_connection().connection.client
-    for operation in ("PutItem", "TransactWriteItems", "UpdateItem"):
-        client.meta.events.register(f"before-parameter-build.dynamodb.{operation}", die)
+    open_session().register("before-call.dynamodb", die)
     try:
-        dividend.pay()
-    except _Killed:
-        pass
+        with pytest.raises(_Killed):
+            dividend.pay()
     finally:
-        for operation in ("PutItem", "TransactWriteItems", "UpdateItem"):
-            client.meta.events.unregister(f"before-parameter-build.dynamodb.{operation}", die)
+        open_session().unregister("before-call.dynamodb", die)
 
     dividend.pay()
 
@@ -327,7 +328,7 @@ def test_who_opted_out_before_never_comes_in(cloud) -> None:
     dividend.prepare()
 
     made = bootstrap.build_plan(dividend.environment, dividend.clock).rounds.steps(ROUND, "pseudonymise")
-    assert sum(step["turned_away"].get("opted_out", 0) for step in made.values()) == 12
+    assert sum(step["turned_away"].get("opted_out", 0) for step in made.values()) == USES
     assert sum(step["cards"] for step in made.values()) == 119
 
 
@@ -442,7 +443,7 @@ def copies(dividend: DividendInMoto) -> MakeCopy:
 
 
 def test_a_paid_order_gets_a_link_to_a_copy_of_its_own_and_every_download_is_on_file(cloud) -> None:
-    dividend = sold(cards=1200)
+    dividend = sold(cards=240)
     keys = {buyer: dividend.sell(buyer) for buyer in ("gri", "skku", "kt")}
     with pytest.raises(CopyNotReady):
         dividend.market.link(keys["gri"], "order-1")
@@ -464,7 +465,7 @@ def test_a_paid_order_gets_a_link_to_a_copy_of_its_own_and_every_download_is_on_
 
 
 def test_a_leaked_sample_of_1000_rows_is_traced_to_its_buyer(cloud, tmp_path) -> None:
-    dividend = sold(cards=1200)
+    dividend = sold(cards=240)
     for buyer in ("gri", "skku", "kt"):
         dividend.sell(buyer)
         copies(dividend).make(buyer, DATA_SET, 1)
@@ -484,7 +485,7 @@ def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
     from city.dividend.verify import measure, refuse_broken
     from tests.integration.dividend_in_moto import POLICY
 
-    dividend = sold(cards=1200)
+    dividend = sold(cards=240)
     dividend.sell()
     copies(dividend).make("gri", DATA_SET, 1)
     copy = tmp_path / "copy.parquet"
@@ -502,7 +503,7 @@ def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
 
 
 def test_a_revoked_revision_is_neither_ordered_nor_downloaded(cloud) -> None:
-    dividend = sold(cards=1200)
+    dividend = sold(cards=240)
     key = dividend.sell()
     copies(dividend).make("gri", DATA_SET, 1)
     office = bootstrap.build_office(dividend.environment, dividend.clock)
@@ -533,14 +534,15 @@ def test_counts_cost_budget_and_the_query_that_would_overspend_is_refused(cloud)
     def query(name: str, epsilon: int, **where: str) -> CountQuery:
         return CountQuery(query_id=name, data_set=DATA_SET, revision=1, where=where, epsilon_milli=epsilon)
 
-    first = counts.answer(key, query("first", 6_000, 성별="남"))
-    again = counts.answer(key, query("first", 6_000, 성별="남"))
+    first = counts.answer(key, query("first", 6_000))
+    again = counts.answer(key, query("first", 6_000))
     with pytest.raises(BudgetExceeded):
-        counts.answer(key, query("second", 4_001, 성별="여"))
-    last = counts.answer(key, query("third", 4_000, 성별="여"))
+        counts.answer(key, query("second", 4_001))
+    last = counts.answer(key, query("third", 4_000))
 
     assert (first.count, first.left_milli) == (again.count, again.left_milli)
-    assert abs(first.count + last.count - dividend.rounds.show(ROUND).certificate["measured"]["rows"]) < 40
+    assert abs(first.count - last.count) < 40
+    assert abs(first.count - dividend.rounds.show(ROUND).certificate["measured"]["rows"]) < 40
     assert last.left_milli == 0
     with pytest.raises(QueryInvalid):
-        counts.answer(key, query("first", 6_000, 성별="여"))
+        counts.answer(key, query("first", 6_000, 업종="학원"))

@@ -1,0 +1,96 @@
+"""What must hold for the dividend's stack whatever else changes: who may know whose card it is, and what is never undone."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+
+TEMPLATE = read_template(DOMAIN_TEMPLATES["dividend"])
+FUNCTIONS = resources_of(TEMPLATE, "AWS::Serverless::Function")
+MACHINES = resources_of(TEMPLATE, "AWS::Serverless::StateMachine")
+PAYOUT_STEP = "PayCitizensFunction"
+
+
+def statements(owner: dict[str, Any]) -> Iterator[tuple[set[str], str]]:
+    """Actions and resources of every statement of a role."""
+    for policy in owner["Policies"]:
+        for statement in policy["Statement"]:
+            actions = statement["Action"]
+            yield {actions} if isinstance(actions, str) else set(actions), json.dumps(statement["Resource"])
+
+
+def allowed_on(resource: str) -> dict[str, set[str]]:
+    """Role -> what it may do with a resource of the template."""
+    found: dict[str, set[str]] = {}
+    for name, owner in {**FUNCTIONS, **MACHINES}.items():
+        for actions, resources in statements(owner):
+            if resource in resources:
+                found[name] = found.get(name, set()) | actions
+    return found
+
+
+def test_only_the_payout_step_reads_the_linkage_table_and_only_the_door_writes_it() -> None:
+    assert allowed_on("LinkageStore") == {
+        PAYOUT_STEP: {"s3:GetObject", "s3:ListBucket"},
+        "PseudonymiseFileFunction": {"s3:PutObject"},
+    }
+
+
+def test_only_the_payout_step_decrypts_with_the_linkage_key() -> None:
+    assert allowed_on("LinkageKey") == {
+        PAYOUT_STEP: {"kms:Decrypt"},
+        "PseudonymiseFileFunction": {"kms:GenerateDataKey"},
+    }
+
+
+def test_the_linkage_table_lies_in_a_bucket_of_its_own_under_a_key_of_its_own() -> None:
+    encrypted_with = {
+        name: json.dumps(bucket["BucketEncryption"])
+        for name, bucket in resources_of(TEMPLATE, "AWS::S3::Bucket").items()
+    }
+
+    assert [name for name, key in encrypted_with.items() if "LinkageKey" in key] == ["LinkageStore"]
+
+
+def test_only_the_door_makes_pseudonyms() -> None:
+    readers = {
+        name
+        for name, owner in FUNCTIONS.items()
+        for actions, resources in statements(owner)
+        if "secretsmanager:GetSecretValue" in actions and "dividend/rounds/" in resources
+    }
+
+    assert readers == {"PseudonymiseFileFunction"}
+
+
+def test_nobody_updates_or_deletes_an_entry_of_the_ledger() -> None:
+    for name, actions in allowed_on("LedgerTable").items():
+        assert actions <= {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, name
+
+
+def test_nobody_deletes_anything() -> None:
+    for name, owner in FUNCTIONS.items():
+        for actions, _ in statements(owner):
+            assert not any("Delete" in action for action in actions), name
+
+
+@pytest.mark.parametrize("machine", ["round", "payout"])
+def test_every_step_of_a_machine_fails_into_the_one_failure_path(machine: str) -> None:
+    states = json.loads((ROOT / f"infra/dividend/{machine}.asl.json").read_text())["States"]
+
+    for name, state in states.items():
+        if state["Type"] in ("Task", "Map") and name != "Stop and say why":
+            (caught,) = state["Catch"]
+            assert caught["ErrorEquals"] == ["States.ALL"]
+            assert states[caught["Next"]]["Next"] == "Stop and say why"
+
+
+def test_a_machine_is_told_of_every_function_it_starts() -> None:
+    for name, machine in MACHINES.items():
+        told = set(machine["DefinitionSubstitutions"])
+        text = (ROOT / "infra/dividend" / machine["DefinitionUri"]).read_text()
+        used = {word.split("}")[0] for word in text.split("${")[1:]}
+        assert used == told, name
