@@ -48,6 +48,7 @@ class City:
     mqtt_port: int = 8883
     console: Console = field(default_factory=lambda: Console(highlight=False))
     _process: subprocess.Popen[bytes] | None = None
+    _eyes: subprocess.Popen[bytes] | None = None
 
     # --- starting --------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class City:
             return "Detector=sandbox"
         port = free_port()
         with (self.home / "eyes.log").open("w") as log:
-            process = subprocess.Popen(
+            self._eyes = subprocess.Popen(
                 [sys.executable, "-m", "models.detection.serve", "--model", EYES, "--port", str(port)],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -180,7 +181,7 @@ class City:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.save_facts(eyes_pid=process.pid, eyes_port=port)
+        self.save_facts(eyes_pid=self._eyes.pid, eyes_port=port)
         return f"Detector=sagemaker DetectionUrl=http://127.0.0.1:{port}"
 
     def _stop_eyes(self) -> None:
@@ -188,6 +189,8 @@ class City:
         if pid and "models.detection.serve" in _command_of(pid):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGTERM)
+        if self._eyes is not None:
+            self._eyes.wait(timeout=_STOP_SECONDS)
         self.save_facts(eyes_pid=0)
 
     def _answers(self, path: str) -> bool:

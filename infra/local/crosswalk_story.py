@@ -4,10 +4,11 @@ import base64
 import secrets
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import cv2
@@ -84,6 +85,7 @@ def play(city: City) -> int:
         with box:
             _watch_people(story, manager, unit, box, filmed)
             _show_frame(story, clerk, auditor, unit)
+            _show_clip(story, clerk, unit)
             _cover_camera(story, manager, unit, filmed)
         story.tell("횡단보도 6. 장치가 꺼집니다.", "Crosswalk 6. The unit goes off.")
         gone = _becomes(manager, unit, lambda line: line["connected"] is False)
@@ -196,11 +198,29 @@ def _show_frame(story: Story, clerk: Board, auditor: Board, unit: str) -> None:
     )
 
 
+def _show_clip(story: Story, clerk: Board, unit: str) -> None:
+    kept = [one for one in clerk.get(f"/units/{unit}/incidents")["incidents"] if one["clip_kept"]]
+    if not kept:
+        story.check(False, "기록의 영상이 없습니다", "no incident kept its seconds")
+        return
+    reason = "양보하지 않은 차 확인"
+    asked = clerk.do("POST", f"/units/{unit}/pictures", what="clip", incident=kept[-1]["incident"], reason=reason)
+    shown = _wait_for_picture(clerk, unit, asked["number"], reason)
+    frames = 0
+    if shown is not None:
+        with NamedTemporaryFile(suffix=".mp4") as file:
+            with urllib.request.urlopen(shown["url"], timeout=10) as clip:
+                file.write(clip.read())
+            file.flush()
+            frames = int(cv2.VideoCapture(file.name).get(cv2.CAP_PROP_FRAME_COUNT))
+    story.check(frames > 10, f"그때의 영상 {frames}장면", f"{frames} frames of the seconds around it")
+
+
 def _wait_for_picture(clerk: Board, unit: str, number: str, reason: str) -> dict[str, Any] | None:
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         status, shown = clerk.ask("POST", f"/units/{unit}/pictures/{number}/view", reason=reason)
-        if status == 200 and shown.get("jpeg"):
+        if status == 200 and (shown.get("jpeg") or shown.get("url")):
             return dict(shown)
         time.sleep(1)
     return None

@@ -9,6 +9,8 @@ from cfnlint.decode import decode
 
 ROOT = Path(__file__).parents[2]
 ROOT_TEMPLATE = ROOT / "template.yaml"
+# A stack of its own, which the local stage does not create.
+DETECTION_TEMPLATE = ROOT / "infra" / "crosswalk" / "detection.yaml"
 DOMAIN_TEMPLATES = {path.parent.name: path for path in sorted(ROOT.glob("infra/*/template.yaml"))}
 
 

@@ -15,7 +15,7 @@ from cfnlint.rules.errors import RuleError
 from cfnlint.runner import Runner
 from cfnlint.runner.template import run_template_by_file_path
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
+from tests.infra.templates import DETECTION_TEMPLATE, DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
 
 Resources = dict[str, Any]
 
@@ -142,6 +142,7 @@ def test_cfn_lint_alone_lints_every_template_with_our_rules(our_rules: Rules) ->
         assert {Path(file).resolve() for file in runner.config.templates} == {
             ROOT_TEMPLATE,
             *DOMAIN_TEMPLATES.values(),
+            DETECTION_TEMPLATE,
         }
         assert our_rules.keys() <= runner.rules.keys()
         assert [f"{m.filename}:{m.linenumber} {m.rule.id} {m.message}" for m in runner.run()] == []

@@ -199,4 +199,4 @@ def test_a_training_is_started_once(session):
 
 def test_training_data_outside_s3_are_refused(session):
     with pytest.raises(DeploymentRefused):
-        fine_tune(session, DEV, "/home/somebody", "training@sha256:1")
+        fine_tune(session, DEV, "/data/of/somebody", "training@sha256:1")
