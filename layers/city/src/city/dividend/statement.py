@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from city.dividend.errors import StatementUnknown
 
 # Crockford's: no letter that looks like a digit.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 _CODE_LETTERS = 12
 _GROUP = 3
 MEMO_PREFIX = "DV"
