@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 PACKAGE, MEMBER = "opencv-doc", "./usr/share/doc/opencv-doc/examples/data/vtest.avi"
-SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"
+SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"  # pragma: allowlist secret
 SIZE_BYTES = 8_131_690
 # 768 x 576, 795 frames at 10 a second.
 TOOLS = ("apt-get", "dpkg-deb", "tar")
