@@ -15,3 +15,4 @@ compile layers/deps/requirements.in -c requirements/project.txt -o layers/deps/r
   --no-emit-package boto3 --no-emit-package botocore --no-emit-package jmespath --no-emit-package s3transfer \
   --no-emit-package urllib3 --no-emit-package python-dateutil --no-emit-package six
 compile layers/web/requirements.in -c requirements/project.txt --no-deps -o layers/web/requirements.txt
+compile layers/columns/requirements.in -c requirements/project.txt -o layers/columns/requirements.txt

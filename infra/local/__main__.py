@@ -160,9 +160,9 @@ def _who() -> str:
 
 def play_everything(city: City) -> int:
     # A detector and a broker's client: nobody else waits for their import.
-    from infra.local import crosswalk_story
+    from infra.local import crosswalk_story, dividend_story
 
-    return demo.play(city) | crosswalk_story.play(city)
+    return demo.play(city) | crosswalk_story.play(city) | dividend_story.play(city)
 
 
 def run_demo(asked: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from rich.console import Console
 from city.kernel.settings import SandboxInProduction, Settings
 from infra.local.city import ROOT, CityTrouble, python_runtime
 
-ADAPTERS = ("Bank", "SmsCarrier", "Detector")
+ADAPTERS = ("Bank", "SmsCarrier", "Detector", "Rail")
 # Lambda's x86-64 machines; the layer's wheels are fetched for them whatever machine builds.
 CLOUD_WHEELS = "manylinux2014_x86_64"
 
@@ -50,7 +50,7 @@ def stage_parameters(stage: str) -> dict[str, str]:
     """The template parameters samconfig.toml gives a stage, over the template's defaults."""
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     pairs = config[stage]["deploy"]["parameters"]["parameter_overrides"].split()
-    return {"Bank": "sandbox", "SmsCarrier": "sns", "Detector": "sandbox", **dict(pair.split("=", 1) for pair in pairs)}
+    return {"Bank": "sandbox", "SmsCarrier": "sns", "Detector": "sandbox", "Rail": "sandbox", **dict(pair.split("=", 1) for pair in pairs)}
 
 
 def refuse_sandbox(stage: str, parameters: dict[str, str]) -> None:

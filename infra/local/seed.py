@@ -23,7 +23,15 @@ POOL_SIZE = 3000
 BANK = "NH"
 OWNER_PHONE, OWNER_PLATE = "010-1234-5678", "12가3456"
 OPINION_DAYS = 20
-STAFF = ("clerk", "manager", "auditor")  # each is in the group of that name
+# Who works here, and in which group.
+STAFF = {
+    "clerk": "clerk",
+    "manager": "manager",
+    "auditor": "auditor",
+    "steward": "steward",
+    "panel-1": "panel",
+    "panel-2": "panel",
+}
 
 # Roads and markets of Jung-gu, Seoul.
 _PLACES = (
@@ -213,15 +221,15 @@ def fill_pool(city: City) -> None:
 
 
 def ensure_staff(city: City) -> None:
-    """A clerk, a manager and an auditor who can sign in; their passwords stay on this machine."""
+    """Everybody of STAFF can sign in; their passwords stay on this machine."""
     cognito, pool = city.client("cognito-idp"), city.output("StaffPoolId")
-    for who in STAFF:
+    for who, group in STAFF.items():
         if city.facts.get(f"{who}_password"):
             continue
         password = f"Aa1{secrets.token_urlsafe(18)}"
         cognito.admin_create_user(UserPoolId=pool, Username=who, TemporaryPassword=password, MessageAction="SUPPRESS")
         cognito.admin_set_user_password(UserPoolId=pool, Username=who, Password=password, Permanent=True)
-        cognito.admin_add_user_to_group(UserPoolId=pool, Username=who, GroupName=who)
+        cognito.admin_add_user_to_group(UserPoolId=pool, Username=who, GroupName=group)
         city.save_facts(**{f"{who}_password": password})
 
 

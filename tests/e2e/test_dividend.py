@@ -1,10 +1,15 @@
 """Under enforced permissions, nobody but the payout step learns whose card stands behind a pseudonym."""
 
+from infra.local import dividend_story
 from infra.local.city import City
 from tests.e2e.test_least_privilege import probe  # noqa: F401  # a fixture
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
 PAYOUT_STEP = "PayCitizensFunction"
+
+
+def test_the_whole_story_of_a_round_holds(city: City) -> None:
+    assert dividend_story.play(city) == 0
 
 
 def test_no_function_but_the_payout_step_can_read_the_linkage_table(city: City, probe) -> None:  # noqa: F811

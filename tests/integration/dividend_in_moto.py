@@ -1,16 +1,12 @@
 """The dividend in moto: tables as the template declares them, and a round played step by step, as its machines would."""
 
-import csv
-import io
 import json
-import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import boto3
 
-from city.contracts.dividend import OPERATOR_COLUMNS
 from city.contracts.dividend_staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
 from city.dividend import bootstrap
 from city.dividend.errors import BatchMoved, RailUnreachable
@@ -18,6 +14,8 @@ from city.dividend.ports import PayoutRail
 from city.dividend.rails import Faults, SandboxRail
 from city.dividend.service.open_round import Machines, RunRounds
 from city.dividend.service.sell import Sell
+from infra.local.dividend_story import TERMS as ROUND_TERMS
+from infra.local.dividend_story import operator_file
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
 
@@ -25,50 +23,7 @@ ROUND = "2026-1"
 # Enough payments for a release that can carry buyers' marks.
 USES = 80
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue")
-POLICY = {
-    "name": "지역화폐 2026년 10월",
-    "quasi_identifiers": [
-        {"column": "나이", "hierarchy": {"kind": "bands", "widths": [5, 10, 20], "above": 80}},
-        {"column": "성별", "hierarchy": {"kind": "as_it_is"}},
-        {"column": "거주지", "hierarchy": {"kind": "region"}},
-        {"column": "이용주", "hierarchy": {"kind": "calendar", "finest": "week"}},
-    ],
-    "sensitive": [{"column": "업종", "models": [{"kind": "distinct_l_diversity", "l": 2}]}],
-    "keep": ["금액"],
-    "privacy": {"k": 5},
-    "suppression": "0.1",
-}
-TERMS: dict[str, Any] = {
-    "round_id": ROUND, "first_day": "2026-10-01", "last_day": "2026-10-31", "cities": ["수원시", "김포시"],
-    "policy": POLICY, "purposes": ["statistics", "research"], "price_krw": 1_000_000, "title": "지역화폐 소비",
-}  # fmt: skip
-DONGS = [
-    f"{city} {dong}"
-    for city in ("수원시 팔달구", "수원시 영통구", "김포시")
-    for dong in ("가동", "나동", "다동", "라동")
-]
-
-
-def card(number: int) -> str:
-    return f"9410-{number:06d}"
-
-
-def operator_file(cards: range, uses: int, seed: int = 1) -> bytes:
-    """Payments of these cards in October, in towns that consented."""
-    chance, text = random.Random(seed), io.StringIO()
-    writer = csv.DictWriter(text, list(OPERATOR_COLUMNS))
-    writer.writeheader()
-    for number in cards:
-        home, born = DONGS[number % len(DONGS)], 1940 + number * 7 % 65
-        for _ in range(uses):
-            row = {
-                "카드번호": card(number), "성명": "홍길동", "휴대전화": f"010-0000-{number:04d}",
-                "생년월일": f"{born}-03-04", "나이": 2026 - born, "성별": "남여"[number % 2], "거주지": home,
-                "가맹점": "가게", "업종": chance.choice(["음식점", "학원", "약국"]), "가맹점 소재지": home,
-                "금액": chance.randrange(10, 900) * 100, "이용일": f"2026-10-{chance.randrange(1, 32):02d}", "시간대": "12",
-            }  # fmt: skip
-            writer.writerow(row)
-    return text.getvalue().encode()
+TERMS: dict[str, Any] = {"round_id": ROUND, **ROUND_TERMS}
 
 
 @dataclass

@@ -483,7 +483,7 @@ def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
     from city.dividend.policy import Policy
     from city.dividend.release import claims_of
     from city.dividend.verify import measure, refuse_broken
-    from tests.integration.dividend_in_moto import POLICY
+    from infra.local.dividend_story import POLICY
 
     dividend = sold(cards=240)
     dividend.sell()
