@@ -50,7 +50,13 @@ def stage_parameters(stage: str) -> dict[str, str]:
     """The template parameters samconfig.toml gives a stage, over the template's defaults."""
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     pairs = config[stage]["deploy"]["parameters"]["parameter_overrides"].split()
-    return {"Bank": "sandbox", "SmsCarrier": "sns", "Detector": "sandbox", "Rail": "sandbox", **dict(pair.split("=", 1) for pair in pairs)}
+    return {
+        "Bank": "sandbox",
+        "SmsCarrier": "sns",
+        "Detector": "sandbox",
+        "Rail": "sandbox",
+        **dict(pair.split("=", 1) for pair in pairs),
+    }
 
 
 def refuse_sandbox(stage: str, parameters: dict[str, str]) -> None:

@@ -15,13 +15,11 @@ from city.dividend.rails import Faults, SandboxRail
 from city.dividend.service.open_round import Machines, RunRounds
 from city.dividend.service.sell import Sell
 from infra.local.dividend_story import TERMS as ROUND_TERMS
-from infra.local.dividend_story import operator_file
+from infra.local.dividend_story import USES, operator_file
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
 
 ROUND = "2026-1"
-# Enough payments for a release that can carry buyers' marks.
-USES = 80
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue")
 TERMS: dict[str, Any] = {"round_id": ROUND, **ROUND_TERMS}
 

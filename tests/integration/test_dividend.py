@@ -31,15 +31,8 @@ from city.dividend.service.make_copy import MakeCopy
 from city.dividend.service.shards import labels_in
 from city.dividend.statement import StatementKey
 from city.dividend.tables.ledger import Ledger
-from tests.integration.dividend_in_moto import (
-    ROUND,
-    USES,
-    DividendInMoto,
-    card,
-    opened,
-    operator_file,
-    sold,
-)
+from infra.local.dividend_story import USES, card, operator_file
+from tests.integration.dividend_in_moto import ROUND, DividendInMoto, opened, sold
 
 DATA_SET = f"dividend-{ROUND}"
 BAD_DAY = Faults(unreachable=0.2, lost_answers=0.3, refused=0.3, returned=0.05, told_twice=0.3, late=0.3)
