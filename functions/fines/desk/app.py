@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
+from city.aws.staff_session import StaffSession
 from city.aws.web import CityApp, Response, read_body, read_page
 from city.contracts.session import MAX_BODY_BYTES, read_ask
 from city.fines.bootstrap import sign_in_from_env, upload_origins_from_env
-from city.fines.service.sign_in import SignInStaff
 
 
 def make_app(
-    sign_in: Callable[[], SignInStaff] = sign_in_from_env,
+    sign_in: Callable[[], StaffSession] = sign_in_from_env,
     upload_origins: Callable[[], tuple[str, ...]] = upload_origins_from_env,
 ) -> CityApp:
     app = CityApp("fines-desk")

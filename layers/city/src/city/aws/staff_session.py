@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 
 class SignInRefused(Unauthenticated):
-    message_ko = "아이디나 암호가 맞지 않습니다."
-    message_en = "The name or the password is not right."
+    """A wrong name and a wrong password are told in the same words."""
+
+    message_ko = "아이디나 비밀번호가 맞지 않습니다. 여러 번 틀리면 잠시 로그인할 수 없습니다."
+    message_en = "The name or the password is wrong. After several attempts you will have to wait."
 
 
 class CodeWrong(Unauthenticated):
-    message_ko = "인증 번호가 맞지 않습니다."
-    message_en = "The code is not right."
+    message_ko = "인증번호가 맞지 않거나 시간이 지났습니다. 새 번호를 입력해 주세요."
+    message_en = "The code is wrong or has expired. Please enter a new one."
 
 
 class PasswordTooWeak(Invalid):
-    message_ko = "새 암호가 규칙에 맞지 않습니다. 14자 이상, 대문자·소문자·숫자를 넣어 주세요."
-    message_en = "The new password is too weak: 14 characters or more, upper and lower case and a digit."
+    message_ko = "비밀번호는 14자 이상이고 영문 대문자, 소문자, 숫자가 있어야 합니다."
+    message_en = "A password needs 14 characters, with upper case, lower case and a digit."
 
 
 class TooManySignIns(TooMany):

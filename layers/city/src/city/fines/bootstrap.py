@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from city.aws.idempotency import Once
+    from city.aws.staff_session import StaffSession
     from city.fines.banks import TossBank
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.agree_instalments import AgreeInstalments
@@ -70,7 +71,6 @@ if TYPE_CHECKING:
     from city.fines.service.show_statistics import ShowStatistics
     from city.fines.service.show_talk import ShowTalk
     from city.fines.service.show_views import ShowViews
-    from city.fines.service.sign_in import SignInStaff
     from city.fines.service.sign_upload import SignUpload
     from city.fines.service.watch_instalments import WatchInstalments
     from city.fines.service.work_tickets import WorkTickets
@@ -466,16 +466,16 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
     )
 
 
-def build_sign_in(environment: Mapping[str, str]) -> SignInStaff:
+def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
     from botocore import UNSIGNED
     from botocore.config import Config
 
-    from city.fines.service.sign_in import SignInStaff
+    from city.aws.staff_session import StaffSession
 
     settings = DeskSettings.from_environment(environment)
     # Whoever signs in needs no key of the city's: the function that asks for them has no permission to use one.
     config = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
-    return SignInStaff(open_client("cognito-idp", config=config), settings.staff_client_id)
+    return StaffSession(open_client("cognito-idp", config=config), settings.staff_client_id)
 
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
@@ -571,5 +571,5 @@ def upload_origins_from_env() -> tuple[str, ...]:
 
 
 @cache
-def sign_in_from_env() -> SignInStaff:
+def sign_in_from_env() -> StaffSession:
     return build_sign_in(os.environ)

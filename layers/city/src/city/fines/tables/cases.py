@@ -27,13 +27,13 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
+from city.aws.pages import name_page, read_page
 from city.aws.tables import Cancelled, Writes, all_or_nothing
 from city.fines.dialogue import REMEMBERED, Memory
 from city.fines.errors import CaseMoved
 from city.fines.lifecycle import FINAL, PAYABLE, State
 from city.fines.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone
 from city.fines.tables.memory import read_memory, write_memory
-from city.fines.tables.pages import name_page, read_page
 from city.fines.tables.plans import read_plan
 from city.kernel.phone import PhoneNumber
 from city.kernel.plate import Plate

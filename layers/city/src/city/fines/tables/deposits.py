@@ -14,6 +14,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from city.aws.pages import name_page, read_page
 from city.aws.tables import Writes, WritesRefused
 from city.fines.errors import CaseMoved, DepositReplayed, DepositUnknown
 from city.fines.ledger import Entry
@@ -24,7 +25,6 @@ from city.fines.tables.accounts import COOLING_OFF, AccountRecord, revoke
 from city.fines.tables.cases import IssueMap, NoticeRecord
 from city.fines.tables.desk import add_history
 from city.fines.tables.ledger import book
-from city.fines.tables.pages import name_page, read_page
 from city.fines.tables.plans import read_plan, write_plan
 from city.fines.tables.receivers import ReceiverMap
 
