@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST, NEWEST = (3, 11), (3, 14)
-FREE_BYTES_NEEDED = 2 * 1024**3
+FREE_BYTES_NEEDED = 3 * 1024**3
 ENVIRONMENTS = {
     ".venv": ("the project's packages", "requirements/project.txt"),
     ".venv-cloud": ("the local cloud and the SAM CLI", "requirements/cloud.txt"),
@@ -66,7 +66,7 @@ def check_machine(asked: Mapping[str, Sequence[str]]) -> None:
     free = shutil.disk_usage(ROOT).free
     if free < FREE_BYTES_NEEDED and not all(is_current(n, parts[1]) for n, parts in asked.items()):
         sys.exit(
-            f"The disk has {free / 1024**3:.1f} GB free and setting up needs 2 GB: free some space, then try again."
+            f"The disk has {free / 1024**3:.1f} GB free and setting up needs 3 GB: free some space, then try again."
         )
 
 
