@@ -1,6 +1,5 @@
 """Closes a round's books and writes down what every citizen is owed, before anything is sent."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from city.aws.observability import count, logger
 from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
+from city.dividend.allocation import Weight, allocate
 from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
 from city.dividend.ledger import Account
 from city.dividend.model import RoundState, divide_revenue, weigh
@@ -22,26 +22,6 @@ from city.kernel.clock import Clock
 
 # Batches a map's item works on: fewer starts, and still many items side by side.
 BATCHES_PER_ITEM = 8
-
-
-def allocate(pool_krw: int, weights: Mapping[str, int], round_id: str) -> dict[str, int]:
-    """Largest remainder; what ties is decided by a hash of round and pseudonym, so no order of telling matters.
-
-    Exact in sum; who weighs nothing gets nothing. Raises ValueError where nobody weighs anything.
-    """
-    whole = sum(weights.values())
-    if whole <= 0:
-        raise ValueError("nobody has a weight")
-    parts = {pseudonym: divmod(pool_krw * weight, whole) for pseudonym, weight in weights.items() if weight}
-    left = pool_krw - sum(won for won, _ in parts.values())
-    amounts = {pseudonym: won for pseudonym, (won, _) in parts.items()}
-
-    def rank(pseudonym: str) -> tuple[int, bytes]:
-        return -parts[pseudonym][1], hashlib.sha256(f"{round_id}\x1f{pseudonym}".encode()).digest()
-
-    for pseudonym in sorted(parts, key=rank)[:left] if left else ():
-        amounts[pseudonym] += 1
-    return amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +53,7 @@ class ShareRevenue:
             pseudonym: weigh(terms.weights, rows, weeks)
             for pseudonym, (rows, weeks) in read_weights(self.work, round_id).items()
         }
-        batches = plan_batches(round_id, allocate(pool_krw, weights, round_id))
+        batches = plan_batches(round_id, _amounts(round_id, pool_krw, weights))
         check_plan(batches, pool_krw)
         for batch in batches:
             self._write(batch, now)
@@ -101,3 +81,9 @@ def write_plan(work: Folder, round_id: str, items: list[dict[str, Any]]) -> str:
     name = paths.plan_name(round_id, "batches")
     work.write(name, json.dumps(items).encode(), "application/json")
     return name
+
+
+def _amounts(round_id: str, pool_krw: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """Won by pseudonym, of those who weigh anything."""
+    shares = allocate(round_id, pool_krw, [Weight(*one) for one in weights.items() if one[1]])
+    return {share.pseudonym: share.amount_krw for share in shares}
