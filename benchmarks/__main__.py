@@ -35,6 +35,7 @@ from benchmarks import (
     detection_endpoint,
     detection_models,
     dividend_adult,
+    dividend_round,
     dividend_rows,
     notice_import,
     own_cpu,
@@ -60,6 +61,7 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "cloud_round_trip": cloud_round_trip.measure,
     "dividend_adult": dividend_adult.measure,
     "dividend_rows": dividend_rows.measure,
+    "dividend_round": dividend_round.measure,
 }
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 

@@ -4,22 +4,19 @@ The rates are those of this machine and the local cloud, not of AWS; what must h
 answered once, nothing is dead-lettered, and the worker that loads the file does not grow with it.
 """
 
-import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.text_desk import sns_envelope
-from city.aws.clients import open_session
-from infra.local import seed
-from infra.local.city import ROOT, City, free_port
+from infra.local.city import City
 from infra.local.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.local.street import Phone
 
@@ -30,26 +27,9 @@ _PATIENCE_S = 600
 
 
 def measure(folder: Path) -> Iterator[Measurement]:
-    with _running_city(folder) as city:
+    with running_city(folder) as city:
         yield from _busy_minute(city)
         yield from _big_file(city)
-
-
-@contextmanager
-def _running_city(folder: Path) -> Iterator[City]:
-    city = City(home=folder / "city", build_dir=ROOT / ".aws-sam" / "bench", port=free_port(), mqtt_port=free_port())
-    before = dict(os.environ)
-    os.environ.update(city.credentials)
-    open_session.cache_clear()
-    try:
-        city.start()
-        seed.seed_city(city)
-        yield city
-    finally:
-        city.stop()
-        os.environ.clear()
-        os.environ.update(before)
-        open_session.cache_clear()
 
 
 def _busy_minute(city: City) -> Iterator[Measurement]:

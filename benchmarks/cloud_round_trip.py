@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.crosswalk_units import running_city
+from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement, percentile
 from city.contracts.crosswalk import CloudDetectionV1, UnitFrameV1
 from infra.local import roadside

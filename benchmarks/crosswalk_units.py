@@ -11,18 +11,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from city.aws.clients import open_session
 from city.crosswalk.bootstrap import open_tables
 from city.crosswalk.settings import TableSettings
 from city.crosswalk.tables.units import NewUnit, Units
-from infra.local.city import REGION, ROOT, City, free_port
+from infra.local.city import REGION, ROOT, City
 from iot.simulators.units import unit_name
 
 UNITS, SECONDS = 500, 300.0
@@ -70,22 +69,6 @@ def measure_in(city: City, folder: Path, units: int, seconds: float, faster: flo
     yield Measurement("all taken in, after the last unit had left", lag_s, "s")
     yield Measurement("mean message", summary["payload_bytes_mean"], "B")
     yield from cost_of(summary["payload_bytes_mean"])
-
-
-@contextmanager
-def running_city(folder: Path) -> Iterator[City]:
-    city = City(home=folder / "city", build_dir=ROOT / ".aws-sam" / "bench", port=free_port(), mqtt_port=free_port())
-    before = dict(os.environ)
-    os.environ.update(city.credentials)
-    open_session.cache_clear()
-    try:
-        city.start()
-        yield city
-    finally:
-        city.stop()
-        os.environ.clear()
-        os.environ.update(before)
-        open_session.cache_clear()
 
 
 def move_in(city: City, folder: Path, units: int) -> Units:

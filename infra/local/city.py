@@ -78,7 +78,7 @@ class City:
                 "--template-file",
                 str(self.build_dir / "template.yaml"),
                 "--parameter-overrides",
-                f"Stage=local LogRetentionDays=7 PythonRuntime={python_runtime()} {detection}",
+                f"Stage=local LogRetentionDays=7 RailPauseSeconds=2 PythonRuntime={python_runtime()} {detection}",
             )
         outputs = self._stack_outputs()
         if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):

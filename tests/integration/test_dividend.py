@@ -31,7 +31,8 @@ from city.dividend.service.make_copy import MakeCopy
 from city.dividend.service.shards import labels_in
 from city.dividend.statement import StatementKey
 from city.dividend.tables.ledger import Ledger
-from infra.local.dividend_story import USES, card, operator_file
+from infra.local.dividend_round import card
+from infra.local.dividend_story import USES, operator_file
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, opened, sold
 
 DATA_SET = f"dividend-{ROUND}"

@@ -1,0 +1,142 @@
+"""The first real round once more: 360,782 cards, 43,293,840 won, 120 won each, on a local city of its own.
+
+In February 2020 Gyeonggi paid 120 won to each of 360,782 cards of 20 consenting cities (shared facts, press reports). Here
+their payments are invented; everything else is the city itself, with permissions enforced and a payout rail that fails one
+batch in a hundred in each of its ways. Seconds are this machine's; what must hold anywhere is counted.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.local_city import running_city
+from benchmarks.measurement import BenchmarkTrouble, Measurement
+from city.dividend.payout import LineState
+from city.dividend.rails import Faults
+from infra.local.city import City
+from infra.local.dividend_round import LocalRound, batches_of, booked, fetch, payments_csv, undisturbed
+from infra.local.dividend_story import POLICY
+
+CARDS, SHARE_KRW = 360_782, 120
+REVENUE_KRW = 50_000_000  # "about 50 million" with what processing cost
+COSTS_KRW = REVENUE_KRW - CARDS * SHARE_KRW
+FIRST_DAY, LAST_DAY = date(2019, 4, 1), date(2019, 12, 31)
+USES = 2  # payments a card: what is paid out does not depend on it
+# One batch in a hundred each: the call is lost, the answer is lost, refused as a whole, answered late.
+FAULTS = {"unreachable": 0.01, "lost_answers": 0.01, "refused": 0.01, "late": 0.01}
+CITIES = [
+    "수원시",
+    "고양시",
+    "성남시",
+    "부천시",
+    "안산시",
+    "안양시",
+    "남양주시",
+    "화성시",
+    "평택시",
+    "의정부시",
+    "시흥시",
+    "파주시",
+    "광명시",
+    "김포시",
+    "군포시",
+    "이천시",
+    "양주시",
+    "오산시",
+    "구리시",
+    "안성시",
+]
+_PATIENCE_S = 1800.0
+
+
+def measure(folder: Path) -> Iterator[Measurement]:
+    with running_city(folder) as city:
+        spoil_the_rail(city, FAULTS)
+        yield from measure_round(city, "2020-1", CARDS)
+
+
+def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
+    """Tells both functions that speak to the operator how often it fails."""
+    client = city.client("lambda")
+    pages = client.get_paginator("list_functions").paginate()
+    spoiled = 0
+    for function in (function for page in pages for function in page["Functions"]):
+        variables = function.get("Environment", {}).get("Variables", {})
+        if "RAIL_FAULTS" in variables:
+            told = {"Variables": {**variables, "RAIL_FAULTS": json.dumps(faults)}}
+            client.update_function_configuration(FunctionName=function["FunctionName"], Environment=told)
+            spoiled += 1
+    if not spoiled:
+        raise BenchmarkTrouble("No function speaks to the payout rail.")
+
+
+def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement]:
+    """One whole round with this many cards, each of which must get 120 won."""
+    days = [str(FIRST_DAY + timedelta(days=n)) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+    one = LocalRound(city, round_id, _PATIENCE_S)
+    one.open(_terms())
+    files = {f"{city_name}.csv": _file(number, city_name, days, cards) for number, city_name in enumerate(CITIES)}
+    began = time.monotonic()
+    one.bring(files)
+    yield Measurement(
+        "payments received", time.monotonic() - began, "s", detail=f"{cards * USES:,} in {len(files)} files"
+    )
+    began = time.monotonic()
+    one.start()
+    told = one.wait_for("awaiting_panel")
+    detail = f"pseudonymised, counted, decided, applied, verified: {told['certificate']['rows']:,} rows"
+    yield Measurement("round prepared", time.monotonic() - began, "s", detail=detail)
+    one.approve()
+    began = time.monotonic()
+    copy = fetch(one.sell(one.register_buyer(), REVENUE_KRW))
+    yield Measurement("marked copy made", time.monotonic() - began, "s", detail=f"{len(copy):,} bytes")
+    began = time.monotonic()
+    one.pay(REVENUE_KRW - cards * SHARE_KRW)
+    one.wait_for("paid")
+    detail = "shared, posted, paid, reconciled, statements written"
+    yield Measurement(f"{cards:,} citizens paid", time.monotonic() - began, "s", 600, detail=detail)
+    yield from _count(city, one, cards)
+
+
+def _terms() -> dict[str, Any]:
+    return {
+        "first_day": str(FIRST_DAY), "last_day": str(LAST_DAY), "cities": CITIES, "policy": POLICY,
+        "purposes": ["statistics", "research"], "price_krw": REVENUE_KRW, "title": "지역화폐 소비 2019",
+        "cost_cap_permille": 1000,
+    }  # fmt: skip
+
+
+def _file(number: int, name: str, days: list[str], cards: int) -> bytes:
+    """Every twentieth card lives in the same city."""
+    dongs = [f"{name} {dong}" for dong in ("가동", "나동", "다동", "라동")]
+    return payments_csv(range(number, cards, len(CITIES)), USES, dongs, days, number)
+
+
+def _count(city: City, one: LocalRound, cards: int) -> Iterator[Measurement]:
+    """What must hold on any machine: every won, every card once, and the ledger that an undisturbed payout books."""
+    batches = batches_of(city, one.round_id)
+    lines = [(line.pseudonym, line.amount_krw) for b in batches for line in b.lines if line.state is LineState.PAID]
+    right = {pseudonym for pseudonym, amount_krw in lines if amount_krw == SHARE_KRW}
+    wrong = cards - len(right) + len(lines) - len(right)
+    yield Measurement(f"cards that did not get {SHARE_KRW} won, once", wrong, "cards", 0)
+    _, books = one.steward.ask("GET", f"{one.path}/ledger")
+    yield Measurement("trial balance", sum(books["trial_balance"].values()), "won", 0)
+    report = json.loads(
+        city.client("s3")
+        .get_object(Bucket=city.output("DividendReports"), Key=f"payouts/{one.round_id}.json")["Body"]
+        .read()
+    )
+    yield Measurement("differences with the operator's record", len(report["differences"]), "lines", 0)
+    yield Measurement("won not paid", cards * SHARE_KRW - report["paid_krw"], "won", 0)
+    expected = undisturbed(batches, Faults(**FAULTS), 0, datetime.now(UTC))
+    theirs = {
+        key: digest for key, digest in booked(city, one.round_id).items() if not key.startswith(("sale:", "close:"))
+    }
+    wrong = len(expected.items() ^ theirs.items())
+    yield Measurement("entries unlike an undisturbed payout's", wrong, "entries", 0, detail=f"{len(theirs):,} entries")
+    attempts = Counter(batch.attempt for batch in batches)
+    yield Measurement("batches", len(batches), "batches", detail=f"{attempts[2]} refused once and sent again")

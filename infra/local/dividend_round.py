@@ -1,0 +1,270 @@
+"""A round of the dividend as people run it on the local city: the operator, the steward, the panel, a buyer."""
+
+import contextlib
+import csv
+import io
+import json
+import random
+import time
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from city.contracts.dividend import OPERATOR_COLUMNS
+from city.dividend.errors import RailUnreachable
+from city.dividend.ledger import Entry, allocated, sent, settled
+from city.dividend.payout import (
+    IN_DOUBT,
+    Batch,
+    BatchState,
+    Line,
+    LineState,
+    Payee,
+    order_of,
+    prepare,
+    take_answer,
+    try_again,
+)
+from city.dividend.rails import Faults, SandboxRail
+from city.dividend.tables.payouts import BatchRecord
+from infra.local.city import City, CityTrouble
+from infra.local.seed import staff_token
+from infra.local.street import call
+
+_MOST_QUESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The dividend's API, with the token of whoever asks, or a buyer's key."""
+
+    city: City
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
+        url = self.city.url(f"/restapis/{self.city.output('DividendApiId')}/v1/_user_request_{path}")
+        return call(url, json.dumps(body).encode() if method != "GET" else None, dict(self.headers), method)
+
+    def until(
+        self, method: str, path: str, holds: Callable[[int, Any], bool], patience_s: float = 120.0, **body: Any
+    ) -> tuple[int, Any]:
+        """What the city answers once it is as wanted, or when patience ends."""
+        deadline = time.monotonic() + patience_s
+        while True:
+            status, answer = self.ask(method, path, **body)
+            if holds(status, answer) or time.monotonic() > deadline:
+                return status, answer
+            time.sleep(0.5)
+
+
+def staff(city: City, who: str) -> Office:
+    """Raises CityTrouble for somebody who does not work here."""
+    return Office(city, {"Authorization": staff_token(city, who)})
+
+
+def card(number: int) -> str:
+    return f"9410-{number:06d}"
+
+
+def payments_csv(cards: Iterable[int], uses: int, homes: Iterable[str], days: Iterable[str], seed: int = 1) -> bytes:
+    """Payments of these cards near their homes on these days, as the operator's CSV has them."""
+    chance, text = random.Random(seed), io.StringIO()
+    dongs, dates, kinds = tuple(homes), tuple(days), ("음식점", "학원", "약국")
+    writer = csv.writer(text)
+    writer.writerow(OPERATOR_COLUMNS)
+    for number in cards:
+        home, born = dongs[number % len(dongs)], 1940 + number * 7 % 65
+        whose = (
+            card(number),
+            "홍길동",
+            f"010-0000-{number % 10_000:04d}",
+            f"{born}-03-04",
+            2026 - born,
+            "남여"[number % 2],
+        )
+        for _ in range(uses):
+            kind, krw = chance.choice(kinds), chance.randrange(10, 900) * 100
+            writer.writerow((*whose, home, "가게", kind, home, krw, chance.choice(dates), "12"))
+    return text.getvalue().encode()
+
+
+@dataclass
+class LocalRound:
+    """One round and the people who carry it. Raises CityTrouble where the city answers other than it should."""
+
+    city: City
+    round_id: str
+    patience_s: float = 120.0
+
+    @cached_property
+    def steward(self) -> Office:
+        return staff(self.city, "steward")
+
+    @cached_property
+    def panel(self) -> tuple[Office, Office]:
+        return staff(self.city, "panel-1"), staff(self.city, "panel-2")
+
+    @property
+    def path(self) -> str:
+        return f"/rounds/{self.round_id}"
+
+    def open(self, terms: Mapping[str, Any]) -> None:
+        _expect(self.steward.ask("POST", "/rounds", round_id=self.round_id, **terms), 201)
+
+    def bring(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """Drops the operator's files in the inbox and waits until each was received."""
+        for name, content in files.items():
+            key = f"files/{self.round_id}/konai/{name}"
+            self.city.client("s3").put_object(Bucket=self.city.output("OperatorInbox"), Key=key, Body=content)
+        return self.wait_until(lambda told: len(told["files"]) == len(files), f"{len(files)} files received")
+
+    def start(self) -> None:
+        _expect(self.steward.ask("POST", f"{self.path}/preparation"), 202)
+
+    def approve(self, reason: str = "증명서의 수치를 확인했습니다") -> dict[str, Any]:
+        for member in self.panel:
+            _expect(member.ask("POST", f"{self.path}/voices", approves=True, reason=reason), 200)
+        return self.wait_for("published")
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """What the buyer orders."""
+        return {
+            "order_id": f"order-{self.round_id}", "data_set": f"dividend-{self.round_id}", "revision": 1,
+            "purpose": "research", "use": "상권 변화 연구에 씁니다",
+        }  # fmt: skip
+
+    @property
+    def buyer_id(self) -> str:
+        return f"gri-{self.round_id}"
+
+    def register_buyer(self) -> Office:
+        """A research institute, which nobody has verified yet."""
+        identity = {"name": "경기연구원", "registration_number": "123-45-67890", "kind": "research_institute"}
+        told = _expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
+        return Office(self.city, {"X-Buyer-Key": told["key"]})
+
+    def sell(self, buyer: Office, price_krw: int) -> str:
+        """The buyer is verified, orders and pays; a link to its copy."""
+        mine, order = f"/buyers/{self.buyer_id}", self.order
+        checked = {"verified": True, "reason": "사업자등록을 확인했습니다"}
+        _expect(self.steward.ask("POST", f"{mine}/verification", **checked), 204)
+        _expect(buyer.ask("POST", "/orders", **order), 201)
+        payment = {"bank_reference": "NH-1234", "amount_krw": price_krw}
+        _expect(self.steward.ask("POST", f"{mine}/orders/{order['order_id']}/payment", **payment), 200)
+        path = f"/orders/{order['order_id']}/links"
+        link = buyer.until("POST", path, lambda status, _: status == 200, self.patience_s)
+        return str(_expect(link, 200)["url"])
+
+    def pay(self, costs_krw: int) -> None:
+        _expect(self.steward.ask("POST", f"{self.path}/payout", costs_krw=costs_krw), 202)
+
+    def tell(self) -> dict[str, Any]:
+        told: dict[str, Any] = _expect(self.steward.ask("GET", self.path), 200)
+        return told
+
+    def wait_for(self, *states: str) -> dict[str, Any]:
+        return self.wait_until(lambda told: told["state"] in states, " or ".join(states))
+
+    def wait_until(self, holds: Callable[[dict[str, Any]], bool], wanted: str) -> dict[str, Any]:
+        deadline = time.monotonic() + self.patience_s
+        while not holds(told := self.tell()):
+            if told["state"] == "stopped" or time.monotonic() > deadline:
+                raise CityTrouble(f"{self.round_id}: {told['state']}, not {wanted}; {told['stopped_because'] or ''}")
+            time.sleep(0.5)
+        return told
+
+
+def _expect(answer: tuple[int, Any], status: int) -> Any:
+    if answer[0] != status:
+        raise CityTrouble(f"The dividend answered {answer[0]}, not {status}: {answer[1]}")
+    return answer[1]
+
+
+def fetch(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=60) as copy:
+        return bytes(copy.read())
+
+
+# --- what the ledger must say ----------------------------------------------------------------------
+
+
+@dataclass
+class _Memory:
+    """A rail's store for as long as it is counted."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
+    def write_new(self, name: str, content: bytes) -> bool:
+        return self.files.setdefault(name, content) is content
+
+    def names(self, prefix: str) -> Iterator[str]:
+        return iter(sorted(name for name in self.files if name.startswith(prefix)))
+
+
+def undisturbed(batches: Iterable[Batch], faults: Faults, minimum_krw: int, now: datetime) -> dict[str, str]:
+    """Key -> digest of every entry that these batches book when nothing is ever killed: allocated, sent, settled.
+
+    The operator's moods depend on the keys alone, so its answers here are its answers there. Only what was planned is
+    taken from the batches, not what became of it; nobody opted out, nobody brings anything in.
+    """
+    rail, entries = SandboxRail(_Memory(), faults), list[Entry]()
+    for known in batches:
+        batch = Batch(known.round_id, known.number, tuple(Line(ln.pseudonym, ln.amount_krw) for ln in known.lines))
+        entries.append(allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now))
+        payees = {line.pseudonym: Payee(line.pseudonym) for line in batch.lines}
+        moving = prepare(batch, payees.keys(), (), minimum_krw, now)
+        while moving.state is not BatchState.SETTLED:
+            moving = try_again(moving)
+            entries.append(sent(moving.round_id, moving.rail_key, moving.dues(LineState.SENT), now))
+            moving = _heard(rail, moving, payees)
+            paid, returned = moving.dues(LineState.PAID), moving.dues(LineState.SENT, LineState.RETURNED)
+            entries.append(settled(moving.round_id, moving.rail_key, paid, returned, now))
+    return {entry.key: entry.digest for entry in entries}
+
+
+def _heard(rail: SandboxRail, batch: Batch, payees: Mapping[str, Payee]) -> Batch:
+    """The batch once the operator has answered for it, however often it has to be asked."""
+    for _ in range(_MOST_QUESTIONS):
+        with contextlib.suppress(RailUnreachable):
+            batch = take_answer(batch, rail.submit(order_of(batch, payees)))
+        if batch.state not in IN_DOUBT:
+            return batch
+    raise CityTrouble(f"{batch.rail_key} is never answered for.")
+
+
+def booked(city: City, round_id: str) -> dict[str, str]:
+    """Key -> digest of every entry of a round's ledger."""
+    pages = (
+        city.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=city.output("DividendLedgerTable"),
+            KeyConditionExpression="round_id = :round",
+            ExpressionAttributeValues={":round": {"S": round_id}},
+            ProjectionExpression="entry, digest",
+            ConsistentRead=True,
+        )
+    )
+    return {item["entry"]["S"]: item["digest"]["S"] for page in pages for item in page["Items"]}
+
+
+def batches_of(city: City, round_id: str) -> list[Batch]:
+    """The round's batches as they stand."""
+    pages = (
+        city.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=city.output("PayoutsTable"),
+            KeyConditionExpression="round_id = :round",
+            ExpressionAttributeValues={":round": {"S": round_id}},
+            ConsistentRead=True,
+        )
+    )
+    return [BatchRecord.from_raw_data(item).to_batch() for page in pages for item in page["Items"]]
