@@ -192,13 +192,26 @@ def test_a_week_is_the_iso_week_in_seoul() -> None:
 
 
 def test_a_payment_comes_in_without_its_person() -> None:
-    seen = door().enter(use())
+    seen, key = door().enter(use()), RoundKey("2026-1", KEY)
 
     assert seen is not None
     assert seen == PseudonymUse(
-        RoundKey("2026-1", KEY).pseudonym("9410-0000-0001"), "35-39", "F", "김포시 장기동", "음식점", "김포시 장기동",
-        "2019-W18", 12500,
+        key.pseudonym("9410-0000-0001"), key.person("9410-0000-0001"), "35-39", "F", "김포시 장기동", "음식점",
+        "김포시 장기동", "2019-W18", 12500,
     )  # fmt: skip
+
+
+def test_a_person_has_one_number_in_a_round_another_in_the_next_and_no_part_of_the_pseudonym() -> None:
+    key, cards = RoundKey("2026-1", KEY), [f"9410-{n}" for n in range(1_000)]
+    numbers = [key.person(card) for card in cards]
+
+    assert numbers == [key.person(card) for card in cards]
+    assert len(set(numbers)) == len(cards)
+    assert all(-(2**63) <= number < 2**63 for number in numbers)
+    assert set(numbers).isdisjoint(RoundKey("2026-2", KEY).person(card) for card in cards)
+    assert set(numbers).isdisjoint(RoundKey("2026-1", b"x" * 32).person(card) for card in cards)
+    for card, number in zip(cards, numbers, strict=True):
+        assert number.to_bytes(8, "big", signed=True).hex() not in key.pseudonym(card)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@
     metric: {kind: loss}
 
 Columns that are not named are not published.
+
+Where one person may stand in several rows, `person: 카드번호` names the column that tells people apart. It is never
+published, and k then counts the different people of a class instead of its rows.
 """
 
 import csv
@@ -170,6 +173,7 @@ class Policy(_Part):
     quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
     sensitive: tuple[SensitiveColumn, ...] = ()
     keep: tuple[str, ...] = ()
+    person: str | None = None
     privacy: PrivacyPart
     population: Population | None = None
     suppression: Decimal = Field(default=Decimal(0), ge=0, le=1)
@@ -193,7 +197,18 @@ class Policy(_Part):
     @property
     def digest(self) -> str:
         """SHA-256 of the policy's content, however it was written. Hierarchy files are digested beside it."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        # A policy without people has the digest it had before there was a word for them.
+        without = {"person"} if self.person is None else None
+        return hashlib.sha256(self.model_dump_json(exclude=without).encode()).hexdigest()
+
+    @property
+    def columns_read(self) -> tuple[str, ...]:
+        """Those and the columns that are read to decide and never published."""
+        return (
+            *self.columns,
+            *((self.person,) if self.person else ()),
+            *((self.population.column,) if self.population else ()),
+        )
 
     def suppressible(self, rows: int) -> int:
         """How many of `rows` may be left out."""
@@ -223,8 +238,7 @@ def _place(location: Iterable[int | str]) -> str:
 
 def _refuse_two_roles(policy: Policy) -> None:
     seen: set[str] = set()
-    population = (policy.population.column,) if policy.population else ()
-    for column in (*policy.columns, *population):
+    for column in policy.columns_read:
         if column in seen:
             raise ColumnNamedTwice(
                 f"'{column}' 열이 두 번 적혀 있습니다.", f"The column {column!r} has two roles in the policy."
@@ -233,14 +247,14 @@ def _refuse_two_roles(policy: Policy) -> None:
 
 
 def check_columns(policy: Policy, heading: Sequence[str]) -> None:
-    """Raises ColumnNamedTwice for a repeated heading, ColumnUnknown for what the file does not have."""
+    """Raises ColumnNamedTwice for a repeated heading or role, ColumnUnknown for what the file does not have."""
+    _refuse_two_roles(policy)
     repeated = sorted({name for name in heading if heading.count(name) > 1})
     if repeated:
         raise ColumnNamedTwice(
             f"같은 제목의 열이 있습니다: {', '.join(repeated)}", f"The file repeats a heading: {', '.join(repeated)}"
         )
-    needed = [*policy.columns, *([policy.population.column] if policy.population else [])]
-    missing = [name for name in needed if name not in heading]
+    missing = [name for name in policy.columns_read if name not in heading]
     if missing:
         raise ColumnUnknown(
             f"파일에 없는 열입니다: {', '.join(missing)}. 있는 열: {', '.join(heading)}",

@@ -2,6 +2,11 @@
 
 A pseudonym is a keyed hash of the card under a key that belongs to one round. Two rounds give a card two pseudonyms
 that nobody can join without both keys or both linkage tables.
+
+What is made anonymous has to be counted by person, and must not carry the pseudonym, which the linkage table leads back
+to the card: so payments carry a second number of the same card and round. Both are values of one keyed pseudorandom
+function (HMAC-SHA-256) at different places, and whoever has no key cannot tell them from two independent random numbers
+(Bellare 2006): no table of pseudonyms says anything of the numbers, nor the other way round.
 """
 
 import hashlib
@@ -17,6 +22,9 @@ from city.kernel.clock import SEOUL
 _KEY_BYTES = 32
 _BAND_YEARS = 5
 _YOUNGEST, _OLDEST = 15, 80
+_PERSON_BYTES = 8
+# The column of a shard that tells people apart, by the name a round's policy calls it.
+PERSON_COLUMN = "이용자"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class PseudonymUse:
     """The same payment without its person: an age band for the birth date, a week for the moment."""
 
     pseudonym: str
+    person: int
     age_band: str
     sex: str
     residence_dong: str
@@ -84,6 +93,16 @@ class RoundKey:
         message = f"dividend\x1f{self.round_id}\x1f{card_id}".encode()
         return hmac.new(self.key, message, hashlib.sha256).hexdigest()[:32]
 
+    def person(self, card_id: str) -> int:
+        """A 64-bit number that tells the round's people apart, and no part of the pseudonym.
+
+        A person is a card: whoever pays with two is counted twice. Two cards have one number with a probability of
+        n² / 2⁶⁵, a hundred-millionth for half a million cards, and are then counted as one: fewer than there are.
+        """
+        message = f"person\x1f{self.round_id}\x1f{card_id}".encode()
+        digest = hmac.new(self.key, message, hashlib.sha256).digest()
+        return int.from_bytes(digest[:_PERSON_BYTES], "big", signed=True)
+
 
 def opt_out_key(key: bytes, card_id: str) -> str:
     """Under what a card's opt-out is filed: the same in every round, and no pseudonym of any."""
@@ -122,6 +141,7 @@ def pseudonymise(use: CardUse, key: RoundKey, terms: Terms) -> PseudonymUse:
     """Ages are those of the period's last day, so that one person is in one band all round."""
     return PseudonymUse(
         pseudonym=key.pseudonym(use.card_id),
+        person=key.person(use.card_id),
         age_band=age_band(use.birth_date, terms.last_day),
         sex=use.sex,
         residence_dong=use.residence_dong,

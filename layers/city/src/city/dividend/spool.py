@@ -29,6 +29,7 @@ _CSV_BLOCK_BYTES = 16 << 20
 _BYTES_PER_BUCKET = {".csv": 96 << 20, ".parquet": 24 << 20}
 _MOST_BUCKETS = 96
 _RELEASED = "released"
+_PERSON = "person"
 _MISSING = (("비어 있습니다.", "Empty."),)
 
 
@@ -94,6 +95,39 @@ class Coder:
         return np.fromiter((place[row[0]] for row in self.rows), np.int64, len(self.rows))
 
 
+class Roll:
+    """Numbers people as they come. Whole numbers keep theirs, so that parts of a table may be numbered by themselves."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+        self.reasons = list(_MISSING)
+        self._known: pa.Array | None = None
+
+    def encode(self, values: pa.Array) -> Codes:
+        """The place of every row's person on the roll; -1 where nobody is named. Blanks around a text tell nobody apart."""
+        coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
+        people = coded.dictionary
+        if not pa.types.is_signed_integer(people.type):
+            people = pc.utf8_trim_whitespace(people.cast(pa.string()))
+            people = pc.if_else(pc.equal(people, ""), pa.scalar(None, pa.string()), people)
+        new = people if self._known is None else people.filter(pc.invert(pc.is_in(people, self._known)))
+        new = new.drop_null().unique()
+        self._known = new if self._known is None else pa.concat_arrays([self._known, new])
+        place = pc.fill_null(pc.index_in(people, self._known, skip_nulls=True), -1).to_numpy(zero_copy_only=False)
+        indices = pc.fill_null(coded.indices, len(place)).to_numpy(zero_copy_only=False)
+        found: Codes = np.append(place, np.int32(-1))[indices]
+        return found
+
+    @property
+    def numbers(self) -> Ints:
+        """The number of every person on the roll."""
+        assert self._known is not None, "people are numbered as rows are read"
+        if pa.types.is_signed_integer(self._known.type):
+            numbers: Ints = self._known.cast(pa.int64()).to_numpy(zero_copy_only=False)
+            return numbers
+        return np.arange(len(self._known), dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Spool:
     """Where the coded rows lie, and what their codes mean."""
@@ -105,9 +139,11 @@ class Spool:
     rows: int
     quarantined: int
     kept_types: tuple[pa.DataType, ...]
+    people: Roll | None = None
 
     def bucket(self, number: int) -> pa.Table:
-        """One bucket's rows: `q0…` and `s0…` codes, `k0…` kept columns, `released` where there is a population."""
+        """One bucket's rows: `q0…` and `s0…` codes, `k0…` kept columns, `released` where there is a population, `person`
+        where people are told apart."""
         with pa.memory_map(str(self.buckets[number])) as source:
             return pa.ipc.open_stream(source).read_all()
 
@@ -127,6 +163,8 @@ def take_in(
     """
     quasi = tuple(Coder(q.column, scales[q.column]) for q in policy.quasi_identifiers)
     sensitive = tuple(Coder(s.column, AsItIs()) for s in policy.sensitive)
+    roll = Roll(policy.person) if policy.person else None
+    coders: tuple[Coder | Roll, ...] = (*quasi, *sensitive, *((roll,) if roll else ()))
     buckets = min(_MOST_BUCKETS, 1 + source.stat().st_size // _BYTES_PER_BUCKET.get(source.suffix, 24 << 20))
     with quarantine.open("w", encoding="utf-8", newline="") as kept, _Buckets(folder, buckets) as scattered:
         bad = csv.writer(kept)
@@ -135,11 +173,11 @@ def take_in(
         reader = _Reader(policy, source, lambda row, ko, en: bad.writerow((row, "", ko, en)))
         types: tuple[pa.DataType, ...] = ()
         for first, batch in reader.batches():
-            coded = [coder.encode(batch.column(coder.column)) for coder in (*quasi, *sensitive)]
+            coded = [coder.encode(batch.column(coder.column)) for coder in coders]
             good = np.logical_and.reduce([codes >= 0 for codes in coded])
             if not good.all():
                 quarantined += int((~good).sum())
-                _write_bad(bad.writerow, first, (*quasi, *sensitive), coded)
+                _write_bad(bad.writerow, first, coders, coded)
             table = _spooled(policy, batch, coded, good, len(quasi))
             types = tuple(table.schema.field(f"k{n}").type for n in range(len(policy.keep)))
             scattered.add(table, chance)
@@ -148,11 +186,11 @@ def take_in(
     if not rows:
         raise InputUnreadable("쓸 수 있는 행이 없습니다.", "The file has no usable row.")
     paths = tuple(scattered.paths)
-    return Spool(policy, quasi, sensitive, paths, rows, quarantined + reader.malformed, types)
+    return Spool(policy, quasi, sensitive, paths, rows, quarantined + reader.malformed, types, roll)
 
 
 def _write_bad(
-    write: Callable[[Sequence[object]], object], first: int, coders: Sequence[Coder], coded: Sequence[Codes]
+    write: Callable[[Sequence[object]], object], first: int, coders: Sequence[Coder | Roll], coded: Sequence[Codes]
 ) -> None:
     for coder, codes in zip(coders, coded, strict=True):
         for at in np.flatnonzero(codes < 0):
@@ -161,8 +199,8 @@ def _write_bad(
 
 def _spooled(policy: Policy, batch: pa.RecordBatch, coded: Sequence[Codes], good: Bools, quasi: int) -> pa.Table:
     columns: dict[str, pa.Array] = {}
-    for number, codes in enumerate(coded):
-        name = f"q{number}" if number < quasi else f"s{number - quasi}"
+    names = [f"q{n}" for n in range(quasi)] + [f"s{n}" for n in range(len(policy.sensitive))]
+    for name, codes in zip([*names, _PERSON], coded, strict=False):
         columns[name] = pa.array(codes[good], pa.int32())
     mask = pa.array(good)
     for number, name in enumerate(policy.keep):
@@ -216,8 +254,7 @@ class _Reader:
         self._source = source
         self._tell = malformed
         self.malformed = 0
-        population = [policy.population.column] if policy.population else []
-        self._columns = [*policy.columns, *population]
+        self._columns = list(policy.columns_read)
 
     def batches(self) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Rows are numbered as a reader of the file counts them: the first row after a CSV's heading is line 2."""

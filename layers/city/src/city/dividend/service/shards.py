@@ -23,7 +23,8 @@ from city.dividend.hierarchy import Hierarchy, hierarchy_from_rows
 from city.dividend.histogram import Histogram, SensitiveCounts, merge
 from city.dividend.loss import Release, columns_of, table_of
 from city.dividend.policy import Policy, bounds_of, metric_of, scales_of
-from city.dividend.pseudonym import PseudonymUse
+from city.dividend.privacy_errors import PolicyInvalid
+from city.dividend.pseudonym import PERSON_COLUMN, PseudonymUse
 from city.dividend.release import claims_of, code_version, privacy_of, refuse_impossible, sensitive_domains
 from city.dividend.search import find_optimum, problem_of
 from city.dividend.spool import Spool, count_spool, take_in
@@ -33,7 +34,8 @@ from city.dividend.watermark import Labels, choose_marking
 
 # No hierarchy files in a round: a policy names built-in ones.
 _NO_FOLDER = Path()
-# The columns of a shard. The pseudonym is not among them: who paid is no part of what is sold.
+# The columns of a shard. The pseudonym is not among them: who paid is no part of what is sold. The person's number tells
+# people apart and leads back to nobody; it is counted and never published.
 SHARD_SCHEMA = pa.schema(
     [
         ("나이", pa.int32()),
@@ -43,6 +45,7 @@ SHARD_SCHEMA = pa.schema(
         ("가맹점 소재지", pa.string()),
         ("이용주", pa.string()),
         ("금액", pa.int64()),
+        (PERSON_COLUMN, pa.int64()),
     ]
 )
 _ROWS_PER_GROUP = 250_000
@@ -53,14 +56,14 @@ class ShardWriter:
 
     def __init__(self, path: Path) -> None:
         self._writer = pq.ParquetWriter(path, SHARD_SCHEMA)
-        self._rows: list[tuple[int, str, str, str, str, str, int]] = []
+        self._rows: list[tuple[int, str, str, str, str, str, int, int]] = []
         self.rows = 0
 
     def add(self, use: PseudonymUse) -> None:
         self._rows.append(
             (
                 use.age_from, use.sex, use.residence_dong, use.category, use.merchant_dong, use.monday.isoformat(),
-                use.amount_krw,
+                use.amount_krw, use.person,
             )
         )  # fmt: skip
         self.rows += 1
@@ -95,6 +98,11 @@ def count_shard(policy: Policy, path: Path) -> bytes:
 
 
 def _spool(policy: Policy, path: Path, folder: Path, seed: int) -> Spool:
+    if PERSON_COLUMN in policy.columns or policy.person not in (None, PERSON_COLUMN):
+        raise PolicyInvalid(
+            f"회차에서 사람을 구별하는 열은 '{PERSON_COLUMN}'이고, 세기만 하고 공개하지 않습니다.",
+            f"What tells people apart in a round is {PERSON_COLUMN!r}; it is counted and never published.",
+        )
     spool = take_in(
         policy, scales_of(policy, _NO_FOLDER), path, folder, folder / "quarantine.csv", np.random.default_rng(seed)
     )
