@@ -32,6 +32,7 @@ from city.dividend.model import (
     RoundState,
     Verdict,
     Voice,
+    check_move,
     check_round_id,
     hear,
     verdict,
@@ -123,7 +124,7 @@ class RunRounds:
         record = self.rounds.get(round_id)
         if RoundState(record.state) not in _STARTABLE:
             raise RoundNotThere(str(record.state))
-        self.rounds.write(record, starts=int(record.starts) + 1)
+        self.rounds.write(record, starts=int(record.starts) + 1, stopped_because=None)
         self.machines.prepare(round_id, int(record.starts))
         logger().info("round started", extra={"round_id": round_id, "by": by})
         return _line(record)
@@ -151,8 +152,11 @@ class RunRounds:
         record = self.rounds.get(round_id)
         if record.costs_krw is not None and int(record.costs_krw) != costs_krw:
             raise RoundNotThere("costs_differ")
-        record = self.rounds.move(round_id, RoundState.PAYING, costs_krw=costs_krw)
-        self.rounds.write(record, starts=int(record.starts) + 1)
+        # A round that was paid goes through the same steps once more: to write statements that were not written, or to
+        # pay what came back. What was done before is done.
+        if RoundState(record.state) is not RoundState.PAID:
+            record = self.rounds.move(round_id, RoundState.PAYING, costs_krw=costs_krw)
+        self.rounds.write(record, starts=int(record.starts) + 1, stopped_because=None)
         self.machines.pay(round_id, int(record.starts))
         logger().info("payout started", extra={"round_id": round_id, "by": by})
         return _line(record)
@@ -305,12 +309,15 @@ class StopRound:
 
     def stop(self, round_id: str, step: str, error: str) -> None:
         """The one failure path: the round says why it stopped, and so does the city."""
+        record = self.rounds.get(round_id)
+        fields: dict[str, Any] = {"stopped_because": f"{step}: {error}"[:500]}
         try:
-            record = self.rounds.get(round_id)
-            turn = int(record.panel_turn) + (error == "PanelRefused")
-            self.rounds.move(round_id, RoundState.STOPPED, stopped_because=f"{step}: {error}"[:500], panel_turn=turn)
+            if check_move(RoundState(record.state), RoundState.STOPPED):
+                fields["state"] = RoundState.STOPPED.value
+                fields["panel_turn"] = int(record.panel_turn) + (error == "PanelRefused")
         except RoundNotThere:
-            # A payout that stops leaves its round where it is: it is started again, not undone.
+            # A round that is published or paid stays so: its step is started again, not undone.
             logger().warning("a step failed", extra={"round_id": round_id, "step": step, "error": error})
+        self.rounds.write(record, **fields)
         self.events.publish(DividendRoundStoppedV1(round_id=round_id, step=step, error=error))
         count("RoundStopped")
