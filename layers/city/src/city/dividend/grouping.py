@@ -19,6 +19,8 @@ import pyarrow as pa
 from city.dividend.arrays import Bools, Codes, Floats, Ints, sums
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram, pack
+from city.dividend.people import People, classes_of_at_least, count_people, roll_up
+from city.dividend.privacy_errors import ModelImpossible
 
 Levels = tuple[int, ...]
 
@@ -58,6 +60,7 @@ class Frame:
         count: Ints,
         population: Ints | None,
         sensitive: Mapping[str, Sensitive],
+        people: People | None = None,
     ) -> None:
         self.hierarchies = tuple(hierarchies)
         self.levels = levels
@@ -65,6 +68,7 @@ class Frame:
         self.count = count
         self.population = population
         self.sensitive = dict(sensitive)
+        self.people = people
         self._weights = count.astype(np.float64)
         self._population_weights = None if population is None else population.astype(np.float64)
         self._middle = _middle(hierarchies)
@@ -74,6 +78,11 @@ class Frame:
     @property
     def cells(self) -> int:
         return len(self.count)
+
+    @property
+    def size(self) -> int:
+        """Entries that are held: cells, and pairs of cell and person."""
+        return self.cells + (0 if self.people is None else self.people.pairs)
 
     @cached_property
     def rows(self) -> int:
@@ -221,6 +230,7 @@ class Groups:
         self._counted = counted
         self._populated = populated
         self._first = first
+        self._of_people: dict[int, Bools] = {}
 
     def rows_in_classes_below(self, size: int) -> int:
         """How many rows stand in classes of fewer than `size` rows: cheap, no class needs to be found for it."""
@@ -245,6 +255,17 @@ class Groups:
     def population(self) -> Ints | None:
         """Rows of the population per class."""
         return None if self._populated is None else self._populated[self._present].astype(np.int64)
+
+    @cached_property
+    def people(self) -> Ints:
+        """Different people per class. Raises ModelImpossible where nobody is told apart."""
+        return count_people(_people(self.frame), self.cell_group, self.number)
+
+    def of_people(self, k: int) -> Bools:
+        """Whether k different people or more stand in each class. Raises ModelImpossible as well."""
+        if k not in self._of_people:
+            self._of_people[k] = classes_of_at_least(k, _people(self.frame), self.cell_group, self.count)
+        return self._of_people[k]
 
     @cached_property
     def cell_group(self) -> Ints:
@@ -300,7 +321,14 @@ class Groups:
             self.codes(column).astype(np.int16 if size < 1 << 15 else np.int32)
             for column, size in enumerate(self._sizes)
         ]
-        return Frame(self.frame.hierarchies, self.levels, columns, self.count, self.population, sensitive)
+        people = None if self.frame.people is None else roll_up(self.frame.people, self.cell_group)
+        return Frame(self.frame.hierarchies, self.levels, columns, self.count, self.population, sensitive, people)
+
+
+def _people(frame: Frame) -> People:
+    if frame.people is None:
+        raise ModelImpossible("사람을 구별하는 열이 없습니다.", "No column tells people apart.")
+    return frame.people
 
 
 def _classes_by_sorting(keys: Ints) -> tuple[Ints, Ints]:
@@ -357,4 +385,5 @@ def frame_of(
         recode = np.fromiter((place[value] for value in counts.domain), np.int64, len(counts.domain))
         sensitive[counts.name] = Sensitive(len(domain), counts.cell, recode[counts.value], counts.count)
     levels = (0,) * len(hierarchies)
-    return Frame(hierarchies, levels, columns, histogram.count, histogram.population, sensitive)
+    people = histogram.people
+    return Frame(hierarchies, levels, columns, histogram.count, histogram.population, sensitive, people)

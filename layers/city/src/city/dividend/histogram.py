@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from city.dividend.arrays import Bools, Codes, Ints
+from city.dividend.people import People, join, people_in
 
 _LARGEST_KEY = 2**62
 
@@ -30,7 +31,8 @@ class Histogram:
     """`codes[column][cell]` points into `domains[column]`; `count[cell]` rows are to be released.
 
     `population[cell]` counts the rows a release is drawn from, where it is a subset of a larger table; it is None where
-    everything is released. A cell of the population may have no row to release.
+    everything is released. A cell of the population may have no row to release. `people` tells who has rows in which
+    cell, where people are told apart.
     """
 
     names: tuple[str, ...]
@@ -39,6 +41,7 @@ class Histogram:
     count: Ints
     population: Ints | None = None
     sensitive: tuple[SensitiveCounts, ...] = ()
+    people: People | None = None
 
     @property
     def cells(self) -> int:
@@ -52,7 +55,9 @@ class Histogram:
         """Equal in every number and name."""
         if (self.names, self.domains) != (other.names, other.domains) or len(self.sensitive) != len(other.sensitive):
             return False
-        if (self.population is None) != (other.population is None):
+        if (self.population is None) != (other.population is None) or (self.people is None) != (other.people is None):
+            return False
+        if self.people is not None and other.people is not None and not self.people.same_as(other.people):
             return False
         mine: list[Codes] = [*self.codes, self.count]
         theirs: list[Codes] = [*other.codes, other.count]
@@ -90,11 +95,13 @@ def count_rows(
     weights: Ints | None = None,
     released: Bools | None = None,
     sensitive: Sequence[tuple[str, Sequence[str], Ints]] = (),
+    people: Ints | None = None,
 ) -> Histogram:
     """The histogram of rows given column by column.
 
     `released` marks the rows of the research subset, where there is a population around it. `weights` counts a row
-    several times. `sensitive` holds name, domain and codes of each sensitive column.
+    several times. `sensitive` holds name, domain and codes of each sensitive column. `people` has the number of each
+    row's person.
     """
     rows = len(codes[0]) if codes else 0
     whole = np.ones(rows, dtype=np.int64) if weights is None else weights
@@ -107,6 +114,7 @@ def count_rows(
         mine,
         None if released is None else whole,
         tuple((name, domain, np.arange(rows, dtype=np.int64), column, count) for name, domain, column, count in parts),
+        None if people is None else (np.arange(rows, dtype=np.int64), np.arange(rows, dtype=np.int64), people),
     )
 
 
@@ -118,6 +126,8 @@ def merge(parts: Sequence[Histogram]) -> Histogram:
             raise ValueError("histograms of different columns do not merge")
         if (part.population is None) != (first.population is None):
             raise ValueError("a histogram with a population does not merge with one without")
+        if (part.people is None) != (first.people is None):
+            raise ValueError("a histogram with people does not merge with one without")
     domains, recoded = [], []
     for column in range(len(first.names)):
         domain, maps = _union([part.domains[column] for part in parts])
@@ -141,7 +151,10 @@ def merge(parts: Sequence[Histogram]) -> Histogram:
     if first.population is not None:
         population = np.concatenate([part.population for part in parts if part.population is not None])
     count = np.concatenate([part.count for part in parts])
-    return _gather(first.names, tuple(domains), recoded, count, population, tuple(sensitive))
+    people = None
+    if first.people is not None:
+        people = join([part.people for part in parts if part.people is not None], [int(at) for at in offsets[:-1]])
+    return _gather(first.names, tuple(domains), recoded, count, population, tuple(sensitive), people)
 
 
 def _union(domains: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[Ints]]:
@@ -157,6 +170,7 @@ def _gather(
     count: Ints,
     population: Ints | None,
     sensitive: Sequence[tuple[str, tuple[str, ...], Ints, Ints, Ints]],
+    people: tuple[Ints, Ints, Ints] | None,
 ) -> Histogram:
     """Equal cells become one; domains lose what no cell uses and are sorted; cells are sorted."""
     domains, codes = _tidy(domains, codes)
@@ -173,6 +187,7 @@ def _gather(
             _gather_sensitive(name, domain, cell[at], value, times, size)
             for name, domain, at, value, times in sensitive
         ),
+        None if people is None else people_in(cell[people[0]], people[1], people[2]),
     )
 
 
