@@ -1,11 +1,12 @@
 """Doors for the rules of the dividend: who may go through each, and what it comes to, over moto."""
 
-from typing import Any
-
 import pytest
 from moto import mock_aws
 
 from city.dividend import bootstrap
+from city.dividend.payout import RailTexts
+from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
+from city.dividend.rails import Faults, FileRail
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People
 
@@ -68,3 +69,49 @@ def test_a_preparation_that_stops_twice_says_why_the_second_time_too(cloud) -> N
 
     assert cleared is None
     assert people.get(f"/rounds/{ROUND}")[1]["stopped_because"] == "list the files: NoFiles"
+
+
+# --- a text to every citizen -----------------------------------------------------------------------
+
+
+def texted(folder: str = "sandbox/outbox/") -> dict[str, RailTexts]:
+    store = bootstrap._folder("rail", folder)
+    return {name: read_text_file(store.read(name) or b"") for name in store.names() if name.endswith(".msg")}
+
+
+def test_every_citizen_who_was_paid_is_texted_once_with_a_code_that_opens_the_statement(cloud) -> None:
+    dividend = sold(Faults(returned=0.1))
+    dividend.sell()
+    result = dividend.pay()
+    people = People(dividend)
+
+    (told,) = texted().values()
+    first = told.texts[0]
+    status, statement = people.ask(
+        f"/statements/{ROUND}", {"card_id": first.card_id, "code": first.text.rsplit(" ", 1)[1]}
+    )
+    dividend.pay()
+
+    assert 90 < len(told.texts) < 120
+    assert result["paid_krw"] == 7_500 * len(told.texts)
+    assert (status, statement["state"], statement["amount_krw"]) == (200, "paid", 7_500)
+    assert f"{ROUND}회 7,500원" in first.text
+    assert list(texted().values()) == [told]
+
+
+def test_an_operator_who_takes_files_finds_the_texts_beside_its_batches(cloud) -> None:
+    dividend = sold()
+    dividend.sell()
+    dividend.rail = FileRail(bootstrap._folder("rail"))
+    dividend.pay(tries=1)
+    unanswered = texted("out/")
+    (name,) = bootstrap._folder("rail", "out/").names()
+    order = read_batch_file(bootstrap._folder("rail", "out/").read(name) or b"")
+    lines = tuple(ResultLine(line.position, line.amount_krw, "P", None, "K") for line in order.lines)
+    result = ResultFile(order.key, order.created_at, None, lines)
+    bootstrap._folder("rail").write(f"in/{order.key}.res", write_result_file(result))
+
+    dividend.pay()
+
+    assert unanswered == {}
+    assert {name: len(told.texts) for name, told in texted("out/").items()} == {f"{order.key}.msg": 120}

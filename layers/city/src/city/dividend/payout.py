@@ -168,6 +168,24 @@ class RailOrder:
         return hashlib.sha256(json.dumps([body, lines], separators=(",", ":")).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What the holder of one card is texted. `position` is that of the line in its order."""
+
+    position: int
+    card_id: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RailTexts:
+    """What the operator texts after it has paid an order: it knows whose telephone belongs to a card, the city does not."""
+
+    key: str
+    created_at: datetime
+    texts: tuple[CardText, ...]
+
+
 class RailState(StrEnum):
     ACCEPTED = "accepted"
     DONE = "done"
@@ -251,9 +269,21 @@ def _checked_results(batch: Batch, results: Sequence[RailResult]) -> dict[int, R
     return told
 
 
+def texts_of(batch: Batch, texts: Mapping[str, tuple[str, str]]) -> RailTexts:
+    """The texts of a batch's paid lines; `texts` has card and text of a pseudonym. Who was not paid is told nothing."""
+    assert batch.sent_at is not None, "a batch is prepared before it is sent"
+    told = tuple(
+        CardText(position, *texts[line.pseudonym])
+        for position, line in enumerate(_sent(batch), start=1)
+        if line.state is LineState.PAID and line.pseudonym in texts
+    )
+    return RailTexts(batch.rail_key, batch.sent_at, told)
+
+
 def _sent(batch: Batch) -> list[Line]:
-    gone = (LineState.SENT, LineState.PAID, LineState.RETURNED, LineState.REVERSED)
-    return [line for line in batch.lines if line.state in gone]
+    """The lines that the rail was handed, in their order: whatever became of one, it keeps its position."""
+    stayed = (LineState.DUE, LineState.WITHHELD, LineState.CARRIED)
+    return [line for line in batch.lines if line.state not in stayed]
 
 
 def try_again(batch: Batch) -> Batch:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from city.dividend.payout import OperatorLine, RailAnswer, RailOrder
+from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailTexts
 
 
 class PayoutRail(Protocol):
@@ -19,6 +19,13 @@ class PayoutRail(Protocol):
 
     def ask(self, key: str) -> RailAnswer | None:
         """What became of an order; None if the rail never heard of it. Raises RailUnreachable, RailFileInvalid."""
+        ...
+
+    def text(self, texts: RailTexts) -> bool:
+        """Has the operator text those whom it paid, once an order; False if it was told before, whatever it was told now.
+
+        Raises RailFileInvalid for a text that is more than one SMS.
+        """
         ...
 
     def record_of(self, round_id: str) -> Iterator[OperatorLine]:

@@ -1,7 +1,7 @@
-"""The batch file that goes to a card operator, and the result file that comes back. Fixed width, pure.
+"""The files exchanged with a card operator: batches and texts go out, results come back. Fixed width, pure.
 
-Every record is 100 bytes of ASCII and ends with CR LF. Text is left-aligned and padded with spaces, numbers are
-right-aligned and padded with zeros. The last eight bytes of a record are the CRC-32 of the 92 before them, in upper-case
+A record of a batch or result file is 100 bytes of ASCII, one of a text file 150 bytes of EUC-KR; each ends with CR LF. Text is left-aligned and padded with spaces, numbers are
+right-aligned and padded with zeros. The last eight bytes of a record are the CRC-32 of those before them, in upper-case
 hexadecimal. Moments are YYYYMMDDHHMMSS in Seoul.
 
 Batch file, `<key>.pay`:
@@ -19,6 +19,12 @@ Result file, `<key>.res`:
     T   as above, lines and won of all R records
 
 A refused batch has no R records. V repeats a position that was paid before, in a later file of the same key.
+
+Text file, `<key>.msg`, what the operator texts to the holders of the cards that it has paid, each text one SMS:
+
+    H   1 type "H" · 6 "DVMSG1" · 30 key · 14 created at · 7 texts · 84 spaces · 8 check
+    M   1 type "M" · 7 position in the batch · 24 card · 90 text · 20 spaces · 8 check
+    T   1 type "T" · 7 texts · 64 SHA-256 of all bytes before this record · 70 spaces · 8 check
 """
 
 import hashlib
@@ -28,12 +34,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from city.dividend.errors import RailFileInvalid
-from city.dividend.payout import RailLine, RailOrder
+from city.dividend.payout import CardText, RailLine, RailOrder, RailTexts
 from city.kernel.clock import SEOUL
 
 RECORD_BYTES = 100
 MOST_BYTES = 16 * 1024**2
-_BODY = RECORD_BYTES - 8
+_CHECK = 8
 _END = b"\r\n"
 _LAYOUTS: dict[str, tuple[int, ...]] = {
     "pay H": (1, 6, 30, 14, 7, 13, 21),
@@ -41,7 +47,12 @@ _LAYOUTS: dict[str, tuple[int, ...]] = {
     "res H": (1, 6, 30, 14, 7, 13, 13, 4, 4),
     "res R": (1, 7, 11, 1, 4, 20, 48),
     "T": (1, 7, 13, 64, 7),
+    "msg H": (1, 6, 30, 14, 7, 84),
+    "msg M": (1, 7, 24, 90, 20),
+    "msg T": (1, 7, 64, 70),
 }
+# Of every text in a file; ASCII stands in it as it is.
+_TEXTS = "euc_kr"
 
 # The operator's codes, and what this domain calls them.
 REASONS = {
@@ -142,13 +153,45 @@ def read_result_file(content: bytes) -> ResultFile:
     return ResultFile(key, _moment(created, 1), REASONS.get(refused), tuple(lines))
 
 
+def write_text_file(texts: RailTexts) -> bytes:
+    """The same texts always make the same bytes. Raises RailFileInvalid for what does not fit its field."""
+    count = len(texts.texts)
+    records = [
+        _record("msg H", 1, "H", "DVMSG1", texts.key, _stamp(texts.created_at), count, ""),
+        *(
+            _record("msg M", number, "M", text.position, text.card_id, text.text, "")
+            for number, text in enumerate(texts.texts, start=2)
+        ),
+    ]
+    content = b"".join(records)
+    return content + _record("msg T", len(records) + 1, "T", count, hashlib.sha256(content).hexdigest(), "")
+
+
+def read_text_file(content: bytes) -> RailTexts:
+    """As the operator reads it. Raises RailFileInvalid, naming the line."""
+    records = _records(content, "msg H", "msg M", "msg T")
+    _, kind, key, created, count, _ = records[0]
+    _expect(kind == "DVMSG1", 1, "not a text file")
+    texts = tuple(
+        CardText(_number(position, at), card, text)
+        for at, (_, position, card, text, _) in enumerate(records[1:-1], start=2)
+    )
+    _expect(_number(count, 1) == len(texts), 1, f"{count} texts told, {len(texts)} there")
+    _expect(_number(records[-1][1], len(records)) == len(texts), len(records), "the trailer's texts do not add up")
+    return RailTexts(key, _moment(created, 1), texts)
+
+
 def _record(layout: str, number: int, *values: str | int) -> bytes:
     body = b""
     for width, value in zip(_LAYOUTS[layout], values, strict=True):
-        text = f"{value:0{width}d}" if isinstance(value, int) else f"{value:<{width}}"
-        if len(text) != width or not text.isascii() or not text.isprintable() or text.startswith("-"):
+        text = f"{value:0{width}d}" if isinstance(value, int) else value
+        try:
+            told = text.encode(_TEXTS if layout.startswith("msg") else "ascii").ljust(width)
+        except UnicodeEncodeError:
+            told = b""
+        if len(told) != width or not text.isprintable() or (isinstance(value, int) and value < 0):
             raise RailFileInvalid(number, f"a value does not fit its {width} bytes")
-        body += text.encode()
+        body += told
     return _checked(body)
 
 
@@ -161,32 +204,44 @@ def _closed(records: Sequence[bytes], count: int, total_krw: int) -> bytes:
     return content + _record("T", len(records) + 1, "T", count, total_krw, hashlib.sha256(content).hexdigest(), "")
 
 
-def _records(content: bytes, header: str, detail: str) -> list[list[str]]:
+def _records(content: bytes, header: str, detail: str, trailer: str = "T") -> list[list[str]]:
     """The fields of every record, once shape, checks and the trailer's digest hold."""
-    step = RECORD_BYTES + len(_END)
+    width = sum(_LAYOUTS[header])
+    step = width + _CHECK + len(_END)
     _expect(len(content) <= MOST_BYTES, 1, "the file is too large")
     _expect(
-        len(content) % step == 0, len(content) // step + 1, f"the file is not made of records of {RECORD_BYTES} bytes"
+        len(content) % step == 0,
+        len(content) // step + 1,
+        f"the file is not made of records of {step - len(_END)} bytes",
     )
     count = len(content) // step
     _expect(count >= 2, 1, "header or trailer is missing")
     found = []
     for number in range(1, count + 1):
         record = content[(number - 1) * step : number * step]
-        _expect(record.endswith(_END) and record.isascii(), number, "not one line of ASCII")
-        body = record[:_BODY]
-        _expect(record[_BODY:RECORD_BYTES] == f"{zlib.crc32(body):08X}".encode(), number, "the check does not match")
-        layout = header if number == 1 else "T" if number == count else detail
+        _expect(record.endswith(_END), number, "not one line")
+        body = record[:width]
+        _expect(record[width:-2] == f"{zlib.crc32(body):08X}".encode(), number, "the check does not match")
+        layout = header if number == 1 else trailer if number == count else detail
         kind = layout[-1]
         _expect(body[:1] == kind.encode(), number, f"record type {chr(body[0])!r}, not {kind!r}")
-        fields, start = [], 0
-        for width in _LAYOUTS[layout]:
-            fields.append(body[start : start + width].decode().rstrip(" "))
-            start += width
-        found.append(fields)
+        found.append(_fields(body, layout, number))
     digest = hashlib.sha256(content[: (count - 1) * step]).hexdigest()
-    _expect(found[-1][3] == digest, count, "the digest over the file does not match")
+    told = found[-1][_LAYOUTS[trailer].index(64)]
+    _expect(told == digest, count, "the digest over the file does not match")
     return found
+
+
+def _fields(body: bytes, layout: str, number: int) -> list[str]:
+    encoding = _TEXTS if layout.startswith("msg") else "ascii"
+    fields, start = [], 0
+    for width in _LAYOUTS[layout]:
+        try:
+            fields.append(body[start : start + width].decode(encoding).rstrip(" "))
+        except UnicodeDecodeError:
+            raise RailFileInvalid(number, "not one line of text in its encoding") from None
+        start += width
+    return fields
 
 
 def _check_totals(records: list[list[str]], lines: int, total: int, header_lines: int, header_total: int) -> None:

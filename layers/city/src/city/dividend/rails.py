@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from city.dividend.errors import KeyReused, RailContradicts, RailUnreachable
-from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState
+from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
 from city.dividend.ports import RailStore
-from city.dividend.rail_file import ResultFile, read_batch_file, read_result_file, write_batch_file
+from city.dividend.rail_file import ResultFile, read_batch_file, read_result_file, write_batch_file, write_text_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ class SandboxRail:
             return RailAnswer(key, RailState.REFUSED, reason=books["refused"])
         return RailAnswer(key, RailState.DONE, tuple(RailResult(*result) for result in books["results"]))
 
+    def text(self, texts: RailTexts) -> bool:
+        """What it would text lies in its outbox, for whoever wants to see a citizen's telephone."""
+        return self._store.write_new(f"outbox/{texts.key}.msg", write_text_file(texts))
+
     def record_of(self, round_id: str) -> Iterator[OperatorLine]:
         for name in self._store.names(f"{round_id}-"):
             if name.endswith(".order"):
@@ -137,8 +141,13 @@ class FileRail:
             return RailAnswer(key, RailState.REFUSED, reason=first.refused)
         return RailAnswer(key, RailState.DONE, tuple(results.values()))
 
+    def text(self, texts: RailTexts) -> bool:
+        return self._store.write_new(f"out/{texts.key}.msg", write_text_file(texts))
+
     def record_of(self, round_id: str) -> Iterator[OperatorLine]:
         for name in self._store.names(f"out/{round_id}-"):
+            if not name.endswith(".pay"):
+                continue
             key = name.removeprefix("out/").removesuffix(".pay")
             read_batch_file(self._store.read(name) or b"")
             given_back = {ln.position for res in self._results(key) for ln in res.lines if ln.outcome == "V"}

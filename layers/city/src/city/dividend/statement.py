@@ -68,6 +68,14 @@ def _plain(code: str) -> bytes:
     return "".join(letter for letter in letters if letter in _ALPHABET).encode()
 
 
+def text_of(round_id: str, amount_krw: int, code: str) -> str:
+    """What the operator texts to somebody it has paid: at most 90 bytes of EUC-KR, so one SMS.
+
+    No link stands in it and no number to call: official texts carry none, so that nobody learns to follow one.
+    """
+    return f"[데이터배당] {round_id}회 {amount_krw:,}원 적립. 시청 누리집에서 확인번호 {code}"
+
+
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
     """What one card got in one round."""

@@ -20,18 +20,21 @@ from city.dividend.ledger import Entry
 from city.dividend.payout import (
     Batch,
     BatchState,
+    Line,
     LineState,
     Payee,
+    RailTexts,
     hold,
     order_of,
     prepare,
     take_answer,
+    texts_of,
     try_again,
 )
 from city.dividend.ports import PayoutRail
 from city.dividend.pseudonym import opt_out_key
 from city.dividend.service import paths
-from city.dividend.statement import StatementKey, shelf_of
+from city.dividend.statement import StatementKey, shelf_of, text_of
 from city.dividend.tables.carried import Carried
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.opt_outs import OptOuts
@@ -159,21 +162,37 @@ class PayCitizens:
         return []
 
     def write_statements(self, round_id: str) -> dict[str, Any]:
-        """Puts every citizen's line on its shelf, where card and code find it and nobody else can tell whose it is."""
+        """Puts every citizen's line on its shelf, where card and code find it and nobody else can tell whose it is.
+
+        Then the operator texts those who were paid: what a text speaks of can be looked up by then.
+        """
         shelves: dict[str, dict[str, list[Any]]] = {shelf: {} for shelf in _SHELVES}
-        cards, lines = _Cards(self.linkage, round_id), 0
+        cards, lines, texts = _Cards(self.linkage, round_id), 0, list[RailTexts]()
         for batch in self.payouts.of_round(round_id):
             moment = batch.sent_at.isoformat() if batch.sent_at else None
+            known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
             for line in batch.lines:
-                card = cards.of(line.pseudonym)
-                if card is not None:
-                    handle = self.statement_key.handle(round_id, card)
+                if line.pseudonym in known:
+                    handle = self.statement_key.handle(round_id, known[line.pseudonym])
                     shelves[shelf_of(handle)][handle] = [line.amount_krw, line.state.value, line.reason, moment]
                     lines += 1
+            if batch.state is BatchState.SETTLED and (told := self._texts(batch, known)).texts:
+                texts.append(told)
         for shelf, entries in shelves.items():
             if entries:
                 self.statements.write(paths.statements_name(round_id, shelf), pack(dict(sorted(entries.items()))))
-        return {"statements": lines}
+        new = sum(len(told.texts) for told in texts if self.rail.text(told))
+        count("DividendTexted", new)
+        return {"statements": lines, "texts": new}
+
+    def _texts(self, batch: Batch, cards: Mapping[str, str]) -> RailTexts:
+        def text(line: Line) -> str:
+            return text_of(
+                batch.round_id, line.amount_krw, self.statement_key.code(batch.round_id, cards[line.pseudonym])
+            )
+
+        paid = (line for line in batch.lines if line.state is LineState.PAID and line.pseudonym in cards)
+        return texts_of(batch, {line.pseudonym: (cards[line.pseudonym], text(line)) for line in paid})
 
 
 class _Cards:
