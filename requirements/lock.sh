@@ -16,3 +16,6 @@ compile layers/deps/requirements.in -c requirements/project.txt -o layers/deps/r
   --no-emit-package urllib3 --no-emit-package python-dateutil --no-emit-package six
 compile layers/web/requirements.in -c requirements/project.txt --no-deps -o layers/web/requirements.txt
 compile layers/columns/requirements.in -c requirements/project.txt -o layers/columns/requirements.txt
+# wrapt comes with the layer of every function.
+compile layers/privacy/requirements.in -c requirements/project.txt -o layers/privacy/requirements.txt \
+  --no-emit-package wrapt
