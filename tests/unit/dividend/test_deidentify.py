@@ -344,8 +344,8 @@ def test_what_is_measured_can_be_checked_by_hand(leaky_file: Path) -> None:
 
 
 def test_a_release_that_fails_its_verification_is_not_published(transactions: Path, tmp_path: Path) -> None:
-    def measure_a_lonely_row(path: Path, claims: Claims) -> Measured:
-        return replace(measure(path, claims), k=1)
+    def measure_a_lonely_row(path: Path, claims: Claims, companion: Path | None) -> Measured:
+        return replace(measure(path, claims, companion), k=1)
 
     with pytest.raises(VerificationFailed, match="k: 1"):
         make_release(

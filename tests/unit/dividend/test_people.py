@@ -19,6 +19,7 @@ from city.dividend.privacy_models import (
     KAnonymity,
     PersonAnonymity,
     Privacy,
+    SampleModel,
     SampleUniqueness,
 )
 from city.dividend.search import Problem, evaluate, find_optimum, problem_of
@@ -159,7 +160,7 @@ def test_the_optimum_for_people_is_that_of_all_nodes_and_keeps_k_people_in_every
     risk: float | None,
     unique: float | None,
 ) -> None:
-    sample = [
+    sample: list[SampleModel] = [
         *([] if risk is None else [AverageRisk(risk, of_people=True)]),
         *([] if unique is None else [SampleUniqueness(unique, of_people=True)]),
     ]

@@ -1,6 +1,11 @@
-"""Writes the release: rows of accepted classes, generalised, in an order of chance, bucket by bucket."""
+"""Writes the release: rows of accepted classes, generalised, in an order of chance, bucket by bucket.
+
+Where people are told apart, a companion file tells whose each row of the release is, row by row in the same order. It is
+for the verification alone, which could not count people in the release without it, and is never published.
+"""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -16,6 +21,8 @@ from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import pack
 from city.dividend.spool import Spool
 
+# The one column of a companion.
+COMPANION_COLUMN = "person"
 # A table of accepted classes up to this many entries is faster to ask than a sorted list is to search.
 _LARGEST_TABLE = 1 << 27
 
@@ -75,8 +82,9 @@ def write_release(
     path: Path,
     chance: np.random.Generator,
     report: Callable[[int], None] = lambda _: None,
+    companion: Path | None = None,
 ) -> int:
-    """Writes CSV or Parquet, by the name's ending; returns the number of released rows."""
+    """Writes CSV or Parquet, by the name's ending, and the companion as Parquet; returns the number of released rows."""
     applier = Applier(decision)
     names = [*(coder.column for coder in (*spool.quasi, *spool.sensitive)), *spool.policy.keep]
     places = [coder.codes_in(h.labels[0]) for coder, h in zip(spool.quasi, decision.hierarchies, strict=True)]
@@ -84,7 +92,8 @@ def write_release(
     values = [pa.array([row[0] for row in coder.rows]) for coder in spool.sensitive]
     schema = _schema(names, spool, plain=path.suffix == ".csv")
     rows = 0
-    with _writer(path, schema) as writer:
+    numbers = None if spool.people is None else spool.people.numbers
+    with _writer(path, schema) as writer, _companion(companion) as whose:
         for number in range(len(spool.buckets)):
             bucket = spool.bucket(number)
             codes = [place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)]
@@ -99,9 +108,18 @@ def write_release(
                 columns += [bucket[f"k{n}"].take(take).combine_chunks() for n in range(len(spool.policy.keep))]
             table = pa.Table.from_arrays(columns, names=names)
             writer.write_table(table.cast(schema) if path.suffix == ".csv" else table)
+            if whose is not None:
+                assert numbers is not None, "a companion tells people apart"
+                whose.write_table(pa.table({COMPANION_COLUMN: numbers[bucket["person"].to_numpy()[order]]}))
             rows += table.num_rows
             report(rows)
     return rows
+
+
+def _companion(path: Path | None) -> "AbstractContextManager[pa.parquet.ParquetWriter | None]":
+    if path is None:
+        return nullcontext()
+    return pa.parquet.ParquetWriter(path, pa.schema([(COMPANION_COLUMN, pa.int64())]))  # type: ignore[no-any-return]
 
 
 def _text(codes: Ints, labels: pa.Array) -> pa.Array:

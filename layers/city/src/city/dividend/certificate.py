@@ -79,7 +79,7 @@ def certify(
         "measured": {
             "rows": measured.rows,
             "classes": measured.classes,
-            "k": measured.k,
+            **_k_of(measured),
             "uniqueness": measured.uniqueness,
             "sensitive": [_without_none(asdict(found)) for found in measured.sensitive],
         },
@@ -96,6 +96,20 @@ def certify(
         "digests": asdict(digests),
     }
     return canonical(content)
+
+
+def _k_of(measured: Measured) -> dict[str, Any]:
+    """k in the unit it was promised in; where that is people, also in rows, which is never less."""
+    if measured.persons is None:
+        return {"k": measured.k}
+    return {
+        "k": measured.persons.k,
+        "k_unit": "persons",
+        "k_persons": measured.persons.k,
+        "k_rows": measured.k,
+        "persons": measured.persons.persons,
+        "largest_share_of_a_person": measured.persons.largest_share,
+    }
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from city.dividend.policy import Policy, read_policy
 from city.dividend.privacy_errors import InputUnreadable
 from city.dividend.release import QUARANTINE, Made, Watcher, make_release
 from city.dividend.search import Progress
+from city.dividend.verify import Measured
 from city.kernel.errors import Rejected
 
 # Nobody needs to be told about what is over at once, nor more often than this.
@@ -106,11 +107,14 @@ def summarise(policy: Policy, made: Made, seconds: float) -> str:
         f"# {policy.name}",
         "",
         f"- 손실 loss ({policy.metric.kind}): {solution.loss:.10g} ({proof})",
-        f"- k: {measured.k}, 동질 집합 classes: {measured.classes:,}",
+        f"- {_k_of(measured)}, 동질 집합 classes: {measured.classes:,}",
         f"- 행 rows: {made.rows:,} → {measured.rows:,}, 삭제 suppressed {solution.suppressed:,} ({part:.2%})",
         f"- 재식별 위험 risk: 최고 highest {measured.highest_risk:.4g}, 평균 average {measured.average_risk:.4g}",
         f"- 검토한 노드 checked: {solution.checks:,} / {solution.nodes:,}, 시간 time: {seconds:.1f} s",
     ]
+    if measured.persons is not None:
+        share = measured.persons.largest_share
+        lines.append(f"- 한 사람이 동질 집합에서 차지하는 최대 몫 largest share of one person in a class: {share:.1%}")
     if made.quarantined:
         lines.append(f"- 격리된 행 quarantined: {made.quarantined:,} ({QUARANTINE})")
     lines += ["", "| 열 column | 단계 level | 값 values | 손실 loss |", "|---|---|---|---|"]
@@ -122,6 +126,13 @@ def summarise(policy: Policy, made: Made, seconds: float) -> str:
             f"\n{found.column}: l {found.distinct_l} (엔트로피 entropy {found.entropy_l:.3g}), t {found.equal_t:.3g}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _k_of(measured: Measured) -> str:
+    if measured.persons is None:
+        return f"k: {measured.k}"
+    k, rows = measured.persons.k, measured.k
+    return f"k = {k}명 (가장 작은 동질 집합 {rows}행) · k = {k} persons (smallest class {rows} rows)"
 
 
 if __name__ == "__main__":

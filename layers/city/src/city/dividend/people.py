@@ -59,7 +59,7 @@ def people_in(cell: Codes, person: Codes, number: Ints) -> People:
     used[person] = True
     numbers = np.unique(number[used])
     place = np.searchsorted(numbers, number)
-    cells, people = _distinct(cell, place[person], len(numbers))
+    cells, people = distinct(cell, place[person], len(numbers))
     return People(numbers, cells, people)
 
 
@@ -75,12 +75,12 @@ def join(parts: Sequence[People], offsets: Sequence[int]) -> tuple[Ints, Ints, I
 
 def roll_up(people: People, class_of: Ints) -> People:
     """The same people by the classes of a coarser node."""
-    return People(people.number, *_distinct(class_of[people.cell], people.person, len(people.number)))
+    return People(people.number, *distinct(class_of[people.cell], people.person, len(people.number)))
 
 
 def count_people(people: People, class_of: Ints, classes: int) -> Ints:
     """How many different people stand in each class."""
-    found, _ = _distinct(class_of[people.cell], people.person, len(people.number))
+    found, _ = distinct(class_of[people.cell], people.person, len(people.number))
     return np.bincount(found, minlength=classes).astype(np.int64)
 
 
@@ -103,7 +103,7 @@ def classes_of_at_least(k: int, people: People, class_of: Ints, rows: Ints) -> B
     found[possible] = hit >= k
     doubtful = (hit < k)[group]
     if doubtful.any():
-        certain, _ = _distinct(group[doubtful], person[doubtful], len(people.number))
+        certain, _ = distinct(group[doubtful], person[doubtful], len(people.number))
         found[possible] |= np.bincount(certain, minlength=len(possible)) >= k
     return found
 
@@ -117,7 +117,7 @@ def _places_hit(group: Ints, person: Codes, groups: int, places: int) -> Ints:
     return hits
 
 
-def _distinct(cell: npt.ArrayLike, person: Codes, people: int) -> tuple[Codes, Codes]:
+def distinct(cell: npt.ArrayLike, person: Codes, people: int) -> tuple[Codes, Codes]:
     """Each pair once, sorted. Neither has 2³¹ members, so that a pair fits into 62 bits."""
     keys = np.asarray(cell, dtype=np.int64) * max(1, people) + person
     keys.sort()

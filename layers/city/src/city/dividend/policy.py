@@ -229,6 +229,7 @@ def read_policy(text: str) -> Policy:
         found = "; ".join(f"{_place(e['loc'])}: {e['msg']}" for e in error.errors())
         raise PolicyInvalid(f"정책을 읽을 수 없습니다. {found}", f"The policy is not valid. {found}") from error
     _refuse_two_roles(policy)
+    _refuse_people_in_a_population(policy)
     return policy
 
 
@@ -246,9 +247,18 @@ def _refuse_two_roles(policy: Policy) -> None:
         seen.add(column)
 
 
+def _refuse_people_in_a_population(policy: Policy) -> None:
+    if policy.person and policy.population:
+        raise PolicyInvalid(
+            "person과 population은 함께 쓸 수 없습니다. k-map과 δ-존재는 사람이 아니라 행을 셉니다.",
+            "person and population do not go together: k-map and δ-presence count rows, not people.",
+        )
+
+
 def check_columns(policy: Policy, heading: Sequence[str]) -> None:
     """Raises ColumnNamedTwice for a repeated heading or role, ColumnUnknown for what the file does not have."""
     _refuse_two_roles(policy)
+    _refuse_people_in_a_population(policy)
     repeated = sorted({name for name in heading if heading.count(name) > 1})
     if repeated:
         raise ColumnNamedTwice(

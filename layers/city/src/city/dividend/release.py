@@ -43,6 +43,7 @@ from city.dividend.privacy_models import (
     EntropyLDiversity,
     KAnonymity,
     KMap,
+    PersonAnonymity,
     Privacy,
     RecursiveCLDiversity,
     SampleModel,
@@ -54,8 +55,11 @@ from city.dividend.spool import Spool, count_spool, frequencies, take_in
 from city.dividend.value_scales import Listed, hierarchy_of
 from city.dividend.verify import Claims, Measured, SensitiveClaim, measure, refuse_broken
 
+# How a written file is measured: the file, what is claimed of it, and the companion that tells whose its rows are.
+MeasureFile = Callable[[Path, Claims, Path | None], Measured]
 CERTIFICATE = "certificate.json"
 QUARANTINE = "quarantine.csv"
+WORK = "work"
 SIGNATURE = "certificate.signature.json"
 
 
@@ -94,7 +98,7 @@ def make_release(
     form: str | None = None,
     signer: Signer | None = None,
     watcher: Watcher = Watcher(),
-    measure_file: Callable[[Path, Claims], Measured] = measure,
+    measure_file: MeasureFile = measure,
 ) -> Made:
     """Publishes `source` under `policy` in the new folder `out`. `seed` decides the order of rows: keep it to yourself.
 
@@ -105,7 +109,7 @@ def make_release(
         raise ReleaseExists(f"{out.name} 폴더가 비어 있지 않습니다.", f"The folder {out.name} is not empty.")
     chance = np.random.default_rng(seed)
     with _all_or_nothing(out) as folder:
-        work = folder / "work"
+        work = folder / WORK
         work.mkdir()
         scales = scales_of(policy, policy_folder)
         spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
@@ -167,7 +171,7 @@ def _decide_and_write(
     form: str | None,
     signer: Signer | None,
     watcher: Watcher,
-    measure_file: Callable[[Path, Claims], Measured],
+    measure_file: MeasureFile,
 ) -> Made:
     domains = sensitive_domains(policy, policy_folder, histogram)
     frame = frame_of(histogram, hierarchies, domains)
@@ -184,9 +188,11 @@ def _decide_and_write(
     release = Release(table_of(frame), groups, accepted)
     losses = columns_of(metric, release)
     data = folder / f"data{'.' + form if form else source.suffix}"
-    write_release(spool, decide(groups, accepted), data, chance, watcher.rows_written)
+    # It lies among the spooled rows, and goes with them.
+    companion = folder / WORK / "companion.parquet" if policy.person else None
+    write_release(spool, decide(groups, accepted), data, chance, watcher.rows_written, companion)
     claims = claims_of(policy, policy_folder)
-    measured = measure_file(data, claims)
+    measured = measure_file(data, claims, companion)
     refuse_broken(measured, claims)
     utility = tuple(
         ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
@@ -232,6 +238,11 @@ def _decide_and_write(
 
 def refuse_impossible(policy: Policy, frame: Frame) -> None:
     """Raises ModelImpossible for what these rows cannot satisfy, however coarse."""
+    if frame.people is not None and policy.privacy.k > len(frame.people.number):
+        raise ModelImpossible(
+            f"k={policy.privacy.k}인데 사람이 {len(frame.people.number)}명뿐입니다.",
+            f"k is {policy.privacy.k}, and there are only {len(frame.people.number)} persons.",
+        )
     if policy.privacy.k > frame.rows:
         raise ModelImpossible(
             f"k={policy.privacy.k}인데 행이 {frame.rows}개뿐입니다.",
@@ -282,7 +293,7 @@ def _tree(column: str, part: ClosenessPart, folder: Path, present: Sequence[str]
 def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapping[str, Sequence[str]]) -> Privacy:
     """The models of the policy, made for the table that was counted."""
     privacy = policy.privacy
-    classes: list[ClassModel] = [KAnonymity(privacy.k)]
+    classes: list[ClassModel] = [PersonAnonymity(privacy.k) if policy.person else KAnonymity(privacy.k)]
     if privacy.k_map is not None:
         classes.append(KMap(privacy.k_map))
     if privacy.d_presence is not None:
@@ -306,9 +317,9 @@ def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapp
                     classes.append(TCloseness(sensitive.column, part.t, overall, tree, ordered))
     sample: list[SampleModel] = []
     if privacy.average_risk is not None:
-        sample.append(AverageRisk(privacy.average_risk))
+        sample.append(AverageRisk(privacy.average_risk, of_people=policy.person is not None))
     if privacy.uniqueness is not None:
-        sample.append(SampleUniqueness(privacy.uniqueness))
+        sample.append(SampleUniqueness(privacy.uniqueness, of_people=policy.person is not None))
     return Privacy(tuple(classes), tuple(sample), by_release=True)
 
 
@@ -320,6 +331,7 @@ def claims_of(policy: Policy, folder: Path) -> Claims:
         policy.privacy.average_risk,
         policy.privacy.uniqueness,
         tuple(_claim_of(s.column, s.models, folder) for s in policy.sensitive),
+        "persons" if policy.person else None,
     )
 
 

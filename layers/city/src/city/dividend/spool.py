@@ -20,6 +20,7 @@ import pyarrow.parquet
 from city.dividend.arrays import Bools, Codes, Floats, Ints
 from city.dividend.hierarchy import Hierarchy, gaps
 from city.dividend.histogram import Histogram, SensitiveCounts, pack
+from city.dividend.people import People, distinct, people_in
 from city.dividend.policy import Policy, check_columns
 from city.dividend.privacy_errors import HierarchyHasGaps, InputUnreadable
 from city.dividend.value_scales import AsItIs, Scale, ValueUnreadable, hierarchy_of
@@ -361,7 +362,30 @@ def count_spool(spool: Spool) -> Histogram:
         cell = np.searchsorted(keys, entries // len(domain))
         sensitive.append(SensitiveCounts(coder.column, domain, cell, entries % len(domain), times))
     names = tuple(coder.column for coder in spool.quasi)
-    return Histogram(names, tuple(domains), unpack(keys, sizes), count, population, tuple(sensitive))
+    people = None if spool.people is None else _count_people(spool, places, sizes, keys, spool.people.numbers)
+    return Histogram(names, tuple(domains), unpack(keys, sizes), count, population, tuple(sensitive), people)
+
+
+def _count_people(spool: Spool, places: Sequence[Ints], sizes: Sequence[int], keys: Ints, numbers: Ints) -> People:
+    """Who stands in which cell: a second walk through the buckets, now that all cells are known."""
+    found: list[tuple[Codes, Codes]] = []
+    waiting = 0
+    for number in range(len(spool.buckets)):
+        bucket = spool.bucket(number)
+        mine = pack_wide([place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)], sizes)
+        # Cells are looked up in their order: neighbours are found in the processor's cache.
+        order = np.argsort(mine)
+        cell = np.searchsorted(keys, mine[order])
+        found.append(distinct(cell, bucket[_PERSON].to_numpy()[order], len(numbers)))
+        waiting += len(found[-1][0])
+        if waiting > 2 * max(1 << 22, len(found[0][0])):
+            found = [distinct(*_one_after_another(found), len(numbers))]
+            waiting = 0
+    return people_in(*_one_after_another(found), numbers)
+
+
+def _one_after_another(found: Sequence[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
+    return np.concatenate([cell for cell, _ in found]), np.concatenate([person for _, person in found])
 
 
 class _Counted:

@@ -25,6 +25,11 @@ def part_name(round_id: str, shard: str) -> str:
     return f"{round_id}/parts/{shard}.parquet"
 
 
+def companion_name(round_id: str, shard: str) -> str:
+    """Whose the rows of a part are: for the verification alone."""
+    return f"{round_id}/companions/{shard}.parquet"
+
+
 def release_name(round_id: str) -> str:
     return f"{round_id}/release.parquet"
 

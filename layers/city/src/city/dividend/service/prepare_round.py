@@ -161,22 +161,27 @@ class PrepareShards:
         if known is not None:
             return known
         seed = int.from_bytes(sha256(f"{self.rounds.get(round_id).seed}/{shard}".encode()).digest()[:8], "big")
+        policy = self._policy(round_id)
         with tempfile.TemporaryDirectory() as folder:
             source, out = Path(folder) / "shard.parquet", Path(folder) / "part.parquet"
+            companion = Path(folder) / "companion.parquet" if policy.person else None
             self.work.fetch(paths.shard_name(round_id, shard), source)
-            rows = apply_shard(self._policy(round_id), self._decided(round_id), source, out, seed)
+            rows = apply_shard(policy, self._decided(round_id), source, out, companion, seed)
+            if companion is not None:
+                self.work.store(companion, paths.companion_name(round_id, shard))
             self.work.store(out, paths.part_name(round_id, shard))
         return self.rounds.finish(round_id, "apply", {"rows": rows}, self.clock.now(), shard)
 
     def verify(self, round_id: str) -> dict[str, Any]:
         """Joins the parts, measures the file that was written and signs what was measured. Raises VerificationFailed."""
-        from city.dividend.service.shards import join_release, verify_release
+        from city.dividend.service.shards import join_companions, join_release, verify_release
 
         assert self.signer is not None, "whoever verifies signs"
         known = self.rounds.done(round_id, "verify")
         if known is not None:
             return known
         shards = sorted(self.rounds.steps(round_id, "apply"))
+        policy = self._policy(round_id)
         inputs = sorted(str(file.digest) for file in self.rounds.files(round_id))
         with tempfile.TemporaryDirectory() as folder:
             parts = [Path(folder) / f"{shard}.parquet" for shard in shards]
@@ -184,8 +189,15 @@ class PrepareShards:
                 self.work.fetch(paths.part_name(round_id, shard), part)
             release = Path(folder) / "release.parquet"
             join_release(parts, release)
+            companion = None
+            if policy.person:
+                told = [Path(folder) / f"{shard}.companion.parquet" for shard in shards]
+                for shard, each in zip(shards, told, strict=True):
+                    self.work.fetch(paths.companion_name(round_id, shard), each)
+                companion = Path(folder) / "companion.parquet"
+                join_companions(told, parts, companion)
             verified = verify_release(
-                self._policy(round_id), self._decided(round_id), release,
+                policy, self._decided(round_id), release, companion,
                 sha256("\n".join(inputs).encode()).hexdigest(), self.signer,
             )  # fmt: skip
             self.work.store(release, paths.release_name(round_id))

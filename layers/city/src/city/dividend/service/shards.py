@@ -15,15 +15,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from city.dividend.apply import Decision, decide, write_release
+from city.dividend.apply import COMPANION_COLUMN, Decision, decide, write_release
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
 from city.dividend.errors import MarkTooWeak
 from city.dividend.grouping import Groups, frame_of
 from city.dividend.hierarchy import Hierarchy, hierarchy_from_rows
 from city.dividend.histogram import Histogram, SensitiveCounts, merge
 from city.dividend.loss import Release, columns_of, table_of
+from city.dividend.people import People
 from city.dividend.policy import Policy, bounds_of, metric_of, scales_of
-from city.dividend.privacy_errors import PolicyInvalid
+from city.dividend.privacy_errors import PolicyInvalid, VerificationFailed
 from city.dividend.pseudonym import PERSON_COLUMN, PseudonymUse
 from city.dividend.release import claims_of, code_version, privacy_of, refuse_impossible, sensitive_domains
 from city.dividend.search import find_optimum, problem_of
@@ -125,6 +126,9 @@ def _pack_histogram(histogram: Histogram, rows: list[list[list[str]]]) -> bytes:
             "rows": rows,
         }
     )
+    if histogram.people is not None:
+        people = histogram.people
+        arrays |= {"people_number": people.number, "people_cell": people.cell, "people_person": people.person}
     arrays["text"] = np.frombuffer(text.encode(), dtype=np.uint8)
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)
@@ -144,6 +148,9 @@ def _unpack_histogram(content: bytes) -> tuple[Histogram, list[list[list[str]]]]
                 SensitiveCounts(name, tuple(domain), arrays[f"s{n}_cell"], arrays[f"s{n}_value"], arrays[f"s{n}_count"])
                 for n, (name, domain) in enumerate(told["sensitive"])
             ),
+            People(arrays["people_number"], arrays["people_cell"], arrays["people_person"])
+            if "people_number" in arrays
+            else None,
         )
     return histogram, told["rows"]
 
@@ -218,13 +225,15 @@ def _mark(groups: Groups, accepted: Any, hierarchies: list[Hierarchy]) -> dict[s
     return {"column": marking.column, "coarser": dict(marking.coarser), "share": marking.share}
 
 
-def apply_shard(policy: Policy, decided: Mapping[str, Any], source: Path, out: Path, seed: int) -> int:
-    """Writes a shard's part of the release, its rows in an order of chance; returns how many."""
+def apply_shard(
+    policy: Policy, decided: Mapping[str, Any], source: Path, out: Path, companion: Path | None, seed: int
+) -> int:
+    """Writes a shard's part of the release, its rows in an order of chance, and whose they are; returns how many."""
     hierarchies = tuple(hierarchy_from_rows(name, rows) for name, rows in decided["hierarchies"])
     decision = Decision(hierarchies, tuple(decided["levels"]), np.array(decided["keys"], dtype=np.int64))
     with tempfile.TemporaryDirectory() as folder:
         spool = _spool(policy, source, Path(folder), seed)
-        return write_release(spool, decision, out, np.random.default_rng(seed))
+        return write_release(spool, decision, out, np.random.default_rng(seed), companion=companion)
 
 
 def join_release(parts: Iterable[Path], out: Path) -> int:
@@ -242,6 +251,20 @@ def join_release(parts: Iterable[Path], out: Path) -> int:
     return rows
 
 
+def join_companions(companions: Iterable[Path], parts: Iterable[Path], out: Path) -> None:
+    """One companion of the joined release. Raises VerificationFailed for one that is not its part's, row by row."""
+    with pq.ParquetWriter(out, pa.schema([(COMPANION_COLUMN, pa.int64())])) as writer:
+        for companion, part in zip(companions, parts, strict=True):
+            told, written = pq.ParquetFile(companion), pq.read_metadata(part).num_rows
+            if told.metadata.num_rows != written:
+                raise VerificationFailed(
+                    f"{written}행 가운데 누구의 것인지 적힌 행은 {told.metadata.num_rows}개입니다.",
+                    f"A part has {written} rows, and {told.metadata.num_rows} are told whose they are.",
+                )
+            for batch in told.iter_batches(_ROWS_PER_GROUP):
+                writer.write_batch(batch)
+
+
 def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Texts as texts: dictionaries differ from part to part."""
     arrays = [column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in batch.columns]
@@ -256,11 +279,16 @@ class Verified:
 
 
 def verify_release(
-    policy: Policy, decided: Mapping[str, Any], release: Path, input_digest: str, signer: Signer
+    policy: Policy,
+    decided: Mapping[str, Any],
+    release: Path,
+    companion: Path | None,
+    input_digest: str,
+    signer: Signer,
 ) -> Verified:
-    """Measures the written file, from the file alone, and certifies it. Raises VerificationFailed."""
+    """Measures the written file, from it and its companion alone, and certifies it. Raises VerificationFailed."""
     claims = claims_of(policy, _NO_FOLDER)
-    measured = measure(release, claims)
+    measured = measure(release, claims, companion)
     refuse_broken(measured, claims)
     heights = [len(rows[0]) for _, rows in decided["hierarchies"]]
     losses = decided["column_losses"]
