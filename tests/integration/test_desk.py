@@ -1,6 +1,7 @@
 """Signing in at the staff's page, over moto's user pool."""
 
 import json
+import re
 from typing import Any
 
 import boto3
@@ -76,15 +77,17 @@ def post(pool: Pool):
     return post
 
 
-def call(handler: Any, method: str, route: str, body: str | None = None) -> Any:
+def call(
+    handler: Any, method: str, route: str, body: str | None = None, part: str | None = None, v: str | None = None
+) -> Any:
     event = {
         "httpMethod": method,
         "path": route,
         "resource": route,
         "headers": {"Content-Type": "application/json"},
         "multiValueHeaders": {},
-        "multiValueQueryStringParameters": None,
-        "pathParameters": None,
+        "multiValueQueryStringParameters": {"v": [v]} if v else None,
+        "pathParameters": {"part": part} if part else None,
         "stageVariables": None,
         "body": body,
         "isBase64Encoded": False,
@@ -189,3 +192,32 @@ def test_the_page_may_post_to_the_inboxes_and_nowhere_else(pool: Pool) -> None:
         f"connect-src 'self' {inbox}; base-uri 'none'; form-action 'none'"
         in answer["headers"]["Content-Security-Policy"]
     )
+
+
+def test_the_parts_of_the_page_are_served_beside_it_and_kept_under_their_digest(pool: Pool) -> None:
+    page = call(observed(make_app(upload_origins=tuple)), "GET", "/desk")
+    named = re.findall(r'(?:src|href)="parts/([a-z.]+)\?v=(\w+)"', page["body"])
+
+    answers = {name: get_part(name, digest) for name, digest in named}
+
+    assert {"page.css", "page.js", "staff.js"} == answers.keys()
+    assert "script-src 'self' 'sha256-" in page["headers"]["Content-Security-Policy"]
+    for name, answer in answers.items():
+        assert answer["statusCode"] == 200
+        assert answer["headers"]["Content-Type"].startswith("text/css" if name.endswith("css") else "text/javascript")
+        assert "immutable" in answer["headers"]["Cache-Control"]
+        assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_part_asked_for_by_another_digest_is_served_and_not_kept(pool: Pool) -> None:
+    assert get_part("page.js", "0123456789abcdef")["headers"]["Cache-Control"] == "no-store"
+    assert get_part("page.js", None)["headers"]["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "page.html", "..%2Fpage.js", "..%2F..%2Fweb.py", "page", ".js"])
+def test_what_is_no_part_is_not_found(pool: Pool, name: str) -> None:
+    assert get_part(name, None)["statusCode"] == 404
+
+
+def get_part(name: str, digest: str | None) -> Any:
+    return call(observed(make_app(upload_origins=tuple)), "GET", "/parts/{part}", part=name, v=digest)

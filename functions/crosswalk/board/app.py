@@ -4,19 +4,15 @@ from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
+from city.aws.staff_door import open_staff_door
 from city.aws.staff_session import StaffSession
-from city.aws.web import CityApp, Response, read_body, read_page
-from city.contracts.session import MAX_BODY_BYTES, read_ask
+from city.aws.web import CityApp, Response, read_page
 from city.crosswalk.bootstrap import session_from_env
 
 
 def make_app(session: Callable[[], StaffSession] = session_from_env) -> CityApp:
     app = CityApp("crosswalk-board")
-
-    @app.route("/session", methods=["POST"])
-    def open_session() -> Response:
-        ask = read_ask(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=session().take(ask).model_dump(mode="json"))
+    open_staff_door(app, session)
 
     @app.route("/board", methods=["GET"])
     def show_page() -> Response:

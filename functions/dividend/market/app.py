@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body
+from city.aws.web import CityApp, Response, read_body, read_page
 from city.contracts import dividend_staff as told
 from city.contracts.base import Contract
 from city.dividend.bootstrap import market_from_env
@@ -19,6 +19,10 @@ def make_app(market: Callable[[], Sell] = market_from_env) -> CityApp:
 
     def answer(body: Contract, status: int = 200) -> Response:
         return Response(body=body.model_dump(mode="json"), status_code=status)
+
+    @app.route("/market", methods=["GET"])
+    def show_page() -> Response:
+        return read_page("dividend/market.html")
 
     @app.route("/catalogue", methods=["GET"])
     def show_catalogue() -> Response:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
+from city.aws.staff_door import open_staff_door
 from city.aws.staff_session import StaffSession
-from city.aws.web import CityApp, Response, read_body, read_page
-from city.contracts.session import MAX_BODY_BYTES, read_ask
+from city.aws.web import CityApp, Response, read_page
 from city.fines.bootstrap import sign_in_from_env, upload_origins_from_env
 
 
@@ -15,11 +15,7 @@ def make_app(
     upload_origins: Callable[[], tuple[str, ...]] = upload_origins_from_env,
 ) -> CityApp:
     app = CityApp("fines-desk")
-
-    @app.route("/session", methods=["POST"])
-    def open_session() -> Response:
-        ask = read_ask(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=sign_in().take(ask).model_dump(mode="json"))
+    open_staff_door(app, sign_in)
 
     @app.route("/desk", methods=["GET"])
     def show_page() -> Response:

@@ -17,36 +17,70 @@ from city.kernel.text import LMS_BYTES, SMS_BYTES
 
 WEB = Path(__file__).resolve().parents[3] / "web"
 PAGES = sorted(WEB.glob("*/*.html"))
+PARTS = sorted((WEB / "parts").glob("*"))
 DESK = (WEB / "fines" / "desk.html").read_text("utf-8")
+# What a page may name besides itself: parts that its own origin serves.
+NAMED_PART = re.compile(
+    r'<link rel="stylesheet" href="(parts/[a-z]+\.css)">|<script src="(parts/[a-z]+\.js)"></script>'
+)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def page_id(page: Path) -> str:
+    return page.relative_to(WEB).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES + PARTS, ids=page_id)
 def test_a_page_needs_nothing_from_elsewhere(page: Path) -> None:
     # The name of SVG is spelled like an address; nothing is fetched from it.
-    text = page.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+    text = NAMED_PART.sub("", page.read_text("utf-8").replace("http://www.w3.org/2000/svg", ""))
 
     assert re.findall(r"(?:https?:)?//\w[\w-]*\.\w+|<link|<iframe|<img|@import|\surl\(|\bimport\(", text) == []
     assert re.findall(r"<(?:script|style)\s", text) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_the_parts_a_page_names_are_there(page: Path) -> None:
+    named = ["".join(found) for found in NAMED_PART.findall(page.read_text("utf-8"))]
+
+    assert [name for name in named if WEB / name not in PARTS] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_a_page_declares_no_name_that_its_parts_declare(page: Path) -> None:
+    # A browser refuses the whole script of a page that does.
+    text = page.read_text("utf-8")
+    names = [
+        name
+        for script in (*[(WEB / found[1]).read_text("utf-8") for found in NAMED_PART.findall(text) if found[1]], text)
+        for name in re.findall(r"(?m)^(?:async )?(?:const|let|class|function) (\w+)", script)
+    ]
+
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_a_page_has_no_handler_or_style_in_its_attributes(page: Path) -> None:
     text = page.read_text("utf-8")
     markup = re.sub(r"<(script|style)>.*?</\1>", "", text, flags=re.DOTALL)
 
     assert re.findall(r"\s(?:on\w+|style)\s*=", markup) == []
-    assert re.findall(r"setAttribute\(\"(?:on|style)|javascript:", text) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES + PARTS, ids=page_id)
+def test_no_script_gives_an_element_a_handler_or_style_as_text(page: Path) -> None:
+    assert re.findall(r"setAttribute\(\"(?:on|style)|javascript:", page.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES + PARTS, ids=page_id)
 def test_what_anybody_wrote_is_shown_as_text(page: Path) -> None:
     banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc|\beval\(|new Function"
 
     assert re.findall(banned, page.read_text("utf-8")) == []
 
 
-def test_the_desk_keeps_its_token_in_memory() -> None:
-    assert re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB", DESK) == []
+@pytest.mark.parametrize("page", PAGES + PARTS, ids=page_id)
+def test_a_page_keeps_tokens_and_keys_in_memory(page: Path) -> None:
+    assert re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB", page.read_text("utf-8")) == []
 
 
 def test_the_desk_names_the_grounds_and_their_documents_as_the_rules_do() -> None:

@@ -118,6 +118,13 @@ def read_body(request: Request, most_bytes: int) -> bytes:
     return body
 
 
+# What several pages are made of, served beside each of them: `<script src="parts/page.js">`.
+_PART_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+_NAMED_PART = re.compile(r'(?<=")parts/[a-z]+\.(?:js|css)(?=")')
+# A part is named by its content, so whoever has it never asks again.
+_KEEP_PART = "public, max-age=31536000, immutable"
+
+
 def read_page(name: str, connect_to: Collection[str] = ()) -> Response:
     """One of the static pages in `web/`, which comes in a layer beside Chalice.
 
@@ -125,7 +132,7 @@ def read_page(name: str, connect_to: Collection[str] = ()) -> Response:
     """
     page = files("web").joinpath(name).read_text("utf-8")
     return Response(
-        body=page,
+        body=_name_parts(page),
         headers={
             "Content-Type": "text/html; charset=utf-8",
             "Content-Security-Policy": _page_policy(page, connect_to),
@@ -134,16 +141,53 @@ def read_page(name: str, connect_to: Collection[str] = ()) -> Response:
     )
 
 
+def read_part(name: str, digest: str | None) -> Response:
+    """A script or a style that pages share, from `web/parts/`. Raises NotFound.
+
+    Kept by browsers only under the digest of what is served: while a deployment is under way, the old part may be asked
+    for by the new page's name for it.
+    """
+    parts = {part.name: part for part in files("web").joinpath("parts").iterdir()}
+    if name not in parts:
+        raise NotFound
+    text = parts[name].read_text("utf-8")
+    return Response(
+        body=text,
+        headers={
+            "Content-Type": _PART_TYPES[name.rpartition(".")[2]],
+            "Cache-Control": _KEEP_PART if digest == _digest_of(text) else "no-store",
+        },
+    )
+
+
+def _digest_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _name_parts(page: str) -> str:
+    """The page, with each part it names named by its content: `parts/page.js?v=0123456789abcdef`."""
+
+    def name(found: re.Match[str]) -> str:
+        return f"{found[0]}?v={_digest_of(files('web').joinpath(found[0]).read_text('utf-8'))}"
+
+    return _NAMED_PART.sub(name, page)
+
+
 def _page_policy(page: str, connect_to: Collection[str]) -> str:
-    """Only the scripts and styles that stand in the page run; it talks to the API it came from, in nobody's frame."""
+    """Only the scripts and styles that stand in the page or among its origin's parts run; it talks to the API it came from,
+    in nobody's frame."""
 
-    def hashes(element: str) -> str:
+    def allowed(element: str, naming_a_part: str) -> str:
         found = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
-        return " ".join(f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'" for part in found)
+        hashes = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in found]
+        # Whatever else the origin serves is no script: every answer says what it is, and that nobody should guess.
+        return " ".join((*(("'self'",) if naming_a_part in page else ()), *hashes))
 
+    scripts = allowed("script", '<script src="parts/')
+    styles = allowed("style", '<link rel="stylesheet" href="parts/')
     reached = " ".join(("'self'", *connect_to))
     return (
-        f"default-src 'none'; script-src {hashes('script')}; style-src {hashes('style')}; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; "
         f"connect-src {reached}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

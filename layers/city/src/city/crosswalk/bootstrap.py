@@ -198,16 +198,10 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
 
 
 def build_session(environment: Mapping[str, str]) -> StaffSession:
-    from botocore import UNSIGNED
-    from botocore.config import Config
-
-    from city.aws.staff_session import StaffSession
+    from city.aws.staff_session import open_staff_session
     from city.crosswalk.settings import BoardSettings
 
-    settings = BoardSettings.from_environment(environment)
-    # Whoever signs in needs no key of the city's: the function that asks for them has no permission to use one.
-    config = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
-    return StaffSession(open_client("cognito-idp", config=config), settings.staff_client_id)
+    return open_staff_session(BoardSettings.from_environment(environment).staff_client_id)
 
 
 # --- from the environment --------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from city.kernel.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from city.aws.events import EventPublisher
+    from city.aws.staff_session import StaffSession
     from city.dividend.ports import PayoutRail
     from city.dividend.service.answer_count import AnswerCount
     from city.dividend.service.make_copy import MakeCopy
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from city.dividend.service.prepare_round import PlanRound, PrepareShards, PseudonymiseFile
     from city.dividend.service.receive_file import ReceiveFile
     from city.dividend.service.reconcile_payout import ReconcilePayout
+    from city.dividend.service.rule_on_batch import RuleOnBatches
     from city.dividend.service.sell import MindMarket, Sell
     from city.dividend.service.share_revenue import ShareRevenue
     from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
@@ -47,6 +49,13 @@ class Office:
     rounds: RunRounds
     market: MindMarket
     opt_outs: OptOutAtCounter
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutDesk:
+    """What staff decide of a payout that does not go by itself."""
+
+    rulings: RuleOnBatches
 
 
 def open_tables(settings: told.TableSettings, host: str | None = None) -> Connection:
@@ -263,6 +272,20 @@ def build_office(environment: Environment, clock: Clock) -> Office:
     )
 
 
+def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
+    from city.dividend.service.open_round import StartPayout
+    from city.dividend.service.rule_on_batch import RuleOnBatches
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.PayoutDeskSettings.from_environment(environment)
+    connection = open_tables(settings)
+    rounds, ledger = Rounds(connection), Ledger(connection)
+    start = StartPayout(rounds, _machines(payout_machine=settings.payout_machine))
+    return PayoutDesk(RuleOnBatches(rounds, Payouts(connection, ledger), ledger, start.resume, clock))
+
+
 def _key_maker(prefix: str) -> Callable[[str], None]:
     """Makes the secret of a round, once. Whoever makes it cannot read it again."""
     client = open_client("secretsmanager")
@@ -278,6 +301,12 @@ def _key_maker(prefix: str) -> Callable[[str], None]:
             return
 
     return make
+
+
+def build_session(environment: Environment) -> StaffSession:
+    from city.aws.staff_session import open_staff_session
+
+    return open_staff_session(told.DeskSettings.from_environment(environment).staff_client_id)
 
 
 def build_market(environment: Environment, clock: Clock) -> Sell:
@@ -389,6 +418,16 @@ def reconciliation_from_env() -> ReconcilePayout:
 @cache
 def office_from_env() -> Office:
     return build_office(os.environ, SystemClock())
+
+
+@cache
+def session_from_env() -> StaffSession:
+    return build_session(os.environ)
+
+
+@cache
+def payout_desk_from_env() -> PayoutDesk:
+    return build_payout_desk(os.environ, SystemClock())
 
 
 @cache

@@ -120,6 +120,19 @@ class StaffSettings(TableSettings):
     event_bus: str
 
 
+class DeskSettings(Settings):
+    staff_client_id: str
+
+
+class PayoutDeskSettings(TableSettings):
+    """What people decide of a payout; no card and no buyer is known to them."""
+
+    rounds_table: str
+    ledger_table: str
+    payouts_table: str
+    payout_machine: str
+
+
 class MarketSettings(TableSettings):
     market_table: str
     budget_table: str

@@ -467,15 +467,9 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
 
 
 def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
-    from botocore import UNSIGNED
-    from botocore.config import Config
+    from city.aws.staff_session import open_staff_session
 
-    from city.aws.staff_session import StaffSession
-
-    settings = DeskSettings.from_environment(environment)
-    # Whoever signs in needs no key of the city's: the function that asks for them has no permission to use one.
-    config = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
-    return StaffSession(open_client("cognito-idp", config=config), settings.staff_client_id)
+    return open_staff_session(DeskSettings.from_environment(environment).staff_client_id)
 
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:

@@ -1,0 +1,25 @@
+"""The page of stewards, panel and auditors, and the door through which it signs them in."""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.staff_door import open_staff_door
+from city.aws.staff_session import StaffSession
+from city.aws.web import CityApp, Response, read_page
+from city.dividend.bootstrap import session_from_env
+
+
+def make_app(session: Callable[[], StaffSession] = session_from_env) -> CityApp:
+    app = CityApp("dividend-desk")
+    open_staff_door(app, session)
+
+    @app.route("/desk", methods=["GET"])
+    def show_page() -> Response:
+        return read_page("dividend/desk.html")
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

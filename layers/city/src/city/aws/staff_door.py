@@ -1,0 +1,28 @@
+"""What every domain's staff page comes with: the door that signs people in, and the parts that pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+from city.aws.web import CityApp, read_body, read_part, read_query
+from city.contracts.session import MAX_BODY_BYTES, read_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from city.aws.staff_session import StaffSession
+
+
+def open_staff_door(app: CityApp, session: Callable[[], StaffSession]) -> None:
+    """Adds the routes; each template opens them by name."""
+
+    @app.route("/session", methods=["POST"])
+    def open_session() -> Response:
+        ask = read_ask(read_body(app.request, MAX_BODY_BYTES))
+        return Response(body=session().take(ask).model_dump(mode="json"))
+
+    @app.route("/parts/{part}", methods=["GET"])
+    def show_part(part: str) -> Response:
+        return read_part(part, read_query(app.request, "v"))
