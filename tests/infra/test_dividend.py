@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
+from city.dividend.service import paths
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
 
 TEMPLATE = read_template(DOMAIN_TEMPLATES["dividend"])
@@ -16,7 +18,7 @@ PAYOUT_STEP = "PayCitizensFunction"
 
 def statements(owner: dict[str, Any]) -> Iterator[tuple[set[str], str]]:
     """Actions and resources of every statement of a role."""
-    for policy in owner["Policies"]:
+    for policy in owner.get("Policies", []):
         for statement in policy["Statement"]:
             actions = statement["Action"]
             yield {actions} if isinstance(actions, str) else set(actions), json.dumps(statement["Resource"])
@@ -64,6 +66,50 @@ def test_only_the_door_makes_pseudonyms() -> None:
     }
 
     assert readers == {"PseudonymiseFileFunction"}
+
+
+def readers_of(name: str) -> set[str]:
+    """Who may read this object of the work bucket."""
+    return {
+        owner
+        for owner, role in {**FUNCTIONS, **MACHINES}.items()
+        for policy in role.get("Policies", [])
+        for statement in policy["Statement"]
+        if "s3:GetObject" in statement["Action"]
+        for resource in ([statement["Resource"]] if isinstance(statement["Resource"], dict) else statement["Resource"])
+        if fnmatchcase(f"${{RoundWork.Arn}}/{name}", resource.get("Fn::Sub", ""))
+    }
+
+
+# What tells people by the round's number, and not by the pseudonym.
+_OF_PEOPLE = [paths.shard_name("2026-1", "a"), paths.histogram_name("2026-1", "a"), paths.companion_name("2026-1", "a")]
+
+
+def test_whose_a_released_row_is_only_the_verification_reads() -> None:
+    assert readers_of(paths.companion_name("2026-1", "a")) == {"VerifyRoundFunction"}
+
+
+@pytest.mark.parametrize("name", _OF_PEOPLE)
+def test_nobody_reads_people_by_their_number_and_by_their_pseudonym(name: str) -> None:
+    by_pseudonym = readers_of(paths.weights_name("2026-1", "a")) | set(allowed_on("LinkageStore"))
+
+    assert readers_of(name)
+    assert readers_of(name).isdisjoint(by_pseudonym)
+
+
+def test_every_step_of_a_round_reads_what_it_works_on_and_no_more() -> None:
+    names = {
+        "shard": paths.shard_name, "histogram": paths.histogram_name, "part": paths.part_name,
+        "weights": paths.weights_name,
+    }  # fmt: skip
+    found = {what: readers_of(name("2026-1", "a")) for what, name in names.items()}
+
+    assert found == {
+        "shard": {"CountShardFunction", "ApplyShardFunction"},
+        "histogram": {"DecideRoundFunction"},
+        "part": {"VerifyRoundFunction"},
+        "weights": {"ShareRevenueFunction"},
+    }
 
 
 def test_nobody_updates_or_deletes_an_entry_of_the_ledger() -> None:
