@@ -50,6 +50,8 @@ CITIES = [
     "구리시",
     "안성시",
 ]
+SHARDS = (5, 10, 20)
+_CARDS_A_SHARD = CARDS // len(CITIES)
 _PATIENCE_S = 1800.0
 
 
@@ -57,6 +59,7 @@ def measure(folder: Path) -> Iterator[Measurement]:
     with running_city(folder) as city:
         spoil_the_rail(city, FAULTS)
         yield from measure_round(city, "2020-1", CARDS)
+        yield from measure_shards(city, SHARDS)
 
 
 def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
@@ -76,10 +79,9 @@ def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
 
 def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement]:
     """One whole round with this many cards, each of which must get 120 won."""
-    days = [str(FIRST_DAY + timedelta(days=n)) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
     one = LocalRound(city, round_id, _PATIENCE_S)
     one.open(_terms())
-    files = {f"{city_name}.csv": _file(number, city_name, days, cards) for number, city_name in enumerate(CITIES)}
+    files = {f"{city_name}.csv": _file(number, city_name, cards) for number, city_name in enumerate(CITIES)}
     began = time.monotonic()
     one.bring(files)
     yield Measurement(
@@ -88,7 +90,7 @@ def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement
     began = time.monotonic()
     one.start()
     told = one.wait_for("awaiting_panel")
-    detail = f"pseudonymised, counted, decided, applied, verified: {told['certificate']['rows']:,} rows"
+    detail = f"pseudonymised, counted, decided, applied, verified: {told['certificate']['measured']['rows']:,} rows"
     yield Measurement("round prepared", time.monotonic() - began, "s", detail=detail)
     one.approve()
     began = time.monotonic()
@@ -96,10 +98,29 @@ def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement
     yield Measurement("marked copy made", time.monotonic() - began, "s", detail=f"{len(copy):,} bytes")
     began = time.monotonic()
     one.pay(REVENUE_KRW - cards * SHARE_KRW)
-    one.wait_for("paid")
+    one.wait_for_payout()
     detail = "shared, posted, paid, reconciled, statements written"
     yield Measurement(f"{cards:,} citizens paid", time.monotonic() - began, "s", 600, detail=detail)
     yield from _count(city, one, cards)
+
+
+def measure_shards(city: City, shards: tuple[int, ...]) -> Iterator[Measurement]:
+    """How preparing grows with shards of one size. The first round pays for the workers' start, and is not counted."""
+    taken: dict[int, float] = {}
+    for number, count in enumerate((shards[0], *shards)):
+        one = LocalRound(city, f"2020-{10 + number}", _PATIENCE_S)
+        one.open(_terms())
+        cards = _CARDS_A_SHARD * len(CITIES)
+        one.bring({f"{name}.csv": _file(place, name, cards) for place, name in enumerate(CITIES[:count])})
+        began = time.monotonic()
+        one.start()
+        one.wait_for("awaiting_panel")
+        taken[count] = time.monotonic() - began
+    for count in shards:
+        detail = f"of {_CARDS_A_SHARD * USES:,} rows"
+        yield Measurement(f"{count} shards prepared", taken[count], "s", detail=detail)
+    few, many = shards[0], shards[-1]
+    yield Measurement(f"time, {many // few} times the shards", taken[many] / taken[few], "x", many / few * 1.1)
 
 
 def _terms() -> dict[str, Any]:
@@ -110,8 +131,9 @@ def _terms() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _file(number: int, name: str, days: list[str], cards: int) -> bytes:
+def _file(number: int, name: str, cards: int) -> bytes:
     """Every twentieth card lives in the same city."""
+    days = [str(FIRST_DAY + timedelta(days=n)) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
     dongs = [f"{name} {dong}" for dong in ("가동", "나동", "다동", "라동")]
     return payments_csv(range(number, cards, len(CITIES)), USES, dongs, days, number)
 

@@ -162,6 +162,16 @@ class LocalRound:
     def pay(self, costs_krw: int) -> None:
         _expect(self.steward.ask("POST", f"{self.path}/payout", costs_krw=costs_krw), 202)
 
+    def wait_for_payout(self) -> None:
+        """Until the newest payout has ended well, statements and all."""
+        deadline = time.monotonic() + self.patience_s
+        while (status := newest_execution(self.city, "PayoutMachineArn", self.round_id)["status"]) == "RUNNING":
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.5)
+        if status != "SUCCEEDED":
+            raise CityTrouble(f"{self.round_id}: the payout is {status}; {self.tell()['stopped_because'] or ''}")
+
     def tell(self) -> dict[str, Any]:
         told: dict[str, Any] = _expect(self.steward.ask("GET", self.path), 200)
         return told
@@ -184,6 +194,13 @@ def _expect(answer: tuple[int, Any], status: int) -> Any:
     return answer[1]
 
 
+def newest_execution(city: City, machine: str, round_id: str) -> Any:
+    """Of a round, by the output that names its machine."""
+    found = city.client("stepfunctions").list_executions(stateMachineArn=city.output(machine))["executions"]
+    mine = [execution for execution in found if execution["name"].startswith(f"{round_id}-")]
+    return max(mine, key=lambda execution: int(execution["name"].rsplit("-", 1)[1]))
+
+
 def fetch(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=60) as copy:
         return bytes(copy.read())
@@ -202,7 +219,10 @@ class _Memory:
         return self.files.get(name)
 
     def write_new(self, name: str, content: bytes) -> bool:
-        return self.files.setdefault(name, content) is content
+        if name in self.files:
+            return False
+        self.files[name] = content
+        return True
 
     def names(self, prefix: str) -> Iterator[str]:
         return iter(sorted(name for name in self.files if name.startswith(prefix)))

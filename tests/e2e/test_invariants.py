@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from infra.local.city import SERVICE_NUMBER, City
 from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
+from tests.e2e.workers import workers
 
 MESSAGES, OWNERS = 2_000, 240
 _THROTTLED = 0.08
@@ -61,27 +61,12 @@ def queue_url(city: City, logical_id: str) -> str:
     return str(url)
 
 
-def workers() -> list[int]:
-    """The processes that answer texts just now."""
-    found = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdigit():
-            try:
-                environment = (process / "environ").read_bytes()
-                command = (process / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"_worker" in command and b"ReceiveTextFunction" in environment:
-                found.append(int(process.name))
-    return found
-
-
 def kill_workers(chance: random.Random) -> int:
     """Kills a worker every now and then, whatever it is doing. Returns how many."""
     killed, deadline = 0, time.monotonic() + 10 * _KILLS * _KILL_EVERY_S
     while killed < _KILLS and time.monotonic() < deadline:
         time.sleep(_KILL_EVERY_S)
-        if alive := workers():
+        if alive := workers("ReceiveTextFunction"):
             os.kill(chance.choice(alive), signal.SIGKILL)
             killed += 1
     return killed

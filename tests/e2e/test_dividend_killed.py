@@ -1,0 +1,116 @@
+"""A round that is killed at every step, execution and workers both, ends as one that never was.
+
+The operator fails too: one batch in five in each of its ways. In the local cloud the items of a stopped execution's map run
+on beside the next execution's, so every step is also done by two at once.
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from benchmarks.dividend_round import spoil_the_rail
+from city.dividend.payout import LineState
+from city.dividend.rails import Faults
+from infra.local.city import ROOT, City
+from infra.local.dividend_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed
+from infra.local.dividend_story import COSTS_KRW, DONGS, TERMS
+from tests.e2e.workers import workers
+
+CARDS, USES = 6_000, 3
+FAULTS = {"unreachable": 0.2, "lost_answers": 0.2, "refused": 0.2, "told_twice": 0.2, "late": 0.2, "returned": 0.01}
+_PATIENCE_S = 240.0
+_FUNCTION = re.compile(r"\$\{(\w+)FunctionArn\}")
+# The local cloud cuts functions' names.
+_NAME_LENGTH = 15
+
+
+@pytest.fixture
+def bad_rail(city: City) -> Iterator[City]:
+    spoil_the_rail(city, FAULTS)
+    yield city
+    spoil_the_rail(city, {})
+
+
+def steps_of(machine: str) -> dict[str, str]:
+    """The states of a machine that do something, in the order of an undisturbed round, and whose function does it."""
+    told = json.loads((ROOT / "infra" / "dividend" / f"{machine}.asl.json").read_text())
+    name, found = told["StartAt"], dict[str, str]()
+    while name in told["States"] and name != "It differs":
+        state = told["States"][name]
+        if function := _FUNCTION.search(json.dumps(state)):
+            found[name] = function[1]
+        name = state.get("Next") or state.get("Default")
+    return found
+
+
+def kill_at(city: City, machine: str, round_id: str, step: str, function: str, chance: random.Random) -> bool:
+    """Stops the round's execution once it is in a step, and kills whoever does it. False if it ended before."""
+    client, deadline = city.client("stepfunctions"), time.monotonic() + _PATIENCE_S
+    newest = newest_execution(city, machine, round_id)
+    while time.monotonic() < deadline:
+        events = client.get_execution_history(executionArn=newest["executionArn"], maxResults=1000)["events"]
+        if any(event.get("stateEnteredEventDetails", {}).get("name") == step for event in events):
+            break
+        if client.describe_execution(executionArn=newest["executionArn"])["status"] != "RUNNING":
+            return False
+        time.sleep(0.05)
+    time.sleep(chance.uniform(0, 0.5))
+    client.stop_execution(executionArn=newest["executionArn"], error="Killed")
+    for pid in workers(function[:_NAME_LENGTH]):
+        os.kill(pid, signal.SIGKILL)
+    return True
+
+
+def test_a_round_killed_at_every_step_ends_as_one_that_never_was(bad_rail: City) -> None:
+    city, chance = bad_rail, random.Random(20200220)
+    one = LocalRound(city, "2020-7", _PATIENCE_S)
+    one.open(TERMS)
+    days = [f"2026-10-{day:02d}" for day in range(1, 32)]
+    one.bring({f"{n}.csv": payments_csv(range(n, CARDS, 3), USES, DONGS, days, n) for n in range(3)})
+    killed = []
+
+    def kill_each(machine: str, steps: dict[str, str], start: Callable[[], Any]) -> None:
+        for step, function in steps.items():
+            start()
+            if kill_at(city, machine, one.round_id, step, function, chance):
+                killed.append(step)
+        start()
+
+    before_panel = {step: function for step, function in steps_of("round").items() if step != "Publish"}
+    kill_each("RoundMachineArn", before_panel, one.start)
+    one.wait_for("awaiting_panel")
+    one.approve()
+    one.sell(one.register_buyer(), TERMS["price_krw"])
+    kill_each("PayoutMachineArn", steps_of("payout"), lambda: one.pay(COSTS_KRW))
+    one.wait_for_payout()
+    told = one.wait_for("paid")
+
+    assert set(killed) >= {*before_panel, "Share the revenue", "Pay every batch", "Compare with the operator"}
+    batches = batches_of(city, one.round_id)
+    lines = [line for batch in batches for line in batch.lines]
+    assert len({line.pseudonym for line in lines}) == len(lines) == CARDS
+    assert sum(line.amount_krw for line in lines) == TERMS["price_krw"] - COSTS_KRW
+    assert {line.state for line in lines} == {LineState.PAID, LineState.RETURNED}
+    entries = booked(city, one.round_id)
+    expected = undisturbed(batches, Faults(**FAULTS), 0, datetime.now(UTC))
+    assert {key: digest for key, digest in entries.items() if not key.startswith(("sale:", "close:"))} == expected
+    assert len([key for key in entries if key.startswith("sale:")]) == 1
+    assert f"close:{one.round_id}" in entries
+    _, books = one.steward.ask("GET", f"{one.path}/ledger")
+    assert sum(books["trial_balance"].values()) == 0
+    assert told["certificate"]["measured"]["rows"] + told["certificate"]["decided"]["suppressed"] == CARDS * USES
+    release = (
+        city.client("s3")
+        .get_object(Bucket=city.output("DataCatalogue"), Key=f"releases/dividend-{one.round_id}/1.parquet")["Body"]
+        .read()
+    )
+    assert told["certificate"]["digests"]["output"] == sha256(release).hexdigest()
