@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, require_group
+from city.aws.web import CityApp, Response, read_body, read_query, require_group
 from city.contracts import dividend_staff as staff
 from city.contracts.base import Contract
 from city.dividend.bootstrap import Office, office_from_env
@@ -47,6 +47,11 @@ def make_app(office: Callable[[], Office] = office_from_env) -> CityApp:
         allow(READERS)
         return told(office().rounds.show(round_id))
 
+    @app.route("/rounds/{round_id}/files", methods=["GET"])
+    def show_files(round_id: str) -> Response:
+        allow(READERS)
+        return told(office().papers.receipts(round_id))
+
     @app.route("/rounds/{round_id}/preparation", methods=["POST"])
     def start_round(round_id: str) -> Response:
         by = allow(STEWARDS)
@@ -67,12 +72,33 @@ def make_app(office: Callable[[], Office] = office_from_env) -> CityApp:
         allow(READERS)
         return told(office().rounds.show_payout(round_id))
 
+    @app.route("/rounds/{round_id}/payout/preview", methods=["GET"])
+    def preview_shares(round_id: str) -> Response:
+        allow(READERS)
+        asked = staff.StartPayout.model_validate_strings({"costs_krw": read_query(app.request, "costs_krw") or ""})
+        return told(office().papers.preview(round_id, asked.costs_krw))
+
+    @app.route("/rounds/{round_id}/payout/report", methods=["GET"])
+    def show_payout_report(round_id: str) -> Response:
+        allow(READERS)
+        return told(office().papers.payout(round_id))
+
     @app.route("/rounds/{round_id}/ledger", methods=["GET"])
     def show_ledger(round_id: str) -> Response:
         allow(AUDITORS)
         return told(office().rounds.show_ledger(round_id))
 
     # --- market ---
+
+    @app.route("/buyers", methods=["GET"])
+    def list_buyers() -> Response:
+        allow(AUDITORS)
+        return told(office().shown_market.buyers())
+
+    @app.route("/rounds/{round_id}/orders", methods=["GET"])
+    def list_orders(round_id: str) -> Response:
+        allow(AUDITORS)
+        return told(office().shown_market.orders(round_id))
 
     @app.route("/buyers/{buyer_id}/verification", methods=["POST"])
     def verify_buyer(buyer_id: str) -> Response:

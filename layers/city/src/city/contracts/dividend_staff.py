@@ -1,14 +1,16 @@
 """What staff, the adequacy panel, buyers and citizens ask of the dividend APIs, and what these answer."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from city.contracts.base import AwareMoment, Contract
-from city.contracts.dividend import RoundId
+from city.contracts.dividend import ReceiptReportV1, RoundId
 
 MAX_BODY_BYTES = 64 * 1024
+# A ruling may come with an operator's result file.
+MAX_RULING_BYTES = 128 * 1024
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=512)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
@@ -80,16 +82,37 @@ class RoundLine(Contract):
     state: str
     title: str
     opened_at: AwareMoment
+    # When it came to this state; rounds that are older than the word for it have the day they were opened.
+    since: AwareMoment
     stopped_because: str | None
 
 
+class RoundTerms(Contract):
+    """What was agreed when the round was opened. Shares are per mille of the revenue."""
+
+    weights: str
+    cost_cap_permille: int
+    city_permille: int
+    minimum_krw: int
+    claim_months: int
+    payout_day: int
+    price_krw: int
+    purposes: tuple[str, ...]
+    policy: dict[str, Any]
+
+
 class RoundStory(RoundLine):
+    """`steps` counts what each step has done, `planned` how much there is of it to do."""
+
     first_day: date
     last_day: date
     cities: tuple[str, ...]
     files: tuple[FileLine, ...]
     voices: tuple[VoiceLine, ...]
+    terms: RoundTerms
     steps: dict[str, int]
+    planned: dict[str, int]
+    costs_krw: int | None
     panel_asked_at: AwareMoment | None
     certificate: dict[str, Any] | None
 
@@ -105,6 +128,26 @@ class PayoutStory(Contract):
     next_payout_at: AwareMoment
 
 
+class ReceiptPage(Contract):
+    """The report on every file that came for a round, also on those that were refused."""
+
+    reports: tuple[ReceiptReportV1, ...]
+
+
+class SharesPreview(Contract):
+    """How a round's revenue would be divided if its books were closed with these costs. Nothing is written.
+
+    `cards_at_most`: a card that stands in several of the operators' files is counted in each.
+    """
+
+    revenue_krw: int
+    costs_krw: int
+    costs_kept_krw: int
+    city_krw: int
+    citizens_krw: int
+    cards_at_most: int
+
+
 class LedgerLine(Contract):
     key: str
     kind: str
@@ -116,6 +159,68 @@ class LedgerLine(Contract):
 class LedgerPage(Contract):
     entries: tuple[LedgerLine, ...]
     trial_balance: dict[str, int]
+
+
+# --- what two people decide ------------------------------------------------------------------------
+
+
+class DecideProposal(Ask):
+    """Somebody other than the proposer approves or declines, and says why."""
+
+    approves: bool
+    reason: Reason
+
+
+class ProposalLine(Contract):
+    """What was proposed of `subject`, by whom and why, and what another decided. `what` is what is carried out."""
+
+    subject: str
+    what: dict[str, Any]
+    reason: str
+    proposed_by: str
+    proposed_at: AwareMoment
+    state: Literal["proposed", "approved", "declined"]
+    decided_by: str | None
+    decided_at: AwareMoment | None
+    decided_because: str | None
+
+
+class ProposeRuling(Ask):
+    """What the operator says in writing became of a held batch.
+
+    `none_paid` says that the operator confirmed of every line that it was not paid: the batch is then sent under its next
+    key. `operator_reference` names the operator's letter. `result_file` goes with `by_line` alone: a result file for
+    the batch's key in the documented format of the rail (`city/dividend/rail_file.py`), as text.
+    """
+
+    finding: Literal["all_paid", "none_paid", "by_line"]
+    operator_reference: Annotated[str, Field(pattern=r"^[0-9A-Za-z가-힣][0-9A-Za-z가-힣 ._:/-]{3,63}$")]
+    reason: Reason
+    # A file of the most lines that a batch has, and half as much again.
+    result_file: Annotated[str, Field(max_length=80_000)] | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.finding == "by_line") != (self.result_file is not None):
+            raise ValueError("by_line comes with a result file, and nothing else does")
+        return self
+
+
+class HeldBatch(Contract):
+    """A batch that waits for a ruling. `in_transit`: the operator may have its money; false if it refused it too often."""
+
+    number: int
+    rail_key: str
+    state: str
+    reason: str | None
+    lines: int
+    amount_krw: int
+    in_transit: bool
+    proposal: ProposalLine | None
+
+
+class HeldBatchPage(Contract):
+    batches: tuple[HeldBatch, ...]
 
 
 # --- market ----------------------------------------------------------------------------------------
@@ -161,14 +266,38 @@ class RevokeRevision(Ask):
     reason: Reason
 
 
+DataSet = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+# The name of a column, or a label in it.
+Label = Annotated[str, Field(min_length=1, max_length=100)]
+MostOfAPerson = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
 class CountQuery(Ask):
-    """How many records have these values, told with noise. `query_id` names the query: asked again, the same answer."""
+    """How many cards, payments or won have these labels, told with noise. `query_id` names the query: asked again, the same
+    answer.
+
+    With `by`, as many answers as that column has labels, for the cost of one. Each person counts for at most
+    `most_per_person` in all of them together: so many groups for `cards`, payments for `payments`, won for `amount_krw`. The
+    more, the more noise; the less, the more is cut off. `epsilon_milli`: thousandths of ε, at most what is spent.
+    """
 
     query_id: Word
-    data_set: str
+    data_set: DataSet
     revision: Annotated[int, Field(ge=1)]
-    where: Annotated[dict[str, str], Field(max_length=8)]
+    of: Literal["cards", "payments", "amount_krw"]
+    where: Annotated[dict[Label, Label], Field(max_length=8)] = Field(default_factory=dict)
+    by: Label | None = None
+    most_per_person: MostOfAPerson
     epsilon_milli: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class BudgetQuery(Ask):
+    """What is left, what may be asked, and how near the truth answers would be. Costs nothing."""
+
+    data_set: DataSet
+    revision: Annotated[int, Field(ge=1)]
+    most_per_person: MostOfAPerson = 1
+    epsilon_milli: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
 
 class RevisionLine(Contract):
@@ -199,6 +328,35 @@ class OrderLine(Contract):
     downloads: int
 
 
+class BuyerLine(Contract):
+    """A buyer as staff see it. Of its key nothing is shown."""
+
+    buyer_id: str
+    name: str
+    registration_number: str
+    kind: str
+    verified: bool
+    verified_by: str | None
+    verified_because: str | None
+
+
+class BuyerPage(Contract):
+    buyers: tuple[BuyerLine, ...]
+
+
+class OrderStory(OrderLine):
+    """An order as staff see it, with what the buyer says they will do."""
+
+    buyer_name: str
+    use: str
+    placed_at: AwareMoment
+    bank_reference: str | None
+
+
+class OrderPage(Contract):
+    orders: tuple[OrderStory, ...]
+
+
 class Link(Contract):
     """An address that serves the buyer's own copy until it expires."""
 
@@ -207,11 +365,56 @@ class Link(Contract):
     digest: str
 
 
-class CountAnswer(Contract):
-    query_id: str
-    count: int
-    epsilon_milli: int
+class GroupAnswer(Contract):
+    """`label` is null for payments whose label is not public, and for a question without `by`."""
+
+    label: str | None
+    answer: int
+
+
+class AccountLine(Contract):
+    """A privacy budget: `set#…` of the data set, `year#…` of a year in which its payments were made."""
+
+    account: str
+    total_milli: int
     left_milli: int
+
+
+class CountAnswer(Contract):
+    """Answers with noise: each is less than `plus_minus` away from the exact one with `certainty_percent`, cut-off aside.
+
+    They may be negative: a number that was made zero would spoil averages.
+    """
+
+    query_id: str
+    answers: tuple[GroupAnswer, ...]
+    plus_minus: int
+    certainty_percent: int
+    epsilon_milli: int
+    budgets: tuple[AccountLine, ...]
+
+
+class ColumnLine(Contract):
+    """A column that may be asked about, and all of its labels. Payments with any other label are counted under none."""
+
+    column: str
+    labels: tuple[str, ...]
+
+
+class AccuracyLine(Contract):
+    epsilon_milli: int
+    plus_minus: int
+
+
+class BudgetPage(Contract):
+    data_set: str
+    revision: int
+    budgets: tuple[AccountLine, ...]
+    columns: tuple[ColumnLine, ...]
+    units: tuple[str, ...]
+    most_per_person: int
+    certainty_percent: int
+    accuracy: tuple[AccuracyLine, ...]
 
 
 # --- citizens --------------------------------------------------------------------------------------

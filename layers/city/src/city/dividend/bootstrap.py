@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from city.dividend.service.rule_on_batch import RuleOnBatches
     from city.dividend.service.sell import MindMarket, Sell
     from city.dividend.service.share_revenue import ShareRevenue
+    from city.dividend.service.show_round import ShowMarket, ShowPapers
     from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
 
 Environment = Mapping[str, str]
@@ -49,6 +50,8 @@ class Office:
     rounds: RunRounds
     market: MindMarket
     opt_outs: OptOutAtCounter
+    papers: ShowPapers
+    shown_market: ShowMarket
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,17 @@ def build_shards(environment: Environment, clock: Clock) -> PrepareShards:
     return PrepareShards(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock)
 
 
+def build_application(environment: Environment, clock: Clock) -> PrepareShards:
+    from city.dividend.service.prepare_round import PrepareShards
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.ApplySettings.from_environment(environment)
+    return PrepareShards(
+        Rounds(open_tables(settings)), _folder(settings.work_bucket), clock,
+        statistics=_folder(settings.statistics_bucket),
+    )  # fmt: skip
+
+
 def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
     from city.dividend.adapters import KmsSigner
     from city.dividend.service.prepare_round import PrepareShards
@@ -144,7 +158,9 @@ def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
 
     settings = told.VerifySettings.from_environment(environment)
     signer = KmsSigner(open_client("kms"), settings.signing_key)
-    return PrepareShards(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock, signer)
+    return PrepareShards(
+        Rounds(open_tables(settings)), _folder(settings.work_bucket), clock, signer, _folder(settings.statistics_bucket)
+    )
 
 
 def _machines(round_machine: str = "", payout_machine: str = "") -> Machines:
@@ -174,12 +190,12 @@ def build_publication(environment: Environment, clock: Clock) -> PublishRound:
     )  # fmt: skip
 
 
-def build_stop(environment: Environment) -> StopRound:
+def build_stop(environment: Environment, clock: Clock) -> StopRound:
     from city.dividend.service.open_round import StopRound
     from city.dividend.tables.rounds import Rounds
 
     settings = told.PanelSettings.from_environment(environment)
-    return StopRound(Rounds(open_tables(settings)), _events(settings.event_bus))
+    return StopRound(Rounds(open_tables(settings)), _events(settings.event_bus), clock)
 
 
 # --- paying ----------------------------------------------------------------------------------------
@@ -246,6 +262,7 @@ def build_reconciliation(environment: Environment, clock: Clock, rail: PayoutRai
 def build_office(environment: Environment, clock: Clock) -> Office:
     from city.dividend.service.open_round import RunRounds
     from city.dividend.service.sell import MindMarket
+    from city.dividend.service.show_round import ShowMarket, ShowPapers
     from city.dividend.service.show_statement import OptOutAtCounter
     from city.dividend.tables.ledger import Ledger
     from city.dividend.tables.market import Market
@@ -269,6 +286,8 @@ def build_office(environment: Environment, clock: Clock) -> Office:
         ),
         MindMarket(Market(connection, ledger), ledger, _events(settings.event_bus), clock),
         OptOutAtCounter(OptOuts(), _secret(settings.opt_out_secret), clock),
+        ShowPapers(Rounds(connection), ledger, _folder(settings.reports_bucket)),
+        ShowMarket(Market(connection, ledger)),
     )
 
 
@@ -322,14 +341,14 @@ def build_market(environment: Environment, clock: Clock) -> Sell:
 
 
 def build_counts(environment: Environment, clock: Clock) -> AnswerCount:
+    from city.dividend.noise import laplace
     from city.dividend.service.answer_count import AnswerCount
     from city.dividend.tables.budget import Budgets
+    from city.dividend.tables.market import Market
 
-    settings = told.MarketSettings.from_environment(environment)
-    sell = build_market(environment, clock)
-    return AnswerCount(
-        sell, Budgets(open_tables(settings)), _folder(settings.catalogue_bucket), secrets.randbelow, clock
-    )
+    settings = told.CountSettings.from_environment(environment)
+    connection = open_tables(settings)
+    return AnswerCount(Market(connection), Budgets(connection), _folder(settings.statistics_bucket), laplace, clock)
 
 
 def build_copies(environment: Environment, clock: Clock) -> MakeCopy:
@@ -381,6 +400,11 @@ def shards_from_env() -> PrepareShards:
 
 
 @cache
+def application_from_env() -> PrepareShards:
+    return build_application(os.environ, SystemClock())
+
+
+@cache
 def verification_from_env() -> PrepareShards:
     return build_verification(os.environ, SystemClock())
 
@@ -397,7 +421,7 @@ def publication_from_env() -> PublishRound:
 
 @cache
 def stop_from_env() -> StopRound:
-    return build_stop(os.environ)
+    return build_stop(os.environ, SystemClock())
 
 
 @cache

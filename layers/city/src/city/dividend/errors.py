@@ -1,5 +1,7 @@
 """Refusals of the dividend domain, each a fact."""
 
+from collections.abc import Mapping
+
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
 
 # --- money -----------------------------------------------------------------------------------------
@@ -82,9 +84,55 @@ class BatchMoved(Transient):
     """Another worker moved the batch between our read and our write."""
 
 
+class PayoutNotReconciled(NotFound):
+    message_ko = "아직 운영사 기록과 대조하지 않았습니다."
+    message_en = "The payout was not compared with the operator's record yet."
+
+
 class BatchUnknown(NotFound):
     message_ko = "지급 묶음이 없습니다."
     message_en = "No such batch."
+
+
+class BatchNotHeld(Conflict):
+    """Nobody has to rule on a batch that goes its way."""
+
+    message_ko = "보류된 지급 묶음이 아닙니다."
+    message_en = "This batch is not held."
+
+
+class RulingContradicts(Rejected):
+    """What the operator is said to have said cannot be true of the batch."""
+
+    message_ko = "운영사 확인 내용이 지급 묶음과 맞지 않습니다."
+    message_en = "What the operator confirmed does not fit the batch."
+
+
+# --- two people ------------------------------------------------------------------------------------
+
+
+class ProposalUnknown(NotFound):
+    message_ko = "제안된 내용이 없습니다."
+    message_en = "Nothing was proposed."
+
+
+class ProposedBefore(Conflict):
+    message_ko = "이미 제안되었거나 결정된 건입니다."
+    message_en = "This was proposed or decided already."
+
+
+class SameWhoProposed(Forbidden):
+    message_ko = "제안한 사람은 결정할 수 없습니다. 다른 담당자가 결정해 주세요."
+    message_en = "Whoever proposed it cannot decide it."
+
+
+class DecidedBefore(Conflict):
+    message_ko = "이미 결정된 건입니다."
+    message_en = "This was decided already."
+
+
+class ProposalMoved(Transient):
+    """Somebody else proposed or decided between our read and our write."""
 
 
 # --- rounds ----------------------------------------------------------------------------------------
@@ -235,15 +283,42 @@ class MarkTooWeak(Rejected):
 
 
 class BudgetExceeded(Rejected):
-    """The query would overspend the data set's privacy budget; nothing was computed."""
+    """The answer would overspend a privacy budget; nothing was counted. `left_milli`: what is left of each that is short."""
 
-    message_ko = "남은 개인정보 보호 예산이 부족하여 답할 수 없습니다."
-    message_en = "The privacy budget of this data set does not allow this query."
+    message_ko = (
+        "남은 개인정보 보호 예산이 부족하여 답하지 않았습니다. epsilon_milli를 남은 값(left_milli) 이하로 줄여 주세요. "
+        "받은 적이 있는 답은 같은 query_id로 예산 없이 다시 받을 수 있습니다."
+    )
+    message_en = (
+        "Too little is left of the privacy budget, and nothing was counted. Ask with an epsilon_milli of at most left_milli. "
+        "An answer that was given before is given again for free under its query_id."
+    )
+
+    def __init__(self, left_milli: Mapping[str, int]) -> None:
+        super().__init__()
+        self.more = {"left_milli": dict(left_milli)}
 
 
 class QueryInvalid(Invalid):
-    message_ko = "질의 형식이 올바르지 않습니다."
-    message_en = "The query is not valid."
+    """Nobody could answer this. The sentences say what to change; they name no value of the question."""
+
+    def __init__(self, message_ko: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message_ko, self.message_en = message_ko, message_en
+
+
+class QueryReused(Conflict):
+    """Another question was answered under this name: whichever came first stands."""
+
+    message_ko = "같은 query_id로 다른 질의에 이미 답했습니다. 새 질의에는 새 query_id를 쓰세요."
+    message_en = "Another question was answered under this query_id. Give a new question a new one."
+
+
+class StatisticsNotKept(NotFound):
+    """The revision was made before statistics were kept."""
+
+    message_ko = "이 판본은 통계 질의를 지원하지 않습니다. 목록에서 다른 판본을 골라 주세요."
+    message_en = "No statistics are kept of this revision. Please choose another from the catalogue."
 
 
 class BudgetMoved(Transient):

@@ -64,7 +64,11 @@ class DoorSettings(RoundSettings):
     opt_out_secret: str
 
 
-class VerifySettings(RoundSettings):
+class ApplySettings(RoundSettings):
+    statistics_bucket: str
+
+
+class VerifySettings(ApplySettings):
     signing_key: str
 
 
@@ -113,6 +117,7 @@ class StaffSettings(TableSettings):
     market_table: str
     opt_outs_table: str
     work_bucket: str
+    reports_bucket: str
     round_key_prefix: str
     opt_out_secret: str
     round_machine: str
@@ -135,9 +140,16 @@ class PayoutDeskSettings(TableSettings):
 
 class MarketSettings(TableSettings):
     market_table: str
-    budget_table: str
     catalogue_bucket: str
     copies_queue_url: str
+
+
+class CountSettings(TableSettings):
+    """Answering with noise: the only function that reads the private statistics."""
+
+    market_table: str
+    budget_table: str
+    statistics_bucket: str
 
 
 class CopySettings(TableSettings):

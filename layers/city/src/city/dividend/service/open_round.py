@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -20,6 +21,7 @@ from city.contracts.dividend_staff import (
     RoundLine,
     RoundPage,
     RoundStory,
+    RoundTerms,
     Speak,
     VoiceLine,
 )
@@ -38,6 +40,7 @@ from city.dividend.model import (
     verdict,
 )
 from city.dividend.payout import next_payout_at
+from city.dividend.pseudonym import PERSON_COLUMN
 from city.dividend.service import paths
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, RevisionRecord, revision_key
@@ -87,6 +90,33 @@ class Machines:
             if error.response["Error"]["Code"] not in ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken"):
                 raise
             logger().warning("nobody waits for the panel", extra={"aws_code": error.response["Error"]["Code"]})
+
+
+@dataclass(frozen=True, slots=True)
+class StartPayout:
+    rounds: Rounds
+    machines: Machines
+
+    def start(self, round_id: str, costs_krw: int, by: str, now: datetime | None = None) -> RoundRecord:
+        """Raises RoundUnknown, RoundNotThere."""
+        record = self.rounds.get(round_id)
+        if record.costs_krw is not None and int(record.costs_krw) != costs_krw:
+            raise RoundNotThere("costs_differ")
+        # A round that was paid goes through the same steps once more: to write statements that were not written, or to
+        # pay what came back. What was done before is done.
+        if RoundState(record.state) is not RoundState.PAID:
+            record = self.rounds.move(round_id, RoundState.PAYING, costs_krw=costs_krw, moved_at=now or record.moved_at)
+        self.rounds.write(record, starts=int(record.starts) + 1, stopped_because=None)
+        self.machines.pay(round_id, int(record.starts))
+        logger().info("payout started", extra={"round_id": round_id, "by": by})
+        return record
+
+    def resume(self, round_id: str, by: str) -> None:
+        """Lets a payout go on whose books are closed. Raises RoundUnknown, RoundNotThere."""
+        costs_krw = self.rounds.get(round_id).costs_krw
+        if costs_krw is None:
+            raise RoundNotThere("no payout was started")
+        self.start(round_id, int(costs_krw), by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +179,7 @@ class RunRounds:
 
         Raises RoundUnknown, RoundNotThere.
         """
-        record = self.rounds.get(round_id)
-        if record.costs_krw is not None and int(record.costs_krw) != costs_krw:
-            raise RoundNotThere("costs_differ")
-        # A round that was paid goes through the same steps once more: to write statements that were not written, or to
-        # pay what came back. What was done before is done.
-        if RoundState(record.state) is not RoundState.PAID:
-            record = self.rounds.move(round_id, RoundState.PAYING, costs_krw=costs_krw)
-        self.rounds.write(record, starts=int(record.starts) + 1, stopped_because=None)
-        self.machines.pay(round_id, int(record.starts))
-        logger().info("payout started", extra={"round_id": round_id, "by": by})
-        return _line(record)
+        return _line(StartPayout(self.rounds, self.machines).start(round_id, costs_krw, by, self.clock.now()))
 
     def list(self) -> RoundPage:
         return RoundPage(rounds=tuple(_line(record) for record in self.rounds.all()))
@@ -182,10 +202,25 @@ class RunRounds:
                 VoiceLine(member=v.member, approves=v.approves, reason=v.reason, at=v.at)
                 for v in self.rounds.voices(record)
             ),
+            terms=RoundTerms(
+                weights=terms.weights.value, cost_cap_permille=terms.cost_cap_permille,
+                city_permille=terms.city_permille, minimum_krw=terms.minimum_krw, claim_months=terms.claim_months,
+                payout_day=terms.payout_day, price_krw=int(record.price_krw),
+                purposes=tuple(json.loads(record.purposes)), policy=record.to_policy,
+            ),
             steps=self.rounds.step_counts(round_id),
+            planned=self._planned(round_id),
+            costs_krw=None if record.costs_krw is None else int(record.costs_krw),
             panel_asked_at=record.panel_asked_at,
             certificate=json.loads(certificate) if certificate else None,
         )
+
+    def _planned(self, round_id: str) -> dict[str, int]:
+        """How much there is to do of each step, as far as the steps before it have told."""
+        files = sum(bool(file.accepted) for file in self.rounds.files(round_id))
+        doors = self.rounds.steps(round_id, "pseudonymise")
+        shards = sum(bool(door["rows"]) for door in doors.values()) + files - len(doors)
+        return {"pseudonymise": files, "count": shards, "decide": 1, "apply": shards, "verify": 1}
 
     def show_payout(self, round_id: str) -> PayoutStory:
         """Raises RoundUnknown."""
@@ -226,12 +261,18 @@ def _check_policy(told: dict[str, Any]) -> None:
     kinds = {column.get("hierarchy", {}).get("kind") for column in told["quasi_identifiers"]}
     if "file" in kinds:
         raise RoundInvalid("the policy of a round uses built-in hierarchies")
+    if told.get("person") != PERSON_COLUMN:
+        # A round's rows are payments, of which anybody may have made any number.
+        raise RoundInvalid(f"a round promises k of people: its policy says person: {PERSON_COLUMN}")
+    published = names | {column.get("column") for column in told.get("sensitive", []) if isinstance(column, dict)}
+    if PERSON_COLUMN in published | set(told.get("keep", [])):
+        raise RoundInvalid("whose a payment is is counted, and never published")
 
 
 def _line(record: RoundRecord) -> RoundLine:
     return RoundLine(
         round_id=record.round_id, state=record.state, title=record.title, opened_at=record.opened_at,
-        stopped_because=record.stopped_because,
+        since=record.moved_at or record.opened_at, stopped_because=record.stopped_because,
     )  # fmt: skip
 
 
@@ -247,7 +288,7 @@ class AskPanel:
         record = self.rounds.get(round_id)
         asked_at = record.panel_asked_at if record.state == RoundState.AWAITING_PANEL.value else self.clock.now()
         if record.state != RoundState.AWAITING_PANEL.value:
-            record = self.rounds.move(round_id, RoundState.AWAITING_PANEL)
+            record = self.rounds.move(round_id, RoundState.AWAITING_PANEL, moved_at=asked_at)
         self.rounds.write(record, panel_token=token, panel_asked_at=asked_at)
         decided = verdict(self.rounds.voices(record))
         if decided is not Verdict.OPEN:
@@ -292,7 +333,7 @@ class PublishRound:
                 mark=json.dumps(decided["mark"], ensure_ascii=False) if decided["mark"] else None,
             )
         )  # fmt: skip
-        self.rounds.move(round_id, RoundState.PUBLISHED)
+        self.rounds.move(round_id, RoundState.PUBLISHED, moved_at=self.clock.now())
         self.events.publish(
             DividendRoundPublishedV1(
                 round_id=round_id, rows=verified["rows"], certificate_sha256=verified["certificate"]
@@ -306,6 +347,7 @@ class PublishRound:
 class StopRound:
     rounds: Rounds
     events: EventPublisher
+    clock: Clock
 
     def stop(self, round_id: str, step: str, error: str) -> None:
         """The one failure path: the round says why it stopped, and so does the city."""
@@ -313,7 +355,7 @@ class StopRound:
         fields: dict[str, Any] = {"stopped_because": f"{step}: {error}"[:500]}
         try:
             if check_move(RoundState(record.state), RoundState.STOPPED):
-                fields["state"] = RoundState.STOPPED.value
+                fields["state"], fields["moved_at"] = RoundState.STOPPED.value, self.clock.now()
                 fields["panel_turn"] = int(record.panel_turn) + (error == "PanelRefused")
         except RoundNotThere:
             # A round that is published or paid stays so: its step is started again, not undone.

@@ -45,7 +45,7 @@ class PlanRound:
             raise NoFiles(round_id)
         # From here on no file is received for the round.
         if RoundState(self.rounds.get(round_id).state) is not RoundState.AWAITING_PANEL:
-            self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None)
+            self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None, moved_at=self.clock.now())
         items = [
             {"round_id": round_id, "file": file.file, "digest": file.digest}
             for file in sorted(files, key=lambda file: str(file.digest))
@@ -124,6 +124,8 @@ class PrepareShards:
     work: Folder
     clock: Clock
     signer: "Signer | None" = None
+    # For the steps that keep private statistics.
+    statistics: Folder | None = None
 
     def count(self, round_id: str, shard: str) -> dict[str, Any]:
         from city.dividend.service.shards import count_shard
@@ -156,7 +158,9 @@ class PrepareShards:
 
     def apply(self, round_id: str, shard: str) -> dict[str, Any]:
         from city.dividend.service.shards import apply_shard
+        from city.dividend.service.write_statistics import statistics_of_shard
 
+        assert self.statistics is not None, "whoever applies keeps statistics"
         known = self.rounds.done(round_id, "apply", shard)
         if known is not None:
             return known
@@ -166,7 +170,11 @@ class PrepareShards:
             source, out = Path(folder) / "shard.parquet", Path(folder) / "part.parquet"
             companion = Path(folder) / "companion.parquet" if policy.person else None
             self.work.fetch(paths.shard_name(round_id, shard), source)
-            rows = apply_shard(policy, self._decided(round_id), source, out, companion, seed)
+            decided = self._decided(round_id)
+            rows = apply_shard(policy, decided, source, out, companion, seed)
+            self.statistics.write(
+                paths.statistics_name(round_id, shard), statistics_of_shard(policy, decided, source)
+            )
             if companion is not None:
                 self.work.store(companion, paths.companion_name(round_id, shard))
             self.work.store(out, paths.part_name(round_id, shard))
@@ -175,8 +183,10 @@ class PrepareShards:
     def verify(self, round_id: str) -> dict[str, Any]:
         """Joins the parts, measures the file that was written and signs what was measured. Raises VerificationFailed."""
         from city.dividend.service.shards import join_companions, join_release, verify_release
+        from city.dividend.service.write_statistics import vocabulary_of
 
         assert self.signer is not None, "whoever verifies signs"
+        assert self.statistics is not None, "whoever verifies tells what may be asked"
         known = self.rounds.done(round_id, "verify")
         if known is not None:
             return known
@@ -200,7 +210,10 @@ class PrepareShards:
                 policy, self._decided(round_id), release, companion,
                 sha256("\n".join(inputs).encode()).hexdigest(), self.signer,
             )  # fmt: skip
+            terms = self.rounds.get(round_id).to_terms()
+            vocabulary = vocabulary_of(policy, self._decided(round_id), terms, shards, release)
             self.work.store(release, paths.release_name(round_id))
+        self.statistics.write(paths.vocabulary_name(round_id), vocabulary.to_json(), "application/json")
         self.work.write(paths.certificate_name(round_id), verified.certificate, "application/json")
         self.work.write(paths.signature_name(round_id), verified.signature, "application/json")
         result = {"rows": verified.rows, "certificate": sha256(verified.certificate).hexdigest()}

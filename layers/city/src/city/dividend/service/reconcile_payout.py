@@ -1,5 +1,6 @@
 """Looks at a payout as a whole: what is open, what the operator's own record says, and where the two differ."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
 from city.dividend.ledger import Account
 from city.dividend.model import RoundState
-from city.dividend.payout import IN_DOUBT, Batch, BatchState, LineState, reconcile, take_back
+from city.dividend.payout import IN_DOUBT, Batch, BatchState, LineState, OperatorLine, reconcile, take_back
 from city.dividend.ports import PayoutRail
+from city.dividend.proposals import ProposalState
+from city.dividend.service.rule_on_batch import RULINGS, operator_lines
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
@@ -44,7 +47,7 @@ class ReconcilePayout:
         """Books what the operator gave back, compares every line, writes the report and tells the city."""
         batches = [self._take_back(batch) for batch in self.payouts.of_round(round_id)]
         held = self.ledger.trial_balance(round_id)
-        record = list(self.rail.record_of(round_id))
+        record = self._record_of(round_id)
         lines = Counter(line.state for batch in batches for line in batch.lines)
         totals = {state: sum(batch.total(state) for batch in batches) for state in LineState}
         differences = reconcile(batches, record, self._left_the_bank(round_id))
@@ -77,7 +80,7 @@ class ReconcilePayout:
                 DividendDiffersV1(round_id=round_id, differences=len(differences), open_batches=still_open)
             )
         else:
-            self.rounds.move(round_id, RoundState.PAID)
+            self.rounds.move(round_id, RoundState.PAID, moved_at=report.made_at)
             self.events.publish(
                 DividendPaidV1(
                     round_id=round_id, citizens=lines[LineState.PAID], paid_krw=report.paid_krw,
@@ -104,6 +107,16 @@ class ReconcilePayout:
             count("DividendReversed")
             batch = taken_back
         return batch
+
+    def _record_of(self, round_id: str) -> list[OperatorLine]:
+        """The operator's record, and its written word where it has no record of a batch that a person ruled on."""
+        record = list(self.rail.record_of(round_id))
+        heard = {line.rail_key for line in record}
+        for ruling in self.rounds.proposals(round_id, RULINGS):
+            key = ruling.subject.removeprefix(RULINGS)
+            if ruling.state is ProposalState.APPROVED and key not in heard:
+                record += operator_lines(key, json.loads(ruling.what))
+        return record
 
     def _left_the_bank(self, round_id: str) -> int:
         """What settlements took out of CASH, less what came back."""

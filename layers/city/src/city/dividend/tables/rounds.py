@@ -17,8 +17,9 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
-from city.dividend.errors import RoundExists, RoundMoved, RoundUnknown, StepContradicts
+from city.dividend.errors import ProposalMoved, RoundExists, RoundMoved, RoundUnknown, StepContradicts
 from city.dividend.model import RoundState, Terms, Voice, Weights, check_move
+from city.dividend.proposals import Proposal, ProposalState
 
 _ROUND = "round"
 _ALL_ROUNDS = "rounds"
@@ -56,6 +57,7 @@ class RoundRecord(RoundsTable, discriminator="round"):
     price_krw = NumberAttribute()
     opened_at = UTCDateTimeAttribute()
     opened_by = UnicodeAttribute()
+    moved_at = UTCDateTimeAttribute(null=True)
     # Shuffles what is published: known to no one outside, the same for a step done again.
     seed = UnicodeAttribute()
     starts = NumberAttribute(default=0)
@@ -107,6 +109,27 @@ class VoiceRecord(RoundsTable, discriminator="voice"):
     approves = NumberAttribute()
     reason = UnicodeAttribute()
     at = UTCDateTimeAttribute()
+
+
+class ProposalRecord(RoundsTable, discriminator="proposal"):
+    """What one person proposed and another decided. A turn is decided once; all of them stay."""
+
+    subject = UnicodeAttribute()
+    turn = NumberAttribute()
+    what = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    proposed_by = UnicodeAttribute()
+    proposed_at = UTCDateTimeAttribute()
+    state = UnicodeAttribute()
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = UTCDateTimeAttribute(null=True)
+    decided_because = UnicodeAttribute(null=True)
+
+    def to_proposal(self) -> Proposal:
+        return Proposal(
+            self.subject, self.what, self.reason, self.proposed_by, self.proposed_at, ProposalState(self.state),
+            int(self.turn), self.decided_by, self.decided_at, self.decided_because,
+        )  # fmt: skip
 
 
 class Rounds:
@@ -257,3 +280,49 @@ class Rounds:
             writes.commit(self._connection)
         except WritesRefused:
             raise RoundMoved(record.round_id) from None
+
+    # --- two people ---
+
+    def proposals(self, round_id: str, subject: str = "") -> list[Proposal]:
+        """Every turn of what was proposed about subjects that begin so, in the order of subject and turn."""
+        prefix = f"proposal#{subject}"
+        found = RoundsTable.query(round_id, RoundsTable.entry.startswith(prefix), consistent_read=True)
+        return [record.to_proposal() for record in found if isinstance(record, ProposalRecord)]
+
+    def proposal(self, round_id: str, subject: str) -> Proposal | None:
+        """The latest turn."""
+        turns = [known for known in self.proposals(round_id, f"{subject}#") if known.subject == subject]
+        return turns[-1] if turns else None
+
+    def add_proposal(self, round_id: str, proposal: Proposal) -> None:
+        """Raises ProposalMoved."""
+        try:
+            _proposal_record(round_id, proposal).save(condition=RoundsTable.entry.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise ProposalMoved(proposal.subject) from None
+
+    def write_decision(self, writes: Writes, round_id: str, proposal: Proposal) -> None:
+        """Adds a decision to a transaction, which is refused as a whole where another decided meanwhile."""
+        record = _proposal_record(round_id, proposal)
+        undecided = ProposalRecord.state == ProposalState.PROPOSED.value
+        writes.add("decision", lambda t: t.save(record, condition=undecided))
+
+    def decide(self, round_id: str, proposal: Proposal) -> None:
+        """Writes a decision that carries nothing else with it. Raises ProposalMoved."""
+        writes = Writes()
+        self.write_decision(writes, round_id, proposal)
+        try:
+            writes.commit(self._connection)
+        except WritesRefused:
+            raise ProposalMoved(proposal.subject) from None
+
+
+def _proposal_record(round_id: str, proposal: Proposal) -> ProposalRecord:
+    return ProposalRecord(
+        round_id, f"proposal#{proposal.subject}#{proposal.turn:03d}", subject=proposal.subject, turn=proposal.turn,
+        what=proposal.what, reason=proposal.reason, proposed_by=proposal.proposed_by, proposed_at=proposal.proposed_at,
+        state=proposal.state.value, decided_by=proposal.decided_by, decided_at=proposal.decided_at,
+        decided_because=proposal.decided_because,
+    )  # fmt: skip
