@@ -32,6 +32,7 @@ OPEN_TO_EVERYBODY = {
     ("functions/dividend/market", "GET", "/orders/{order_id}"),
     ("functions/dividend/market", "POST", "/orders/{order_id}/links"),
     ("functions/dividend/counts", "POST", "/counts"),
+    ("functions/dividend/counts", "GET", "/counts/budget"),
     ("functions/dividend/citizen", "GET", "/statement"),
     ("functions/dividend/citizen", "POST", "/statements/{round_id}"),
     ("functions/dividend/citizen", "POST", "/statements/{round_id}/opt-out"),

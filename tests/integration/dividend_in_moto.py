@@ -20,7 +20,7 @@ from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
 
 ROUND = "2026-1"
-BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue")
+BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue", "statistics")
 TERMS: dict[str, Any] = {"round_id": ROUND, **ROUND_TERMS}
 
 
@@ -101,7 +101,7 @@ class DividendInMoto:
             shards.count(**item)
         shards.decide(round_id)
         for item in self.items(f"plans/{round_id}/shards.json"):
-            shards.apply(**item)
+            bootstrap.build_application(self.environment, self.clock).apply(**item)
         bootstrap.build_verification(self.environment, self.clock).verify(round_id)
         panel = bootstrap.build_panel(self.environment, self.clock)
         object.__setattr__(panel, "machines", Machines(self.machine_api, "", ""))

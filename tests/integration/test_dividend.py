@@ -9,16 +9,14 @@ import pytest
 from moto import mock_aws
 
 from city.aws.clients import open_session
-from city.contracts.dividend_staff import AskStatement, CountQuery, OptOut, PlaceOrder, RegisterBuyer, Speak
+from city.contracts.dividend_staff import AskStatement, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
 from city.dividend.errors import (
     ApprovalNotAsked,
-    BudgetExceeded,
     BuyerNotVerified,
     BuyerUnknown,
     CopyNotReady,
     OrderNotThere,
-    QueryInvalid,
     RevisionRevoked,
     RoundNotThere,
     StatementUnknown,
@@ -518,25 +516,3 @@ def test_a_sale_after_the_books_are_closed_is_not_booked_to_them(cloud) -> None:
 
     with pytest.raises(OrderNotThere):
         dividend.sell("late")
-
-
-def test_counts_cost_budget_and_the_query_that_would_overspend_is_refused(cloud) -> None:
-    dividend = sold()
-    key = dividend.sell()
-    counts = bootstrap.build_counts(dividend.environment, dividend.clock)
-
-    def query(name: str, epsilon: int, **where: str) -> CountQuery:
-        return CountQuery(query_id=name, data_set=DATA_SET, revision=1, where=where, epsilon_milli=epsilon)
-
-    first = counts.answer(key, query("first", 6_000))
-    again = counts.answer(key, query("first", 6_000))
-    with pytest.raises(BudgetExceeded):
-        counts.answer(key, query("second", 4_001))
-    last = counts.answer(key, query("third", 4_000))
-
-    assert (first.count, first.left_milli) == (again.count, again.left_milli)
-    assert abs(first.count - last.count) < 40
-    assert abs(first.count - dividend.rounds.show(ROUND).certificate["measured"]["rows"]) < 40
-    assert last.left_milli == 0
-    with pytest.raises(QueryInvalid):
-        counts.answer(key, query("first", 6_000, 업종="학원"))

@@ -1,24 +1,17 @@
-import math
-import random
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.dividend_staff import RevokeRevision
-from city.dividend.budget import Budget, charge, discrete_laplace, noisy_count
 from city.dividend.errors import (
     AmountDiffers,
-    BudgetExceeded,
     BuyerNotVerified,
     BuyerUnknown,
     OrderNotThere,
     PurposeNotAllowed,
-    QueryInvalid,
     RevisionRevoked,
     StatementUnknown,
     TooManyDownloads,
@@ -107,50 +100,6 @@ def test_a_buyer_without_the_key_and_no_buyer_at_all_hear_the_same() -> None:
     for buyer, key in ((BUYER, "wrong"), (None, "secret"), (None, "")):
         with pytest.raises(BuyerUnknown):
             check_key(buyer, key)
-
-
-# --- the budget ------------------------------------------------------------------------------------
-
-
-@given(st.integers(0, 5000), st.lists(st.integers(1, 2000), max_size=20))
-def test_no_sequence_of_queries_overspends(total: int, asked: list[int]) -> None:
-    budget, granted = Budget(total), 0
-    for epsilon in asked:
-        try:
-            budget = charge(budget, epsilon)
-            granted += epsilon
-        except BudgetExceeded:
-            assert granted + epsilon > total
-
-    assert granted == budget.spent_milli <= total
-
-
-@pytest.mark.parametrize("epsilon", [0, -1, 10_001])
-def test_a_query_costs_something(epsilon: int) -> None:
-    with pytest.raises(QueryInvalid):
-        charge(Budget(100_000), epsilon)
-
-
-@pytest.mark.parametrize("scale", [Fraction(1, 2), Fraction(2), Fraction(7, 3)])
-def test_noise_has_the_law_it_should_have(scale: Fraction) -> None:
-    chance, draws = random.Random(11), 40_000
-    seen = Counter(discrete_laplace(scale, chance.randrange) for _ in range(draws))
-    ratio = math.exp(-1 / scale)
-
-    chi2 = 0.0
-    for size in range(-3, 4):
-        expected = draws * (1 - ratio) / (1 + ratio) * ratio ** abs(size)
-        chi2 += (seen[size] - expected) ** 2 / expected
-
-    assert chi2 < 24.3  # 7 cells, one in a thousand
-
-
-def test_a_count_is_never_negative_and_near_the_truth() -> None:
-    chance = random.Random(5)
-    answers = [noisy_count(1000, 500, chance.randrange) for _ in range(2000)]
-
-    assert abs(sum(answers) / len(answers) - 1000) < 1
-    assert all(noisy_count(0, 100, chance.randrange) >= 0 for _ in range(200))
 
 
 # --- statements ------------------------------------------------------------------------------------

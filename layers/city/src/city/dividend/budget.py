@@ -1,72 +1,62 @@
-"""Counts with noise, and the budget they are paid from. Pure; chance is an argument.
+"""What answers may cost people's privacy, all of them together. Pure.
 
-Neighbouring data sets differ in one record. A count then changes by at most one, and discrete Laplace noise of scale 1/ε
-makes it ε-differentially private; answers add up (sequential composition). A record is a payment, not a person: what
-is promised is promised for each payment, and a person with n payments has nε. The promise to persons is the certificate's.
+A cost is an ε of pure differential privacy, in thousandths, for neighbouring data sets that differ in one person. Answers that
+are given one after another, each chosen in view of those before, cost a person at most the sum of their ε (Dwork &
+Roth 2014, theorem 3.16; with ε chosen as one goes, Rogers, Roth, Ullman & Vadhan, 2016, section 4). So sums are what is bounded, twice:
 
-The noise is drawn exactly, from whole numbers alone (Canonne, Kamath, Steinke, 2020, algorithms 1 and 2), because
-floating-point noise gives away what it hides (Mironov, 2012). OpenDP's vetted mechanism is meant to take this place; it has the
-same law of chance.
+- per data set, over all its revisions, buyers and times: they are about the same payments;
+- per year in which payments were made, over all data sets that have payments of it: people take part in many rounds. A year's
+  budget is never filled again, so what is ever answered about anybody's payments of one year stays within it.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import date
 
 from city.dividend.errors import BudgetExceeded, QueryInvalid
 
-MOST_EPSILON_MILLI = 10_000
-
-# Draws a whole number from 0 up to, and not including, its argument.
-Below = Callable[[int], int]
+DATA_SET_MILLI = 3_000
+YEAR_MILLI = 6_000
+# Below that an answer is noise; above it, one slip of the pen would spend a data set.
+LEAST_EPSILON_MILLI, MOST_EPSILON_MILLI = 10, 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Of one revision, in thousandths of ε."""
+    """In thousandths of ε."""
 
     total_milli: int
     spent_milli: int = 0
 
     @property
     def left_milli(self) -> int:
-        return self.total_milli - self.spent_milli
+        return max(0, self.total_milli - self.spent_milli)
 
 
-def charge(budget: Budget, epsilon_milli: int) -> Budget:
-    """The budget after a query. Raises QueryInvalid for no epsilon, BudgetExceeded where it would overspend."""
-    if not 1 <= epsilon_milli <= MOST_EPSILON_MILLI:
-        raise QueryInvalid
-    if epsilon_milli > budget.left_milli:
-        raise BudgetExceeded
-    return Budget(budget.total_milli, budget.spent_milli + epsilon_milli)
+def data_set_account(data_set: str) -> str:
+    return f"set#{data_set}"
 
 
-def noisy_count(count: int, epsilon_milli: int, below: Below) -> int:
-    """The count and discrete Laplace noise of scale 1000/epsilon_milli; never less than none."""
-    return max(0, count + discrete_laplace(Fraction(1000, epsilon_milli), below))
+def year_account(year: int) -> str:
+    return f"year#{year}"
 
 
-def discrete_laplace(scale: Fraction, below: Below) -> int:
-    """A whole number x with a chance proportional to exp(-|x|/scale)."""
-    numerator, denominator = scale.numerator, scale.denominator
-    while True:
-        remainder = below(numerator)
-        if not _bernoulli_exp(Fraction(remainder, numerator), below):
-            continue
-        wholes = 0
-        while _bernoulli_exp(Fraction(1), below):
-            wholes += 1
-        size = (remainder + numerator * wholes) // denominator
-        negative = below(2) == 1
-        if negative and size == 0:
-            continue  # zero has one sign, or it would come twice as often
-        return -size if negative else size
+def totals_of(data_set: str, first_day: date, last_day: date) -> dict[str, int]:
+    """Account -> its total, for all accounts that an answer about these payments is charged to, each in full."""
+    years = range(first_day.year, last_day.year + 1)
+    return {data_set_account(data_set): DATA_SET_MILLI} | {year_account(year): YEAR_MILLI for year in years}
 
 
-def _bernoulli_exp(gamma: Fraction, below: Below) -> bool:
-    """True with the chance exp(-gamma), for gamma between 0 and 1."""
-    k = 1
-    while below(gamma.denominator * k) < gamma.numerator:
-        k += 1
-    return k % 2 == 1
+def charge(budgets: Mapping[str, Budget], epsilon_milli: int) -> dict[str, Budget]:
+    """The budgets after an answer. Raises QueryInvalid for an epsilon out of bounds, BudgetExceeded for too little left."""
+    if not LEAST_EPSILON_MILLI <= epsilon_milli <= MOST_EPSILON_MILLI:
+        raise QueryInvalid(
+            f"epsilon_milli는 {LEAST_EPSILON_MILLI}부터 {MOST_EPSILON_MILLI:,}까지입니다.",
+            f"epsilon_milli goes from {LEAST_EPSILON_MILLI} to {MOST_EPSILON_MILLI:,}.",
+        )
+    short = {account: budget.left_milli for account, budget in budgets.items() if epsilon_milli > budget.left_milli}
+    if short:
+        raise BudgetExceeded(short)
+    return {
+        account: Budget(budget.total_milli, budget.spent_milli + epsilon_milli) for account, budget in budgets.items()
+    }

@@ -1,63 +1,169 @@
-"""Answers counts with noise, out of a budget that is written before anybody hears the answer. Needs the columns layer."""
+"""Answers questions with noise, out of budgets that are charged before anybody hears the answer. Needs the privacy layer.
 
-import hashlib
+The promise is made to every person (a card of the round) and holds for whatever all buyers together are ever told of a data set
+and of a year: `contributions` bounds what a person adds to an answer, `noise` hides as much, `budget` adds up the costs.
+"""
+
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from city.aws.observability import count
-from city.contracts.dividend_staff import CountAnswer, CountQuery
+from city.aws.observability import count, logger
+from city.contracts.dividend_staff import (
+    AccountLine,
+    AccuracyLine,
+    BudgetPage,
+    BudgetQuery,
+    ColumnLine,
+    CountAnswer,
+    CountQuery,
+    GroupAnswer,
+)
 from city.dividend.adapters import Folder
-from city.dividend.budget import Below, charge, noisy_count
-from city.dividend.errors import BuyerNotVerified, QueryInvalid, RevisionRevoked
-from city.dividend.market import RevisionState
-from city.dividend.service.sell import Sell
-from city.dividend.service.shards import count_where
-from city.dividend.tables.budget import Budgets
+from city.dividend.budget import LEAST_EPSILON_MILLI, charge, data_set_account, totals_of
+from city.dividend.contributions import Rows, Unit, add_up, join
+from city.dividend.errors import BuyerNotVerified, QueryInvalid, RevisionRevoked, StatisticsNotKept
+from city.dividend.market import Buyer, RevisionState
+from city.dividend.noise import CERTAINTY_PERCENT
+from city.dividend.service import paths
+from city.dividend.service.sell import identify
+from city.dividend.statistics_file import Vocabulary, rows_of
+from city.dividend.tables.budget import Answered, Budgets
+from city.dividend.tables.market import Market, RevisionRecord
 from city.kernel.clock import Clock
+
+if TYPE_CHECKING:
+    from city.dividend.noise import Mechanism
+
+# An item of the ledger holds the answers of a question, and has 400 kB.
+MOST_GROUPS = 10_000
+# Costs that the budget page tells the accuracy of.
+_COSTS_MILLI = (LEAST_EPSILON_MILLI, 20, 50, 100, 200, 500, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCount:
-    sell: Sell
+    market: Market
     budgets: Budgets
-    catalogue: Folder
-    below: Below
+    statistics: Folder
+    noise: "Callable[[int, int], Mechanism]"
     clock: Clock
 
     def answer(self, header: str, told: CountQuery) -> CountAnswer:
-        """Raises BuyerUnknown, BuyerNotVerified, DataSetUnknown, RevisionRevoked, QueryInvalid, BudgetExceeded,
-        BudgetMoved."""
-        buyer = self.sell.identify(header)
+        """The same question under the same name hears the same answer again, for nothing.
+
+        Raises BuyerUnknown, BuyerNotVerified, DataSetUnknown, RevisionRevoked, StatisticsNotKept, QueryInvalid,
+        QueryReused, BudgetExceeded, BudgetMoved.
+        """
+        buyer, record = self._admit(header, told.data_set, told.revision)
+        vocabulary = self._vocabulary(record)
+        _check(told, vocabulary)
+        account = data_set_account(told.data_set)
+        totals = totals_of(told.data_set, vocabulary.first_day, vocabulary.last_day)
+        question = json.dumps(told.model_dump(exclude={"query_id"}), sort_keys=True, ensure_ascii=False)
+        stands = self.budgets.answered(account, buyer.buyer_id, told.query_id, question)
+        if stands is None:
+            mechanism = self.noise(told.most_per_person, told.epsilon_milli)
+            # Refused before anything is counted: what a refusal took to compute would tell something, too.
+            charge(self.budgets.of(totals), mechanism.epsilon_milli)
+            answers = tuple(mechanism.release(self._exact(told, record.round_id, vocabulary)))
+            stands = self.budgets.charge(
+                account,
+                totals,
+                Answered(
+                    buyer.buyer_id, told.query_id, question, answers, mechanism.epsilon_milli, mechanism.plus_minus,
+                    self.clock.now(),
+                ),
+            )  # fmt: skip
+            count("CountAnswered")
+            logger().info("count answered", extra={"data_set": told.data_set, "epsilon_milli": stands.epsilon_milli})
+        labels = (*(vocabulary.labels[told.by] if told.by else ()), None)
+        return CountAnswer(
+            query_id=told.query_id,
+            answers=tuple(
+                GroupAnswer(label=label, answer=answer) for label, answer in zip(labels, stands.answers, strict=True)
+            ),
+            plus_minus=stands.plus_minus,
+            certainty_percent=CERTAINTY_PERCENT,
+            epsilon_milli=stands.epsilon_milli,
+            budgets=self._lines(totals),
+        )
+
+    def tell_budget(self, header: str, told: BudgetQuery) -> BudgetPage:
+        """Raises BuyerUnknown, BuyerNotVerified, DataSetUnknown, RevisionRevoked, StatisticsNotKept."""
+        _, record = self._admit(header, told.data_set, told.revision)
+        vocabulary = self._vocabulary(record)
+        costs = (told.epsilon_milli,) if told.epsilon_milli else _COSTS_MILLI
+        return BudgetPage(
+            data_set=told.data_set,
+            revision=told.revision,
+            budgets=self._lines(totals_of(told.data_set, vocabulary.first_day, vocabulary.last_day)),
+            columns=tuple(ColumnLine(column=name, labels=labels) for name, labels in vocabulary.labels.items()),
+            units=tuple(unit.value for unit in Unit if vocabulary.amounts or unit is not Unit.AMOUNT_KRW),
+            most_per_person=told.most_per_person,
+            certainty_percent=CERTAINTY_PERCENT,
+            accuracy=tuple(
+                AccuracyLine(epsilon_milli=cost, plus_minus=self.noise(told.most_per_person, cost).plus_minus)
+                for cost in costs
+            ),
+        )
+
+    def _admit(self, header: str, data_set: str, revision: int) -> tuple[Buyer, RevisionRecord]:
+        buyer = identify(self.market, header)
         if not buyer.verified:
             raise BuyerNotVerified
-        record = self.sell.market.revision(told.data_set, told.revision)
+        record = self.market.revision(data_set, revision)
         if record.state == RevisionState.REVOKED.value:
             raise RevisionRevoked
-        name, query = f"{told.data_set}#{told.revision}", f"{buyer.buyer_id}#{told.query_id}"
-        body = json.dumps([told.where, told.epsilon_milli], sort_keys=True, ensure_ascii=False)
-        digest = hashlib.sha256(body.encode()).hexdigest()
-        known = self.budgets.answered(name, query, digest)
-        before = self.budgets.of(name)
-        if known is not None:
-            return self._told(told, known, before.left_milli)
-        after = charge(before, told.epsilon_milli)
-        noisy = noisy_count(self._exact(told), told.epsilon_milli, self.below)
-        self.budgets.charge(name, before, after, query, digest, noisy, self.clock.now())
-        count("CountAnswered")
-        return self._told(told, noisy, after.left_milli)
+        return buyer, record
 
-    def _exact(self, told: CountQuery) -> int:
+    def _vocabulary(self, record: RevisionRecord) -> Vocabulary:
+        content = self.statistics.read(paths.vocabulary_name(record.round_id))
+        if content is None:
+            raise StatisticsNotKept
+        return Vocabulary.from_json(content)
+
+    def _exact(self, told: CountQuery, round_id: str, vocabulary: Vocabulary) -> list[int]:
+        """One shard at a time is on disk, and of all only the payments that match in memory."""
+        labels = vocabulary.labels[told.by] if told.by else ()
+        parts: list[Rows] = []
         with tempfile.TemporaryDirectory() as folder:
-            release = Path(folder) / "release.parquet"
-            self.catalogue.fetch(f"releases/{told.data_set}/{told.revision}.parquet", release)
-            try:
-                return count_where(release, told.where)
-            except KeyError:
-                raise QueryInvalid from None
+            path = Path(folder) / "shard.npz"
+            for shard in vocabulary.shards:
+                self.statistics.fetch(paths.statistics_name(round_id, shard), path)
+                parts.append(rows_of(path, told.where, told.by, labels))
+        found: list[int] = add_up(join(parts), Unit(told.of), len(labels) + 1, told.most_per_person).tolist()
+        return found
 
-    def _told(self, told: CountQuery, answer: int, left_milli: int) -> CountAnswer:
-        return CountAnswer(
-            query_id=told.query_id, count=answer, epsilon_milli=told.epsilon_milli, left_milli=left_milli
+    def _lines(self, totals: dict[str, int]) -> tuple[AccountLine, ...]:
+        return tuple(
+            AccountLine(account=account, total_milli=budget.total_milli, left_milli=budget.left_milli)
+            for account, budget in self.budgets.of(totals).items()
+        )
+
+
+def _check(told: CountQuery, vocabulary: Vocabulary) -> None:
+    """Raises QueryInvalid. Looks at the question and at what is public, never at the data."""
+    if ({*told.where} | ({told.by} if told.by else set())) - vocabulary.labels.keys():
+        named = ", ".join(vocabulary.labels)
+        raise QueryInvalid(f"질의할 수 있는 열: {named}.", f"These columns may be asked about: {named}.")
+    if any(label not in vocabulary.labels[column] for column, label in told.where.items()):
+        raise QueryInvalid(
+            "where에 없는 값이 있습니다. 열마다 쓸 수 있는 값은 GET /counts/budget이 알려 줍니다.",
+            "A label in where is not one of its column's: GET /counts/budget lists them.",
+        )
+    if told.of == Unit.AMOUNT_KRW and not vocabulary.amounts:
+        raise QueryInvalid("금액이 공개되지 않는 판본입니다.", "This revision tells no amounts.")
+    if told.of == Unit.CARDS and told.by is None and told.most_per_person != 1:
+        raise QueryInvalid(
+            "by 없이 카드를 셀 때 most_per_person은 1입니다.",
+            "Without by, a card is counted once: most_per_person is 1.",
+        )
+    if told.by and len(vocabulary.labels[told.by]) > MOST_GROUPS:
+        raise QueryInvalid(
+            f"값이 {MOST_GROUPS:,}개를 넘는 열로는 나눌 수 없습니다.",
+            f"A column of more than {MOST_GROUPS:,} labels is no table.",
         )

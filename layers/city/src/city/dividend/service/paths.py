@@ -58,3 +58,11 @@ def linkage_folder(round_id: str, shelf: str) -> str:
 
 def statements_name(round_id: str, shelf: str) -> str:
     return f"{round_id}/{shelf}.json.gz"
+
+
+def statistics_name(round_id: str, shard: str) -> str:
+    return f"{round_id}/{shard}.npz"
+
+
+def vocabulary_name(round_id: str) -> str:
+    return f"{round_id}/vocabulary.json"

@@ -64,6 +64,15 @@ def show_order(order: Order) -> OrderLine:
     )  # fmt: skip
 
 
+def identify(market: Market, header: str) -> Buyer:
+    """Who holds a key. Raises BuyerUnknown, the same for every kind of wrong."""
+    buyer_id, _, key = header.partition(".")
+    if not buyer_id or len(header) > 200:
+        raise BuyerUnknown
+    record = market.buyer(buyer_id)
+    return check_key(record.to_buyer() if record else None, key)
+
+
 @dataclass(frozen=True, slots=True)
 class Sell:
     """What buyers do by themselves."""
@@ -86,12 +95,8 @@ class Sell:
         return BuyerKey(buyer_id=told.buyer_id, key=f"{told.buyer_id}.{key}")
 
     def identify(self, header: str) -> Buyer:
-        """Who holds a key. Raises BuyerUnknown, the same for every kind of wrong."""
-        buyer_id, _, key = header.partition(".")
-        if not buyer_id or len(header) > 200:
-            raise BuyerUnknown
-        record = self.market.buyer(buyer_id)
-        return check_key(record.to_buyer() if record else None, key)
+        """Who holds a key. Raises BuyerUnknown."""
+        return identify(self.market, header)
 
     def show_catalogue(self) -> Catalogue:
         return Catalogue(revisions=tuple(show_revision(record) for record in self.market.catalogue()))

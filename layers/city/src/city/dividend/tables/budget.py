@@ -1,73 +1,121 @@
-"""The privacy budget of every revision: what it was, what is spent, and every query that spent of it with its answer."""
+"""The privacy ledger: what is spent of each budget, and every question that spent of it, with its answer."""
 
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
-from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
 from city.aws.tables import Writes, WritesRefused
-from city.dividend.budget import Budget
-from city.dividend.errors import BudgetMoved, QueryInvalid
+from city.dividend.budget import Budget, charge
+from city.dividend.errors import BudgetMoved, QueryReused
 
-TOTAL_MILLI = 10_000
 _BUDGET = "budget"
 
 
 class BudgetRecord(Model):
-    """`entry` is the budget itself, or `query#<buyer>#<id>`."""
+    """`account` is `set#<data set>` or `year#<year>`; `entry` is `budget` or, of a data set, `query#<buyer>#<id>`."""
 
     class Meta:
         table_name = "budget"
 
-    revision = UnicodeAttribute(hash_key=True)
+    account = UnicodeAttribute(hash_key=True)
     entry = UnicodeAttribute(range_key=True)
     spent_milli = NumberAttribute(null=True)
-    total_milli = NumberAttribute(null=True)
-    digest = UnicodeAttribute(null=True)
+    buyer_id = UnicodeAttribute(null=True)
+    question = UnicodeAttribute(null=True)
+    answers = UnicodeAttribute(null=True)
     epsilon_milli = NumberAttribute(null=True)
-    answer = NumberAttribute(null=True)
+    plus_minus = NumberAttribute(null=True)
     at = UTCDateTimeAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question as it was asked, who asked it, what they were told and what it cost."""
+
+    buyer_id: str
+    query_id: str
+    question: str
+    answers: tuple[int, ...]
+    epsilon_milli: int
+    plus_minus: int
+    at: datetime
 
 
 class Budgets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, revision: str) -> Budget:
-        try:
-            record = BudgetRecord.get(revision, _BUDGET, consistent_read=True)
-        except BudgetRecord.DoesNotExist:
-            return Budget(TOTAL_MILLI)
-        return Budget(int(record.total_milli or 0), int(record.spent_milli or 0))
+    def of(self, totals: Mapping[str, int]) -> dict[str, Budget]:
+        """The budgets of these accounts, by what each is in all."""
+        return {account: Budget(total, self._spent(account)) for account, total in totals.items()}
 
-    def answered(self, revision: str, query: str, digest: str) -> int | None:
-        """The answer a query got before. Raises QueryInvalid for another query under its name."""
+    def _spent(self, account: str) -> int:
         try:
-            record = BudgetRecord.get(revision, f"query#{query}", consistent_read=True)
+            return int(BudgetRecord.get(account, _BUDGET, consistent_read=True).spent_milli or 0)
+        except BudgetRecord.DoesNotExist:
+            return 0
+
+    def answered(self, account: str, buyer_id: str, query_id: str, question: str) -> Answered | None:
+        """What a question was told before. Raises QueryReused for another question under its name."""
+        try:
+            record = BudgetRecord.get(account, f"query#{buyer_id}#{query_id}", consistent_read=True)
         except BudgetRecord.DoesNotExist:
             return None
-        if record.digest != digest:
-            raise QueryInvalid
-        return int(record.answer or 0)
+        if record.question != question:
+            raise QueryReused
+        return _to_answered(record)
 
-    def charge(
-        self, revision: str, before: Budget, after: Budget, query: str, digest: str, answer: int, at: datetime
-    ) -> None:
-        """Writes the spent budget and the answer together, before anybody hears it. Raises BudgetMoved."""
-        total = BudgetRecord(revision, _BUDGET, spent_milli=after.spent_milli, total_milli=after.total_milli)
-        line = BudgetRecord(
-            revision, f"query#{query}", digest=digest, epsilon_milli=after.spent_milli - before.spent_milli,
-            answer=answer, at=at,
-        )  # fmt: skip
-        untouched: Condition = BudgetRecord.spent_milli == before.spent_milli
-        if not before.spent_milli:
-            untouched = BudgetRecord.entry.does_not_exist()
+    def all_answered(self, account: str) -> list[Answered]:
+        """The ledger of a data set, in the order of time."""
+        found: Iterable[BudgetRecord] = BudgetRecord.query(
+            account, BudgetRecord.entry.startswith("query#"), consistent_read=True
+        )
+        return sorted((_to_answered(record) for record in found), key=lambda each: (each.at, each.buyer_id))
+
+    def charge(self, account: str, totals: Mapping[str, int], told: Answered) -> Answered:
+        """Charges all accounts and writes the answer under the first, in one, before anybody hears it.
+
+        Returns the answer that stands: another one if the same question was answered meanwhile. Raises BudgetExceeded, BudgetMoved,
+        QueryReused.
+        """
         writes = Writes()
-        writes.add("budget", lambda t: t.save(total, condition=untouched))
+        for each, total in totals.items():
+            writes.add(each, lambda t, each=each, total=total: _spend(t, each, total, told.epsilon_milli))  # type: ignore[misc]
+        line = BudgetRecord(
+            account, f"query#{told.buyer_id}#{told.query_id}", buyer_id=told.buyer_id, question=told.question,
+            answers=json.dumps(told.answers), epsilon_milli=told.epsilon_milli, plus_minus=told.plus_minus, at=told.at,
+        )  # fmt: skip
         writes.add("query", lambda t: t.save(line, condition=BudgetRecord.entry.does_not_exist()))
         try:
             writes.commit(self._connection)
         except WritesRefused:
-            raise BudgetMoved(revision) from None
+            known = self.answered(account, told.buyer_id, told.query_id, told.question)
+            if known is not None:
+                return known
+            charge(self.of(totals), told.epsilon_milli)
+            raise BudgetMoved(account) from None
+        return told
+
+
+def _spend(transaction: TransactWrite, account: str, total_milli: int, epsilon_milli: int) -> None:
+    """Adds to what is spent, whatever it is by now, as long as it stays within the total."""
+    spent = BudgetRecord.spent_milli
+    transaction.update(
+        BudgetRecord(account, _BUDGET),
+        actions=[spent.add(epsilon_milli)],
+        condition=spent.does_not_exist() | (spent <= total_milli - epsilon_milli),
+    )
+
+
+def _to_answered(record: BudgetRecord) -> Answered:
+    _, buyer_id, query_id = record.entry.split("#")
+    return Answered(
+        buyer_id, query_id, record.question or "", tuple(json.loads(record.answers or "[]")),
+        int(record.epsilon_milli or 0), int(record.plus_minus or 0), record.at,
+    )  # fmt: skip
