@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from city.dividend.errors import KeyReused, RailContradicts, RailUnreachable
+from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
 from city.dividend.ports import RailStore
 from city.dividend.rail_file import ResultFile, read_batch_file, read_result_file, write_batch_file, write_text_file
@@ -150,8 +150,9 @@ class FileRail:
                 continue
             key = name.removeprefix("out/").removesuffix(".pay")
             read_batch_file(self._store.read(name) or b"")
-            given_back = {ln.position for res in self._results(key) for ln in res.lines if ln.outcome == "V"}
-            for result in self._results(key):
+            results = list(self._readable(key))
+            given_back = {ln.position for res in results for ln in res.lines if ln.outcome == "V"}
+            for result in results:
                 for line in result.lines:
                     if line.outcome != "V":
                         paid = line.outcome == "P" and line.position not in given_back
@@ -159,16 +160,28 @@ class FileRail:
 
     def reversals_of(self, key: str) -> Iterator[tuple[int, str, str]]:
         """Position, reason and reference of every line whose money came back after it was paid."""
-        for result in self._results(key):
+        for result in self._readable(key):
             for line in result.lines:
                 if line.outcome == "V":
                     yield line.position, line.reason or "other", line.reference
 
     def _results(self, key: str) -> Iterator[ResultFile]:
-        for name in sorted(self._store.names(f"in/{key}.")):
-            content = self._store.read(name)
-            if content is not None and name.endswith(".res"):
-                result = read_result_file(content)
-                if result.key != key:
-                    raise RailContradicts(f"{name} answers {result.key}")
-                yield result
+        for name in self._result_names(key):
+            yield self._result(name, key)
+
+    def _readable(self, key: str) -> Iterator[ResultFile]:
+        """What nobody can read is no record: it held its batch when it came, and a person has looked at it."""
+        for name in self._result_names(key):
+            try:
+                yield self._result(name, key)
+            except (RailFileInvalid, RailContradicts):
+                continue
+
+    def _result_names(self, key: str) -> list[str]:
+        return sorted(name for name in self._store.names(f"in/{key}.") if name.endswith(".res"))
+
+    def _result(self, name: str, key: str) -> ResultFile:
+        result = read_result_file(self._store.read(name) or b"")
+        if result.key != key:
+            raise RailContradicts(f"{name} answers {result.key}")
+        return result

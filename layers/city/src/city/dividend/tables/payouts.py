@@ -1,6 +1,6 @@
 """Payout batches: one record a batch, with its lines inside, and the number of times it was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
@@ -78,20 +78,27 @@ class Payouts:
         """Writes a planned batch and what it allocates, together; False if it was written before."""
         return self._commit(_record(batch, 0), BatchRecord.number.does_not_exist(), [entry])
 
-    def move(self, batch: Batch, revision: int, entries: Sequence[Entry]) -> int:
+    def move(
+        self, batch: Batch, revision: int, entries: Sequence[Entry], also: Callable[[Writes], None] | None = None
+    ) -> int:
         """Writes the batch over the revision it was read at, and its bookings, together or not at all.
 
-        Returns the new revision. Raises BatchMoved.
+        `also` adds what else has to stand there or not with them. Returns the new revision. Raises BatchMoved.
         """
-        if not self._commit(_record(batch, revision + 1), BatchRecord.revision == revision, entries):
+        if not self._commit(_record(batch, revision + 1), BatchRecord.revision == revision, entries, also):
             raise BatchMoved(batch.key)
         return revision + 1
 
-    def _commit(self, record: BatchRecord, condition: Condition, entries: Sequence[Entry]) -> bool:
+    def _commit(
+        self, record: BatchRecord, condition: Condition, entries: Sequence[Entry],
+        also: Callable[[Writes], None] | None = None,
+    ) -> bool:  # fmt: skip
         writes = Writes()
         writes.add("batch", lambda t: t.save(record, condition=condition))
         for entry in entries:
             self._ledger.book(writes, entry)
+        if also is not None:
+            also(writes)
         try:
             writes.commit(self._connection)
         except WritesRefused:
