@@ -18,6 +18,7 @@ POLICY = {
     ],
     "sensitive": [{"column": "업종", "models": [{"kind": "distinct_l_diversity", "l": 2}]}],
     "keep": ["금액"],
+    "person": "이용자",
     "privacy": {"k": 5},
     "suppression": "0.1",
 }
@@ -31,7 +32,7 @@ DONGS = [
     for dong in ("가동", "나동", "다동", "라동")
 ]
 # Enough payments for a release that can carry buyers' marks.
-CARDS, USES = 120, 80
+CARDS, USES = 240, 40
 COSTS_KRW = 100_000
 REASON = "증명서의 수치를 확인했습니다"
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -30,8 +31,8 @@ from city.dividend.service.shards import labels_in
 from city.dividend.statement import StatementKey
 from city.dividend.tables.ledger import Ledger
 from infra.local.dividend_round import card
-from infra.local.dividend_story import USES, operator_file
-from tests.integration.dividend_in_moto import ROUND, DividendInMoto, opened, sold
+from infra.local.dividend_story import POLICY, USES, operator_file
+from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
 
 DATA_SET = f"dividend-{ROUND}"
 BAD_DAY = Faults(unreachable=0.2, lost_answers=0.3, refused=0.3, returned=0.05, told_twice=0.3, late=0.3)
@@ -106,7 +107,7 @@ def test_what_is_no_file_of_a_round_is_refused_with_a_report(cloud, name: str, r
 
 
 def test_a_round_is_prepared_approved_by_two_and_published_with_its_certificate(cloud) -> None:
-    dividend = opened()
+    dividend = opened(policy=POLICY)
 
     dividend.prepare()
     story = dividend.rounds.show(ROUND)
@@ -471,20 +472,32 @@ def test_a_leaked_sample_of_1000_rows_is_traced_to_its_buyer(cloud, tmp_path) ->
     assert [suspicion.buyer for suspicion in accused] == ["skku"]
 
 
+def _fetched(folder: Path, prefix: str) -> list[Path]:
+    """What lies under a prefix of the work bucket, in the order of the shards."""
+    s3, found = boto3.client("s3"), []
+    for number, told in enumerate(s3.list_objects_v2(Bucket="work", Prefix=prefix)["Contents"]):
+        found.append(folder / f"{prefix.split('/')[1]}-{number}.parquet")
+        s3.download_file("work", told["Key"], str(found[-1]))
+    return found
+
+
 def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
     from city.dividend.policy import Policy
     from city.dividend.release import claims_of
+    from city.dividend.service.shards import join_companions
     from city.dividend.verify import measure, refuse_broken
-    from infra.local.dividend_story import POLICY
 
     dividend = sold(cards=240)
     dividend.sell()
     copies(dividend).make("gri", DATA_SET, 1)
     copy = tmp_path / "copy.parquet"
     boto3.client("s3").download_file("catalogue", f"copies/gri/{DATA_SET}/1.parquet", str(copy))
-    claims = claims_of(Policy.model_validate(POLICY), tmp_path)
+    claims = claims_of(Policy.model_validate(TERMS["policy"]), tmp_path)
+    # The rows of a copy stand in the order of the release's, so its companion tells of them too.
+    parts, told = (_fetched(tmp_path, f"{ROUND}/{folder}/") for folder in ("parts", "companions"))
+    join_companions(told, parts, tmp_path / "companion.parquet")
 
-    measured = measure(copy, claims)
+    measured = measure(copy, claims, tmp_path / "companion.parquet")
 
     refuse_broken(measured, claims)
     certificate = dividend.rounds.show(ROUND).certificate
