@@ -57,7 +57,9 @@ def test_the_dashboard_shows_what_the_code_counts() -> None:
 
     assert {namespace for namespace, *_ in shown} == {NAMESPACE}
     assert {name for _, name, *_ in shown} - counted() == set()
-    assert {tuple(dimension) for _, _, *dimension in shown} == {("service", "fines"), ("service", "crosswalk")}
+    assert {tuple(dimension) for _, _, *dimension in shown} == {
+        ("service", domain) for domain in ("fines", "crosswalk", "dividend")
+    }
 
 
 def test_the_dashboard_shows_each_day_at_the_desk() -> None:
