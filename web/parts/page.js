@@ -77,7 +77,9 @@ class Trouble extends Error {
     this.korean = message ? message.ko : usual[0];
     this.english = message ? message.en : usual[1];
     this.problems = told && Array.isArray(told.problems) ? told.problems : [];
-    this.fields = told && Array.isArray(told.fields) ? told.fields.map(field => field.field).filter(Boolean) : [];
+    const fields = told && Array.isArray(told.fields) ? told.fields.filter(field => field.field) : [];
+    this.fields = fields.map(field => field.field);
+    this.reasons = Object.fromEntries(fields.map(field => [field.field, field.reason]));
   }
 }
 
@@ -101,5 +103,28 @@ function trouble(error) {
   return h("div", { class: "trouble", role: "alert" }, h("span", { lang: "ko" }, error.korean), h("span", { lang: "en" }, error.english),
     error.problems.map(problem => h("span", {}, `· ${problem.field}: ${problem.ko} `, en(problem.en))),
     error.fields.length ? h("span", {}, both(`확인할 항목: ${error.fields.join(", ")}`, `fields: ${error.fields.join(", ")}`)) : null);
+}
+// What is wrong with a field, said beside it; the first of them gets the focus. What has no field of its own is left to tell.
+const WRONG = {
+  missing: ["꼭 적어 주세요.", "Required."], string_too_short: ["너무 짧습니다.", "Too short."], string_too_long: ["너무 깁니다.", "Too long."],
+  string_pattern_mismatch: ["형식이 맞지 않습니다.", "Not in the right form."], too_short: ["하나 이상 골라 주세요.", "Choose at least one."],
+  greater_than: ["더 큰 수여야 합니다.", "Too small."], greater_than_equal: ["더 큰 수여야 합니다.", "Too small."], less_than_equal: ["더 작은 수여야 합니다.", "Too large."],
+  int_parsing: ["정수로 적어 주세요.", "A whole number, please."], int_type: ["정수로 적어 주세요.", "A whole number, please."],
+};
+function placeWrong(form, reasons) {
+  const placed = new Set();
+  for (const wrong of form.querySelectorAll(".wrong")) wrong.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) { field.removeAttribute("aria-invalid"); field.removeAttribute("aria-describedby"); }
+  for (const [path, reason] of Object.entries(reasons)) {
+    const field = form.querySelector(`[name="${CSS.escape(path.split(".")[0])}"]`);
+    if (!field) continue;
+    const words = Array.isArray(reason) ? reason : WRONG[reason] || ["맞지 않는 값입니다.", "Not a value that fits."], id = `wrong-${placed.size}-${field.name}`;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", id);
+    (field.closest("fieldset, label") || field).append(h("small", { class: "wrong", id }, both(...words)));
+    if (!placed.size) field.focus();
+    placed.add(path);
+  }
+  return placed;
 }
 const done = (korean, english) => h("div", { class: "done", role: "status" }, h("span", { lang: "ko" }, korean), h("span", { lang: "en" }, english));

@@ -227,6 +227,10 @@ function worksheet(key, inside, verb, { read, check, act, after, grave = false, 
       await after(answer, note);
     } catch (error) {
       if (error instanceof Left) return;
+      if (error instanceof Trouble) {
+        const placed = placeWrong(form, error.reasons);
+        error.fields = error.fields.filter(field => !placed.has(field));
+      }
       note.replaceChildren(trouble(error));
     } finally {
       go.disabled = false;
@@ -298,7 +302,8 @@ function halves(panel, many) {
   return {
     one,
     close() { turn++; one.replaceChildren(); both_.classList.remove("open"); },
-    // Shows what `make` makes; a later wish overtakes an earlier one.
+    // Shows what `make` makes; a later wish overtakes an earlier one. `quiet`: what stands there stays until then;
+    // "still": and whoever reads does not notice but for what changed.
     async open(back, make, quiet = false) {
       const mine = ++turn;
       both_.classList.add("open");
@@ -311,10 +316,17 @@ function halves(panel, many) {
         inside = [trouble(error), button("다시", "Again", () => this.open(back, make))];
       }
       if (mine !== turn) return;
-      const returning = button("← 목록", "Back", back, "plain back");
+      const returning = button("← 목록", "Back", back, "plain back"), focusable = "button, summary, input, select, textarea";
+      // What is shown anew by itself takes the focus from nobody, and leaves it where it was.
+      const held = [...one.querySelectorAll(focusable)].indexOf(document.activeElement);
+      const opened = [...one.querySelectorAll("details")].map(each => each.open);
       one.replaceChildren(h("div", { class: "stack" }, h("div", { class: "row back" }, returning), inside));
       const head = one.querySelector("h2");
-      if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
+      if (head) head.tabIndex = -1;
+      if (quiet === "still") {
+        one.querySelectorAll("details").forEach((each, place) => { each.open = opened[place] ?? each.open; });
+        if (held >= 0) one.querySelectorAll(focusable)[held]?.focus({ preventScroll: true });
+      } else head?.focus({ preventScroll: true });
       if (!quiet) by("main").scrollTop = one.scrollTop = 0;
     },
   };
