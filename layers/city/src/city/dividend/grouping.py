@@ -19,7 +19,7 @@ import pyarrow as pa
 from city.dividend.arrays import Bools, Codes, Floats, Ints, sums
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram, pack
-from city.dividend.people import People, classes_of_at_least, count_people, roll_up
+from city.dividend.people import People, classes_of_at_least, count_people
 from city.dividend.privacy_errors import ModelImpossible
 
 Levels = tuple[int, ...]
@@ -61,6 +61,7 @@ class Frame:
         population: Ints | None,
         sensitive: Mapping[str, Sensitive],
         people: People | None = None,
+        finest: "Frame | None" = None,
     ) -> None:
         self.hierarchies = tuple(hierarchies)
         self.levels = levels
@@ -69,6 +70,7 @@ class Frame:
         self.population = population
         self.sensitive = dict(sensitive)
         self.people = people
+        self._finest = finest
         self._weights = count.astype(np.float64)
         self._population_weights = None if population is None else population.astype(np.float64)
         self._middle = _middle(hierarchies)
@@ -80,9 +82,9 @@ class Frame:
         return len(self.count)
 
     @property
-    def size(self) -> int:
-        """Entries that are held: cells, and pairs of cell and person."""
-        return self.cells + (0 if self.people is None else self.people.pairs)
+    def finest(self) -> "Frame":
+        """Where people are kept: the frame that this one was rolled up from in the end, or itself."""
+        return self._finest or self
 
     @cached_property
     def rows(self) -> int:
@@ -259,13 +261,26 @@ class Groups:
     @cached_property
     def people(self) -> Ints:
         """Different people per class. Raises ModelImpossible where nobody is told apart."""
+        if self.frame.finest is not self.frame:
+            return self._finest.people
         return count_people(_people(self.frame), self.cell_group, self.number)
 
     def of_people(self, k: int) -> Bools:
         """Whether k different people or more stand in each class. Raises ModelImpossible as well."""
+        if self.frame.finest is not self.frame:
+            return self._finest.of_people(k)
         if k not in self._of_people:
             self._of_people[k] = classes_of_at_least(k, _people(self.frame), self.cell_group, self.count)
         return self._of_people[k]
+
+    @cached_property
+    def _finest(self) -> "Groups":
+        """The same classes in the same order, found among the finest cells.
+
+        Hardly anybody stands in as few classes of a middling node as of a coarse one: pairs of class and person shrink too
+        little to be worth sorting for every frame that is rolled up.
+        """
+        return self.frame.finest.group(self.levels)
 
     @cached_property
     def cell_group(self) -> Ints:
@@ -321,8 +336,10 @@ class Groups:
             self.codes(column).astype(np.int16 if size < 1 << 15 else np.int32)
             for column, size in enumerate(self._sizes)
         ]
-        people = None if self.frame.people is None else roll_up(self.frame.people, self.cell_group)
-        return Frame(self.frame.hierarchies, self.levels, columns, self.count, self.population, sensitive, people)
+        frame = self.frame
+        return Frame(
+            frame.hierarchies, self.levels, columns, self.count, self.population, sensitive, finest=frame.finest
+        )
 
 
 def _people(frame: Frame) -> People:

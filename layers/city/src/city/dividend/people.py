@@ -73,11 +73,6 @@ def join(parts: Sequence[People], offsets: Sequence[int]) -> tuple[Ints, Ints, I
     )
 
 
-def roll_up(people: People, class_of: Ints) -> People:
-    """The same people by the classes of a coarser node."""
-    return People(people.number, *distinct(class_of[people.cell], people.person, len(people.number)))
-
-
 def count_people(people: People, class_of: Ints, classes: int) -> Ints:
     """How many different people stand in each class."""
     found, _ = distinct(class_of[people.cell], people.person, len(people.number))

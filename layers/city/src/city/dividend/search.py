@@ -202,7 +202,7 @@ class _Checker:
             return
         self._frames.append(groups.frame_of_classes())
         # The first is the finest of all, which every node follows from.
-        while len(self._frames) > 2 and sum(f.size for f in self._frames[1:]) > _FRAMES_PART * self._frames[0].size:
+        while len(self._frames) > 2 and sum(f.cells for f in self._frames[1:]) > _FRAMES_PART * self._frames[0].cells:
             del self._frames[1]
 
 
