@@ -1,11 +1,12 @@
-"""Under enforced permissions, nobody but the payout step learns whose card stands behind a pseudonym."""
+"""Under enforced permissions, nobody but the payout step learns whose card stands behind a pseudonym, and nobody but the
+function that adds noise reads what it is added to."""
 
 from infra.local import dividend_story
 from infra.local.city import City
 from tests.e2e.test_least_privilege import probe  # noqa: F401  # a fixture
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
-PAYOUT_STEP = "PayCitizensFunction"
+PAYOUT_STEP, NOISE = "PayCitizensFunction", "CountsFunction"
 
 
 def test_the_whole_story_of_a_round_holds(city: City) -> None:
@@ -13,17 +14,25 @@ def test_the_whole_story_of_a_round_holds(city: City) -> None:
 
 
 def test_no_function_but_the_payout_step_can_read_the_linkage_table(city: City, probe) -> None:  # noqa: F811
-    store = city.output("LinkageStore")
-    city.client("s3").put_object(Bucket=store, Key="2026-1/00/probe.json", Body=b"{}")
+    _assert_only_one_reads(city, probe, "LinkageStore", "2026-1/00/probe.json", PAYOUT_STEP)
+
+
+def test_no_function_but_the_one_that_adds_noise_can_read_the_private_statistics(city: City, probe) -> None:  # noqa: F811
+    _assert_only_one_reads(city, probe, "StatisticsStore", "2026-0/probe.npz", NOISE)
+
+
+def _assert_only_one_reads(city: City, probe, store: str, key: str, reader: str) -> None:  # noqa: F811
+    bucket = city.output(store)
+    city.client("s3").put_object(Bucket=bucket, Key=key, Body=b"{}")
     calls = {
-        "read": ("s3", "get_object", {"Bucket": store, "Key": "2026-1/00/probe.json"}),
-        "list": ("s3", "list_objects_v2", {"Bucket": store}),
+        "read": ("s3", "get_object", {"Bucket": bucket, "Key": key}),
+        "list": ("s3", "list_objects_v2", {"Bucket": bucket}),
     }
     functions = resources_of(read_template(DOMAIN_TEMPLATES["dividend"]), "AWS::Serverless::Function")
 
     results = {name: probe(name, calls) for name in functions}
 
-    assert set(results.pop(PAYOUT_STEP).values()) == {"allowed"}
+    assert set(results.pop(reader).values()) == {"allowed"}
     assert {tuple(sorted(result.items())) for result in results.values()} == {
         (("list", "AccessDenied"), ("read", "AccessDenied"))
     }

@@ -112,6 +112,52 @@ def test_every_step_of_a_round_reads_what_it_works_on_and_no_more() -> None:
     }
 
 
+def test_only_the_function_that_marks_copies_reads_the_secret_of_the_marks() -> None:
+    assert allowed_on("MarkSecret") == {"MakeCopyFunction": {"secretsmanager:GetSecretValue"}}
+
+
+def test_only_the_function_that_marks_copies_reads_leaked_samples() -> None:
+    assert allowed_on("/leaks/*") == {"MakeCopyFunction": {"s3:GetObject"}, "LeaksApiFunction": {"s3:PutObject"}}
+
+
+def test_only_the_function_that_adds_noise_reads_the_private_statistics() -> None:
+    assert allowed_on("StatisticsStore") == {
+        "ApplyShardFunction": {"s3:PutObject"},
+        "VerifyRoundFunction": {"s3:PutObject"},
+        "CountsFunction": {"s3:GetObject", "s3:ListBucket"},
+    }
+    assert allowed_on("StatisticsKey") == {
+        "ApplyShardFunction": {"kms:GenerateDataKey"},
+        "VerifyRoundFunction": {"kms:GenerateDataKey"},
+        "CountsFunction": {"kms:Decrypt"},
+    }
+
+
+def test_the_private_statistics_lie_in_a_bucket_of_their_own_under_a_key_of_their_own() -> None:
+    encrypted_with = {
+        name: json.dumps(bucket["BucketEncryption"])
+        for name, bucket in resources_of(TEMPLATE, "AWS::S3::Bucket").items()
+    }
+
+    assert [name for name, key in encrypted_with.items() if "StatisticsKey" in key] == ["StatisticsStore"]
+
+
+def test_the_function_that_adds_noise_reads_nothing_else_of_a_round() -> None:
+    reached = {
+        name
+        for name in resources_of(TEMPLATE, "AWS::S3::Bucket", "AWS::DynamoDB::Table")
+        if "CountsFunction" in allowed_on(name)
+    }
+
+    assert reached == {"StatisticsStore", "MarketTable", "BudgetTable"}
+
+
+def test_nobody_but_the_function_that_adds_noise_spends_or_mends_a_privacy_budget() -> None:
+    assert allowed_on("BudgetTable") == {
+        "CountsFunction": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    }
+
+
 def test_nobody_updates_or_deletes_an_entry_of_the_ledger() -> None:
     for name, actions in allowed_on("LedgerTable").items():
         assert actions <= {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, name

@@ -80,15 +80,12 @@ def column_of(labels: Sequence[str], codes: npt.NDArray[Any]) -> Column:
 
 def pack_shard(columns: Mapping[str, Column], person: npt.NDArray[Any], amount_krw: npt.NDArray[Any]) -> bytes:
     """All payments of a shard, in any order."""
-    arrays: dict[str, Any] = {_CODES.format(place): column.codes for place, column in enumerate(columns.values())}
     text = json.dumps([[name, column.labels] for name, column in columns.items()], ensure_ascii=False)
+    arrays: dict[str, Any] = {_CODES.format(place): column.codes for place, column in enumerate(columns.values())}
+    arrays |= {_PERSON: person, _AMOUNT: amount_krw, _TEXT: np.frombuffer(text.encode(), dtype=np.uint8)}
     out = io.BytesIO()
     # Not compressed: numbers of persons cannot be, and they are most of it.
-    np.savez(
-        out,
-        **arrays,
-        **{_PERSON: person, _AMOUNT: amount_krw, _TEXT: np.frombuffer(text.encode(), dtype=np.uint8)},
-    )
+    np.savez(out, allow_pickle=False, **arrays)
     return out.getvalue()
 
 

@@ -155,9 +155,10 @@ def _check(told: CountQuery, vocabulary: Vocabulary) -> None:
             "where에 없는 값이 있습니다. 열마다 쓸 수 있는 값은 GET /counts/budget이 알려 줍니다.",
             "A label in where is not one of its column's: GET /counts/budget lists them.",
         )
-    if told.of == Unit.AMOUNT_KRW and not vocabulary.amounts:
+    unit = Unit(told.of)
+    if unit is Unit.AMOUNT_KRW and not vocabulary.amounts:
         raise QueryInvalid("금액이 공개되지 않는 판본입니다.", "This revision tells no amounts.")
-    if told.of == Unit.CARDS and told.by is None and told.most_per_person != 1:
+    if unit is Unit.CARDS and told.by is None and told.most_per_person != 1:
         raise QueryInvalid(
             "by 없이 카드를 셀 때 most_per_person은 1입니다.",
             "Without by, a card is counted once: most_per_person is 1.",
