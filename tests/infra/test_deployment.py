@@ -61,6 +61,7 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("dividend", "DividendApiFunction"): dividend.StaffSettings,
     ("dividend", "PayoutsApiFunction"): dividend.PayoutDeskSettings,
     ("dividend", "MarketFunction"): dividend.MarketSettings,
+    ("dividend", "LeaksApiFunction"): dividend.LeakSettings,
     ("dividend", "MakeCopyFunction"): dividend.CopySettings,
     ("dividend", "CountsFunction"): dividend.CountSettings,
     ("dividend", "CitizenFunction"): dividend.CitizenSettings,

@@ -5,16 +5,27 @@ import re
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
+import boto3
+
 from city.aws.observability import observed
+from city.aws.secrets import read_secret
+from city.contracts.dividend_staff import OpenRound
 from city.dividend import bootstrap
 from city.dividend.bootstrap import Office, PayoutDesk
+from city.dividend.model import RoundState
+from city.dividend.pseudonym import RoundKey
+from city.dividend.rails import Faults
+from city.dividend.service import paths
 from city.dividend.service.open_round import Machines, StartPayout
+from city.dividend.tables.market import RevisionRecord, revision_key
+from city.dividend.tables.packed import pack
+from infra.local.dividend_round import card
 from tests.infra.templates import ROOT
-from tests.integration.dividend_in_moto import DividendInMoto
+from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 from tests.integration.fines_in_moto import Context
 
 Answer = tuple[int, Any]
-_STAFF = ("api", "payouts")
+_STAFF = ("api", "payouts", "leaks")
 
 
 def load_function(name: str, file: str = "app") -> Any:
@@ -26,6 +37,37 @@ def load_function(name: str, file: str = "app") -> Any:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def published(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
+    """A round as if it had been prepared: state, weights, linkage table and revision, without its data. In a moment."""
+    dividend = DividendInMoto(faults)
+    publish(dividend, ROUND, cards, **terms)
+    return dividend
+
+
+def publish(dividend: DividendInMoto, round_id: str, cards: int = 120, **terms: Any) -> None:
+    dividend.rounds.open(
+        OpenRound.model_validate_json(json.dumps({**TERMS, "round_id": round_id, **terms}, default=str)), "steward"
+    )
+    key = RoundKey(round_id, read_secret(boto3.client("secretsmanager"), f"rounds/{round_id}"))
+    linkage = {key.pseudonym(card(number)): card(number) for number in range(cards)}
+    work, table = bootstrap._folder("work"), bootstrap._folder("linkage")
+    work.write(paths.weights_name(round_id, "a"), pack({pseudonym: [1, ["2026-W40"]] for pseudonym in linkage}))
+    for shelf in sorted({pseudonym[:2] for pseudonym in linkage}):
+        on_shelf = {pseudonym: of for pseudonym, of in linkage.items() if pseudonym.startswith(shelf)}
+        table.write(paths.linkage_name(round_id, shelf, "a"), pack(on_shelf))
+    rounds = dividend.rounds.rounds
+    rounds.write(rounds.get(round_id), state=RoundState.PUBLISHED.value)
+    mark = {"column": 0, "coarser": {"20-24": "20-29"}, "share": 0.1}
+    subject, entry = revision_key(f"dividend-{round_id}", 1)
+    bootstrap.build_market(dividend.environment, dividend.clock).market.publish(
+        RevisionRecord(
+            subject, entry, round_id=round_id, title="지역화폐 소비", purposes='["research", "statistics"]',
+            price_krw=1_000_000, rows=cards, published_at=dividend.clock.now(), state="published", certificate="{}",
+            quasi_identifiers='["나이"]', mark=json.dumps(mark),
+        )
+    )  # fmt: skip
 
 
 def office_of(dividend: DividendInMoto) -> Office:
@@ -52,6 +94,7 @@ class People:
         self._apps = {
             "api": load_function("api").make_app(lambda: office_of(dividend)),
             "payouts": load_function("payouts").make_app(lambda: desk_of(dividend)),
+            "leaks": load_function("leaks").make_app(lambda: bootstrap.build_leaks(environment, clock)),
             "market": load_function("market").make_app(lambda: bootstrap.build_market(environment, clock)),
             "citizen": load_function("citizen").make_app(lambda: bootstrap.build_citizens(environment, clock)),
         }

@@ -1,5 +1,14 @@
 """Doors for the rules of the dividend: who may go through each, and what it comes to, over moto."""
 
+import base64
+import hashlib
+import io
+import json
+from typing import Any
+
+import boto3
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 import pytest
 from moto import mock_aws
 
@@ -8,8 +17,8 @@ from city.dividend.payout import RailAnswer, RailState, RailTexts
 from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
 from city.dividend.rails import Faults, FileRail, SandboxRail
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
-from tests.integration.dividend_staff import People, desk_of
-from tests.integration.fines_in_moto import FixedClock
+from tests.integration.dividend_staff import People, desk_of, load_function, published
+from tests.integration.fines_in_moto import Context, FixedClock
 
 COSTS = {"costs_krw": 100_000}
 
@@ -28,7 +37,7 @@ def stop(dividend: DividendInMoto, step: str = "pay every batch", error: str = "
 
 
 def test_a_payout_that_stopped_says_why_until_it_is_started_again(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     people = People(dividend)
     people.post(f"/rounds/{ROUND}/payout", COSTS)
@@ -43,7 +52,7 @@ def test_a_payout_that_stopped_says_why_until_it_is_started_again(cloud) -> None
 
 
 def test_a_paid_round_whose_statements_failed_says_so_and_is_finished_by_another_start(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     dividend.pay()
     people = People(dividend)
@@ -60,7 +69,7 @@ def test_a_paid_round_whose_statements_failed_says_so_and_is_finished_by_another
 
 
 def test_a_preparation_that_stops_twice_says_why_the_second_time_too(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.rounds.rounds.write(dividend.rounds.rounds.get(ROUND), state="stopped", stopped_because="the first")
     people = People(dividend)
 
@@ -81,7 +90,7 @@ def texted(folder: str = "sandbox/outbox/") -> dict[str, RailTexts]:
 
 
 def test_every_citizen_who_was_paid_is_texted_once_with_a_code_that_opens_the_statement(cloud) -> None:
-    dividend = sold(Faults(returned=0.1))
+    dividend = published(Faults(returned=0.1))
     dividend.sell()
     result = dividend.pay()
     people = People(dividend)
@@ -101,7 +110,7 @@ def test_every_citizen_who_was_paid_is_texted_once_with_a_code_that_opens_the_st
 
 
 def test_an_operator_who_takes_files_finds_the_texts_beside_its_batches(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     dividend.rail = FileRail(bootstrap._folder("rail"))
     dividend.pay(tries=1)
@@ -128,7 +137,7 @@ RULING = f"/rounds/{ROUND}/batches/0/ruling"
 
 def held(spoiled: bytes = b"nobody can read this") -> tuple[DividendInMoto, People, str]:
     """A round whose one batch is held, because the operator's result file is nonsense."""
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     dividend.rail = FileRail(bootstrap._folder("rail"))
     dividend.pay(tries=1)
@@ -167,7 +176,7 @@ def test_a_held_batch_says_what_waits_and_its_money_stays_in_transit(cloud) -> N
 
 
 def test_one_person_alone_books_nothing(cloud) -> None:
-    dividend, people, _ = held()
+    _, people, _ = held()
     before = money(people)
 
     proposed = people.post(RULING, {"finding": "all_paid", **LETTER})
@@ -260,7 +269,7 @@ def test_a_declined_ruling_stays_on_file_and_another_may_follow(cloud) -> None:
 
 
 def test_a_batch_refused_too_often_is_sent_once_more_and_never_paid_by_word(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     dividend.rail = always = Refusing(SandboxRail(bootstrap._folder("rail", "sandbox/")))
     dividend.pay()
@@ -319,7 +328,7 @@ def test_a_word_that_cannot_be_true_of_the_batch_is_refused(cloud, change, statu
 
 
 def test_a_batch_that_goes_its_way_takes_no_ruling(cloud) -> None:
-    dividend = sold()
+    dividend = published()
     dividend.sell()
     dividend.pay()
     people = People(dividend)
@@ -332,3 +341,136 @@ def test_a_batch_that_goes_its_way_takes_no_ruling(cloud) -> None:
 
     assert (settled[0], settled[1]["error"]) == (409, "batch_not_held")
     assert nowhere == ["batch_unknown"] * 5
+
+
+# --- a leaked sample -------------------------------------------------------------------------------
+
+LEAKS = f"/data-sets/dividend-{ROUND}/1/leaks"
+CASE = {"case_id": "leak-1", "format": "csv", "size_bytes": 100, "reason": "온라인 게시판에서 발견했습니다"}
+
+
+def work_off(dividend: DividendInMoto) -> list[Any]:
+    """As the queue hands the jobs to the function that has the marks' secret."""
+    url = dividend.environment["COPIES_QUEUE_URL"]
+    messages = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    records = [{"messageId": m["MessageId"], "body": m["Body"], "eventSource": "aws:sqs"} for m in messages]
+    make = load_function("make_copy", "handler").make_handler
+    tracing = bootstrap.build_tracing(dividend.environment, dividend.clock)
+    for message in messages:
+        boto3.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return make(lambda: tracing)({"Records": records}, Context())["batchItemFailures"] if records else []
+
+
+def upload(form: dict[str, Any], content: bytes) -> None:
+    """What a browser posts with the form; moto judges no form."""
+    boto3.client("s3").put_object(Bucket="catalogue", Key=form["fields"]["key"], Body=content)
+
+
+def test_a_leaked_sample_names_its_buyer_and_an_innocent_one_names_nobody(cloud, tmp_path) -> None:
+    dividend = sold(cards=240)
+    copies = bootstrap.build_copies(dividend.environment, dividend.clock)
+    for buyer in ("gri", "skku", "kt"):
+        dividend.sell(buyer)
+        copies.make(buyer, f"dividend-{ROUND}", 1)
+    people = People(dividend)
+    copy, release = tmp_path / "copy.parquet", tmp_path / "release.parquet"
+    boto3.client("s3").download_file("catalogue", f"copies/skku/dividend-{ROUND}/1.parquet", str(copy))
+    boto3.client("s3").download_file("catalogue", f"releases/dividend-{ROUND}/1.parquet", str(release))
+    leaked, innocent = (pq.read_table(path).slice(100, 2000) for path in (copy, release))
+    as_csv = io.BytesIO()
+    pacsv.write_csv(leaked, as_csv)
+    as_excel = as_csv.getvalue().decode().encode("cp949")
+    parquet = io.BytesIO()
+    pq.write_table(innocent, parquet)
+
+    answers = {}
+    for case, kind, content in (
+        ("utf8", "csv", as_csv.getvalue()),
+        ("excel", "csv", as_excel),
+        ("none", "parquet", parquet.getvalue()),
+    ):
+        told = {**CASE, "case_id": f"leak-{case}", "format": kind, "size_bytes": len(content)}
+        _, form = people.post(LEAKS, told)
+        upload(form, content)
+        waiting = people.post(f"{LEAKS}/leak-{case}/tracing", None, sub="lee")
+        assert (waiting[0], waiting[1]["state"]) == (202, "waiting")
+        assert work_off(dividend) == []
+        answers[case] = people.get(f"{LEAKS}/leak-{case}", "panel")[1]
+
+    for case in ("utf8", "excel"):
+        assert [each["buyer_id"] for each in answers[case]["accused"]] == ["skku"]
+        assert answers[case]["accused"][0]["score"] >= answers[case]["threshold"]
+    assert answers["none"]["accused"] == []
+    assert answers["none"]["highest_score"] < answers["none"]["threshold"]
+    first = answers["utf8"]
+    assert (first["state"], first["rows"], first["buyers"], first["false_accusation"]) == ("traced", 2000, 3, 1e-6)
+    assert (first["reported_by"], first["traced_by"], first["reason"]) == ("kim", "lee", CASE["reason"])
+    assert first["sample_sha256"] == hashlib.sha256(as_csv.getvalue()).hexdigest()
+    assert len(people.get(LEAKS, "auditor")[1]["cases"]) == 3
+    assert (
+        people.post(LEAKS, {**CASE, "case_id": "leak-utf8", "size_bytes": len(as_csv.getvalue())})[1]["error"]
+        == "leak_traced"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "because"),
+    [
+        (None, "not_uploaded"),
+        (b"", "no_column: 나이"),
+        ("이름\n홍길동\n".encode(), "no_column: 나이"),
+        ("나이\n".encode() + b"20-24\n" * 999, "fewer_than_1000_rows"),
+        (b"\xff\xfe\x00\x80" * 10, "not_csv"),
+    ],
+)
+def test_a_sample_that_cannot_be_read_says_why_and_may_be_replaced(cloud, content, because: str) -> None:
+    dividend = published()
+    people = People(dividend)
+    form = people.post(LEAKS, CASE)[1]
+    if content is not None:
+        upload(form, content)
+    people.post(f"{LEAKS}/leak-1/tracing", None)
+
+    failures = work_off(dividend)
+    refused = people.get(f"{LEAKS}/leak-1")[1]
+    upload(people.post(LEAKS, CASE)[1], "나이\n".encode() + b"20-24\n" * 1000)
+    people.post(f"{LEAKS}/leak-1/tracing", None)
+    work_off(dividend)
+
+    assert failures == []
+    assert (refused["state"], refused["refused_because"], refused["accused"]) == ("refused", because, [])
+    assert people.get(f"{LEAKS}/leak-1")[1]["state"] == "traced"
+
+
+def test_a_case_is_one_case_and_its_form_takes_one_file_of_one_size(cloud) -> None:
+    people = People(published())
+    status, first = people.post(LEAKS, CASE)
+
+    again = people.post(LEAKS, CASE)
+    other = people.post(LEAKS, {**CASE, "reason": "다른 사유로 다시 등록합니다"})
+    policy = json.loads(base64.b64decode(first["fields"]["policy"]))
+
+    assert (status, again[0]) == (201, 201)
+    assert again[1]["case"] == first["case"]
+    assert (other[0], other[1]["error"]) == (409, "leak_reported_before")
+    assert ["content-length-range", 100, 100] in policy["conditions"]
+    assert first["fields"]["key"] == f"leaks/dividend-{ROUND}/1/leak-1.csv"
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "status", "error"),
+    [
+        (LEAKS, {"size_bytes": 33_554_433}, 400, "invalid"),
+        (LEAKS, {"size_bytes": 0}, 400, "invalid"),
+        (LEAKS, {"format": "xlsx"}, 400, "invalid"),
+        (LEAKS, {"case_id": "../../x"}, 400, "invalid"),
+        (LEAKS, {"more": 1}, 400, "invalid"),
+        (LEAKS.replace("/1/", "/2/"), {}, 404, "data_set_unknown"),
+        (LEAKS.replace("/1/", "/x/"), {}, 404, "data_set_unknown"),
+        (LEAKS.replace(ROUND, "2031-1"), {}, 404, "data_set_unknown"),
+    ],
+)
+def test_a_report_out_of_shape_opens_no_case(cloud, path: str, change, status: int, error: str) -> None:
+    answer = People(published()).post(path, {**CASE, **change})
+
+    assert (answer[0], answer[1]["error"]) == (status, error)

@@ -87,6 +87,15 @@ class CopyJobV1(Contract):
     revision: Annotated[int, Field(ge=1)]
 
 
+class TraceJobV1(Contract):
+    """A leaked sample is to be traced."""
+
+    version: Literal[1] = 1
+    case_id: str
+    data_set: str
+    revision: Annotated[int, Field(ge=1)]
+
+
 class RoundTask(ForeignContract):
     """What a state machine hands a step: the round, and what of it."""
 

@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from city.dividend.service.prepare_round import PlanRound, PrepareShards, PseudonymiseFile
     from city.dividend.service.receive_file import ReceiveFile
     from city.dividend.service.reconcile_payout import ReconcilePayout
+    from city.dividend.service.report_leak import ReportLeaks
     from city.dividend.service.rule_on_batch import RuleOnBatches
     from city.dividend.service.sell import MindMarket, Sell
     from city.dividend.service.share_revenue import ShareRevenue
     from city.dividend.service.show_round import ShowMarket, ShowPapers
     from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
+    from city.dividend.service.trace_leak import TraceLeak
 
 Environment = Mapping[str, str]
 
@@ -360,6 +362,25 @@ def build_copies(environment: Environment, clock: Clock) -> MakeCopy:
     return MakeCopy(market, _folder(settings.catalogue_bucket), _secret(settings.mark_secret), clock)
 
 
+def build_tracing(environment: Environment, clock: Clock) -> TraceLeak:
+    from city.dividend.service.trace_leak import TraceLeak
+
+    return TraceLeak(build_copies(environment, clock))
+
+
+def build_leaks(environment: Environment, clock: Clock) -> ReportLeaks:
+    from city.aws.queues import Queue
+    from city.aws.uploads import UploadSigner
+    from city.dividend.service.report_leak import ReportLeaks
+    from city.dividend.tables.market import Market
+
+    settings = told.LeakSettings.from_environment(environment)
+    return ReportLeaks(
+        Market(open_tables(settings)), UploadSigner(open_client("s3")), settings.catalogue_bucket,
+        Queue(open_client("sqs"), settings.copies_queue_url), clock,
+    )  # fmt: skip
+
+
 def build_citizens(environment: Environment, clock: Clock) -> ShowStatement:
     from city.dividend.service.show_statement import ShowStatement
     from city.dividend.statement import StatementKey
@@ -467,6 +488,16 @@ def counts_from_env() -> AnswerCount:
 @cache
 def copies_from_env() -> MakeCopy:
     return build_copies(os.environ, SystemClock())
+
+
+@cache
+def tracing_from_env() -> TraceLeak:
+    return build_tracing(os.environ, SystemClock())
+
+
+@cache
+def leaks_from_env() -> ReportLeaks:
+    return build_leaks(os.environ, SystemClock())
 
 
 @cache

@@ -282,6 +282,36 @@ class MarkTooWeak(Rejected):
     message_en = "The data set is too small to carry a mark that tells buyers apart."
 
 
+class LeakUnknown(NotFound):
+    message_ko = "해당 유출 건이 없습니다."
+    message_en = "No such case of a leak."
+
+
+class LeakReportedBefore(Conflict):
+    """Another case has this name."""
+
+    message_ko = "같은 번호로 다른 유출 건이 이미 등록되어 있습니다."
+    message_en = "Another case was reported under this name."
+
+
+class LeakTraced(Conflict):
+    """A case that was traced is closed: its sample is not replaced."""
+
+    message_ko = "이미 추적이 끝난 건입니다."
+    message_en = "This case was traced already."
+
+
+class LeakMoved(Transient):
+    """Another worker moved the case between our read and our write."""
+
+
+class SampleUnreadable(Invalid):
+    """A leaked sample does not hold what is read of it; the detail names what is missing."""
+
+    message_ko = "유출 표본을 읽을 수 없습니다."
+    message_en = "The leaked sample cannot be read."
+
+
 class BudgetExceeded(Rejected):
     """The answer would overspend a privacy budget; nothing was counted. `left_milli`: what is left of each that is short."""
 

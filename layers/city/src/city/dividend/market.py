@@ -35,6 +35,14 @@ class RevisionState(StrEnum):
     REVOKED = "revoked"
 
 
+class LeakState(StrEnum):
+    REPORTED = "reported"  # a form is out, and nothing was read
+    WAITING = "waiting"
+    TRACING = "tracing"
+    TRACED = "traced"
+    REFUSED = "refused"  # the sample could not be read; another may be uploaded
+
+
 class OrderState(StrEnum):
     PLACED = "placed"
     PAID = "paid"
@@ -79,6 +87,11 @@ class Order:
     state: OrderState = OrderState.PLACED
     bank_reference: str | None = None
     downloads: int = 0
+
+
+def revision_number(text: str) -> int:
+    """A revision as it stands in a path; 0, which none has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
 def key_digest(key: str) -> str:

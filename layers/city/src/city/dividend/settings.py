@@ -152,6 +152,14 @@ class CountSettings(TableSettings):
     statistics_bucket: str
 
 
+class LeakSettings(TableSettings):
+    """Reporting leaks: a case, and a form for its sample. The secret of the marks is not told here."""
+
+    market_table: str
+    catalogue_bucket: str
+    copies_queue_url: str
+
+
 class CopySettings(TableSettings):
     market_table: str
     catalogue_bucket: str

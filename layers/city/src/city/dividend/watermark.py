@@ -94,8 +94,13 @@ def accuse(
 
     The chance that any innocent buyer is among them is at most `false_accusation`.
     """
-    threshold = math.log(max(1, len(keys)) / false_accusation)
+    threshold = threshold_of(len(keys), false_accusation)
     return tuple(suspicion for suspicion in suspect(sample, marking, keys) if suspicion.score >= threshold)
+
+
+def threshold_of(buyers: int, false_accusation: float = FALSE_ACCUSATION) -> float:
+    """The score from which on a buyer is accused, when so many are compared."""
+    return math.log(max(1, buyers) / false_accusation)
 
 
 def suspect(sample: Iterable[Labels], marking: Marking, keys: Mapping[str, bytes]) -> list[Suspicion]:

@@ -13,7 +13,7 @@ from city.dividend.errors import MarkTooWeak
 from city.dividend.service.sell import copy_name, mark_key
 from city.dividend.service.shards import labels_in, mark_copy
 from city.dividend.tables.market import Market, RevisionRecord
-from city.dividend.watermark import Labels, Marking, Suspicion, accuse
+from city.dividend.watermark import Labels, Marking, Suspicion, accuse, suspect
 from city.kernel.clock import Clock
 
 
@@ -42,12 +42,20 @@ class MakeCopy:
         logger().info("copy made", extra={"buyer": buyer_id, "data_set": data_set, "revision": number})
         return digest
 
+    def suspects(self, sample: Sequence[Labels], data_set: str, number: int) -> list[Suspicion]:
+        """What a leaked sample says against each buyer, most suspect first. Raises DataSetUnknown, MarkTooWeak."""
+        marking, _ = _marking(self.market.revision(data_set, number))
+        return suspect(sample, marking, self._keys(data_set, number))
+
     def trace(self, sample: Path | Sequence[Labels], data_set: str, number: int) -> tuple[Suspicion, ...]:
         """Whom a leaked sample accuses, among all buyers. Raises DataSetUnknown, MarkTooWeak."""
         marking, quasi = _marking(self.market.revision(data_set, number))
         labels = labels_in(sample, quasi) if isinstance(sample, Path) else sample
+        return accuse(labels, marking, self._keys(data_set, number))
+
+    def _keys(self, data_set: str, number: int) -> dict[str, bytes]:
         names = [record.to_buyer().buyer_id for record in self.market.buyers()]
-        return accuse(labels, marking, {name: mark_key(self.mark_secret, name, data_set, number) for name in names})
+        return {name: mark_key(self.mark_secret, name, data_set, number) for name in names}
 
 
 def _marking(record: RevisionRecord) -> tuple[Marking, tuple[str, ...]]:

@@ -3,10 +3,12 @@
 Needs the columns layer (NumPy, PyArrow); nothing else in `service` does.
 """
 
+import csv
 import io
+import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ import pyarrow.parquet as pq
 
 from city.dividend.apply import COMPANION_COLUMN, Decision, decide, write_release
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
-from city.dividend.errors import MarkTooWeak
+from city.dividend.errors import MarkTooWeak, SampleUnreadable
 from city.dividend.grouping import Groups, frame_of
 from city.dividend.hierarchy import Hierarchy, hierarchy_from_rows
 from city.dividend.histogram import Histogram, SensitiveCounts, merge
@@ -50,6 +52,8 @@ SHARD_SCHEMA = pa.schema(
     ]
 )
 _ROWS_PER_GROUP = 250_000
+# Far more than tells a buyer, and few enough for memory.
+_SAMPLE_ROWS_AT_MOST = 1_000_000
 
 
 class ShardWriter:
@@ -331,6 +335,45 @@ def labels_in(path: Path, quasi: tuple[str, ...]) -> list[Labels]:
     """The quasi-identifiers of every row: what a leaked sample is read for."""
     table = pq.read_table(path, columns=list(quasi))
     return list(zip(*(table.column(name).to_pylist() for name in quasi), strict=True))
+
+
+def labels_in_sample(path: Path, quasi: tuple[str, ...]) -> list[Labels]:
+    """The same of what somebody uploaded, CSV or Parquet; rows with an empty cell say nothing. Raises SampleUnreadable."""
+    try:
+        rows = _rows_of_csv(path) if path.suffix == ".csv" else _rows_of_parquet(path, quasi)
+        first = next(rows, {})
+        if missing := [name for name in quasi if name not in first]:
+            raise SampleUnreadable(f"no_column: {missing[0]}")
+        labels: list[Labels] = []
+        for row in itertools.chain([first], rows):
+            cells = tuple(str(row[name]) for name in quasi if row[name] not in (None, ""))
+            if len(cells) == len(quasi):
+                labels.append(cells)
+            if len(labels) > _SAMPLE_ROWS_AT_MOST:
+                raise SampleUnreadable("too_many_rows")
+    except (pa.ArrowException, csv.Error, UnicodeDecodeError, KeyError, OSError):
+        raise SampleUnreadable(f"not_{path.suffix.removeprefix('.')}") from None
+    return labels
+
+
+def _rows_of_csv(path: Path) -> Iterator[dict[str, Any]]:
+    # What Korean Excel saves is CP949.
+    encoding = "utf-8-sig"
+    try:
+        with path.open(encoding=encoding) as text:
+            while text.read(1024 * 1024):
+                pass
+    except UnicodeDecodeError:
+        encoding = "cp949"
+    with path.open(encoding=encoding, newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _rows_of_parquet(path: Path, quasi: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    file = pq.ParquetFile(path)
+    wanted = [name for name in quasi if name in file.schema_arrow.names]
+    for batch in file.iter_batches(_ROWS_PER_GROUP, columns=wanted):
+        yield from batch.to_pylist()
 
 
 def count_where(path: Path, where: Mapping[str, str]) -> int:

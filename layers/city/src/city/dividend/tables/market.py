@@ -12,9 +12,9 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
-from city.dividend.errors import BuyerExists, DataSetUnknown, OrderNotThere, OrderUnknown
+from city.dividend.errors import BuyerExists, DataSetUnknown, LeakMoved, LeakUnknown, OrderNotThere, OrderUnknown
 from city.dividend.ledger import Entry
-from city.dividend.market import Buyer, Order, OrderState, Purpose, Revision, RevisionState
+from city.dividend.market import Buyer, LeakState, Order, OrderState, Purpose, Revision, RevisionState
 from city.dividend.tables.ledger import Ledger
 
 _CATALOGUE, _BUYERS = "catalogue", "buyers"
@@ -109,6 +109,28 @@ class CopyRecord(MarketTable, discriminator="copy"):
 
     digest = UnicodeAttribute()
     at = UTCDateTimeAttribute()
+
+
+class LeakRecord(MarketTable, discriminator="leak"):
+    """A leaked sample: who reported it and why, and what tracing it came to. Cases are never deleted."""
+
+    data_set = UnicodeAttribute()
+    revision = NumberAttribute()
+    format = UnicodeAttribute()
+    size_bytes = NumberAttribute()
+    reason = UnicodeAttribute()
+    reported_by = UnicodeAttribute()
+    reported_at = UTCDateTimeAttribute()
+    state = UnicodeAttribute()
+    traced_by = UnicodeAttribute(null=True)
+    traced_at = UTCDateTimeAttribute(null=True)
+    refused_because = UnicodeAttribute(null=True)
+    sample_digest = UnicodeAttribute(null=True)
+    found = UnicodeAttribute(null=True)
+
+
+def leak_key(data_set: str, number: int, case_id: str) -> tuple[str, str]:
+    return f"leak#{data_set}#{number:06d}", case_id
 
 
 def revision_key(data_set: str, number: int) -> tuple[str, str]:
@@ -238,6 +260,39 @@ class Market:
 
     def record_copy(self, buyer_id: str, data_set: str, number: int, digest: str, at: datetime) -> None:
         CopyRecord(f"copy#{buyer_id}", f"{data_set}#{number:06d}", digest=digest, at=at).save()
+
+    # --- leaks ---
+
+    def open_leak(self, record: LeakRecord) -> LeakRecord:
+        """Writes a case once; under a taken name the case that stands there is returned."""
+        if _save_new(record):
+            return record
+        return self.leak(record.data_set, int(record.revision), record.entry)
+
+    def leak(self, data_set: str, number: int, case_id: str) -> LeakRecord:
+        """Raises LeakUnknown."""
+        found = _find(*leak_key(data_set, number, case_id))
+        if not isinstance(found, LeakRecord):
+            raise LeakUnknown
+        return found
+
+    def leaks(self, data_set: str, number: int) -> list[LeakRecord]:
+        found = MarketTable.query(leak_key(data_set, number, "")[0], consistent_read=True)
+        return [record for record in found if isinstance(record, LeakRecord)]
+
+    def move_leak(self, record: LeakRecord, state: LeakState, **fields: Any) -> LeakRecord:
+        """Writes over the state that was read. Raises LeakMoved."""
+        before = record.state
+        record.state = state.value
+        for name, value in fields.items():
+            setattr(record, name, value)
+        try:
+            record.save(condition=LeakRecord.state == before)
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise LeakMoved(record.entry) from None
+        return record
 
 
 def _find(subject: str, entry: str) -> Any:
