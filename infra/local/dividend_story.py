@@ -93,6 +93,15 @@ def _sell(story: Story, one: LocalRound) -> None:
         f"표식이 든 사본 {len(copy):,}바이트",
         "a copy with the buyer's mark, by a short-lived link",
     )
+    asked = {"query_id": "cards", "of": "cards", "most_per_person": 1, "epsilon_milli": 20}
+    where = {name: one.order[name] for name in ("data_set", "revision")}
+    (status, told), (_, again) = (institute.ask("POST", "/counts", **asked, **where) for _ in range(2))
+    (line,) = told["answers"] if status == 200 else ({},)
+    story.check(
+        status == 200 and told["answers"] == again["answers"],
+        f"카드 {line.get('answer')}장 (±{told.get('plus_minus')}, 같은 질의는 같은 답)",
+        "a count with noise, out of the privacy budget; asked again, the same answer for free",
+    )
 
 
 def _pay(story: Story, one: LocalRound) -> None:
