@@ -47,8 +47,11 @@ class ShowStatement:
             reason=entry.reason,
             paid_at=entry.paid_at,
             revenue_krw=closing.totals[Account.SALES] if closing else 0,
+            costs_krw=-closing.totals[Account.COSTS] if closing else 0,
+            city_krw=-closing.totals[Account.CITY] if closing else 0,
             citizens_krw=-closing.totals[Account.ROUND_POOL] if closing else 0,
             citizens=int(share.get("citizens", 0)),
+            weights=record.to_terms().weights.value,
             sold=(
                 StatementLine(
                     title=record.title,

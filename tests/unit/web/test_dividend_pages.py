@@ -1,0 +1,86 @@
+"""The dividend's pages: they have a word for everything they may show, and offer what the contracts take."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from city.contracts.dividend import ReceiptReportV1
+from city.contracts.dividend_staff import OpenRound, Purpose, RegisterBuyer
+from city.dividend.ledger import Account, EntryKind
+from city.dividend.market import MOST_DOWNLOADS, OrderState
+from city.dividend.model import PANEL_TIME, PANEL_VOICES, RoundState, Weights
+from city.dividend.payout import BatchState, DifferenceKind, LineState
+from city.dividend.policy import Policy
+
+WEB = Path(__file__).resolve().parents[3] / "web"
+SOURCE = Path(__file__).resolve().parents[3] / "layers/city/src/city/dividend"
+DESK, MARKET, STATEMENT, CERTIFICATE = (
+    (WEB / name).read_text("utf-8")
+    for name in ("dividend/desk.html", "dividend/market.html", "dividend/statement.html", "parts/certificate.js")
+)
+
+
+def words_of(page: str, table: str) -> set[str]:
+    """The keys of one of a page's tables of words."""
+    (body,) = re.findall(rf"const {table} = \{{(.*?)\n?\}};", page, re.DOTALL)
+    return {quoted or plain for quoted, plain in re.findall(r"(?:\"([^\"]+)\"|\b(\w+)): (?=[\[\"])", body)}
+
+
+@pytest.mark.parametrize(
+    ("page", "table", "words"),
+    [
+        (DESK, "STATES", RoundState), (DESK, "BATCHES", BatchState), (DESK, "LINES", LineState), (DESK, "ACCOUNTS", Account),
+        (DESK, "ENTRIES", EntryKind), (DESK, "DIFFERENCES", DifferenceKind), (DESK, "ORDERS", OrderState),
+        (DESK, "WEIGHTS", Weights), (STATEMENT, "WEIGHTS", Weights), (STATEMENT, "STATES", LineState), (MARKET, "ORDERS", OrderState),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else value if len(str(value)) < 20 else "",
+)  # fmt: skip
+def test_a_page_has_a_word_for_everything_it_may_show(page: str, table: str, words: type[StrEnum]) -> None:
+    assert words_of(page, table) == {word.value for word in words}
+
+
+def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
+    assert words_of(CERTIFICATE, "PURPOSES") == set(get_args(Purpose)) == words_of(STATEMENT, "PURPOSES")
+    kinds = set(get_args(RegisterBuyer.model_fields["kind"].annotation))
+    assert words_of(DESK, "KINDS") == kinds == words_of(MARKET, "KINDS")
+    outcomes = set(get_args(ReceiptReportV1.model_fields["outcome"].annotation))
+    assert words_of(DESK, "OUTCOMES") == outcomes
+
+
+def test_the_desk_says_in_words_why_a_file_or_a_cell_was_refused() -> None:
+    receive = (SOURCE / "receive.py").read_text("utf-8")
+    service = (SOURCE / "service/receive_file.py").read_text("utf-8")
+
+    cells = set(re.findall(r"(?:ValueError\(|_CellWrong\(column, |Fault\(number, \"-\", )\"(\w+)\"\)", receive))
+    files = set(re.findall(r"FileInvalid\(\"(\w+)\"\)", receive + service)) | {"round_unknown", "round_invalid"}
+
+    assert words_of(DESK, "FAULTS") == cells
+    assert words_of(DESK, "REFUSED") == files
+
+
+def test_the_desk_names_every_step_that_may_stop() -> None:
+    machines = "".join(
+        (WEB.parent / "infra/dividend" / name).read_text("utf-8") for name in ("round.asl.json", "payout.asl.json")
+    )
+
+    assert words_of(DESK, "STOPPED_AT") >= set(re.findall(r"\"step\": \"(.+?)\"", machines))
+
+
+def test_the_desk_counts_the_panel_as_the_rules_do() -> None:
+    assert f"VOICES_NEEDED = {PANEL_VOICES}, PANEL_DAYS = {PANEL_TIME.days}," in DESK
+    assert f"MOST_DOWNLOADS = {MOST_DOWNLOADS};" in MARKET
+
+
+def test_the_form_of_a_round_asks_for_what_the_contract_takes_and_its_policy_can_be_read() -> None:
+    (form,) = re.findall(r"function roundForm\(.*?\n}\n", DESK, re.DOTALL)
+    (preset,) = re.findall(r"const PRESET = (\{.*?\n\});", DESK, re.DOTALL)
+
+    asked = set(re.findall(r"(?:field|number)\(\"(\w+)\"|name: \"(\w+)\"", form))
+
+    assert {first or second for first, second in asked} - {"k", "l", "left"} == OpenRound.model_fields.keys()
+    # As JSON: names in quotes, no comma before a bracket.
+    json = re.sub(r",(\s*[}\]])", r"\1", re.sub(r"([{,]\s*)(\w+):", r'\1"\2":', preset))
+    assert Policy.model_validate_json(json).person == "이용자"
