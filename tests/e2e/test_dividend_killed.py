@@ -4,6 +4,7 @@ The operator fails too: one batch in five in each of its ways. In the local clou
 on beside the next execution's, so every step is also done by two at once.
 """
 
+import io
 import json
 import os
 import random
@@ -15,6 +16,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.dividend_round import spoil_the_rail
@@ -38,6 +41,12 @@ def bad_rail(city: City) -> Iterator[City]:
     spoil_the_rail(city, FAULTS)
     yield city
     spoil_the_rail(city, {})
+
+
+def as_parquet(csv: bytes) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pacsv.read_csv(io.BytesIO(csv)), out)
+    return out.getvalue()
 
 
 def steps_of(machine: str) -> dict[str, str]:
@@ -75,7 +84,8 @@ def test_a_round_killed_at_every_step_ends_as_one_that_never_was(bad_rail: City)
     one = LocalRound(city, "2020-7", _PATIENCE_S)
     one.open(TERMS)
     days = [f"2026-10-{day:02d}" for day in range(1, 32)]
-    one.bring({f"{n}.csv": payments_csv(range(n, CARDS, 3), USES, DONGS, days, n) for n in range(3)})
+    files = [payments_csv(range(n, CARDS, 3), USES, DONGS, days, n) for n in range(3)]
+    one.bring({"0.csv": files[0], "1.csv": files[1], "2.parquet": as_parquet(files[2])})
     killed = []
 
     def kill_each(machine: str, steps: dict[str, str], start: Callable[[], Any]) -> None:
