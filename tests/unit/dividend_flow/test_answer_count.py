@@ -139,7 +139,7 @@ def test_one_person_moves_the_answers_by_no_more_than_noise_is_fitted_to(told: C
     "told", [query("cards", 2, by="업종"), query("payments", 5), query("amount_krw", 100_000)], ids=lambda told: told.of
 )
 def test_no_event_is_much_likelier_with_a_person_than_without(told: CountQuery) -> None:
-    draws = 600
+    draws = 400
     # Hoeffding: an observed share is this far from its chance once in a billion.
     slack = math.sqrt(math.log(2 * ONCE_IN) / (2 * draws))
     ask = answers(OTHERS + LOUD, told, laplace), answers(OTHERS, told, laplace)
@@ -154,7 +154,7 @@ def test_no_event_is_much_likelier_with_a_person_than_without(told: CountQuery) 
 
 def test_a_person_who_is_not_bounded_would_be_noticed() -> None:
     """The same look at a count that adds each payment, with noise for one."""
-    draws = 600
+    draws = 400
     slack = math.sqrt(math.log(2 * ONCE_IN) / (2 * draws))
     fitted_to_one = laplace(1, 500)
     told = query("payments", 80)

@@ -18,7 +18,7 @@ mosts = st.integers(1, 12) | st.integers(1, MOST_OF_A_PERSON)
 
 def rows(told: list[Payment]) -> Rows:
     columns = np.array(told, dtype=np.int64).reshape(-1, 3).T
-    return Rows(columns[0], columns[1], columns[2])
+    return Rows(columns[0], columns[1].astype(np.uint16), columns[2])
 
 
 def answer(told: list[Payment], unit: Unit, most: int) -> list[int]:

@@ -71,7 +71,9 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
 
 def count(path: Path, vocabulary: Vocabulary, by: str | None = None, unit: Unit = Unit.PAYMENTS, **where: str):
     labels = vocabulary.labels[by] if by else ()
-    told = add_up(join([rows_of(path, where, by, labels)]), unit, len(labels) + 1, 10**9).tolist()
+    told = add_up(
+        join([rows_of(path, where, by, labels, amounts=unit is Unit.AMOUNT_KRW)]), unit, len(labels) + 1, 10**9
+    ).tolist()
     return dict(zip((*labels, None), told, strict=True))
 
 
@@ -123,7 +125,7 @@ def test_an_empty_shard_has_no_payments(tmp_path: Path) -> None:
     none = np.empty(0, np.int64)
     path.write_bytes(pack_shard({"성별": column_of([], none)}, none, none))
 
-    assert len(rows_of(path, {"성별": "남"}, "성별", ("남",)).person) == 0
+    assert len(rows_of(path, {"성별": "남"}, "성별", ("남",), amounts=True).person) == 0
 
 
 def test_a_value_that_the_policy_cannot_read_is_no_statistic(tmp_path: Path) -> None:

@@ -12,13 +12,15 @@ What is cut off makes answers too small. How much is cut is nobody's to know; wh
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from city.dividend.arrays import Bools, Ints
 
+# At most so many groups: small numbers are sorted fastest.
+Groups = npt.NDArray[np.uint16]
+MOST_GROUPS = 65_000
 # Shares are computed in 64-bit whole numbers: `most` times itself must fit.
 MOST_OF_A_PERSON = 1_000_000_000
 
@@ -33,29 +35,27 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Rows:
-    """Payments that match a question: the person, the group from 0 on, and the won of each."""
+    """Payments that match a question: the person of each, its group from 0 on, and its won, all 0 where nobody asks for won."""
 
     person: Ints
-    group: Ints
+    group: Groups
     amount_krw: Ints
 
 
 def join(parts: Iterable[Rows]) -> Rows:
     """All parts as one. A person may stand in several."""
-    kept = list(parts)
-
-    def column(arrays: Iterable[npt.NDArray[Any]]) -> Ints:
-        return np.concatenate([np.empty(0, np.int64), *arrays]).astype(np.int64, copy=False)
-
+    kept = list(parts) or [Rows(np.empty(0, np.int64), np.empty(0, np.uint16), np.empty(0, np.int64))]
     return Rows(
-        column(rows.person for rows in kept),
-        column(rows.group for rows in kept),
-        column(rows.amount_krw for rows in kept),
+        np.concatenate([rows.person for rows in kept]),
+        np.concatenate([rows.group for rows in kept]),
+        np.concatenate([rows.amount_krw for rows in kept]),
     )
 
 
 def add_up(rows: Rows, unit: Unit, groups: int, most: int) -> Ints:
     """The exact answer for each of `groups`, every person counted for at most `most` in all of them together."""
+    if groups > MOST_GROUPS:
+        raise ValueError(f"{groups} groups are more than {MOST_GROUPS}")
     if not 1 <= most <= MOST_OF_A_PERSON:
         raise ValueError(f"of a person 1 to {MOST_OF_A_PERSON} count, not {most}")
     total = np.zeros(groups, np.int64)
@@ -68,8 +68,9 @@ def add_up(rows: Rows, unit: Unit, groups: int, most: int) -> Ints:
 
 def _cells(rows: Rows, unit: Unit) -> tuple[Ints, Ints, Ints]:
     """Person, group, and what the person has in it: won, or else payments. By person, then by group."""
-    order = np.lexsort((rows.group, rows.person))
-    person, group = rows.person[order], rows.group[order]
+    by_group = np.argsort(rows.group, kind="stable")
+    order = by_group[np.argsort(rows.person[by_group], kind="stable")]
+    person, group = rows.person[order], rows.group[order].astype(np.int64)
     starts = np.flatnonzero(_begins(person) | _begins(group))
     if unit is Unit.AMOUNT_KRW:
         value = np.add.reduceat(np.maximum(rows.amount_krw[order], 0), starts)

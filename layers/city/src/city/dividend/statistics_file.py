@@ -89,7 +89,7 @@ def pack_shard(columns: Mapping[str, Column], person: npt.NDArray[Any], amount_k
     return out.getvalue()
 
 
-def rows_of(path: Path, where: Mapping[str, str], by: str | None, labels: Sequence[str]) -> Rows:
+def rows_of(path: Path, where: Mapping[str, str], by: str | None, labels: Sequence[str], *, amounts: bool) -> Rows:
     """A shard's payments that have these labels, each in the group of its label of `by`: its place in `labels`, or one more.
 
     Reads only the columns it needs. A label that does not occur in the shard has no payments there.
@@ -103,9 +103,10 @@ def rows_of(path: Path, where: Mapping[str, str], by: str | None, labels: Sequen
             known: list[str] = columns[place[name]][1]
             match &= arrays[_CODES.format(place[name])] == known.index(label) if label in known else False
         if by is None:
-            group = np.zeros(int(match.sum()), dtype=np.int64)
+            group = np.zeros(int(match.sum()), dtype=np.uint16)
         else:
             answered = {label: number for number, label in enumerate(labels)}
-            to_group = np.array([answered.get(label, len(labels)) for label in columns[place[by]][1]], dtype=np.int64)
+            to_group = np.array([answered.get(label, len(labels)) for label in columns[place[by]][1]], dtype=np.uint16)
             group = to_group[arrays[_CODES.format(place[by])][match]]
-        return Rows(person[match], group, arrays[_AMOUNT][match])
+        won = arrays[_AMOUNT][match] if amounts else np.broadcast_to(np.int64(0), group.shape)
+        return Rows(person[match], group, won)

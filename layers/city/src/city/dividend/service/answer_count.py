@@ -129,13 +129,13 @@ class AnswerCount:
     def _exact(self, told: CountQuery, round_id: str, vocabulary: Vocabulary) -> list[int]:
         """One shard at a time is on disk, and of all only the payments that match in memory."""
         labels = vocabulary.labels[told.by] if told.by else ()
-        parts: list[Rows] = []
+        unit, parts = Unit(told.of), list[Rows]()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "shard.npz"
             for shard in vocabulary.shards:
                 self.statistics.fetch(paths.statistics_name(round_id, shard), path)
-                parts.append(rows_of(path, told.where, told.by, labels))
-        found: list[int] = add_up(join(parts), Unit(told.of), len(labels) + 1, told.most_per_person).tolist()
+                parts.append(rows_of(path, told.where, told.by, labels, amounts=unit is Unit.AMOUNT_KRW))
+        found: list[int] = add_up(join(parts), unit, len(labels) + 1, told.most_per_person).tolist()
         return found
 
     def _lines(self, totals: dict[str, int]) -> tuple[AccountLine, ...]:

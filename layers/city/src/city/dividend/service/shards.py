@@ -374,17 +374,3 @@ def _rows_of_parquet(path: Path, quasi: tuple[str, ...]) -> Iterator[dict[str, A
     wanted = [name for name in quasi if name in file.schema_arrow.names]
     for batch in file.iter_batches(_ROWS_PER_GROUP, columns=wanted):
         yield from batch.to_pylist()
-
-
-def count_where(path: Path, where: Mapping[str, str]) -> int:
-    """How many rows have these values. Raises KeyError for a column that is not there."""
-    file = pq.ParquetFile(path)
-    if missing := set(where) - set(file.schema_arrow.names):
-        raise KeyError(min(missing))
-    rows = 0
-    for batch in file.iter_batches(_ROWS_PER_GROUP, columns=list(where)):
-        columns = {name: [str(value) for value in batch.column(name).to_pylist()] for name in where}
-        rows += sum(
-            all(columns[name][place] == value for name, value in where.items()) for place in range(batch.num_rows)
-        )
-    return rows
