@@ -138,6 +138,21 @@ def test_a_class_of_at_least_k_people_is_never_taken_for_one_of_fewer_nor_the_ot
     assert found.tolist() == [number >= k for number in expected]
 
 
+def test_half_a_million_pairs_are_counted_like_a_handful() -> None:
+    chance = np.random.default_rng(1)
+    cell, who = chance.integers(0, 90_000, 600_000), chance.integers(0, 5_000, 600_000) ** 2 // 5_000
+    people = people_in(cell, who, np.arange(5_000) * 11 - 7)
+    class_of = chance.integers(0, 30_000, 90_000)
+
+    seen = np.unique(class_of[cell] * 5_000 + who) // 5_000
+    expected, rows = np.bincount(seen, minlength=30_000), np.bincount(class_of[cell], minlength=30_000)
+
+    assert people.pairs == len(np.unique(cell * 5_000 + who)) > 1 << 19
+    assert np.array_equal(count_people(people, class_of, 30_000), expected)
+    for k in (1, 5, 18, 20, 30):
+        assert np.array_equal(classes_of_at_least(k, people, class_of, rows), expected >= k)
+
+
 def _best_by_brute_force(problem: Problem) -> float | None:
     levels = product(*(range(h.height) for h in problem.frame.hierarchies))
     losses = [found[0] for node in levels if (found := evaluate(problem, node)) is not None]

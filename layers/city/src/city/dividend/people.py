@@ -13,7 +13,7 @@ that belong to the person (age, sex, home), and a strict inequality where somebo
 the payment (week, shop). So pairs of class and person are counted, each once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ from city.dividend.arrays import Bools, Codes, Ints
 
 # Places of a sketch, as a multiple of k: a class of few more than k people fills k of them nearly always.
 _PLACES_FACTOR = 4
+# Pairs that are looked at in one go: few enough to stay in the processor's cache.
+_PAIRS_AT_ONCE = 1 << 18
 # Knuth's multiplicative hash: neighbours on the list fall far apart.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -89,27 +91,45 @@ def classes_of_at_least(k: int, people: People, class_of: Ints, rows: Ints) -> B
     possible = np.flatnonzero(rows >= k)
     if not len(possible):
         return found
-    number = np.full(len(rows), -1, dtype=np.int64)
-    number[possible] = np.arange(len(possible))
-    group = number[class_of[people.cell]]
-    within = group >= 0
-    group, person = group[within], people.person[within]
-    hit = _places_hit(group, person, len(possible), 1 << (_PLACES_FACTOR * k - 1).bit_length())
-    found[possible] = hit >= k
-    doubtful = (hit < k)[group]
-    if doubtful.any():
-        certain, _ = distinct(group[doubtful], person[doubtful], len(people.number))
+    number = np.full(len(rows), -1, dtype=np.int32)
+    number[possible] = np.arange(len(possible), dtype=np.int32)
+    sketch = _Sketch(len(possible), 1 << (_PLACES_FACTOR * k - 1).bit_length())
+    for group, person in _pairs(people, class_of, number):
+        sketch.hit(group, person)
+    enough = sketch.places_hit() >= k
+    found[possible] = enough
+    if not enough.all():
+        number[possible[enough]] = -1
+        doubtful = list(_pairs(people, class_of, number))
+        groups, persons = (np.concatenate(column) for column in zip(*doubtful, strict=True))
+        certain, _ = distinct(groups, persons, len(people.number))
         found[possible] |= np.bincount(certain, minlength=len(possible)) >= k
     return found
 
 
-def _places_hit(group: Ints, person: Codes, groups: int, places: int) -> Ints:
-    bits = places.bit_length() - 1
-    place = (person.astype(np.uint64) * _SPREAD) >> np.uint64(64 - bits)
-    hit = np.zeros(groups * places, dtype=np.bool_)
-    hit[group * places + place.astype(np.int64)] = True
-    hits: Ints = np.count_nonzero(hit.reshape(groups, places), axis=1)
-    return hits
+def _pairs(people: People, class_of: Ints, number: Codes) -> Iterator[tuple[Codes, Codes]]:
+    """Pairs of class and person some at a time, the classes by their `number`; those without one are left out."""
+    for first in range(0, people.pairs, _PAIRS_AT_ONCE):
+        some = slice(first, first + _PAIRS_AT_ONCE)
+        group = number[class_of[people.cell[some]]]
+        numbered = group >= 0
+        yield group[numbered], people.person[some][numbered]
+
+
+class _Sketch:
+    """Which of some places of each group were hit by a person."""
+
+    def __init__(self, groups: int, places: int) -> None:
+        self._hit = np.zeros((groups, places), dtype=np.bool_)
+
+    def hit(self, group: Codes, person: Codes) -> None:
+        places = self._hit.shape[1]
+        place = (person.astype(np.uint64) * _SPREAD) >> np.uint64(64 - (places.bit_length() - 1))
+        self._hit.reshape(-1)[group.astype(np.int64) * places + place.astype(np.int64)] = True
+
+    def places_hit(self) -> Ints:
+        hits: Ints = np.count_nonzero(self._hit, axis=1)
+        return hits
 
 
 def distinct(cell: npt.ArrayLike, person: Codes, people: int) -> tuple[Codes, Codes]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from city.dividend.apply import decide, write_release
+from city.dividend.apply import Decision, decide, write_release
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
 from city.dividend.grouping import Frame, frame_of
 from city.dividend.hierarchy import Hierarchy
@@ -113,23 +113,8 @@ def make_release(
         work.mkdir()
         scales = scales_of(policy, policy_folder)
         spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
-        histogram = count_spool(spool)
-        watcher.counted(histogram)
-        hierarchies = [coder.hierarchy() for coder in spool.quasi]
-        made = _decide_and_write(
-            policy,
-            policy_folder,
-            source,
-            folder,
-            spool,
-            histogram,
-            hierarchies,
-            chance,
-            form,
-            signer,
-            watcher,
-            measure_file,
-        )
+        chosen = _choose(policy, policy_folder, spool, watcher)
+        made = _write(policy, policy_folder, source, folder, spool, chosen, chance, form, signer, watcher, measure_file)
         shutil.rmtree(work)
         if not spool.quarantined:
             (folder / QUARANTINE).unlink()
@@ -159,49 +144,36 @@ def _all_or_nothing(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _decide_and_write(
-    policy: Policy,
-    policy_folder: Path,
-    source: Path,
-    folder: Path,
-    spool: Spool,
-    histogram: Histogram,
-    hierarchies: Sequence[Hierarchy],
-    chance: np.random.Generator,
-    form: str | None,
-    signer: Signer | None,
-    watcher: Watcher,
-    measure_file: MeasureFile,
-) -> Made:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the search came to. It holds nothing of what was searched, so that writing and verifying have the memory."""
+
+    solution: Solution
+    decision: Decision
+    losses: Sequence[float]
+    decided: Decided
+    cells: int
+
+
+def _choose(policy: Policy, policy_folder: Path, spool: Spool, watcher: Watcher) -> _Chosen:
+    histogram = count_spool(spool)
+    watcher.counted(histogram)
+    hierarchies = [coder.hierarchy() for coder in spool.quasi]
     domains = sensitive_domains(policy, policy_folder, histogram)
     frame = frame_of(histogram, hierarchies, domains)
     privacy = privacy_of(policy, policy_folder, histogram, domains)
     metric = metric_of(policy.metric)
     lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
-    suppressible = policy.suppressible(frame.rows)
     refuse_impossible(policy, frame)
-    problem = problem_of(frame, privacy, metric, suppressible, lowest, highest)
+    problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest, highest)
     solution = find_optimum(problem, out_of_time=watcher.out_of_time, report=watcher.searching)
     groups = frame.group(solution.levels)
     accepted = privacy.accepted(groups)
     assert accepted is not None
-    release = Release(table_of(frame), groups, accepted)
-    losses = columns_of(metric, release)
-    data = folder / f"data{'.' + form if form else source.suffix}"
-    # It lies among the spooled rows, and goes with them.
-    companion = folder / WORK / "companion.parquet" if policy.person else None
-    write_release(spool, decide(groups, accepted), data, chance, watcher.rows_written, companion)
-    claims = claims_of(policy, policy_folder)
-    measured = measure_file(data, claims, companion)
-    refuse_broken(measured, claims)
-    utility = tuple(
-        ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
-        for column, (h, level) in enumerate(zip(hierarchies, solution.levels, strict=True))
-    )
-    people = groups.population
+    around = groups.population
     journalist = None
-    if people is not None and (accepted & (groups.count > 0)).any():
-        journalist = 1 / int(people[accepted & (groups.count > 0)].min())
+    if around is not None and (accepted & (groups.count > 0)).any():
+        journalist = 1 / int(around[accepted & (groups.count > 0)].min())
     decided = Decided(
         policy.metric.kind,
         solution.loss,
@@ -213,6 +185,35 @@ def _decide_and_write(
         None if histogram.population is None else int(histogram.population.sum()),
         journalist,
     )
+    losses = columns_of(metric, Release(table_of(frame), groups, accepted))
+    return _Chosen(solution, decide(groups, accepted), losses, decided, histogram.cells)
+
+
+def _write(
+    policy: Policy,
+    policy_folder: Path,
+    source: Path,
+    folder: Path,
+    spool: Spool,
+    chosen: _Chosen,
+    chance: np.random.Generator,
+    form: str | None,
+    signer: Signer | None,
+    watcher: Watcher,
+    measure_file: MeasureFile,
+) -> Made:
+    solution, losses = chosen.solution, chosen.losses
+    data = folder / f"data{'.' + form if form else source.suffix}"
+    # It lies among the spooled rows, and goes with them.
+    companion = folder / WORK / "companion.parquet" if policy.person else None
+    write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
+    claims = claims_of(policy, policy_folder)
+    measured = measure_file(data, claims, companion)
+    refuse_broken(measured, claims)
+    utility = tuple(
+        ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
+        for column, (h, level) in enumerate(zip(chosen.decision.hierarchies, solution.levels, strict=True))
+    )
     digests = Digests(
         digest_of_file(source),
         policy.digest,
@@ -220,7 +221,7 @@ def _decide_and_write(
         code_version(),
         digest_of_file(data),
     )
-    certificate = certify(policy.name, decided, measured, claims, utility, digests)
+    certificate = certify(policy.name, chosen.decided, measured, claims, utility, digests)
     (folder / CERTIFICATE).write_bytes(certificate)
     if signer is not None:
         (folder / SIGNATURE).write_bytes(sign(certificate, signer))
@@ -230,7 +231,7 @@ def _decide_and_write(
         utility,
         spool.rows,
         spool.quarantined,
-        histogram.cells,
+        chosen.cells,
         data,
         folder / CERTIFICATE,
     )
