@@ -154,7 +154,7 @@ def test_the_function_that_adds_noise_reads_nothing_else_of_a_round() -> None:
 
 def test_nobody_but_the_function_that_adds_noise_spends_or_mends_a_privacy_budget() -> None:
     assert allowed_on("BudgetTable") == {
-        "CountsFunction": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+        "CountsFunction": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"}
     }
 
 

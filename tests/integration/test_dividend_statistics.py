@@ -361,6 +361,9 @@ class Door:
     def get(self, **asked: str) -> tuple[int, Any]:
         return self._people.call("counts", "GET", "/counts/budget", None, None, headers=self._headers, query=asked)
 
+    def audit(self, group: str, data_set: str = DATA_SET, **asked: str) -> tuple[int, Any]:
+        return self._people.call("counts", "GET", f"/counts/ledger/{data_set}", None, group, query=asked)
+
 
 BODY: dict[str, Any] = {
     "query_id": "first", "data_set": DATA_SET, "revision": 1, "of": "cards", "most_per_person": 1, "epsilon_milli": 100,
@@ -451,3 +454,24 @@ def test_the_refusal_that_saves_the_budget_says_what_is_left(dividend, key) -> N
     assert (status, told["error"]) == (422, "budget_exceeded")
     assert told["left_milli"] == {f"set#{DATA_SET}": 0}
     assert "epsilon_milli" in told["message"]["ko"]
+
+
+def test_staff_read_who_asked_what_what_it_cost_and_what_was_told(dividend, key, round_) -> None:
+    door = Door(dividend, key)
+    first = door.post({**BODY, "by": "업종", "most_per_person": 3})[1]
+    dividend.clock.move(minutes=1)
+    Door(dividend, round_[2]).post({**BODY, "epsilon_milli": 20})
+
+    status, told = door.audit("auditor")
+    newest = door.audit("steward", limit="1")[1]
+
+    assert (status, told["spent_milli"], told["answered"]) == (200, 120, 2)
+    assert [(line["buyer_id"], line["query_id"], line["epsilon_milli"]) for line in told["entries"]] == [
+        ("kt", "first", 20), ("gri", "first", 100),
+    ]  # fmt: skip
+    assert told["entries"][1]["answers"] == [line["answer"] for line in first["answers"]]
+    assert told["entries"][1]["question"]["by"] == "업종"
+    assert newest["entries"] == told["entries"][:1]
+    assert door.audit("auditor", "dividend-2031-1")[0] == 404
+    assert door.audit("clerk")[0] == 403
+    assert door.audit("auditor", limit="51")[0] == 400

@@ -44,6 +44,8 @@ class OpenRound(Ask):
     minimum_krw: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     claim_months: Annotated[int, Field(ge=1, le=120)] = 60
     payout_day: Annotated[int, Field(ge=1, le=31)] = 20
+    # Where what nobody claimed in time goes.
+    unclaimed: Literal["city", "next_round"] = "city"
     policy: dict[str, Any]
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     price_krw: Annotated[int, Field(gt=0, le=10_000_000_000)]
@@ -96,6 +98,7 @@ class RoundTerms(Contract):
     minimum_krw: int
     claim_months: int
     payout_day: int
+    unclaimed: str
     price_krw: int
     purposes: tuple[str, ...]
     policy: dict[str, Any]
@@ -159,6 +162,42 @@ class LedgerLine(Contract):
 class LedgerPage(Contract):
     entries: tuple[LedgerLine, ...]
     trial_balance: dict[str, int]
+
+
+class ClaimBatch(Contract):
+    """Of one batch: what came back and is still owed, why, and when it lapses."""
+
+    number: int
+    lines: int
+    amount_krw: int
+    reasons: dict[str, int]
+    claimed_until: AwareMoment | None
+
+
+class ClaimStory(Contract):
+    """What of a round can still be claimed, and what became of the rest. Lapsing happens by itself, every night."""
+
+    round_id: str
+    claim_months: int
+    unclaimed_goes_to: str
+    batches: tuple[ClaimBatch, ...]
+    owed_krw: int
+    lapsed_krw: int
+    unclaimed_krw: int
+    given_krw: int
+
+
+class PayAgain(Ask):
+    """What came back goes out once more, to the same cards: the operator knows which card took a closed one's place."""
+
+    reason: Reason
+
+
+class PaidAgain(Contract):
+    round_id: str
+    batches: int
+    lines: int
+    amount_krw: int
 
 
 # --- what two people decide ------------------------------------------------------------------------
@@ -326,6 +365,9 @@ class OrderLine(Contract):
     state: str
     price_krw: int
     downloads: int
+    # The round whose books the money is in: a later one for a sale after its own round's books were closed, `waits`
+    # while there is none.
+    counted_in: str | None = None
 
 
 class BuyerLine(Contract):
@@ -404,6 +446,28 @@ class ColumnLine(Contract):
 class AccuracyLine(Contract):
     epsilon_milli: int
     plus_minus: int
+
+
+class AnsweredLine(Contract):
+    """An entry of the privacy ledger: who asked what, what it cost by the noise's own account, and what they were told."""
+
+    buyer_id: str
+    query_id: str
+    question: dict[str, Any]
+    epsilon_milli: int
+    answers: tuple[int, ...]
+    plus_minus: int
+    at: AwareMoment
+
+
+class PrivacyLedger(Contract):
+    """A data set's budget, and its answers, the newest first. `answered`: how many there are in all."""
+
+    data_set: str
+    spent_milli: int
+    total_milli: int
+    answered: int
+    entries: tuple[AnsweredLine, ...]
 
 
 class BudgetPage(Contract):
@@ -502,11 +566,12 @@ class OptOutByStaff(Ask):
 
 
 class StatementLine(Contract):
-    """What was sold, for what, and the citizen's share of it."""
+    """What was sold, for what, and the citizen's share of it. `late_from`: the round of a sale that came after its end."""
 
     title: str
     buyers: int
     purposes: tuple[str, ...]
+    late_from: str | None = None
 
 
 class Statement(Contract):

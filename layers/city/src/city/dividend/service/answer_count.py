@@ -15,15 +15,17 @@ from city.aws.observability import count, logger
 from city.contracts.dividend_staff import (
     AccountLine,
     AccuracyLine,
+    AnsweredLine,
     BudgetPage,
     BudgetQuery,
     ColumnLine,
     CountAnswer,
     CountQuery,
     GroupAnswer,
+    PrivacyLedger,
 )
 from city.dividend.adapters import Folder
-from city.dividend.budget import LEAST_EPSILON_MILLI, charge, data_set_account, totals_of
+from city.dividend.budget import DATA_SET_MILLI, LEAST_EPSILON_MILLI, charge, data_set_account, totals_of
 from city.dividend.contributions import Rows, Unit, add_up, join
 from city.dividend.errors import BuyerNotVerified, QueryInvalid, RevisionRevoked, StatisticsNotKept
 from city.dividend.market import Buyer, RevisionState
@@ -110,6 +112,27 @@ class AnswerCount:
                 for cost in costs
             ),
         )
+
+    def show_ledger(self, data_set: str, limit: int) -> PrivacyLedger:
+        """What was ever answered of a data set, and what all of it cost: for staff. Raises DataSetUnknown."""
+        # A data set has a first revision from its first day on.
+        self.market.revision(data_set, 1)
+        account = data_set_account(data_set)
+        (budget,) = self.budgets.of({account: DATA_SET_MILLI}).values()
+        entries = self.budgets.all_answered(account)
+        return PrivacyLedger(
+            data_set=data_set,
+            spent_milli=budget.spent_milli,
+            total_milli=budget.total_milli,
+            answered=len(entries),
+            entries=tuple(
+                AnsweredLine(
+                    buyer_id=told.buyer_id, query_id=told.query_id, question=json.loads(told.question),
+                    epsilon_milli=told.epsilon_milli, answers=told.answers, plus_minus=told.plus_minus, at=told.at,
+                )
+                for told in entries[: -limit - 1 : -1]
+            ),
+        )  # fmt: skip
 
     def _admit(self, header: str, data_set: str, revision: int) -> tuple[Buyer, RevisionRecord]:
         buyer = identify(self.market, header)
