@@ -60,6 +60,8 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("dividend", "ReconcilePayoutFunction"): dividend.ReconcileSettings,
     ("dividend", "DividendApiFunction"): dividend.StaffSettings,
     ("dividend", "PayoutsApiFunction"): dividend.PayoutDeskSettings,
+    ("dividend", "LapseUnclaimedFunction"): dividend.LapseSettings,
+    ("dividend", "DeskFunction"): dividend.DeskSettings,
     ("dividend", "MarketFunction"): dividend.MarketSettings,
     ("dividend", "LeaksApiFunction"): dividend.LeakSettings,
     ("dividend", "MakeCopyFunction"): dividend.CopySettings,

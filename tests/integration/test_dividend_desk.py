@@ -7,7 +7,8 @@ import pytest
 from moto import mock_aws
 
 from city.aws.clients import open_session
-from tests.integration.dividend_in_moto import ROUND, DividendInMoto, opened, sold
+from city.aws.observability import observed
+from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
 from tests.integration.dividend_staff import People, load_function
 from tests.integration.test_desk import call as call_page
 
@@ -54,7 +55,8 @@ def test_a_round_says_since_when_it_is_where_it_is_what_was_agreed_and_how_much_
     assert after["since"] > before["since"]
     assert before["planned"] == {"pseudonymise": 2, "count": 2, "decide": 1, "apply": 2, "verify": 1}
     assert {step: after["steps"][step] for step in after["planned"]} == after["planned"]
-    assert (after["terms"]["price_krw"], after["terms"]["policy"]["privacy"]["k"]) == (1_000_000, 5)
+    assert after["terms"]["policy"] == TERMS["policy"]
+    assert (after["terms"]["price_krw"], after["terms"]["weights"]) == (TERMS["price_krw"], "equal")
     assert ask.get("/rounds")[1]["rounds"][0]["since"] == after["since"]
 
 
@@ -99,7 +101,8 @@ def test_a_payout_is_compared_with_the_operators_record_or_not_yet(cloud) -> Non
     status, told = ask.get(f"/rounds/{ROUND}/payout/report", group="auditor")
 
     assert (early[0], early[1]["error"]) == (404, "payout_not_reconciled")
-    assert (status, told["differences"], told["lines"]) == (200, [], {"paid": 119, "returned": 1})
+    assert (status, told["differences"], sum(told["lines"].values())) == (200, [], 120)
+    assert told["allocated_krw"] == told["paid_krw"] + told["returned_krw"] == 900_000
 
 
 def test_buyers_who_wait_stand_first_and_nothing_of_their_key_is_shown(cloud) -> None:
@@ -149,10 +152,20 @@ def test_each_group_reads_what_it_needs_and_no_more(cloud, path: str, groups: se
 # --- pages -----------------------------------------------------------------------------------------
 
 
-def show(function: str, path: str) -> Any:
-    return call_page(load_function(function).handler, "GET", path)
+def show(function: str, path: str, **made_with: Any) -> Any:
+    return call_page(observed(load_function(function).make_app(**made_with)), "GET", path)
 
 
+@pytest.mark.usefixtures("_credentials")
+def test_the_desk_may_post_samples_to_their_bucket_and_nowhere_else() -> None:
+    bucket = "https://catalogue.s3.ap-northeast-2.amazonaws.com"
+
+    answer = show("desk", "/desk", upload_origins=lambda: (bucket,))
+
+    assert f"connect-src 'self' {bucket}; base-uri 'none'" in answer["headers"]["Content-Security-Policy"]
+
+
+@pytest.mark.usefixtures("_credentials")
 @pytest.mark.parametrize(
     ("function", "path", "title"),
     [
@@ -162,9 +175,9 @@ def show(function: str, path: str) -> Any:
     ],
 )
 def test_a_page_is_served_to_everybody_with_a_policy_that_lets_it_talk_to_its_own_origin_only(
-    _credentials, function: str, path: str, title: str
+    function: str, path: str, title: str
 ) -> None:
-    answer = show(function, path)
+    answer = show(function, path, **({"upload_origins": tuple} if function == "desk" else {}))
 
     policy = answer["headers"]["Content-Security-Policy"]
     assert (answer["statusCode"], f"<title>{title}" in answer["body"]) == (200, True)

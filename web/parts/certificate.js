@@ -11,10 +11,15 @@ const HIERARCHIES = {
   calendar: ["주 → 달 → 해", "week, month, year"], as_it_is: ["그대로 또는 숨김", "as it is, or hidden"], file: ["계층 파일", "a file of its own"],
 };
 const share = (part, digits = 1) => `${(part * 100).toLocaleString("ko-KR", { maximumFractionDigits: digits })}%`;
+// 나이가, 이용주가, 업종이: the particle goes by the last letter.
+function subject(words) {
+  const letter = words.charCodeAt(words.length - 1) - 0xac00;
+  return `${words}${letter >= 0 && letter < 11172 && letter % 28 ? "이" : "가"}`;
+}
 const many = value => Number(value).toLocaleString("ko-KR");
-// How coarse a column became, from 0 (as it came) to the last level (one value for all).
+// How coarse a column became, from 0 (the finest) to the last level (one value for all).
 function coarseness({ level, levels }) {
-  if (level === 0) return ["원래대로", "as it came"];
+  if (level === 0) return ["가장 자세한 단계", "the finest step"];
   if (level === levels - 1) return ["모두 같은 값(내용 없음)", "one value for all: nothing is told"];
   return [`${levels - 1}단계 중 ${level}단계로 뭉뚱그림`, `step ${level} of ${levels - 1} coarser`];
 }
@@ -44,8 +49,8 @@ function explainCertificate(certificate) {
         `of ${many(decided.rows)}; at most ${share(Number(decided.suppression_limit))}`])),
     h("ul", { class: "lines" },
       h("li", {}, people
-        ? both(`${groups}이(가) 같은 사람은 언제나 ${many(measured.k)}명 이상입니다. 한 사람이 여러 번 결제해도 한 명으로 셉니다.`, `At least ${measured.k} different people share each combination of ${groups}, however often each of them paid.`)
-        : both(`${groups}이(가) 같은 기록은 언제나 ${many(measured.k)}건 이상입니다. 사람이 아니라 결제를 센 수입니다.`, `At least ${measured.k} records share each combination of ${groups}. These are payments, not people.`)),
+        ? both(`${subject(groups)} 같은 사람은 언제나 ${many(measured.k)}명 이상입니다. 한 사람이 여러 번 결제해도 한 명으로 셉니다.`, `At least ${measured.k} different people share each combination of ${groups}, however often each of them paid.`)
+        : both(`${subject(groups)} 같은 기록은 언제나 ${many(measured.k)}건 이상입니다. 사람이 아니라 결제를 센 수입니다.`, `At least ${measured.k} records share each combination of ${groups}. These are payments, not people.`)),
       (measured.sensitive || []).map(found => explainSensitive(found, (promised.sensitive || []).find(claim => claim.column === found.column)).map(told => h("li", {}, told))),
       h("li", {}, measured.uniqueness ? both(`홀로 있는 기록: ${share(measured.uniqueness, 2)}.`, `Records that stand alone: ${share(measured.uniqueness, 2)}.`) : both("홀로 있는 기록은 없습니다.", "No record stands alone.")),
       h("li", {}, both(`${many(measured.rows)}건이 ${many(measured.classes)}개 무리에 있습니다${measured.persons ? `. 사람은 ${many(measured.persons)}명입니다` : ""}.`,

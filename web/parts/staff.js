@@ -239,6 +239,23 @@ function worksheet(key, inside, verb, { read, check, act, after, grave = false, 
   return form;
 }
 
+// --- files ----------------------------------------------------------------------------------------------------------
+
+// The file goes straight to its bucket, by a form that the city signed for it alone.
+function postFile(signed, file, seen) {
+  return new Promise((resolve, reject) => {
+    const form = new FormData(), request = new XMLHttpRequest();
+    for (const [name, value] of Object.entries(signed.fields)) form.append(name, value);
+    form.append("file", file);
+    request.upload.addEventListener("progress", event => { if (event.lengthComputable) seen(event.loaded / event.total); });
+    request.addEventListener("load", () => request.status >= 200 && request.status < 300 ? resolve() : reject(new Trouble(request.status, null)));
+    for (const failure of ["error", "timeout", "abort"]) request.addEventListener(failure, () => reject(new Trouble(0, null)));
+    request.timeout = 4 * 60 * 1000;
+    request.open("POST", signed.url);
+    request.send(form);
+  });
+}
+
 // --- where we are ---------------------------------------------------------------------------------------------------
 
 const may = (...groups) => Boolean(me) && groups.some(group => me.groups.includes(group));

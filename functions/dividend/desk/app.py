@@ -7,16 +7,19 @@ from city.aws.observability import observed
 from city.aws.staff_door import open_staff_door
 from city.aws.staff_session import StaffSession
 from city.aws.web import CityApp, Response, read_page
-from city.dividend.bootstrap import session_from_env
+from city.dividend.bootstrap import session_from_env, upload_origins_from_env
 
 
-def make_app(session: Callable[[], StaffSession] = session_from_env) -> CityApp:
+def make_app(
+    session: Callable[[], StaffSession] = session_from_env,
+    upload_origins: Callable[[], tuple[str, ...]] = upload_origins_from_env,
+) -> CityApp:
     app = CityApp("dividend-desk")
     open_staff_door(app, session)
 
     @app.route("/desk", methods=["GET"])
     def show_page() -> Response:
-        return read_page("dividend/desk.html")
+        return read_page("dividend/desk.html", upload_origins())
 
     return app
 

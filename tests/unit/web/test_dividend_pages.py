@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from city.contracts.dividend import ReceiptReportV1
-from city.contracts.dividend_staff import OpenRound, Purpose, RegisterBuyer
+from city.contracts.dividend_staff import LeakCase, OpenRound, ProposeRuling, Purpose, RegisterBuyer
 from city.dividend.ledger import Account, EntryKind
 from city.dividend.market import MOST_DOWNLOADS, OrderState
-from city.dividend.model import PANEL_TIME, PANEL_VOICES, RoundState, Weights
+from city.dividend.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
 from city.dividend.payout import BatchState, DifferenceKind, LineState
 from city.dividend.policy import Policy
 
@@ -46,6 +46,9 @@ def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
     assert words_of(CERTIFICATE, "PURPOSES") == set(get_args(Purpose)) == words_of(STATEMENT, "PURPOSES")
     kinds = set(get_args(RegisterBuyer.model_fields["kind"].annotation))
     assert words_of(DESK, "KINDS") == kinds == words_of(MARKET, "KINDS")
+    assert words_of(DESK, "UNCLAIMED") == {word.value for word in UnclaimedGoesTo}
+    assert words_of(DESK, "FINDINGS") == set(get_args(ProposeRuling.model_fields["finding"].annotation))
+    assert words_of(DESK, "CASES") == set(get_args(LeakCase.model_fields["state"].annotation))
     outcomes = set(get_args(ReceiptReportV1.model_fields["outcome"].annotation))
     assert words_of(DESK, "OUTCOMES") == outcomes
 
@@ -78,7 +81,7 @@ def test_the_form_of_a_round_asks_for_what_the_contract_takes_and_its_policy_can
     (form,) = re.findall(r"function roundForm\(.*?\n}\n", DESK, re.DOTALL)
     (preset,) = re.findall(r"const PRESET = (\{.*?\n\});", DESK, re.DOTALL)
 
-    asked = set(re.findall(r"(?:field|number)\(\"(\w+)\"|name: \"(\w+)\"", form))
+    asked = set(re.findall(r"(?:field|number|percent)\(\"(\w+)\"|name: \"(\w+)\"", form))
 
     assert {first or second for first, second in asked} - {"k", "l", "left"} == OpenRound.model_fields.keys()
     # As JSON: names in quotes, no comma before a bracket.

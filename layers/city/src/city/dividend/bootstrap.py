@@ -22,6 +22,7 @@ from city.dividend import settings as told
 from city.dividend.adapters import Folder
 from city.dividend.tables import RECORDS
 from city.kernel.clock import Clock, SystemClock
+from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
     from city.aws.events import EventPublisher
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from city.dividend.service.report_leak import ReportLeaks
     from city.dividend.service.rule_on_batch import RuleOnBatches
     from city.dividend.service.sell import MindMarket, Sell
+    from city.dividend.service.settle_claims import Claims, LapseUnclaimed
     from city.dividend.service.share_revenue import ShareRevenue
     from city.dividend.service.show_round import ShowMarket, ShowPapers
     from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
@@ -61,6 +63,7 @@ class PayoutDesk:
     """What staff decide of a payout that does not go by itself."""
 
     rulings: RuleOnBatches
+    claims: Claims
 
 
 def open_tables(settings: told.TableSettings, host: str | None = None) -> Connection:
@@ -262,6 +265,7 @@ def build_reconciliation(environment: Environment, clock: Clock, rail: PayoutRai
 
 
 def build_office(environment: Environment, clock: Clock) -> Office:
+    from city.dividend.service.carry_sales import CarrySales
     from city.dividend.service.open_round import RunRounds
     from city.dividend.service.sell import MindMarket
     from city.dividend.service.show_round import ShowMarket, ShowPapers
@@ -275,18 +279,20 @@ def build_office(environment: Environment, clock: Clock) -> Office:
     settings = told.StaffSettings.from_environment(environment)
     connection = open_tables(settings)
     ledger = Ledger(connection)
+    sales = CarrySales(Market(connection, ledger), ledger, Rounds(connection), clock)
     return Office(
         RunRounds(
             Rounds(connection),
             ledger,
             Payouts(connection, ledger),
+            sales,
             _folder(settings.work_bucket),
             _machines(settings.round_machine, settings.payout_machine),
             _key_maker(settings.round_key_prefix),
             lambda: secrets.token_hex(32),
             clock,
         ),
-        MindMarket(Market(connection, ledger), ledger, _events(settings.event_bus), clock),
+        MindMarket(Market(connection, ledger), sales, _events(settings.event_bus), clock),
         OptOutAtCounter(OptOuts(), _secret(settings.opt_out_secret), clock),
         ShowPapers(Rounds(connection), ledger, _folder(settings.reports_bucket)),
         ShowMarket(Market(connection, ledger)),
@@ -296,6 +302,7 @@ def build_office(environment: Environment, clock: Clock) -> Office:
 def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
     from city.dividend.service.open_round import StartPayout
     from city.dividend.service.rule_on_batch import RuleOnBatches
+    from city.dividend.service.settle_claims import Claims
     from city.dividend.tables.ledger import Ledger
     from city.dividend.tables.payouts import Payouts
     from city.dividend.tables.rounds import Rounds
@@ -303,8 +310,28 @@ def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
     settings = told.PayoutDeskSettings.from_environment(environment)
     connection = open_tables(settings)
     rounds, ledger = Rounds(connection), Ledger(connection)
+    payouts = Payouts(connection, ledger)
     start = StartPayout(rounds, _machines(payout_machine=settings.payout_machine))
-    return PayoutDesk(RuleOnBatches(rounds, Payouts(connection, ledger), ledger, start.resume, clock))
+    return PayoutDesk(
+        RuleOnBatches(rounds, payouts, ledger, start.resume, clock),
+        Claims(rounds, payouts, ledger, start.resume, clock),
+    )
+
+
+def build_lapsing(environment: Environment, clock: Clock) -> LapseUnclaimed:
+    from city.dividend.service.carry_sales import CarrySales
+    from city.dividend.service.settle_claims import LapseUnclaimed
+    from city.dividend.tables.carried import Carried
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.market import Market
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.LapseSettings.from_environment(environment)
+    connection = open_tables(settings)
+    rounds, ledger = Rounds(connection), Ledger(connection)
+    sales = CarrySales(Market(connection, ledger), ledger, rounds, clock)
+    return LapseUnclaimed(connection, rounds, Payouts(connection, ledger), ledger, Carried(), sales, clock)
 
 
 def _key_maker(prefix: str) -> Callable[[str], None]:
@@ -471,8 +498,21 @@ def session_from_env() -> StaffSession:
 
 
 @cache
+def upload_origins_from_env() -> tuple[str, ...]:
+    """Where the staff's page may post files."""
+    settings = told.DeskSettings.from_environment(os.environ)
+    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
+    return (*settings.upload_origins.split(), *local)
+
+
+@cache
 def payout_desk_from_env() -> PayoutDesk:
     return build_payout_desk(os.environ, SystemClock())
+
+
+@cache
+def lapsing_from_env() -> LapseUnclaimed:
+    return build_lapsing(os.environ, SystemClock())
 
 
 @cache

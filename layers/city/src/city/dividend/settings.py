@@ -127,6 +127,10 @@ class StaffSettings(TableSettings):
 
 class DeskSettings(Settings):
     staff_client_id: str
+    # Where the page may post files besides the API it came from: addresses, space-separated.
+    upload_origins: str = ""
+    # The local cloud's address, which need not be the name under which the browser knows it.
+    aws_endpoint_url: str = ""
 
 
 class PayoutDeskSettings(TableSettings):
@@ -136,6 +140,16 @@ class PayoutDeskSettings(TableSettings):
     ledger_table: str
     payouts_table: str
     payout_machine: str
+
+
+class LapseSettings(TableSettings):
+    """What a night makes of money that nobody claimed."""
+
+    rounds_table: str
+    ledger_table: str
+    payouts_table: str
+    carried_table: str
+    market_table: str
 
 
 class MarketSettings(TableSettings):
