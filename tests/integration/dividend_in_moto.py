@@ -114,6 +114,9 @@ class DividendInMoto:
         bootstrap.build_publication(self.environment, self.clock).publish(round_id)
 
     def sell(self, buyer: str = "gri", order: str = "order-1") -> str:
+        return self.sell_of(ROUND, buyer, order)
+
+    def sell_of(self, round_id: str, buyer: str = "gri", order: str = "order-1") -> str:
         """A buyer registers, is verified, orders and pays. Returns the key."""
         market, office = self.market, bootstrap.build_office(self.environment, self.clock)
         told = RegisterBuyer(
@@ -125,7 +128,7 @@ class DividendInMoto:
             key,
             PlaceOrder(
                 order_id=order,
-                data_set=f"dividend-{ROUND}",
+                data_set=f"dividend-{round_id}",
                 revision=1,
                 purpose="research",
                 use="상권 변화 연구에 씁니다",
@@ -135,10 +138,10 @@ class DividendInMoto:
         office.market.confirm_payment(buyer, order, payment, "steward")
         return key
 
-    def pay(self, costs_krw: int = 100_000, tries: int = 30) -> dict[str, Any]:
+    def pay(self, costs_krw: int = 100_000, tries: int = 30, round_id: str = ROUND) -> dict[str, Any]:
         """As `payout.asl.json`: what fails is tried again."""
-        self.rounds.pay(ROUND, costs_krw, "steward")
-        plan = bootstrap.build_shares(self.environment, self.clock).share(ROUND)["plan"]
+        self.rounds.pay(round_id, costs_krw, "steward")
+        plan = bootstrap.build_shares(self.environment, self.clock).share(round_id)["plan"]
         reconciliation = bootstrap.build_reconciliation(self.environment, self.clock, self.rail)
         for _ in range(tries):
             for item in self.items(plan):
@@ -148,10 +151,10 @@ class DividendInMoto:
                     )
                 except (RailUnreachable, BatchMoved):
                     continue
-            if not reconciliation.count_open(ROUND)["open"]:
+            if not reconciliation.count_open(round_id)["open"]:
                 break
-        result = reconciliation.reconcile(ROUND)
-        bootstrap.build_payout(self.environment, self.clock, self.rail).write_statements(ROUND)
+        result = reconciliation.reconcile(round_id)
+        bootstrap.build_payout(self.environment, self.clock, self.rail).write_statements(round_id)
         return result
 
     def items(self, plan: str) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ def desk_of(dividend: DividendInMoto) -> PayoutDesk:
     desk = bootstrap.build_payout_desk(dividend.environment, dividend.clock)
     start = StartPayout(desk.rulings.rounds, Machines(dividend.machine_api, "round", "payout"))
     object.__setattr__(desk.rulings, "resume", start.resume)
+    object.__setattr__(desk.claims, "resume", start.resume)
     return desk
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -12,12 +13,18 @@ import pyarrow.parquet as pq
 import pytest
 from moto import mock_aws
 
+from city.contracts.dividend_staff import OptOutByStaff
 from city.dividend import bootstrap
 from city.dividend.payout import RailAnswer, RailState, RailTexts
 from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
 from city.dividend.rails import Faults, FileRail, SandboxRail
+from city.dividend.service.settle_claims import Lapsed
+from city.dividend.statement import StatementKey
+from city.dividend.tables.rounds import RoundRecord
+from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
+from infra.local.dividend_round import card
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
-from tests.integration.dividend_staff import People, desk_of, load_function, published
+from tests.integration.dividend_staff import People, desk_of, load_function, office_of, publish, published
 from tests.integration.fines_in_moto import Context, FixedClock
 
 COSTS = {"costs_krw": 100_000}
@@ -474,3 +481,262 @@ def test_a_report_out_of_shape_opens_no_case(cloud, path: str, change, status: i
     answer = People(published()).post(path, {**CASE, **change})
 
     assert (answer[0], answer[1]["error"]) == (status, error)
+
+
+# --- money that came back --------------------------------------------------------------------------
+
+CLAIMS = f"/rounds/{ROUND}/claims"
+SECOND = "2026-2"
+
+
+def a_night(dividend: DividendInMoto) -> Lapsed:
+    return bootstrap.build_lapsing(dividend.environment, dividend.clock).lapse(lambda: 900_000)
+
+
+def came_back(**terms: Any) -> tuple[DividendInMoto, People]:
+    """A paid round of which some lines were returned: the operator could not credit the card."""
+    dividend = published(Faults(returned=0.1), **terms)
+    dividend.sell()
+    dividend.pay()
+    return dividend, People(dividend)
+
+
+def after(dividend: DividendInMoto, months: int, days: int = 0) -> None:
+    dividend.clock.move(seconds=timedelta(days=months * 31 + days).total_seconds())
+
+
+def test_what_came_back_is_shown_with_its_reasons_and_the_day_it_lapses(cloud) -> None:
+    dividend, people = came_back(claim_months=6)
+
+    status, story = people.get(CLAIMS, "auditor")
+
+    (batch,) = story["batches"]
+    assert status == 200
+    assert batch["reasons"] == {"card_closed": batch["lines"]}
+    assert (batch["amount_krw"], story["owed_krw"]) == (7_500 * batch["lines"],) * 2
+    assert batch["lines"] > 0
+    sent = dividend.rounds.payouts.get(ROUND, 0)[0].sent_at
+    assert datetime.fromisoformat(batch["claimed_until"]) == end_of_day_in_seoul(add_months(seoul_date(sent), 6))
+    assert (story["lapsed_krw"], story["unclaimed_krw"], story["given_krw"]) == (0, 0, 0)
+
+
+def test_what_came_back_is_paid_again_under_a_key_of_its_own_and_once(cloud) -> None:
+    dividend, people = came_back()
+    owed = people.get(CLAIMS)[1]["owed_krw"]
+    paid_before = 900_000 - owed
+    body = {"reason": "재발급된 카드로 다시 지급합니다"}
+
+    status, told = people.post(f"{CLAIMS}/payments", body)
+    again = people.post(f"{CLAIMS}/payments", body)[1]
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
+    result = dividend.pay()
+
+    assert (status, told["amount_krw"], told["batches"]) == (202, owed, 1)
+    assert again["lines"] == 0
+    assert result == {"differences": 0, "open": 0, "paid_krw": paid_before + owed}
+    assert money(people) == {"cash": 100_000, "costs": -100_000}
+    assert f"send:{ROUND}-50000-1" in dividend.ledger()
+    assert sum(len(texts.texts) for texts in texted().values()) == 120
+    note = dividend.rounds.rounds.done(ROUND, "pay_again", f"{ROUND}-50000")
+    assert (note["by"], note["reason"], note["of"]) == ("kim", body["reason"], f"{ROUND}-00000")
+    assert people.get(CLAIMS)[1]["batches"] == []
+
+
+def test_what_comes_back_again_can_be_paid_again_and_every_citizen_has_one_statement(cloud) -> None:
+    dividend, people = came_back()
+    people.post(f"{CLAIMS}/payments", {"reason": "재발급된 카드로 다시 지급합니다"})
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"), Faults(returned=1))
+    dividend.pay()
+    people.post(f"{CLAIMS}/payments", {"reason": "한 번 더 지급을 시도합니다"})
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
+
+    result = dividend.pay()
+
+    states = {number: state.value for number, state in dividend.rounds.payouts.states_of(ROUND).items()}
+    assert states == {0: "settled", 50_000: "settled", 100_000: "settled"}
+    assert (result["differences"], result["paid_krw"]) == (0, 900_000)
+    key = StatementKey(b"s" * 64)
+    shown = [
+        people.ask(f"/statements/{ROUND}", {"card_id": card(n), "code": key.code(ROUND, card(n))})[1]
+        for n in range(120)
+    ]
+    assert {(one["state"], one["amount_krw"]) for one in shown} == {("paid", 7_500)}
+
+
+def test_a_second_payment_takes_nothing_along_that_was_carried(cloud) -> None:
+    """Carried money is brought in once a round: a batch that pays again brings none."""
+    dividend = published(minimum_krw=10_000)
+    dividend.sell()
+    dividend.pay()
+    publish(dividend, SECOND)
+    dividend.sell_of(SECOND, "kt")
+    dividend.faults = Faults(returned=0.1)
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"), Faults(returned=0.1))
+    dividend.pay(round_id=SECOND)
+    people = People(dividend)
+    people.post(f"/rounds/{SECOND}/claims/payments", {"reason": "재발급된 카드로 다시 지급합니다"})
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
+
+    result = dividend.pay(round_id=SECOND)
+
+    assert (result["differences"], result["paid_krw"]) == (0, 1_800_000)
+
+
+@pytest.mark.parametrize("goes_to", ["city", "next_round"])
+def test_what_nobody_claimed_lapses_on_its_day_and_goes_where_the_terms_say(cloud, goes_to: str) -> None:
+    dividend, people = came_back(claim_months=2, unclaimed=goes_to)
+    owed = people.get(CLAIMS)[1]["owed_krw"]
+    too_early = a_night(dividend)
+    after(dividend, 2, 1)
+
+    lapsed = a_night(dividend)
+    once_more = a_night(dividend)
+
+    assert (too_early.lines, too_early.given_krw) == (0, 0)
+    assert (lapsed.lapsed_krw, once_more.lapsed_krw) == (owed, 0)
+    story = people.get(CLAIMS)[1]
+    assert (story["owed_krw"], story["lapsed_krw"]) == (0, owed)
+    if goes_to == "city":
+        assert (lapsed.given_krw, once_more.given_krw) == (owed, 0)
+        assert money(people) == {"cash": 100_000 + owed, "costs": -100_000, "city": -owed}
+        return
+    assert money(people) == {"cash": 100_000 + owed, "costs": -100_000, "unclaimed": -owed}
+    publish(dividend, SECOND)
+    assert (a_night(dividend).given_krw, a_night(dividend).given_krw) == (owed, 0)
+    assert money(people) == {"cash": 100_000, "costs": -100_000}
+    dividend.sell_of(SECOND, "kt")
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
+    assert dividend.pay(round_id=SECOND)["paid_krw"] == 900_000 + owed
+
+
+def test_what_was_withheld_goes_the_same_way_and_a_lapsed_line_is_not_paid_again(cloud) -> None:
+    dividend = published(Faults(returned=0.1), claim_months=1)
+    dividend.sell()
+    office_of(dividend).opt_outs.opt_out(OptOutByStaff(card_id=card(3), reason="창구에서 본인이 요청했습니다"), "clerk")
+    dividend.pay()
+    people = People(dividend)
+    after(dividend, 1, 1)
+    a_night(dividend)
+
+    again = people.post(f"{CLAIMS}/payments", {"reason": "기한이 지난 뒤의 요청입니다"})[1]
+    result = dividend.pay()
+
+    assert again["lines"] == 0
+    assert (result["differences"], result["open"]) == (0, 0)
+    assert money(people)["city"] == -(people.get(CLAIMS)[1]["given_krw"])
+    assert people.get(CLAIMS)[1]["given_krw"] == people.get(CLAIMS)[1]["lapsed_krw"] + 7_500
+
+
+def test_what_was_carried_into_no_round_lapses_with_its_own(cloud) -> None:
+    dividend = published(minimum_krw=10_000, claim_months=1)
+    dividend.sell()
+    dividend.pay()
+    after(dividend, 1, 1)
+
+    lapsed = a_night(dividend)
+
+    assert (lapsed.lapsed_krw, lapsed.given_krw) == (900_000, 900_000)
+    assert money(People(dividend)) == {"cash": 1_000_000, "costs": -100_000, "city": -900_000}
+    assert a_night(dividend).lapsed_krw == 0
+
+
+def test_a_night_that_runs_out_of_time_stops_and_the_next_goes_on(cloud) -> None:
+    dividend, _ = came_back(claim_months=1)
+    after(dividend, 1, 1)
+    nights = bootstrap.build_lapsing(dividend.environment, dividend.clock)
+
+    short = nights.lapse(lambda: 1_000)
+    whole = nights.lapse(lambda: 900_000)
+
+    assert (short.unfinished, short.lines) == (True, 0)
+    assert not whole.unfinished
+    assert whole.lines > 0
+
+
+# --- a sale after the books are closed -------------------------------------------------------------
+
+
+def test_a_late_sale_is_counted_in_the_next_round_whose_books_are_open(cloud) -> None:
+    dividend = published()
+    dividend.sell()
+    dividend.pay()
+    publish(dividend, SECOND)
+    people = People(dividend)
+
+    key = dividend.sell("late")
+    again = people.post("/buyers/late/orders/order-1/payment", {"bank_reference": "NH-late", "amount_krw": 1_000_000})
+    dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
+    result = dividend.pay(round_id=SECOND)
+
+    assert again[1]["counted_in"] == SECOND
+    assert people.buy("GET", "/orders/order-1", key=key)[1]["state"] == "paid"
+    assert money(people) == {"cash": 100_000, "costs": -100_000}
+    assert result["paid_krw"] == 900_000
+    code = StatementKey(b"s" * 64)
+    first, second = (
+        people.ask(f"/statements/{each}", {"card_id": card(7), "code": code.code(each, card(7))})[1]
+        for each in (ROUND, SECOND)
+    )
+    assert [(line["buyers"], line["late_from"]) for line in first["sold"]] == [(1, None)]
+    assert [(line["buyers"], line["late_from"]) for line in second["sold"]] == [(0, None), (1, ROUND)]
+
+
+def test_a_late_sale_waits_for_a_round_and_is_swept_into_it_when_it_opens(cloud) -> None:
+    dividend = published()
+    dividend.sell()
+    dividend.pay()
+    people = People(dividend)
+    dividend.sell("late")
+    waiting = money(people)
+
+    publish(dividend, SECOND)
+    night = a_night(dividend)
+
+    assert waiting == {"cash": 1_100_000, "costs": -100_000, "late_sales": -1_000_000}
+    assert money(people) == {"cash": 100_000, "costs": -100_000}
+    held = people.get(f"/rounds/{SECOND}/ledger")[1]["trial_balance"]
+    assert (held["cash"], held["sales"]) == (1_000_000, -1_000_000)
+    assert night.sales_moved == 0
+    order = people.post("/buyers/late/orders/order-1/payment", {"bank_reference": "NH-late", "amount_krw": 1_000_000})[
+        1
+    ]
+    assert order["counted_in"] == SECOND
+
+
+def test_what_a_crash_left_waiting_is_swept_in_the_next_night(cloud) -> None:
+    dividend = published()
+    dividend.sell()
+    dividend.pay()
+    dividend.sell("late")
+    rounds = dividend.rounds.rounds
+    opened = rounds.get(ROUND)
+    rounds.open(
+        RoundRecord(
+            SECOND,
+            state="open",
+            title="다음",
+            terms=opened.terms,
+            policy="{}",
+            purposes="[]",
+            price_krw=1,
+            opened_at=dividend.clock.now(),
+            opened_by="x",
+            seed="x",
+        )
+    )
+
+    assert (a_night(dividend).sales_moved, a_night(dividend).sales_moved) == (1, 0)
+
+
+def test_a_sale_while_the_books_are_being_closed_is_never_left_between_two_rounds(cloud) -> None:
+    """The books close when the payout is started: from then on no sale of the round is booked in it."""
+    dividend = published()
+    dividend.sell()
+    people = People(dividend)
+    people.post(f"/rounds/{ROUND}/payout", COSTS)
+    dividend.sell("late")
+
+    result = dividend.pay()
+
+    assert result["paid_krw"] == 900_000
+    assert money(people) == {"cash": 1_100_000, "costs": -100_000, "late_sales": -1_000_000}

@@ -50,6 +50,18 @@ def make_app(desk: Callable[[], PayoutDesk] = payout_desk_from_env) -> CityApp:
         by = allow(STEWARDS)
         return told(desk().rulings.decide(round_id, _number(number), read(staff.DecideProposal), by))
 
+    # --- what came back ---
+
+    @app.route("/rounds/{round_id}/claims", methods=["GET"])
+    def show_claims(round_id: str) -> Response:
+        allow(READERS)
+        return told(desk().claims.show(round_id))
+
+    @app.route("/rounds/{round_id}/claims/payments", methods=["POST"])
+    def pay_again(round_id: str) -> Response:
+        by = allow(STEWARDS)
+        return told(desk().claims.pay_again(round_id, read(staff.PayAgain).reason, by), status=202)
+
     return app
 
 

@@ -163,6 +163,10 @@ class RoundMoved(Transient):
     """Somebody else changed the round between our read and our write."""
 
 
+class BooksClosed(Transient):
+    """A round's books were closed between our read and our write."""
+
+
 class NoFiles(Rejected):
     """A round cannot start from nothing."""
 

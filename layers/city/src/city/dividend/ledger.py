@@ -1,11 +1,12 @@
 """The ledger of the dividend, double entry: where every won of a round came from and where it lies. Pure.
 
-Nine accounts. The first four are what the city has or waits for, and grow by debits; the others say whose it is, and
+Ten accounts. The first two are what the city has or waits for, and grow by debits; the others say whose it is, and
 grow by credits:
 
     CASH          what lies at the bank
     IN_TRANSIT    handed to the rail and not yet answered for: grows by credits, its cash has not moved yet
     SALES         what buyers paid, until the round's books are closed
+    LATE_SALES    what buyers paid after the round's books were closed, until a later round's books take it
     COSTS         what the work cost and was kept back, up to the cap
     CITY          what is left to the city by policy
     ROUND_POOL    the citizens' part, not yet allocated
@@ -34,6 +35,7 @@ class Account(StrEnum):
     CASH = "cash"
     IN_TRANSIT = "in_transit"
     SALES = "sales"
+    LATE_SALES = "late_sales"
     COSTS = "costs"
     CITY = "city"
     ROUND_POOL = "round_pool"
@@ -59,6 +61,10 @@ class EntryKind(StrEnum):
     SETTLED = "settled"
     REVERSED = "reversed"
     LAPSED = "lapsed"
+    SALE_WAITS = "sale_waits"
+    SALE_MOVED = "sale_moved"
+    UNCLAIMED_GIVEN = "unclaimed_given"
+    UNCLAIMED_TAKEN = "unclaimed_taken"
     CORRECTION = "correction"
 
 
@@ -277,6 +283,41 @@ def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> 
     """The time to claim is over."""
     legs = (*_let_go(dues), Leg(Account.UNCLAIMED, -sum(dues.values())))
     return Entry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
+
+
+def carried_lapsed(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
+    """What was too little to send in this round, of cards that took part in none since."""
+    legs = (Leg(Account.CARRIED, amount_krw), Leg(Account.UNCLAIMED, -amount_krw))
+    return Entry(f"lapse-carried:{round_id}:{turn}", EntryKind.LAPSED, round_id, at, legs)
+
+
+def sale_waits(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+    """A buyer paid after the books were closed, and no later round has open books yet."""
+    legs = (Leg(Account.CASH, amount_krw), Leg(Account.LATE_SALES, -amount_krw))
+    return Entry(f"wait:{order}", EntryKind.SALE_WAITS, round_id, at, legs)
+
+
+def sale_moved(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+    """Such a sale leaves for a later round, which books it as its own."""
+    legs = (Leg(Account.LATE_SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    return Entry(f"move:{order}", EntryKind.SALE_MOVED, round_id, at, legs)
+
+
+def unclaimed_to_city(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
+    """Nobody claimed it in time, and by the terms it is the city's."""
+    legs = (Leg(Account.UNCLAIMED, amount_krw), Leg(Account.CITY, -amount_krw))
+    return Entry(f"unclaimed:{round_id}:{turn}", EntryKind.UNCLAIMED_GIVEN, round_id, at, legs)
+
+
+def unclaimed_to_round(round_id: str, turn: int, amount_krw: int, then: str, at: datetime) -> tuple[Entry, Entry]:
+    """Nobody claimed it in time, and by the terms it is shared with the citizens of a later round: both their entries."""
+    gone = (Leg(Account.UNCLAIMED, amount_krw), Leg(Account.CASH, -amount_krw))
+    come = (Leg(Account.CASH, amount_krw), Leg(Account.ROUND_POOL, -amount_krw))
+    key = f"unclaimed:{round_id}:{turn}"
+    return (
+        Entry(key, EntryKind.UNCLAIMED_GIVEN, round_id, at, gone),
+        Entry(key, EntryKind.UNCLAIMED_TAKEN, then, at, come),
+    )
 
 
 def _owed(dues: Mapping[str, int]) -> tuple[Leg, ...]:

@@ -18,6 +18,8 @@ from city.dividend.errors import (
 )
 
 MOST_DOWNLOADS = 10
+# Counted in no round yet: it was paid after the books were closed, and no later round has opened.
+WAITS = "waits"
 LINK_SECONDS = 300
 
 
@@ -87,6 +89,8 @@ class Order:
     state: OrderState = OrderState.PLACED
     bank_reference: str | None = None
     downloads: int = 0
+    # The round whose books its money is in; None for orders that are not paid, and for those of older versions.
+    counted_in: str | None = None
 
 
 def revision_number(text: str) -> int:

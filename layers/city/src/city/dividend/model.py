@@ -46,6 +46,32 @@ def check_move(now: RoundState, then: RoundState) -> bool:
     return True
 
 
+# What buyers pay is counted in a round until it is divided.
+BOOKS_OPEN = frozenset(
+    {RoundState.OPEN, RoundState.PREPARING, RoundState.AWAITING_PANEL, RoundState.PUBLISHED, RoundState.STOPPED}
+)
+
+
+def round_order(round_id: str) -> tuple[int, int]:
+    """Rounds follow one another by year and number: `2026-10` comes after `2026-2`."""
+    year, number = round_id.split("-")
+    return int(year), int(number)
+
+
+def round_for_money(rounds: Mapping[str, RoundState], round_id: str) -> str | None:
+    """Where money that a round earns is counted: there while its books are open, and in the next round that has open
+    books from then on. None while there is none."""
+    later = (
+        each for each, state in rounds.items() if state in BOOKS_OPEN and round_order(each) >= round_order(round_id)
+    )
+    return min(later, key=round_order, default=None)
+
+
+class UnclaimedGoesTo(StrEnum):
+    CITY = "city"
+    NEXT_ROUND = "next_round"
+
+
 class Weights(StrEnum):
     EQUAL = "equal"
     ACTIVE_WEEKS = "active_weeks"
@@ -65,6 +91,7 @@ class Terms:
     minimum_krw: int
     claim_months: int
     payout_day: int = 20
+    unclaimed: UnclaimedGoesTo = UnclaimedGoesTo.CITY
 
     def __post_init__(self) -> None:
         """Raises RoundInvalid."""

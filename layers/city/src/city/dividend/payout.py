@@ -15,7 +15,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from city.dividend.errors import BatchNotHeld, MoreThanThePool, RailContradicts, RulingContradicts
-from city.kernel.clock import SEOUL, add_months
+from city.kernel.clock import SEOUL, add_months, end_of_day_in_seoul, seoul_date
 
 # A batch with its lines is one item of a table, far below its limit, and one file of the rail.
 BATCH_LINES = 500
@@ -31,6 +31,7 @@ class LineState(StrEnum):
     RETURNED = "returned"
     REVERSED = "reversed"
     LAPSED = "lapsed"
+    MOVED = "moved"  # it came back, and goes out once more in a later batch of the round
 
 
 class BatchState(StrEnum):
@@ -67,7 +68,8 @@ class Batch:
     attempt: int = 1
     reason: str | None = None
     sent_at: datetime | None = None
-    body_digest: str | None = None
+    # Its lines came back once: they bring nothing along from earlier rounds, and are not carried over.
+    pays_again: bool = False
 
     @property
     def key(self) -> str:
@@ -129,7 +131,7 @@ def prepare(batch: Batch, known: Collection[str], opted_out: Collection[str], mi
             return replace(line, state=LineState.WITHHELD, reason="opted_out")
         if line.pseudonym not in known:
             return replace(line, state=LineState.WITHHELD, reason="no_card")
-        if line.amount_krw < minimum_krw:
+        if line.amount_krw < minimum_krw and not batch.pays_again:
             return replace(line, state=LineState.CARRIED, reason="below_minimum")
         return replace(line, state=LineState.SENT)
 
@@ -345,20 +347,58 @@ def rule(
 
 
 def take_back(batch: Batch, position: int, reason: str) -> tuple[Batch, Line]:
-    """The operator gave a paid line's money back. Raises RailContradicts for a line that was not paid."""
+    """The operator gave a paid line's money back. Raises RailContradicts for a line that was not paid.
+
+    What was made of it since (paid again, lapsed) stays: the operator's record says the same for ever.
+    """
     sent = _sent(batch)
-    if not 1 <= position <= len(sent) or sent[position - 1].state not in (LineState.PAID, LineState.REVERSED):
+    ended = (LineState.REVERSED, LineState.MOVED, LineState.LAPSED)
+    if not 1 <= position <= len(sent) or sent[position - 1].state not in (LineState.PAID, *ended):
         raise RailContradicts(f"line {position} was not paid and cannot be taken back")
+    if sent[position - 1].state in (LineState.MOVED, LineState.LAPSED):
+        return batch, sent[position - 1]
     line = replace(sent[position - 1], state=LineState.REVERSED, reason=reason)
     lines = tuple(line if known.pseudonym == line.pseudonym else known for known in batch.lines)
     return replace(batch, lines=lines), line
 
 
+# What the rail could not credit, or took back: still owed.
+CAME_BACK = (LineState.RETURNED, LineState.REVERSED)
+# Numbers of a round's first batches lie below; a batch that pays again has its first one's number and a multiple of this.
+_BATCHES_AT_MOST = 50_000
+
+
 def lapse(batch: Batch) -> Batch:
     """The time to claim is over: what came back is nobody's any more."""
-    unclaimed = (LineState.RETURNED, LineState.REVERSED)
-    lines = tuple(replace(ln, state=LineState.LAPSED) if ln.state in unclaimed else ln for ln in batch.lines)
+    lines = tuple(replace(ln, state=LineState.LAPSED) if ln.state in CAME_BACK else ln for ln in batch.lines)
     return replace(batch, lines=lines)
+
+
+def claimed_until(batch: Batch, claim_months: int) -> datetime | None:
+    """The first moment at which nothing of a batch can be claimed any more; None if it was never sent.
+
+    Months are counted from the day it was sent in Seoul, also for what was given back later: the money was there from
+    that day on.
+    """
+    if batch.sent_at is None:
+        return None
+    return end_of_day_in_seoul(add_months(seoul_date(batch.sent_at), claim_months))
+
+
+def pay_again(batch: Batch, taken: Collection[int]) -> tuple[Batch, Batch] | None:
+    """A settled batch whose lines came back, and the batch in which they go out once more; None if nothing came back.
+
+    `taken` are the numbers of the round's batches. The second batch is another order under a key of its own: what it pays
+    is known not to have been paid, because the rail said so or gave the money back.
+    """
+    if batch.state is not BatchState.SETTLED or not batch.dues(*CAME_BACK):
+        return None
+    number = batch.number + _BATCHES_AT_MOST
+    while number in taken:
+        number += _BATCHES_AT_MOST
+    lines = tuple(replace(ln, state=LineState.MOVED) if ln.state in CAME_BACK else ln for ln in batch.lines)
+    again = tuple(Line(ln.pseudonym, ln.amount_krw) for ln in batch.lines if ln.state in CAME_BACK)
+    return replace(batch, lines=lines), Batch(batch.round_id, number, again, pays_again=True)
 
 
 # --- reconciling -----------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from city.dividend.model import (
 from city.dividend.payout import next_payout_at
 from city.dividend.pseudonym import PERSON_COLUMN
 from city.dividend.service import paths
+from city.dividend.service.carry_sales import CarrySales
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, RevisionRecord, revision_key
 from city.dividend.tables.payouts import Payouts
@@ -126,6 +127,7 @@ class RunRounds:
     rounds: Rounds
     ledger: Ledger
     payouts: Payouts
+    sales: CarrySales
     work: Folder
     machines: Machines
     make_key: Callable[[str], None]
@@ -146,6 +148,8 @@ class RunRounds:
         # The key first: a round without one could not be prepared, a key without a round opens nothing.
         self.make_key(told.round_id)
         self.rounds.open(record)
+        # What buyers paid for earlier rounds since their books were closed has waited for this one.
+        self.sales.sweep()
         logger().info("round opened", extra={"round_id": told.round_id, "by": by})
         return _line(record)
 
@@ -209,6 +213,7 @@ class RunRounds:
                 minimum_krw=terms.minimum_krw,
                 claim_months=terms.claim_months,
                 payout_day=terms.payout_day,
+                unclaimed=terms.unclaimed.value,
                 price_krw=int(record.price_krw),
                 purposes=tuple(json.loads(record.purposes)),
                 policy=record.to_policy,

@@ -104,7 +104,7 @@ class PayCitizens:
         """Decides every line and books it, before the rail hears of any."""
         now = self.clock.now()
         holders = {pseudonym: self.statement_key.holder(card) for pseudonym, card in cards.items()}
-        brought = self.carried.amounts(holders.values(), batch.round_id)
+        brought = {} if batch.pays_again else self.carried.amounts(holders.values(), batch.round_id)
         bring = {p: brought[holder] for p, holder in holders.items() if holder in brought}
         if bring:
             lines = tuple(replace(ln, amount_krw=ln.amount_krw + bring.get(ln.pseudonym, 0)) for ln in batch.lines)

@@ -56,7 +56,8 @@ class ReconcilePayout:
             made_at=self.clock.now(),
             batches=dict(Counter(batch.state.value for batch in batches)),
             lines={state.value: number for state, number in lines.items()},
-            allocated_krw=sum(line.amount_krw for batch in batches for line in batch.lines),
+            # What was moved stands in the batch that pays it again.
+            allocated_krw=sum(totals.values()) - totals[LineState.MOVED],
             paid_krw=totals[LineState.PAID],
             returned_krw=totals[LineState.RETURNED] + totals[LineState.REVERSED],
             withheld_krw=totals[LineState.WITHHELD],

@@ -22,7 +22,6 @@ from city.contracts.dividend_staff import (
     VerifyBuyer,
 )
 from city.contracts.events import DataRevisionRevokedV1
-from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
 from city.dividend.errors import BuyerUnknown, CopyNotReady, MarkTooWeak, OrderNotThere
 from city.dividend.market import (
@@ -38,7 +37,7 @@ from city.dividend.market import (
     revoke,
     take_copy,
 )
-from city.dividend.tables.ledger import Ledger
+from city.dividend.service.carry_sales import CarrySales
 from city.dividend.tables.market import BuyerRecord, Market, RevisionRecord
 from city.kernel.clock import Clock
 
@@ -61,6 +60,7 @@ def show_order(order: Order) -> OrderLine:
     return OrderLine(
         order_id=order.order_id, buyer_id=order.buyer_id, data_set=order.data_set, revision=order.revision,
         purpose=order.purpose.value, state=order.state.value, price_krw=order.price_krw, downloads=order.downloads,
+        counted_in=order.counted_in,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ class MindMarket:
     """What staff do on the market."""
 
     market: Market
-    ledger: Ledger
+    sales: CarrySales
     events: EventPublisher
     clock: Clock
 
@@ -166,16 +166,15 @@ class MindMarket:
         logger().info("buyer judged", extra={"buyer": buyer_id, "verified": told.verified, "by": by})
 
     def confirm_payment(self, buyer_id: str, order_id: str, told: ConfirmPayment, by: str) -> OrderLine:
-        """Writes the payment and the booking together, once. Raises OrderUnknown, OrderNotThere, AmountDiffers."""
+        """Writes the payment and the booking together, once; after its round's books are closed a later round's take it.
+
+        Raises OrderUnknown, OrderNotThere, AmountDiffers, BooksClosed.
+        """
         record = self.market.order(buyer_id, order_id)
         order = record.to_order()
         paid = pay_order(order, told.amount_krw, told.bank_reference)
         if paid is not order:
-            entry = facts.sale_paid(order.round_id, f"{buyer_id}:{order_id}", order.price_krw, self.clock.now())
-            # A sale after the round's books are closed belongs to a later round; there is none to name yet.
-            if self.ledger.find(order.round_id, f"close:{order.round_id}") is not None:
-                raise OrderNotThere("books_closed")
-            self.market.settle(record, paid, entry)
+            paid = self.sales.book(record, paid)
             count("OrderPaidKrw", order.price_krw)
             logger().info("order paid", extra={"order": order_id, "buyer": buyer_id, "by": by})
         return show_order(paid)
@@ -193,7 +192,9 @@ class MindMarket:
 
 
 def sold_copies(market: Market, round_id: str) -> list[Order]:
-    return [order for order in market.orders_of(round_id) if order.state is OrderState.PAID]
+    """What was sold of a round and is counted in it."""
+    here = (None, round_id)
+    return [o for o in market.orders_of(round_id) if o.state is OrderState.PAID and o.counted_in in here]
 
 
 def mark_key(secret: bytes, buyer_id: str, data_set: str, number: int) -> bytes:

@@ -10,7 +10,7 @@ from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
 from city.dividend.allocation import Weight, allocate
 from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
-from city.dividend.ledger import Account
+from city.dividend.ledger import Account, EntryKind
 from city.dividend.model import RoundState, divide_revenue, weigh
 from city.dividend.payout import LineState, check_plan, plan_batches
 from city.dividend.service import paths
@@ -48,7 +48,12 @@ class ShareRevenue:
                 raise NotFunded
             closing = facts.books_closed(round_id, shares.costs_krw, shares.city_krw, shares.citizens_krw, now)
             self.ledger.post(closing)
-        pool_krw = -closing.totals[Account.ROUND_POOL]
+        # What nobody claimed of earlier rounds came into this one while its books were open.
+        pool_krw = -closing.totals[Account.ROUND_POOL] - sum(
+            entry.to_totals()[Account.ROUND_POOL]
+            for entry in self.ledger.entries_of(round_id, "unclaimed:")
+            if entry.what == EntryKind.UNCLAIMED_TAKEN.value
+        )
         weights = {
             pseudonym: weigh(terms.weights, rows, weeks)
             for pseudonym, (rows, weeks) in read_weights(self.work, round_id).items()
@@ -57,9 +62,11 @@ class ShareRevenue:
         check_plan(batches, pool_krw)
         for batch in batches:
             self._write(batch, now)
+        # Batches that pay again were written by people; they go the same way.
+        numbers = sorted({batch.number for batch in batches} | set(self.payouts.states_of(round_id)))
         items = [
-            {"round_id": round_id, "batches": [batch.number for batch in batches[start : start + BATCHES_PER_ITEM]]}
-            for start in range(0, len(batches), BATCHES_PER_ITEM)
+            {"round_id": round_id, "batches": numbers[start : start + BATCHES_PER_ITEM]}
+            for start in range(0, len(numbers), BATCHES_PER_ITEM)
         ]
         plan = write_plan(self.work, round_id, items)
         result = {"batches": len(batches), "citizens": sum(len(b.lines) for b in batches), "pool_krw": pool_krw}

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from city.aws.observability import count
@@ -15,7 +16,7 @@ from city.dividend.service import paths
 from city.dividend.service.sell import sold_copies
 from city.dividend.statement import StatementEntry, StatementKey, shelf_of
 from city.dividend.tables.ledger import Ledger
-from city.dividend.tables.market import Market
+from city.dividend.tables.market import CountedRecord, Market
 from city.dividend.tables.opt_outs import OptOuts
 from city.dividend.tables.rounds import Rounds
 from city.kernel.clock import Clock
@@ -58,8 +59,22 @@ class ShowStatement:
                     buyers=len({order.buyer_id for order in sold}),
                     purposes=tuple(sorted({order.purpose.value for order in sold})),
                 ),
+                *self._late_sales(round_id),
             ),
         )
+
+    def _late_sales(self, round_id: str) -> Iterator[StatementLine]:
+        """What was sold of earlier rounds after their books were closed: its money is in this round's."""
+        by_round: dict[tuple[str, str], list[CountedRecord]] = {}
+        for sale in self.market.late_sales_of(round_id):
+            by_round.setdefault((sale.round_id, sale.title), []).append(sale)
+        for (earlier, title), sales in sorted(by_round.items()):
+            yield StatementLine(
+                title=title,
+                buyers=len({sale.buyer_id for sale in sales}),
+                purposes=tuple(sorted({sale.purpose for sale in sales})),
+                late_from=earlier,
+            )
 
     def opt_out(self, round_id: str, told: OptOut) -> None:
         """Raises StatementUnknown."""

@@ -80,9 +80,10 @@ class Ledger:
         except LedgerRecord.DoesNotExist:
             return None
 
-    def entries_of(self, round_id: str) -> Iterable[LedgerRecord]:
-        """In the order of their keys, without unpacking the parties of any."""
-        return LedgerRecord.query(round_id, consistent_read=True)
+    def entries_of(self, round_id: str, prefix: str = "") -> Iterable[LedgerRecord]:
+        """Whose keys begin so, in the order of their keys, without unpacking the parties of any."""
+        beginning = LedgerRecord.entry.startswith(prefix) if prefix else None
+        return LedgerRecord.query(round_id, beginning, consistent_read=True)
 
     def trial_balance(self, round_id: str) -> dict[Account, int]:
         """What the round's entries did to each account; it adds up to zero."""

@@ -1,20 +1,31 @@
 """The market: revisions, buyers, orders and downloads. What happened to an order stands in the order's partition."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
-from city.dividend.errors import BuyerExists, DataSetUnknown, LeakMoved, LeakUnknown, OrderNotThere, OrderUnknown
+from city.dividend.errors import (
+    BooksClosed,
+    BuyerExists,
+    DataSetUnknown,
+    LeakMoved,
+    LeakUnknown,
+    OrderNotThere,
+    OrderUnknown,
+)
 from city.dividend.ledger import Entry
-from city.dividend.market import Buyer, LeakState, Order, OrderState, Purpose, Revision, RevisionState
+from city.dividend.market import WAITS, Buyer, LeakState, Order, OrderState, Purpose, Revision, RevisionState
 from city.dividend.tables.ledger import Ledger
 
 _CATALOGUE, _BUYERS = "catalogue", "buyers"
@@ -87,13 +98,23 @@ class OrderRecord(MarketTable, discriminator="order"):
     state = UnicodeAttribute()
     bank_reference = UnicodeAttribute(null=True)
     downloads = NumberAttribute(default=0)
+    counted_in = UnicodeAttribute(null=True)
 
     def to_order(self) -> Order:
         return Order(
             self.subject.split("#")[2], self.buyer_id, self.data_set, int(self.revision), self.round_id,
             Purpose(self.purpose), self.use, int(self.price_krw), self.placed_at, OrderState(self.state),
-            self.bank_reference, int(self.downloads),
+            self.bank_reference, int(self.downloads), self.counted_in,
         )  # fmt: skip
+
+
+class CountedRecord(MarketTable, discriminator="counted"):
+    """A sale of an earlier round that is counted in a later one: listed there, for its statements."""
+
+    title = UnicodeAttribute()
+    buyer_id = UnicodeAttribute()
+    purpose = UnicodeAttribute()
+    round_id = UnicodeAttribute()
 
 
 class DownloadRecord(MarketTable, discriminator="download"):
@@ -210,26 +231,58 @@ class Market:
             if isinstance(record, OrderRecord):
                 yield record.to_order()
 
-    def settle(self, record: OrderRecord, order: Order, entry: Entry) -> None:
-        """Writes that an order was paid, with the money. Raises OrderNotThere if it was paid otherwise meanwhile."""
+    def settle(
+        self, record: OrderRecord, order: Order, entry: Entry, counted_in: str,
+        also: Callable[[Writes], None] | None = None,
+    ) -> Order:  # fmt: skip
+        """Writes that an order was paid, with the money and the round it is counted in.
+
+        Raises BooksClosed, and OrderNotThere if it was paid otherwise meanwhile.
+        """
+        actions = [
+            OrderRecord.state.set(order.state.value),
+            OrderRecord.bank_reference.set(order.bank_reference or ""),
+            OrderRecord.counted_in.set(counted_in),
+        ]
+        self._book(record, actions, OrderRecord.state == OrderState.PLACED.value, (entry,), counted_in, also)
+        return replace(order, counted_in=counted_in)
+
+    def count_in(
+        self, record: OrderRecord, then: str, entries: Sequence[Entry], also: Callable[[Writes], None]
+    ) -> None:
+        """Counts a sale that waited in a round. Raises BooksClosed; OrderNotThere if it no longer waits."""
+        waits = OrderRecord.counted_in == WAITS
+        self._book(record, [OrderRecord.counted_in.set(then)], waits, entries, then, also)
+
+    def _book(
+        self, record: OrderRecord, actions: list[Action], condition: Condition, entries: Sequence[Entry], counted_in: str,
+        also: Callable[[Writes], None] | None,
+    ) -> None:  # fmt: skip
         assert self._ledger is not None, "whoever takes money keeps the ledger"
         writes = Writes()
-        writes.add(
-            "order",
-            lambda t: t.update(
-                record,
-                actions=[
-                    OrderRecord.state.set(order.state.value),
-                    OrderRecord.bank_reference.set(order.bank_reference or ""),
-                ],
-                condition=OrderRecord.state == OrderState.PLACED.value,
-            ),
-        )
-        self._ledger.book(writes, entry)
+        writes.add("order", lambda t: t.update(record, actions=actions, condition=condition))
+        for entry in entries:
+            # The same sale stands in the books of two rounds when it moves.
+            self._ledger.book(writes, entry)
+        if counted_in not in (WAITS, record.round_id):
+            title = self.revision(record.data_set, int(record.revision)).title
+            counted = CountedRecord(
+                record.subject, "counted", listing=f"late#{counted_in}", title=title, buyer_id=record.buyer_id,
+                purpose=record.purpose, round_id=record.round_id,
+            )  # fmt: skip
+            writes.add("counted", lambda t: t.save(counted))
+        if also is not None:
+            also(writes)
         try:
             writes.commit(self._connection)
-        except WritesRefused:
+        except WritesRefused as refused:
+            if refused.names == {"books"}:
+                raise BooksClosed(counted_in) from None
             raise OrderNotThere from None
+
+    def late_sales_of(self, round_id: str) -> list[CountedRecord]:
+        """Sales of earlier rounds that are counted in this one. Eventually consistent."""
+        return [r for r in MarketTable.listed.query(f"late#{round_id}") if isinstance(r, CountedRecord)]
 
     def record_download(self, record: OrderRecord, order: Order, digest: str, at: datetime) -> None:
         """Raises OrderNotThere if another download of this order was recorded meanwhile."""

@@ -27,6 +27,7 @@ class BatchRecord(Model):
     reason = UnicodeAttribute(null=True)
     sent_at = UTCDateTimeAttribute(null=True)
     revision = NumberAttribute(default=0)
+    pays_again = NumberAttribute(default=0)
 
     def to_batch(self) -> Batch:
         return Batch(
@@ -37,6 +38,7 @@ class BatchRecord(Model):
             int(self.attempt),
             self.reason,
             self.sent_at,
+            pays_again=bool(self.pays_again),
         )
 
 
@@ -50,6 +52,7 @@ def _record(batch: Batch, revision: int) -> BatchRecord:
         reason=batch.reason,
         sent_at=batch.sent_at,
         revision=revision,
+        pays_again=int(batch.pays_again),
     )
 
 
@@ -88,6 +91,16 @@ class Payouts:
         if not self._commit(_record(batch, revision + 1), BatchRecord.revision == revision, entries, also):
             raise BatchMoved(batch.key)
         return revision + 1
+
+    def split(self, batch: Batch, revision: int, again: Batch, also: Callable[[Writes], None]) -> None:
+        """Writes a batch and the one that pays its lines again, together or not at all. Raises BatchMoved."""
+        new = _record(again, 0)
+
+        def with_new(writes: Writes) -> None:
+            writes.add("again", lambda t: t.save(new, condition=BatchRecord.number.does_not_exist()))
+            also(writes)
+
+        self.move(batch, revision, [], with_new)
 
     def _commit(
         self, record: BatchRecord, condition: Condition, entries: Sequence[Entry],

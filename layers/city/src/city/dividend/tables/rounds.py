@@ -18,7 +18,7 @@ from pynamodb.models import Model
 
 from city.aws.tables import Writes, WritesRefused
 from city.dividend.errors import ProposalMoved, RoundExists, RoundMoved, RoundUnknown, StepContradicts
-from city.dividend.model import RoundState, Terms, Voice, Weights, check_move
+from city.dividend.model import BOOKS_OPEN, RoundState, Terms, UnclaimedGoesTo, Voice, Weights, check_move
 from city.dividend.proposals import Proposal, ProposalState
 
 _ROUND = "round"
@@ -81,6 +81,8 @@ class RoundRecord(RoundsTable, discriminator="round"):
             minimum_krw=told["minimum_krw"],
             claim_months=told["claim_months"],
             payout_day=told["payout_day"],
+            # Rounds opened before there was a choice.
+            unclaimed=UnclaimedGoesTo(told.get("unclaimed", UnclaimedGoesTo.CITY.value)),
         )
 
     @property
@@ -185,6 +187,26 @@ class Rounds:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
             raise RoundMoved(record.round_id) from None
+
+    def states(self) -> dict[str, RoundState]:
+        """Of every round. Eventually consistent: who books by it checks again with `while_books_open`."""
+        return {record.round_id: RoundState(record.state) for record in self.all()}
+
+    def while_books_open(self, writes: Writes, round_id: str) -> None:
+        """Lets a transaction be refused as a whole, under the name `books`, once the round's books are closed."""
+        open_states = [state.value for state in sorted(BOOKS_OPEN)]
+        writes.add(
+            "books",
+            lambda t: t.condition_check(RoundRecord, round_id, _ROUND, condition=RoundRecord.state.is_in(*open_states)),
+        )
+
+    def note(
+        self, writes: Writes, round_id: str, step: str, shard: str, result: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Adds to a transaction what a step came to; it is refused as a whole where the step was done before."""
+        text = json.dumps(dict(result), sort_keys=True, ensure_ascii=False)
+        record = StepRecord(round_id, f"step#{step}#{shard}", result=text, at=at)
+        writes.add("note", lambda t: t.save(record, condition=RoundsTable.entry.does_not_exist()))
 
     # --- files ---
 

@@ -1,0 +1,75 @@
+"""Sales after a round's books were closed: counted in the next round whose books are open, or waiting for one."""
+
+from dataclasses import dataclass
+
+from city.aws.observability import count, logger
+from city.dividend import ledger as facts
+from city.dividend.errors import BooksClosed
+from city.dividend.market import WAITS, Order
+from city.dividend.model import BOOKS_OPEN, round_for_money
+from city.dividend.tables.ledger import Ledger
+from city.dividend.tables.market import Market, OrderRecord
+from city.dividend.tables.rounds import Rounds
+from city.kernel.clock import Clock
+
+# A round's books may close between our look and our write; not this often.
+_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CarrySales:
+    market: Market
+    ledger: Ledger
+    rounds: Rounds
+    clock: Clock
+
+    def book(self, record: OrderRecord, paid: Order) -> Order:
+        """Books what a buyer paid, once, in its round or in the next one that has open books; else it waits.
+
+        Raises OrderNotThere if the order was paid otherwise meanwhile, BooksClosed.
+        """
+        name, now = f"{paid.buyer_id}:{paid.order_id}", self.clock.now()
+        for _ in range(_LOOKS):
+            then = round_for_money(self.rounds.states(), paid.round_id)
+            if then is None:
+                entry = facts.sale_waits(paid.round_id, name, paid.price_krw, now)
+                return self.market.settle(record, paid, entry, WAITS)
+            entry = facts.sale_paid(then, name, paid.price_krw, now)
+            try:
+                return self.market.settle(
+                    record, paid, entry, then, lambda writes, then=then: self.rounds.while_books_open(writes, then)
+                )
+            except BooksClosed:
+                continue
+        raise BooksClosed(paid.round_id)
+
+    def sweep(self) -> int:
+        """Moves every sale that waits into the next round that has open books, each once; how many.
+
+        Called when a round opens, and every night for what a crash left.
+        """
+        states, moved = self.rounds.states(), 0
+        for round_id in (each for each, state in states.items() if state not in BOOKS_OPEN):
+            then = round_for_money(states, round_id)
+            if then is None:
+                continue
+            gone = {entry.entry.removeprefix("move:") for entry in self.ledger.entries_of(round_id, "move:")}
+            gone |= {entry.entry.removeprefix("refund:") for entry in self.ledger.entries_of(round_id, "refund:")}
+            waiting = [entry.entry.removeprefix("wait:") for entry in self.ledger.entries_of(round_id, "wait:")]
+            for name in waiting:
+                if name not in gone:
+                    moved += self._move(name, round_id, then)
+        return moved
+
+    def _move(self, name: str, round_id: str, then: str) -> bool:
+        buyer_id, _, order_id = name.partition(":")
+        record, now = self.market.order(buyer_id, order_id), self.clock.now()
+        amount = int(record.price_krw)
+        entries = (facts.sale_moved(round_id, name, amount, now), facts.sale_paid(then, name, amount, now))
+        try:
+            self.market.count_in(record, then, entries, lambda writes: self.rounds.while_books_open(writes, then))
+        except BooksClosed:
+            return False
+        count("LateSaleMoved")
+        logger().info("late sale counted", extra={"order": order_id, "buyer": buyer_id, "round_id": then})
+        return True
