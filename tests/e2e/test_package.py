@@ -10,31 +10,46 @@ import pytest
 from infra.local.city import City
 
 HANDLERS = [
-    ("receive_text.handler", ("DepsLayer", "CityLayer")),
-    ("import_notices.handler", ("DepsLayer", "CityLayer")),
-    ("settle_deposit.handler", ("DepsLayer", "CityLayer")),
-    ("api.app", ("DepsLayer", "CityLayer", "WebLayer")),
+    ("Fines", "receive_text.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "import_notices.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "settle_deposit.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "api.app", ("DepsLayer", "CityLayer", "WebLayer")),
+    ("Dividend", "apply_shard.handler", ("DepsLayer", "CityLayer", "ColumnsLayer")),
+    ("Dividend", "counts.app", ("DepsLayer", "CityLayer", "WebLayer", "PrivacyLayer")),
 ]
+# Where imports wait for the first request, they are made here.
+AND_THEN = {
+    "apply_shard.handler": "import city.dividend.service.shards, city.dividend.service.write_statistics",
+    "counts.app": "import city.dividend.noise; city.dividend.noise.laplace(1, 100).release([5])",
+}
+# Of a function and its layers together, unpacked: Lambda's quota.
+MOST_BYTES = 262_144_000
 RUNTIME_BRINGS = ("boto3", "botocore", "jmespath", "s3transfer", "urllib3", "dateutil", "six.py")
 
 
-@pytest.mark.parametrize(("module", "layers"), HANDLERS)
+@pytest.mark.parametrize(("stack", "module", "layers"), HANDLERS)
 def test_a_handler_imports_with_what_is_packed(
-    city: City, tmp_path: Path, module: str, layers: tuple[str, ...]
+    city: City, tmp_path: Path, stack: str, module: str, layers: tuple[str, ...]
 ) -> None:
     site = Path(boto3.__file__).parents[1]
     for name in RUNTIME_BRINGS:
         (tmp_path / name).symlink_to(site / name)
     # SAM copies a folder to every function that shares it; any of them will do.
-    folder = next((city.build_dir / "Fines").glob("*/receive_text/handler.py")).parents[1]
+    folder = next((city.build_dir / stack).glob(f"*/{module.replace('.', '/')}.py")).parents[1]
     paths = [str(folder), *(str(city.build_dir / layer / "python") for layer in layers), str(tmp_path)]
 
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}; import {module}; print('imported')"],
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}; import {module}; {AND_THEN.get(module, 'pass')}; "
+         "print('imported')"],
         text=True, capture_output=True, check=False, timeout=60,
     )  # fmt: skip
 
     assert done.stdout == "imported\n", done.stderr
+    assert sum(_bytes(each) for each in (folder, *(city.build_dir / layer for layer in layers))) < MOST_BYTES
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def test_no_package_stands_in_two_layers(city: City) -> None:
