@@ -2,7 +2,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from city.dividend.contributions import MOST_OF_A_PERSON, Rows, Unit, add_up, join
@@ -56,6 +56,7 @@ def test_a_bound_that_nobody_reaches_cuts_nothing(told: list[Payment], unit: Uni
 
 
 @given(payments, units, mosts)
+@example([(1, 0, 10**12), (1, 1, 3 * 10**11)], Unit.AMOUNT_KRW, MOST_OF_A_PERSON)
 def test_whoever_has_more_than_the_bound_counts_for_the_bound(told: list[Payment], unit: Unit, most: int) -> None:
     people = value_of(told, unit).values()
 

@@ -15,7 +15,7 @@ from city.dividend.service.write_statistics import statistics_of_shard, vocabula
 from city.dividend.statistics_file import Vocabulary, column_of, pack_shard, rows_of
 
 TERMS = Terms(
-    first_day=date(2026, 10, 1), last_day=date(2026, 10, 31), cities=frozenset({"수원시"}), weights=Weights.EQUAL,
+    first_day=date(2026, 10, 1), last_day=date(2026, 11, 2), cities=frozenset({"수원시"}), weights=Weights.EQUAL,
     cost_cap_permille=150, city_permille=0, minimum_krw=100, claim_months=60, payout_day=20,
 )  # fmt: skip
 POLICY = Policy.model_validate(
@@ -81,7 +81,7 @@ def test_the_labels_of_a_scale_are_all_there_and_others_only_as_they_are_release
     assert vocabulary.labels == {
         "나이": ("0-19", "20-39", "40-59", "60-79", "80+"),
         "거주지": ("수원시",),
-        "이용주": ("2026-W40", "2026-W41", "2026-W42", "2026-W43", "2026-W44"),
+        "이용주": ("2026-W40", "2026-W41", "2026-W42", "2026-W43", "2026-W44", "2026-W45"),
         "업종": ("음식점", "학원"),
         "성별": ("남", "여"),
     }
@@ -102,7 +102,15 @@ def test_what_was_suppressed_is_counted_and_what_has_no_public_label_is_counted_
 
 def test_payments_are_counted_at_the_released_levels(statistics: Path, vocabulary: Vocabulary) -> None:
     assert count(statistics, vocabulary, "나이") == {"0-19": 0, "20-39": 2, "40-59": 2, "60-79": 0, "80+": 0, None: 0}
-    weeks = {"2026-W40": 10_000, "2026-W41": 90_000, "2026-W42": 0, "2026-W43": 0, "2026-W44": 0, None: 0}
+    weeks = {
+        "2026-W40": 10_000,
+        "2026-W41": 90_000,
+        "2026-W42": 0,
+        "2026-W43": 0,
+        "2026-W44": 0,
+        "2026-W45": 0,
+        None: 0,
+    }
     assert count(statistics, vocabulary, "이용주", Unit.AMOUNT_KRW) == weeks
 
 
@@ -110,6 +118,8 @@ def test_only_payments_with_all_the_labels_match(statistics: Path, vocabulary: V
     assert count(statistics, vocabulary, 업종="음식점", 성별="남") == {None: 2}
     assert count(statistics, vocabulary, "성별", 업종="음식점", 나이="40-59") == {"남": 0, "여": 1, None: 0}
     assert count(statistics, vocabulary, 나이="80+") == {None: 0}
+    assert count(statistics, vocabulary, unit=Unit.CARDS, 나이="40-59") == {None: 2}
+    assert count(statistics, vocabulary, unit=Unit.AMOUNT_KRW, 업종="학원") == {None: 30_000}
 
 
 def test_codes_are_as_small_as_they_fit_and_one_label_has_one() -> None:
