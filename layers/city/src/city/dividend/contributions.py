@@ -6,6 +6,9 @@ add up to at most `most`. Between neighbours the sum differs by one such vector,
 that is the sensitivity to which noise is fitted (Dwork & Roth, The Algorithmic Foundations of Differential Privacy,
 2014, definition 3.1, and section 3.3 for histograms; Amin, Kulesza, Munoz & Vassilvitskii, 2019, on bounding what users contribute).
 
+A person is a number that a card has in the round. Two cards with one number, which happens in one of a hundred million rounds
+(`pseudonym`), are one person here, and of these two either alone could move an answer by twice as much.
+
 What is cut off makes answers too small. How much is cut is nobody's to know; whoever asks chooses `most` with this in mind.
 """
 
