@@ -102,7 +102,7 @@ def test_with_ties_broken_as_arx_does_the_loss_is_the_one_that_arx_names(number:
         class_loss = problem.metric.aggregate.of(np.stack(shares, axis=-1))
     order = np.lexsort((adult.first_rows(problem, case.levels), class_loss, groups.count))
 
-    least = next(n for n in range(len(order)) if model.satisfied(groups.count[order[n:]]))
+    least = next(n for n in range(len(order)) if model.satisfied(groups.count[order[n:]], groups.count[order[n:]]))
     accepted = np.ones(groups.number, dtype=np.bool_)
     accepted[order[:least]] = False
 

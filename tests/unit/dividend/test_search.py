@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from itertools import count, product
 
@@ -41,7 +42,8 @@ from city.dividend.privacy_models import (
     TCloseness,
     overall_of,
 )
-from city.dividend.search import Problem, evaluate, find_optimum, problem_of
+from city.dividend.search import CELLS_WORTH_PARTS, Problem, evaluate, find_optimum, problem_of
+from city.dividend.words import words_of
 from tests.unit.dividend.small_tables import SENSITIVE, SmallTable, small_tables
 
 GAME = CostBenefit(4, 20, 100, 50)
@@ -110,47 +112,58 @@ def least_loss(problem: Problem) -> float | None:
     return min(found, default=None)
 
 
-def assert_optimal(problem: Problem, most_listed: int) -> None:
+def assert_optimal(problem: Problem, most_listed: int, parts_from: int = CELLS_WORTH_PARTS) -> None:
     expected = least_loss(problem)
 
     if expected is None:
         with pytest.raises(NoSolution):
-            find_optimum(problem, most_listed=most_listed)
+            find_optimum(problem, most_listed=most_listed, parts_from=parts_from)
         return
-    solution = find_optimum(problem, most_listed=most_listed)
+    solution = find_optimum(problem, most_listed=most_listed, parts_from=parts_from)
     assert solution.loss == pytest.approx(expected, rel=1e-12, abs=1e-12)
     assert solution.optimal
     assert solution.suppressed <= problem.suppressible
 
 
-# Listed as it is, and discovered as if the lattice were too large to list.
+# Listed as it is, discovered as if the lattice were too large to list; on parts of the rows first, or not.
 either_search = st.sampled_from([1 << 21, 0])
+with_or_without_parts = st.sampled_from([CELLS_WORTH_PARTS, 0])
 
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("model", MODELS)
 @settings(max_examples=12, deadline=None)
-@given(table=small_tables(population=False), part=st.sampled_from([0, 0.1, 0.3, 1]), most_listed=either_search)
+@given(
+    table=small_tables(population=False),
+    part=st.sampled_from([0, 0.1, 0.3, 1]),
+    most_listed=either_search,
+    parts_from=with_or_without_parts,
+)
 def test_the_optimum_is_that_of_trying_every_node(
-    model: str, metric: str, table: SmallTable, part: float, most_listed: int
+    model: str, metric: str, table: SmallTable, part: float, most_listed: int, parts_from: int
 ) -> None:
     frame = table.frame()
     problem = problem_of(frame, MODELS[model](frame), METRICS[metric], int(part * frame.rows))
 
-    assert_optimal(problem, most_listed)
+    assert_optimal(problem, most_listed, parts_from)
 
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("model", MODELS_OF_A_POPULATION)
 @settings(max_examples=12, deadline=None)
-@given(table=small_tables(population=True), part=st.sampled_from([0, 0.2, 1]), most_listed=either_search)
+@given(
+    table=small_tables(population=True),
+    part=st.sampled_from([0, 0.2, 1]),
+    most_listed=either_search,
+    parts_from=with_or_without_parts,
+)
 def test_the_optimum_within_a_population_is_that_of_trying_every_node(
-    model: str, metric: str, table: SmallTable, part: float, most_listed: int
+    model: str, metric: str, table: SmallTable, part: float, most_listed: int, parts_from: int
 ) -> None:
     frame = table.frame()
     problem = problem_of(frame, MODELS_OF_A_POPULATION[model](frame), METRICS[metric], int(part * frame.rows))
 
-    assert_optimal(problem, most_listed)
+    assert_optimal(problem, most_listed, parts_from)
 
 
 @given(table=small_tables(population=False), k=st.integers(1, 5))
@@ -238,6 +251,48 @@ def test_hashing_never_counts_more_rows_in_small_classes_than_there_are(levels: 
         bound = frame.least_rows_below(levels, size, frame.rows)
         assert 0 < bound <= frame.group(levels).rows_in_classes_below(size)
     assert frame.least_classes(levels) <= frame.group(levels).number
+
+
+@pytest.mark.parametrize("suppressible", [0, 50, 250, 1000])
+@pytest.mark.parametrize("metric", ["loss", "entropy", "discernibility", "monotone entropy"])
+def test_guesses_from_parts_of_the_rows_change_no_optimum(metric: str, suppressible: int) -> None:
+    problem = problem_of(wide_frame(), Privacy((KAnonymity(5),)), METRICS[metric], suppressible)
+
+    with_parts, without = find_optimum(problem, parts_from=0), find_optimum(problem)
+
+    assert with_parts.loss == pytest.approx(without.loss, rel=1e-12)
+    assert with_parts == find_optimum(problem, parts_from=0)
+
+
+@given(table=small_tables(), chosen=st.data(), share=st.floats(0, 1))
+def test_a_part_of_the_rows_holds_classes_wholly_or_not_at_all(
+    table: SmallTable, chosen: st.DataObject, share: float
+) -> None:
+    above = tuple(chosen.draw(st.integers(0, top)) for top in table.top)
+    below = tuple(chosen.draw(st.integers(0, level)) for level in above)
+    frame = table.frame()
+
+    part = frame.words.part(above, share)
+
+    whole = Counter(frame.words.position(below).tolist())
+    # Cells with rows to release: those without any may fall together with none of the part.
+    assert all(whole[place] == cells for place, cells in Counter(part.position(below).tolist()).items())
+
+
+@given(table=small_tables(population=False), size=st.integers(1, 6))
+def test_a_word_says_what_its_columns_say(table: SmallTable, size: int) -> None:
+    frame = table.frame()
+    each = [
+        words_of([h], (0,), [codes], frame.words.weights)
+        for h, codes in zip(frame.hierarchies, frame.codes, strict=True)
+    ]
+
+    together = frame.words.marginals()
+
+    assert all(np.array_equal(one, *alone.marginals()) for one, alone in zip(together, each, strict=True))
+    rows, cells = frame.words.small_classes(table.top, size)
+    assert rows == (frame.rows if frame.rows < size else 0)
+    assert cells().all() == (frame.rows < size)
 
 
 def test_a_search_without_time_says_by_how_much_it_may_be_wrong() -> None:

@@ -5,15 +5,12 @@ smaller the frame, the cheaper. Where the classes fit into a small table they ar
 only otherwise by sorting.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from city.dividend.arrays import Bools, Codes, Floats, Ints, sums
@@ -21,20 +18,18 @@ from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram, pack
 from city.dividend.people import People, classes_of_at_least, count_people
 from city.dividend.privacy_errors import ModelImpossible
+from city.dividend.words import Words, words_of
 
 Levels = tuple[int, ...]
 
 # A table of so many times the cells is still faster to count into than the cells are to sort.
 _DENSE_FACTOR = 8
-_DENSE_LEAST, _DENSE_MOST = 1 << 15, 1 << 22
+_DENSE_LEAST, _DENSE_MOST = 1 << 15, 1 << 23
 # From so many cells on, equal keys are found by hashing; sorting then only has to put the classes in order.
 _CELLS_WORTH_HASHING = 1 << 16
 # Tables of hashed classes: so many places for few cells and for many. A small table stays in the processor's cache.
 _HASH_BITS = (12, 20, 22)
-_HASH_SEED = 2026
 _LARGEST_KEY = 2**62
-# What the key halves of one frame may hold.
-_HALVES_BYTES = 192 << 20
 # A table of classes × sensitive values is made for so many entries at once.
 _TABLE_ENTRIES = 1 << 22
 
@@ -73,9 +68,10 @@ class Frame:
         self._finest = finest
         self._weights = count.astype(np.float64)
         self._population_weights = None if population is None else population.astype(np.float64)
-        self._middle = _middle(hierarchies)
-        self._halves: OrderedDict[tuple[int, Levels], Codes] = OrderedDict()
-        self._half_hashes: OrderedDict[tuple[int, Levels], npt.NDArray[np.uint32]] = OrderedDict()
+
+    @cached_property
+    def words(self) -> Words:
+        return words_of(self.hierarchies, self.levels, self.codes, self._weights)
 
     @property
     def cells(self) -> int:
@@ -118,11 +114,9 @@ class Frame:
         least = 0
         for bits in _HASH_BITS:
             # Neither a table so small that everything falls together, nor a large one where the exact count is as cheap.
-            if 1 << bits < min(space, self.cells) // 16 or (
-                1 << bits > _DENSE_LEAST and space <= self._largest_table // 4
-            ):
+            if 1 << bits < min(space, self.cells) // 16 or (1 << bits > _DENSE_LEAST and space <= self._largest_table):
                 continue
-            together = np.bincount(self._hashed(levels, bits), weights=self._weights)
+            together = np.bincount(self.words.hashed(levels, bits), weights=self._weights)
             least = max(least, self.rows - round(float(together[together >= size].sum())))
             if least > enough or 1 << bits >= 4 * self.cells:
                 break
@@ -130,54 +124,22 @@ class Frame:
 
     def least_classes(self, levels: Levels) -> int:
         """A lower bound of the number of classes, found in the same way."""
-        return int((np.bincount(self._hashed(levels, _HASH_BITS[-1])) > 0).sum())
-
-    def _hashed(self, levels: Levels, bits: int) -> Ints:
-        first = self._half_hash(0, levels[: self._middle])
-        mixed = first + self._half_hash(1, levels[self._middle :])
-        return (mixed >> np.uint32(32 - bits)).astype(np.int64)
-
-    def _half_hash(self, half: int, levels: Levels) -> npt.NDArray[np.uint32]:
-        """A sum of one random number per column, level and value, wrapping around: kept, because halves recur."""
-        found = self._half_hashes.get((half, levels))
-        if found is not None:
-            self._half_hashes.move_to_end((half, levels))
-            return found
-        mixed = np.zeros(self.cells, dtype=np.uint32)
-        for column, level in enumerate(levels, start=self._middle * half):
-            hierarchy = self.hierarchies[column]
-            if hierarchy.size(level) > 1:
-                chance = np.random.default_rng((_HASH_SEED, column, level))
-                numbers = chance.integers(0, 1 << 32, hierarchy.size(level), dtype=np.uint32)
-                mixed += numbers[hierarchy.climb(self.levels[column], level)][self.codes[column]]
-        self._half_hashes[half, levels] = mixed
-        while len(self._half_hashes) > 2 and len(self._half_hashes) * mixed.nbytes > _HALVES_BYTES:
-            self._half_hashes.popitem(last=False)
-        return mixed
+        return int((np.bincount(self.words.hashed(levels, _HASH_BITS[-1])) > 0).sum())
 
     @property
     def _largest_table(self) -> int:
         return max(_DENSE_LEAST, min(_DENSE_MOST, _DENSE_FACTOR * self.cells))
 
-    def _position(self, levels: Levels, sizes: tuple[int, ...]) -> Codes:
-        """The place of each cell among all combinations of the node, counted with the last column fastest."""
-        first, second = self._half(0, levels[: self._middle]), self._half(1, levels[self._middle :])
-        wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
-        position: npt.NDArray[Any] = first.astype(wide)
-        position *= wide(prod(sizes[self._middle :]))
-        position += second
-        return position
-
     def _group_by_position(self, levels: Levels, sizes: tuple[int, ...], space: int) -> "Groups":
-        key = self._position(levels, sizes)
+        key = self.words.position(levels)
         counted = sums(key, self._weights, space)
         people = self._population_weights
         populated = None if people is None else sums(key, people, space)
-        return Groups(self, levels, sizes, key.astype(np.int64), counted, populated, None)
+        return Groups(self, levels, sizes, key, counted, populated, None)
 
     def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
         if prod(sizes) <= _LARGEST_KEY:
-            keys = self._position(levels, sizes).astype(np.int64)
+            keys = self.words.position(levels)
         else:
             climbs = [h.climb(*ends) for h, *ends in zip(self.hierarchies, self.levels, levels, strict=True)]
             keys = pack([climb[codes] for climb, codes in zip(climbs, self.codes, strict=True)], sizes)
@@ -186,26 +148,6 @@ class Frame:
         people = self._population_weights
         populated = None if people is None else sums(cell, people, len(first))
         return Groups(self, levels, sizes, cell, counted, populated, first)
-
-    def _half(self, half: int, levels: Levels) -> Codes:
-        """The position of each cell among the combinations of half of the columns; kept, because halves recur."""
-        found = self._halves.get((half, levels))
-        if found is not None:
-            self._halves.move_to_end((half, levels))
-            return found
-        offset = self._middle * half
-        sizes = [self.hierarchies[column].size(level) for column, level in enumerate(levels, start=offset)]
-        wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
-        position: npt.NDArray[Any] = np.zeros(self.cells, dtype=wide)
-        for column, (level, size) in enumerate(zip(levels, sizes, strict=True), start=offset):
-            if size > 1:
-                climb = self.hierarchies[column].climb(self.levels[column], level).astype(wide)
-                position *= wide(size)
-                position += climb[self.codes[column]]
-        self._halves[half, levels] = position
-        while len(self._halves) > 2 and len(self._halves) * position.nbytes > _HALVES_BYTES:
-            self._halves.popitem(last=False)
-        return position
 
 
 class Groups:
@@ -293,17 +235,21 @@ class Groups:
 
     def codes(self, column: int) -> Ints:
         """The generalised value of each class in one column."""
+        return self._codes_of(column, slice(None))
+
+    def _codes_of(self, column: int, classes: Ints | slice) -> Ints:
+        present = self._present[classes]
         if self._first is not None:
             frame = self.frame
             climb = frame.hierarchies[column].climb(frame.levels[column], self.levels[column])
-            return climb[frame.codes[column][self._first[self._present]]]
+            return climb[frame.codes[column][self._first[present]]]
         stride = prod(self._sizes[column + 1 :])
-        return (self._present // stride) % self._sizes[column]
+        return (present // stride) % self._sizes[column]
 
     def marginal(self, column: int, classes: Bools) -> Floats:
         """Rows of the given classes per generalised value of one column."""
-        weights = np.where(classes, self.count, 0).astype(np.float64)
-        return sums(self.codes(column), weights, self._sizes[column])
+        chosen = np.flatnonzero(classes)
+        return sums(self._codes_of(column, chosen), self.count[chosen], self._sizes[column])
 
     def tables(self, name: str) -> "list[tuple[slice, Floats]]":
         """Rows per class and sensitive value, in slices of the classes so that no table grows without limit."""
@@ -332,14 +278,15 @@ class Groups:
             unique, entry = np.unique(keys, return_inverse=True)
             total = np.bincount(entry, weights=counts.count, minlength=len(unique)).astype(np.int64)
             sensitive[name] = Sensitive(counts.size, unique // counts.size, unique % counts.size, total)
-        columns: list[Codes] = [
-            self.codes(column).astype(np.int16 if size < 1 << 15 else np.int32)
-            for column, size in enumerate(self._sizes)
-        ]
+        columns: list[Codes] = [_smallest(self.codes(column), size) for column, size in enumerate(self._sizes)]
         frame = self.frame
         return Frame(
             frame.hierarchies, self.levels, columns, self.count, self.population, sensitive, finest=frame.finest
         )
+
+
+def _smallest(codes: Ints, size: int) -> Codes:
+    return codes.astype(np.int16 if size < 1 << 15 else np.int32)
 
 
 def _people(frame: Frame) -> People:
@@ -376,14 +323,6 @@ def _table(group: Ints, value: Ints, count: Ints, groups: int, size: int) -> Flo
     return sums(group * size + value, count, groups * size).reshape(groups, size)
 
 
-def _middle(hierarchies: Sequence[Hierarchy]) -> int:
-    """Where the columns part into two halves with about equally many combinations of levels."""
-    if len(hierarchies) < 2:
-        return len(hierarchies)
-    heights = [h.height for h in hierarchies]
-    return min(range(1, len(heights)), key=lambda m: prod(heights[:m]) + prod(heights[m:]))
-
-
 def frame_of(
     histogram: Histogram, hierarchies: Sequence[Hierarchy], sensitive_domains: Mapping[str, Sequence[str]] | None = None
 ) -> Frame:
@@ -392,7 +331,7 @@ def frame_of(
     `sensitive_domains` fixes the order of sensitive values where it matters (ordered and hierarchical distances).
     """
     columns = [
-        h.encode(domain)[codes]
+        _smallest(h.encode(domain), h.size(0))[codes]
         for h, domain, codes in zip(hierarchies, histogram.domains, histogram.codes, strict=True)
     ]
     sensitive = {}

@@ -64,10 +64,7 @@ class Table:
 
 def table_of(frame: Frame) -> Table:
     """The table behind the finest frame."""
-    marginals = tuple(
-        sums(codes, frame.count, h.size(0)) for h, codes in zip(frame.hierarchies, frame.codes, strict=True)
-    )
-    return Table(frame.hierarchies, marginals, frame.rows)
+    return Table(frame.hierarchies, frame.words.marginals(), frame.rows)
 
 
 class Release:
@@ -91,9 +88,7 @@ def suppressed_base(base: Frame, groups: Groups, suppressed: Bools) -> tuple[Flo
     """Per column, the rows of the suppressed classes per base value."""
     # Classes stand in the order of their generalised values, whatever frame they were counted from.
     fine = groups if groups.frame is base else base.group(groups.levels)
-    cells = np.flatnonzero(suppressed[fine.cell_group])
-    weights = base.count[cells]
-    return tuple(sums(codes[cells], weights, h.size(0)) for h, codes in zip(base.hierarchies, base.codes, strict=True))
+    return base.words.marginals(suppressed[fine.cell_group])
 
 
 Surcharge = tuple[Floats, ...]

@@ -4,7 +4,7 @@ A node says for every quasi-identifier to which level it is generalised. Node v 
 lower. Levels are nested, so every class of v is a union of classes of u. Let S(v) be the rows that v suppresses, and
 call v feasible where |S(v)| does not exceed the suppression limit.
 
-Nodes are excluded without being grouped for three reasons.
+Nodes are excluded without being grouped for four reasons.
 
 1. Infeasibility goes down. For lasting models an accepted class stays accepted in any union, so S(u) ⊇ S(v) for
    u ≤ v: if v is infeasible, so is u. Where nothing may be suppressed, feasible means that all classes are accepted;
@@ -19,28 +19,37 @@ Nodes are excluded without being grouped for three reasons.
    u ≤ v suppresses too; the metric's surcharge for R raises the floor of all u ≤ v. And where losses of classes only
    grow when classes merge, `class_floor` of v raises the floor of all w ≥ v.
 
+4. Parts of the rows. Choose classes of some w and take all of their rows: for every u ≤ w such a part holds each class
+   wholly or not at all, so what u must suppress of the part it must suppress of the whole. A sixteenth of the rows
+   often proves of a node what 1 and 3 need. What a part says of the rest is a guess, and decides the order only.
+
 The search ends when no node is left that is not excluded, so the best node is an optimum. If the time ends first, the
 least floor of the nodes that are left bounds every loss that could still have been found: the stated gap is proven.
 
 Order: from the open node with the least floor upwards along open nodes, bisecting for the highest infeasible one
 (which excludes the most) and the lowest feasible one (which gives the best bound); where infeasibility does not go
-down, least floor first, by which no node with a floor above the optimum is ever grouped. Classes are rolled up from
-the smallest frame at hand. If several nodes have the least loss, the first found is returned: which one is
+down, least floor first, by which no node with a floor above the optimum is ever grouped. Where there are parts, nodes
+are tried on them first, the widest first; the most promising is grouped when nothing else is open below its guess.
+Classes are rolled up from the smallest frame at hand. If several nodes have the least loss, the first found is returned: which one is
 deterministic, but only their loss is unique.
 """
 
 import heapq
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
+from threading import Lock
 
 import numpy as np
 
 from city.dividend.arrays import Bools, Codes, Ints
 from city.dividend.grouping import Frame, Groups, Levels
-from city.dividend.loss import Metric, Release, Table, suppressed_base, table_of
+from city.dividend.loss import Metric, Release, Surcharge, suppressed_base, table_of
 from city.dividend.privacy_errors import NoSolution, NothingFound
 from city.dividend.privacy_models import Privacy
+from city.dividend.words import Words
 
 # More nodes than this are not listed but discovered.
 MOST_LISTED_NODES = 1 << 21
@@ -53,7 +62,18 @@ _FRAMES_PART = 0.5
 _ROUNDING = 1e-6
 _OPEN_NODES_WORTH_A_FRAME = 16
 # Surcharges are worth their arithmetic while so many nodes are open below.
-_OPEN_NODES_WORTH_A_SURCHARGE = 32
+_OPEN_NODES_WORTH_A_SURCHARGE = 128
+# From so many cells on, a node is tried on parts of the rows before it is grouped.
+CELLS_WORTH_PARTS = 1 << 20
+_SHARES = (1 / 16, 1 / 4)
+# Parts are chosen by the columns with the most values, which must have so many combinations for a part to be fair.
+_COLUMNS_OF_A_PART = 3
+_FAIR_COMBINATIONS, _CELLS_A_COMBINATION = 256, 64
+# What is expected of a larger part, to be on the safe side.
+_PROMISING = 0.95
+_MOST_PARTS = 12
+# Nodes looked at at the same time: NumPy lets other threads work while it counts.
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +137,11 @@ def find_optimum(
     out_of_time: Callable[[], bool] = lambda: False,
     report: Callable[[Progress], None] = lambda _: None,
     most_listed: int = MOST_LISTED_NODES,
+    parts_from: int = CELLS_WORTH_PARTS,
 ) -> Solution:
     """The best node. Raises NoSolution where there is none, NothingFound where the time ended before the first."""
     nodes = prod(high - low + 1 for low, high in zip(problem.lowest, problem.highest, strict=True))
-    checker = _Checker(problem)
+    checker = _Checker(problem, parts_from)
     search = _search_listed if nodes <= most_listed else _search_discovering
     return search(problem, checker, nodes, out_of_time, report)
 
@@ -145,29 +166,44 @@ class _Outcome:
         return self.lasting is None
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What parts of the rows say of a node. Only `infeasible` and `surcharge` are proven; `guess` is for the order."""
+
+    infeasible: bool
+    # Of rows that the node and every specialisation suppress at least.
+    surcharge: Surcharge | None = None
+    # The loss if the whole is like the part; infinite where that would be infeasible.
+    guess: float = inf
+
+
 class _Checker:
     """Groups nodes, each from the smallest frame at hand, and judges them."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, parts_from: int = CELLS_WORTH_PARTS) -> None:
         self.problem = problem
+        self.parts_from = parts_from
         self.table = table_of(problem.frame)
         self.checks = 0
         self._frames = [problem.frame]
         self._narrowed: set[Levels] = set()
+        self._parts: OrderedDict[tuple[Levels, Levels, float], Words] = OrderedDict()
+        self._lock = Lock()
+        self._typical = problem.metric.surcharge(self.table, self.table.marginals)
         self._monotone = problem.privacy.monotone(problem.suppressible)
         if any(problem.lowest):
-            self._keep(problem.frame.group(problem.lowest))
+            self.keep(problem.frame.group(problem.lowest))
 
-    def check(self, levels: Levels) -> _Outcome:
+    def check(self, levels: Levels, *, likely: bool = False) -> _Outcome:
+        """`likely` to be feasible: then no time is spent on a bound that might say no."""
         problem = self.problem
-        self.checks += 1
         frame, least = self._frame(levels), problem.privacy.least_class
-        if least > 1 and frame.least_rows_below(levels, least, problem.suppressible) > problem.suppressible:
+        limit = problem.suppressible
+        if least > 1 and not likely and frame.least_rows_below(levels, least, limit) > limit:
             return _Outcome(None, None, 0, None)
         groups = frame.group(levels)
         if least > 1 and groups.rows_in_classes_below(least) > problem.suppressible:
             return _Outcome(groups, None, 0, None)
-        self._keep(groups)
         accepted = problem.privacy.accepted(groups)
         if accepted is None:
             return self._infeasible(groups)
@@ -176,6 +212,67 @@ class _Checker:
             return self._infeasible(groups)
         lasting = ~accepted if problem.privacy.lasting else groups.count < least
         return _Outcome(groups, problem.metric.loss(release), release.suppressed, lasting)
+
+    def attempt(self, levels: Levels, hope: float) -> _Trial | None:
+        """Reason 4, on a small part and, where its size promises to settle the node, on a large one.
+
+        `hope` is the loss that will probably be reached. None where the whole is as cheap.
+        """
+        problem = self.problem
+        frame, least, limit = self._frame(levels), problem.privacy.least_class, problem.suppressible
+        if least <= 1 or frame.cells < self.parts_from:
+            return None
+        guess, suppressed = None, 0.0
+        for share in _SHARES:
+            part = self._part(frame, levels, share)
+            if part is None or not part.rows:
+                break
+            if (
+                guess is None
+                or _PROMISING * suppressed * share > limit
+                or (self._typical_loss(levels, _PROMISING * suppressed * share) >= hope)
+            ):
+                rows, cells = part.small_classes(levels, least)
+                if rows > limit:
+                    return _Trial(infeasible=True)
+                suppressed = rows * frame.rows / part.rows
+                # A frame that was rolled up does not know the values that a surcharge is made from.
+                if self._typical_loss(levels, rows) >= hope and not any(frame.levels):
+                    return _Trial(
+                        False,
+                        problem.metric.surcharge(self.table, part.marginals(cells())),
+                        inf if guess is None else guess,
+                    )
+                guess = inf if suppressed > limit else self._typical_loss(levels, suppressed)
+                if guess < hope:
+                    break
+        return None if guess is None else _Trial(False, None, guess)
+
+    def _typical_loss(self, levels: Levels, rows: float) -> float:
+        """The loss of a node that suppresses so many rows, if they are like all rows."""
+        if self._typical is None:
+            return 0.0
+        node, part = np.array([levels], dtype=np.int64), rows / max(1, self.table.rows)
+        surcharge = tuple(column * part for column in self._typical)
+        return float(self.problem.metric.floor_with(self.table, node, surcharge)[0])
+
+    def _part(self, frame: Frame, levels: Levels, share: float) -> Words | None:
+        sizes = [h.size(max(level, h.height - 2)) for h, level in zip(frame.hierarchies, levels, strict=True)]
+        columns = sorted(range(len(levels)), key=lambda column: -sizes[column])[:_COLUMNS_OF_A_PART]
+        if prod(sizes[column] for column in columns) < min(_FAIR_COMBINATIONS, frame.cells // _CELLS_A_COMBINATION):
+            return None
+        guard = tuple(
+            max(levels[column], h.height - 2) if column in columns else h.height - 1
+            for column, h in enumerate(frame.hierarchies)
+        )
+        with self._lock:
+            found = self._parts.pop((frame.levels, guard, share), None)
+            if found is None:
+                found = frame.words.part(guard, share)
+            self._parts[frame.levels, guard, share] = found
+            if len(self._parts) > _MOST_PARTS:
+                self._parts.popitem(last=False)
+        return found
 
     def _infeasible(self, groups: Groups) -> _Outcome:
         privacy = self.problem.privacy
@@ -191,12 +288,12 @@ class _Checker:
             return
         self._narrowed.add(meet)
         if frame.least_classes(meet) * _SMALLER_BY <= frame.cells:
-            self._keep(frame.group(meet))
+            self.keep(frame.group(meet))
 
     def _frame(self, levels: Levels) -> Frame:
         return min((f for f in self._frames if f.refines(levels)), key=lambda f: f.cells)
 
-    def _keep(self, groups: Groups) -> None:
+    def keep(self, groups: Groups) -> None:
         cells = groups.frame.cells
         if cells < _FRAME_CELLS_WORTH_KEEPING or groups.number * _SMALLER_BY > cells:
             return
@@ -266,53 +363,185 @@ def _search_listed(
     out_of_time: Callable[[], bool],
     report: Callable[[Progress], None],
 ) -> Solution:
-    lattice, table, metric = _Lattice(problem), checker.table, problem.metric
-    floors = metric.floor(table, lattice.levels)
-    is_open = np.ones(nodes, dtype=np.bool_)
-    best: Solution | None = None
+    search = _ListedSearch(problem, checker, nodes)
+    if problem.frame.cells < checker.parts_from:
+        return search.run(out_of_time, report, lambda work, of: [work(one) for one in of])
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return search.run(out_of_time, report, lambda work, of: list(pool.map(work, of)))
 
-    def check(index: int) -> bool:
-        nonlocal best
-        levels = lattice.node(index)
-        outcome = checker.check(levels)
-        is_open[index] = False
-        if outcome.excludes_specialisations:
-            is_open[lattice.specialisations(levels)] = False
-        elif outcome.lasting is not None and outcome.lasting.any():
-            _raise_floors(problem, lattice, table, outcome, is_open, floors)
-        if outcome.groups is not None and (class_floor := metric.class_floor(table, outcome.groups)):
-            above = lattice.generalisations(levels)
-            np.maximum(floors, class_floor, out=floors, where=above)
-        if outcome.loss is not None and (best is None or outcome.loss < best.loss):
-            best = Solution(levels, outcome.loss, outcome.suppressed, outcome.loss, checker.checks, nodes)
-        if best is not None:
-            np.logical_and(is_open, floors < best.loss, out=is_open)
-        return outcome.loss is not None
 
-    greedy = True
-    while True:
-        open_nodes = np.flatnonzero(is_open)
-        if not len(open_nodes):
-            break
-        if out_of_time():
-            return _unproven(best, float(floors[open_nodes].min()), checker.checks, nodes)
-        report(Progress(checker.checks, len(open_nodes), None if best is None else best.loss))
-        checker.narrow(len(open_nodes), tuple(int(level) for level in lattice.levels[open_nodes].min(axis=0)))
-        lowest = int(open_nodes[np.argmin(floors[open_nodes])])
-        if best is None:
-            _bisect(_chain(lattice, lowest, is_open, floors), is_open, check)
-        elif greedy:
-            below = lattice.open_below(is_open)
-            greedy = not check(int(open_nodes[np.argmax(below[open_nodes])]))
+class _ListedSearch:
+    """Which nodes are open, what is known of them, and which are looked at next.
+
+    Nodes that parts of the rows did not settle wait with the loss they are guessed to have: the most promising is
+    checked once no other node has a lower floor; the rest, once the best loss is known. Guesses decide the order only.
+    What is looked at at once is chosen before, and heeded in the order of choice: the outcome does not depend on time.
+    """
+
+    def __init__(self, problem: Problem, checker: _Checker, nodes: int) -> None:
+        self._problem, self._checker, self._nodes = problem, checker, nodes
+        self._lattice = _Lattice(problem)
+        self._floors = problem.metric.floor(checker.table, self._lattice.levels)
+        self._open = np.ones(nodes, dtype=np.bool_)
+        self._waiting = np.zeros(nodes, dtype=np.bool_)
+        self._guesses = np.full(nodes, inf)
+        # Per node, how many waiting nodes that are guessed to be infeasible generalise it.
+        self._hidden = np.zeros(nodes, dtype=np.int16)
+        self._best: Solution | None = None
+        self._greedy = True
+
+    def run(
+        self,
+        out_of_time: Callable[[], bool],
+        report: Callable[[Progress], None],
+        at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]",
+    ) -> Solution:
+        checker, lattice = self._checker, self._lattice
+        while len(open_nodes := np.flatnonzero(self._open)):
+            if out_of_time():
+                if self._best is None and self._hope < inf:
+                    self._heed(self._check(self._most_promising))
+                return _unproven(self._best, float(self._floors[open_nodes].min()), checker.checks, self._nodes)
+            report(Progress(checker.checks, len(open_nodes), None if self._best is None else self._best.loss))
+            checker.narrow(len(open_nodes), tuple(int(level) for level in lattice.levels[open_nodes].min(axis=0)))
+            untried = self._open & ~self._waiting & (self._hidden == 0) & (self._floors < self._hope)
+            if untried.any():
+                self._try_next(untried, at_once)
+            elif self._hope < self._best_loss:
+                self._heed(self._check(self._most_promising))
+            else:
+                for look in at_once(self._check, self._widest(self._waiting, self._open)):
+                    self._heed(look)
+        if self._best is None:
+            raise NoSolution(
+                "모든 값을 가장 넓게 일반화해도 정책을 만족하지 못합니다.",
+                "No node satisfies the policy, not even the coarsest one.",
+            )
+        best = self._best
+        return Solution(best.levels, best.loss, best.suppressed, best.loss, checker.checks, self._nodes)
+
+    @property
+    def _best_loss(self) -> float:
+        return inf if self._best is None else self._best.loss
+
+    @property
+    def _hope(self) -> float:
+        """The loss that will probably be reached."""
+        return min(self._best_loss, float(self._guesses[self._waiting].min(initial=inf)))
+
+    @property
+    def _most_promising(self) -> int:
+        waiting = np.flatnonzero(self._waiting)
+        return int(waiting[np.argmin(self._guesses[waiting])])
+
+    def _try_next(
+        self, untried: Bools, at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]"
+    ) -> None:
+        lowest = int(np.argmin(np.where(untried, self._floors, inf)))
+        if self._hope == inf:
+            _bisect(_chain(self._lattice, lowest, self._open, self._floors), self._open, self._try)
+        elif self._waiting.any():
+            for look in at_once(self._attempt, self._widest(untried, untried)):
+                self._heed(look)
+        elif self._greedy:
+            below = self._lattice.open_below(untried)
+            self._greedy = not self._try(int(np.argmax(np.where(untried, below, -1))))
         else:
-            check(lowest)
-            greedy = True
-    if best is None:
-        raise NoSolution(
-            "모든 값을 가장 넓게 일반화해도 정책을 만족하지 못합니다.",
-            "No node satisfies the policy, not even the coarsest one.",
-        )
-    return Solution(best.levels, best.loss, best.suppressed, best.loss, checker.checks, nodes)
+            self._try(lowest)
+            self._greedy = True
+
+    def _try(self, index: int) -> bool:
+        return self._heed(self._attempt(index))
+
+    def _widest(self, candidates: Bools, counted: Bools) -> list[int]:
+        """The candidates that would exclude the most, each without what the ones before it would exclude."""
+        candidates, counted = candidates.copy(), counted.copy()
+        chosen: list[int] = []
+        while len(chosen) < _AT_ONCE and candidates.any():
+            below = self._lattice.open_below(counted)
+            chosen.append(int(np.argmax(np.where(candidates, below, -1))))
+            excluded = self._lattice.specialisations(self._lattice.node(chosen[-1]))
+            candidates &= ~excluded
+            counted &= ~excluded
+        return chosen
+
+    def _attempt(self, index: int) -> "_Look":
+        trial = self._checker.attempt(self._lattice.node(index), self._hope)
+        return self._check(index) if trial is None else _Look(index, trial=trial)
+
+    def _check(self, index: int) -> "_Look":
+        likely = self._guesses[index] < inf
+        return _Look(index, outcome=self._checker.check(self._lattice.node(index), likely=likely))
+
+    def _heed(self, look: "_Look") -> bool:
+        """Whether the node is feasible, or guessed to be."""
+        levels, feasible = self._lattice.node(look.index), False
+        if not self._waiting[look.index]:
+            self._checker.checks += 1
+        if look.trial is not None:
+            feasible = look.trial.guess < inf
+            self._heed_trial(look.index, levels, look.trial)
+        if look.outcome is not None:
+            feasible = look.outcome.loss is not None
+            self._heed_outcome(look.index, levels, look.outcome)
+        self._open &= self._floors < self._best_loss
+        for index in np.flatnonzero(self._waiting & ~self._open).tolist():
+            self._waiting[index] = False
+            if self._guesses[index] == inf:
+                self._hidden -= self._lattice.specialisations(self._lattice.node(index))
+        return feasible
+
+    def _heed_trial(self, index: int, levels: Levels, trial: _Trial) -> None:
+        if trial.infeasible:
+            self._open &= ~self._lattice.specialisations(levels)
+            return
+        self._waiting[index], self._guesses[index] = True, trial.guess
+        if trial.guess == inf:
+            self._hidden += self._lattice.specialisations(levels)
+        if trial.surcharge is not None:
+            self._raise_floors(levels, trial.surcharge)
+
+    def _heed_outcome(self, index: int, levels: Levels, outcome: _Outcome) -> None:
+        metric, table = self._problem.metric, self._checker.table
+        self._open[index] = False
+        if outcome.groups is not None and not outcome.excludes_specialisations and self._is_wide(levels):
+            self._checker.keep(outcome.groups)
+        if outcome.excludes_specialisations:
+            self._open &= ~self._lattice.specialisations(levels)
+        elif outcome.lasting is not None and outcome.lasting.any():
+            below = self._lattice.specialisations(levels) & self._open
+            if np.count_nonzero(below) >= _OPEN_NODES_WORTH_A_SURCHARGE:
+                assert outcome.groups is not None
+                suppressed = suppressed_base(self._problem.frame, outcome.groups, outcome.lasting)
+                surcharge = metric.surcharge(table, suppressed)
+                if surcharge is not None:
+                    self._raise_floors(levels, surcharge)
+        if outcome.groups is not None and (class_floor := metric.class_floor(table, outcome.groups)):
+            above = self._lattice.generalisations(levels)
+            np.maximum(self._floors, class_floor, out=self._floors, where=above)
+        if outcome.loss is not None and outcome.loss < self._best_loss:
+            checks = self._checker.checks
+            self._best = Solution(levels, outcome.loss, outcome.suppressed, outcome.loss, checks, self._nodes)
+
+    def _is_wide(self, levels: Levels) -> bool:
+        """Whether many open nodes could be grouped from the classes of this one."""
+        above = self._lattice.generalisations(levels) & self._open
+        return int(np.count_nonzero(above)) >= _OPEN_NODES_WORTH_A_FRAME
+
+    def _raise_floors(self, levels: Levels, surcharge: Surcharge) -> None:
+        """Reasons 3 and 4, downwards."""
+        below = np.flatnonzero(self._lattice.specialisations(levels) & self._open)
+        raised = self._problem.metric.floor_with(self._checker.table, self._lattice.levels[below], surcharge)
+        self._floors[below] = np.maximum(self._floors[below], raised)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was seen of the node `index`: on parts of the rows, or on all."""
+
+    index: int
+    trial: _Trial | None = None
+    outcome: _Outcome | None = None
 
 
 def _bisect(chain: list[int], is_open: Bools, check: Callable[[int], bool]) -> None:
@@ -324,22 +553,6 @@ def _bisect(chain: list[int], is_open: Bools, check: Callable[[int], bool]) -> N
         else:
             # Feasible, or excluded by its floor; then so are the nodes above, whose floors are no lower.
             high = middle - 1
-
-
-def _raise_floors(
-    problem: Problem, lattice: _Lattice, table: Table, outcome: _Outcome, is_open: Bools, floors: Ints | np.ndarray
-) -> None:
-    """Reason 3, downwards."""
-    assert outcome.groups is not None
-    below = np.flatnonzero(lattice.specialisations(outcome.groups.levels) & is_open)
-    if len(below) < _OPEN_NODES_WORTH_A_SURCHARGE:
-        return
-    assert outcome.lasting is not None
-    suppressed = suppressed_base(problem.frame, outcome.groups, outcome.lasting)
-    surcharge = problem.metric.surcharge(table, suppressed)
-    if surcharge is not None:
-        raised = problem.metric.floor_with(table, lattice.levels[below], surcharge)
-        floors[below] = np.maximum(floors[below], raised)
 
 
 def _chain(lattice: _Lattice, start: int, is_open: Bools, floors: np.ndarray) -> list[int]:
@@ -377,7 +590,10 @@ def _search_discovering(
             return _unproven(best, frontier[0][0], checker.checks, nodes)
         report(Progress(checker.checks, len(frontier), None if best is None else best.loss))
         _, levels, first = heapq.heappop(frontier)
+        checker.checks += 1
         outcome = checker.check(levels)
+        if outcome.groups is not None:
+            checker.keep(outcome.groups)
         if outcome.loss is not None and (best is None or outcome.loss < best.loss):
             best = Solution(levels, outcome.loss, outcome.suppressed, outcome.loss, checker.checks, nodes)
         if outcome.loss is not None and monotone_loss and problem.privacy.monotone(problem.suppressible):
