@@ -163,8 +163,23 @@ class RoundMoved(Transient):
     """Somebody else changed the round between our read and our write."""
 
 
+class RoundStillNeeded(Conflict):
+    """A round does not end while something of it is open. `more` names each thing."""
+
+    message_ko = "아직 끝낼 수 없는 회차입니다."
+    message_en = "The round cannot end yet."
+
+    def __init__(self, obstacles: tuple[str, ...]) -> None:
+        super().__init__(", ".join(obstacles))
+        self.more = {"obstacles": list(obstacles)}
+
+
 class BooksClosed(Transient):
     """A round's books were closed between our read and our write."""
+
+
+class ObjectsNotDeleted(Transient):
+    """The store kept some of what it was to delete: the next run deletes it again."""
 
 
 class NoFiles(Rejected):
@@ -349,7 +364,7 @@ class QueryReused(Conflict):
 
 
 class StatisticsNotKept(NotFound):
-    """The revision was made before statistics were kept."""
+    """The revision is from before statistics were kept, or its round has ended and they were destroyed."""
 
     message_ko = "이 판본은 통계 질의를 지원하지 않습니다. 목록에서 다른 판본을 골라 주세요."
     message_en = "No statistics are kept of this revision. Please choose another from the catalogue."
