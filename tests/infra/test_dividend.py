@@ -90,11 +90,12 @@ def test_whose_a_released_row_is_only_the_verification_reads() -> None:
 
 
 @pytest.mark.parametrize("name", _OF_PEOPLE)
-def test_nobody_reads_people_by_their_number_and_by_their_pseudonym(name: str) -> None:
+def test_nobody_reads_people_by_their_number_and_by_their_pseudonym_or_card(name: str) -> None:
     by_pseudonym = readers_of(paths.weights_name("2026-1", "a")) | set(allowed_on("LinkageStore"))
+    by_card = {role for role, actions in allowed_on("OperatorInbox").items() if "s3:GetObject" in actions}
 
     assert readers_of(name)
-    assert readers_of(name).isdisjoint(by_pseudonym)
+    assert readers_of(name).isdisjoint(by_pseudonym | by_card)
 
 
 def test_every_step_of_a_round_reads_what_it_works_on_and_no_more() -> None:

@@ -187,6 +187,8 @@ def test_people_are_counted_alike_in_one_bucket_and_in_many(tmp_path: Path) -> N
         (("keep: [금액, 일련번호]", "keep: [금액, 카드번호]"), "'카드번호' 열이 두 번", "'카드번호' has two roles"),
         (("column: 성별", "column: 카드번호"), "'카드번호' 열이 두 번", "'카드번호' has two roles"),
         (("person: 카드번호", "person: [카드번호]"), "정책을 읽을 수 없습니다", "person"),
+        (("person: 카드번호", "person: ''"), "정책을 읽을 수 없습니다", "person"),
+        (("person: 카드번호", "person:"), "person에 열 이름이 없습니다", "person names no column"),
         (("k: 5", "k: 201"), "사람이 200명뿐", "only 200 persons"),
         (
             ("person: 카드번호", "person: 카드번호\npopulation: {column: 구매 여부, released: 예}"),

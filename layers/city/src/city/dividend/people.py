@@ -11,6 +11,9 @@ every finer one (`search`, reason 1). The last one lets the cheap count of rows 
 counted. The second is why people cannot be added up: it is an equation where no one stands on both sides, as with columns
 that belong to the person (age, sex, home), and a strict inequality where somebody does, as with columns that belong to
 the payment (week, shop). So pairs of class and person are counted, each once.
+
+The risk that a row is ascribed to its person, one over the people of its class, cannot rise in a union either, and so
+neither does its mean over the same rows: a copy that shows unions of certified classes keeps what the certificate says.
 """
 
 from collections.abc import Iterator, Sequence

@@ -173,7 +173,7 @@ class Policy(_Part):
     quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
     sensitive: tuple[SensitiveColumn, ...] = ()
     keep: tuple[str, ...] = ()
-    person: str | None = None
+    person: str | None = Field(default=None, min_length=1)
     privacy: PrivacyPart
     population: Population | None = None
     suppression: Decimal = Field(default=Decimal(0), ge=0, le=1)
@@ -223,6 +223,12 @@ def read_policy(text: str) -> Policy:
         raise PolicyInvalid(f"YAML이 아닙니다: {error}", f"Not YAML: {error}") from error
     if not isinstance(content, dict):
         raise PolicyInvalid("정책은 이름과 값의 목록이어야 합니다.", "A policy is a mapping of names to values.")
+    if "person" in content and content["person"] is None:
+        # Left empty it would quietly promise rows.
+        raise PolicyInvalid(
+            "person에 열 이름이 없습니다. 한 사람이 한 행이면 person을 지우세요.",
+            "person names no column: leave it out where everybody has one row.",
+        )
     try:
         policy = Policy.model_validate(content)
     except ValidationError as error:
