@@ -60,6 +60,7 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("dividend", "ReconcilePayoutFunction"): dividend.ReconcileSettings,
     ("dividend", "DividendApiFunction"): dividend.StaffSettings,
     ("dividend", "PayoutsApiFunction"): dividend.PayoutDeskSettings,
+    ("dividend", "DestroyRoundsFunction"): dividend.DestroySettings,
     ("dividend", "LapseUnclaimedFunction"): dividend.LapseSettings,
     ("dividend", "DeskFunction"): dividend.DeskSettings,
     ("dividend", "MarketFunction"): dividend.MarketSettings,

@@ -14,6 +14,7 @@ TEMPLATE = read_template(DOMAIN_TEMPLATES["dividend"])
 FUNCTIONS = resources_of(TEMPLATE, "AWS::Serverless::Function")
 MACHINES = resources_of(TEMPLATE, "AWS::Serverless::StateMachine")
 PAYOUT_STEP = "PayCitizensFunction"
+DESTROYER = "DestroyRoundsFunction"
 
 
 def statements(owner: dict[str, Any]) -> Iterator[tuple[set[str], str]]:
@@ -38,6 +39,7 @@ def test_only_the_payout_step_reads_the_linkage_table_and_only_the_door_writes_i
     assert allowed_on("LinkageStore") == {
         PAYOUT_STEP: {"s3:GetObject", "s3:ListBucket"},
         "PseudonymiseFileFunction": {"s3:PutObject"},
+        DESTROYER: {"s3:DeleteObject"},
     }
 
 
@@ -126,6 +128,7 @@ def test_only_the_function_that_adds_noise_reads_the_private_statistics() -> Non
         "ApplyShardFunction": {"s3:PutObject"},
         "VerifyRoundFunction": {"s3:PutObject"},
         "CountsFunction": {"s3:GetObject", "s3:ListBucket"},
+        DESTROYER: {"s3:DeleteObject"},
     }
     assert allowed_on("StatisticsKey") == {
         "ApplyShardFunction": {"kms:GenerateDataKey"},
@@ -164,10 +167,47 @@ def test_nobody_updates_or_deletes_an_entry_of_the_ledger() -> None:
         assert actions <= {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, name
 
 
-def test_nobody_deletes_anything() -> None:
-    for name, owner in FUNCTIONS.items():
-        for actions, _ in statements(owner):
-            assert not any("Delete" in action for action in actions), name
+def test_only_the_end_of_a_round_deletes_and_of_holders_only_what_has_lapsed() -> None:
+    deleters = {
+        (name, action, resources)
+        for name, owner in FUNCTIONS.items()
+        for actions, resources in statements(owner)
+        for action in actions
+        if "Delete" in action
+    }
+
+    assert {name for name, *_ in deleters} == {DESTROYER, "LapseUnclaimedFunction"}
+    assert [resources for name, _, resources in deleters if name != DESTROYER] == [
+        json.dumps({"Fn::GetAtt": ["CarriedTable", "Arn"]})
+    ]
+
+
+def test_whoever_destroys_cannot_read_and_lists_only_what_operators_have_named() -> None:
+    done_by = list(statements(FUNCTIONS[DESTROYER]))
+    reads = ("s3:Get", "kms:", "secretsmanager:Get", "dynamodb:Scan", "dynamodb:BatchGet")
+
+    assert not [action for actions, _ in done_by for action in actions if action.startswith(reads)]
+    assert [resource for actions, resource in done_by if "s3:ListBucket" in actions] == [
+        json.dumps({"Fn::GetAtt": ["RailExchange", "Arn"]})
+    ]
+    tables = [resource for actions, resource in done_by if actions & {"dynamodb:GetItem", "dynamodb:Query"}]
+    assert all("RoundsTable" in resource for resource in tables)
+
+
+def test_a_certificate_is_never_destroyed() -> None:
+    patterns = [
+        resource["Fn::Sub"]
+        for policy in FUNCTIONS[DESTROYER]["Policies"]
+        for statement in policy["Statement"]
+        if statement["Action"] == "s3:DeleteObject"
+        for resource in (statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]])
+    ]
+
+    for name in (paths.certificate_name("2026-1"), paths.signature_name("2026-1")):
+        assert not [pattern for pattern in patterns if fnmatchcase(f"${{RoundWork.Arn}}/{name}", pattern)]
+    assert [
+        pattern for pattern in patterns if fnmatchcase(f"${{RoundWork.Arn}}/{paths.part_name('2026-1', 'a')}", pattern)
+    ]
 
 
 @pytest.mark.parametrize("machine", ["round", "payout"])

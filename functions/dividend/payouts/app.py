@@ -62,6 +62,23 @@ def make_app(desk: Callable[[], PayoutDesk] = payout_desk_from_env) -> CityApp:
         by = allow(STEWARDS)
         return told(desk().claims.pay_again(round_id, read(staff.PayAgain).reason, by), status=202)
 
+    # --- the end of a round ---
+
+    @app.route("/rounds/{round_id}/ending", methods=["GET"])
+    def show_ending(round_id: str) -> Response:
+        allow(READERS)
+        return told(desk().endings.show(round_id))
+
+    @app.route("/rounds/{round_id}/ending", methods=["POST"])
+    def propose_ending(round_id: str) -> Response:
+        by = allow(STEWARDS)
+        return told(desk().endings.propose(round_id, read(staff.ProposeEnding), by))
+
+    @app.route("/rounds/{round_id}/ending/decision", methods=["POST"])
+    def decide_ending(round_id: str) -> Response:
+        by = allow(STEWARDS)
+        return told(desk().endings.decide(round_id, read(staff.DecideProposal), by))
+
     return app
 
 

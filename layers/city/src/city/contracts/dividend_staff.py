@@ -224,6 +224,29 @@ class ProposalLine(Contract):
     decided_because: str | None
 
 
+class ProposeEnding(Ask):
+    """What leads from a round back to people is destroyed. `ground`: the clause, as `개인정보 보호법 제28조의4`."""
+
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=100)]
+    reason: Reason
+
+
+class EndingStory(Contract):
+    """What stands in the way of a round's end, what it destroys and keeps, and what was destroyed, place by place.
+
+    `cards_at_most`: a card that stands in several of the operators' files is counted in each.
+    """
+
+    round_id: str
+    state: str
+    obstacles: tuple[str, ...]
+    cards_at_most: int
+    destroys: tuple[str, ...]
+    keeps: tuple[str, ...]
+    proposal: ProposalLine | None
+    destroyed: dict[str, dict[str, Any]]
+
+
 class ProposeRuling(Ask):
     """What the operator says in writing became of a held batch.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+
+from city.dividend.errors import ObjectsNotDeleted
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -51,6 +53,13 @@ class Folder:
         for page in pages:
             for found in page.get("Contents", []):
                 yield found["Key"].removeprefix(self.prefix)
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Up to a thousand at once, whether they are there or not. Raises ObjectsNotDeleted."""
+        told = {"Objects": [{"Key": self.prefix + name} for name in names], "Quiet": True}
+        answer = self.client.delete_objects(Bucket=self.bucket, Delete=told)  # type: ignore[arg-type]
+        if answer.get("Errors"):
+            raise ObjectsNotDeleted(f"{len(answer['Errors'])} of {len(names)}")
 
     def size(self, name: str) -> int:
         """Bytes."""

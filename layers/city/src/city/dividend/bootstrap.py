@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from city.aws.staff_session import StaffSession
     from city.dividend.ports import PayoutRail
     from city.dividend.service.answer_count import AnswerCount
+    from city.dividend.service.end_round import DestroyRounds, Endings
     from city.dividend.service.make_copy import MakeCopy
     from city.dividend.service.open_round import AskPanel, Machines, PublishRound, RunRounds, StopRound
     from city.dividend.service.pay_citizens import PayCitizens
@@ -64,6 +65,7 @@ class PayoutDesk:
 
     rulings: RuleOnBatches
     claims: Claims
+    endings: Endings
 
 
 def open_tables(settings: told.TableSettings, host: str | None = None) -> Connection:
@@ -300,6 +302,7 @@ def build_office(environment: Environment, clock: Clock) -> Office:
 
 
 def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
+    from city.dividend.service.end_round import Endings
     from city.dividend.service.open_round import StartPayout
     from city.dividend.service.rule_on_batch import RuleOnBatches
     from city.dividend.service.settle_claims import Claims
@@ -315,7 +318,43 @@ def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
     return PayoutDesk(
         RuleOnBatches(rounds, payouts, ledger, start.resume, clock),
         Claims(rounds, payouts, ledger, start.resume, clock),
+        Endings(rounds, payouts, ledger, clock),
     )
+
+
+def build_destruction(environment: Environment, clock: Clock) -> DestroyRounds:
+    from city.dividend.service.end_round import DestroyRounds, Stores
+    from city.dividend.tables.ledger import Ledger
+    from city.dividend.tables.payouts import Payouts
+    from city.dividend.tables.rounds import Rounds
+
+    settings = told.DestroySettings.from_environment(environment)
+    connection = open_tables(settings)
+    stores = Stores(
+        linkage=_folder(settings.linkage_bucket),
+        inbox=_folder(settings.inbox_bucket),
+        rail=_folder(settings.rail_bucket),
+        statements=_folder(settings.statements_bucket),
+        work=_folder(settings.work_bucket),
+        statistics=_folder(settings.statistics_bucket),
+    )
+    payouts = Payouts(connection, Ledger(connection))
+    return DestroyRounds(Rounds(connection), payouts, stores, _key_destroyer(settings.round_key_prefix), clock)
+
+
+def _key_destroyer(prefix: str) -> Callable[[str], None]:
+    """Deletes the secret of a round, once; it can be brought back for a while. Whoever deletes it cannot read it."""
+    from city.dividend.ending import RECOVERY
+
+    client = open_client("secretsmanager")
+
+    def destroy(round_id: str) -> None:
+        try:
+            client.delete_secret(SecretId=f"{prefix}{round_id}", RecoveryWindowInDays=RECOVERY.days)
+        except (client.exceptions.ResourceNotFoundException, client.exceptions.InvalidRequestException):
+            return  # deleted before
+
+    return destroy
 
 
 def build_lapsing(environment: Environment, clock: Clock) -> LapseUnclaimed:
@@ -513,6 +552,11 @@ def payout_desk_from_env() -> PayoutDesk:
 @cache
 def lapsing_from_env() -> LapseUnclaimed:
     return build_lapsing(os.environ, SystemClock())
+
+
+@cache
+def destruction_from_env() -> DestroyRounds:
+    return build_destruction(os.environ, SystemClock())
 
 
 @cache

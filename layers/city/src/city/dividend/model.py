@@ -22,6 +22,8 @@ class RoundState(StrEnum):
     PUBLISHED = "published"
     PAYING = "paying"
     PAID = "paid"
+    ENDING = "ending"  # two people decided that what leads back to people is destroyed
+    ENDED = "ended"
     STOPPED = "stopped"
 
 
@@ -32,7 +34,9 @@ _MOVES: Mapping[RoundState, frozenset[RoundState]] = {
     RoundState.AWAITING_PANEL: frozenset({RoundState.PUBLISHED, RoundState.STOPPED}),
     RoundState.PUBLISHED: frozenset({RoundState.PAYING}),
     RoundState.PAYING: frozenset({RoundState.PAID}),
-    RoundState.PAID: frozenset(),
+    RoundState.PAID: frozenset({RoundState.ENDING}),
+    RoundState.ENDING: frozenset({RoundState.ENDED}),
+    RoundState.ENDED: frozenset(),
     RoundState.STOPPED: frozenset({RoundState.PREPARING}),
 }
 

@@ -142,6 +142,20 @@ class PayoutDeskSettings(TableSettings):
     payout_machine: str
 
 
+class DestroySettings(TableSettings):
+    """Destroying what leads back to people, by name: nothing of it is read."""
+
+    rounds_table: str
+    payouts_table: str
+    linkage_bucket: str
+    inbox_bucket: str
+    rail_bucket: str
+    statements_bucket: str
+    work_bucket: str
+    statistics_bucket: str
+    round_key_prefix: str
+
+
 class LapseSettings(TableSettings):
     """What a night makes of money that nobody claimed."""
 

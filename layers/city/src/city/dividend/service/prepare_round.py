@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _SHARD_NAME_LENGTH = 16
 
 
+def shard_named(digest: str) -> str:
+    """A file's shard, by the file's digest."""
+    return digest[:_SHARD_NAME_LENGTH]
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRound:
     """Writes down what there is to do, so that a map can walk along it."""
@@ -84,7 +89,7 @@ class PseudonymiseFile:
         """Raises FileInvalid for a file that changed since it was received."""
         from city.dividend.service.shards import ShardWriter
 
-        shard = digest[:_SHARD_NAME_LENGTH]
+        shard = shard_named(digest)
         known = self.rounds.done(round_id, "pseudonymise", shard)
         if known is not None:
             return known
@@ -172,9 +177,7 @@ class PrepareShards:
             self.work.fetch(paths.shard_name(round_id, shard), source)
             decided = self._decided(round_id)
             rows = apply_shard(policy, decided, source, out, companion, seed)
-            self.statistics.write(
-                paths.statistics_name(round_id, shard), statistics_of_shard(policy, decided, source)
-            )
+            self.statistics.write(paths.statistics_name(round_id, shard), statistics_of_shard(policy, decided, source))
             if companion is not None:
                 self.work.store(companion, paths.companion_name(round_id, shard))
             self.work.store(out, paths.part_name(round_id, shard))

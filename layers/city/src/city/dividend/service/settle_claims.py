@@ -22,8 +22,11 @@ from city.dividend.tables.rounds import RoundRecord, Rounds
 from city.kernel.clock import Clock
 
 ENOUGH_MILLISECONDS = 60_000
+# The step that says: nothing of a round can be claimed any more, and nothing of it waits.
+CLAIMS_OVER = "claims_over"
 # A transaction takes a hundred items: so many holders, and their entry.
 _HOLDERS_AT_ONCE = 90
+_NOBODY_WAITS_IN = (Account.PAYABLE, Account.IN_TRANSIT, Account.UNCLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,14 @@ class LapseUnclaimed:
             elif dues := batch.dues(*CAME_BACK):
                 self._lapse_batch(batch, revision, dues)
                 done.lines, done.lapsed_krw = done.lines + len(dues), done.lapsed_krw + sum(dues.values())
-        if over:
-            done.lapsed_krw += self._lapse_carried(record.round_id, check_time)
-            done.given_krw += self._give(record.round_id, terms.unclaimed)
+        if not over or self.rounds.done(record.round_id, CLAIMS_OVER) is not None:
+            return
+        carried = self._lapse_carried(record.round_id, check_time)
+        done.lapsed_krw += carried or 0
+        done.given_krw += self._give(record.round_id, terms.unclaimed)
+        held = self.ledger.trial_balance(record.round_id)
+        if carried is not None and not any(held[account] for account in _NOBODY_WAITS_IN):
+            self.rounds.finish(record.round_id, CLAIMS_OVER, {"claim_months": terms.claim_months}, now)
 
     def _lapse_batch(self, batch: Batch, revision: int, dues: dict[str, int]) -> None:
         # What the operator gives back after a batch has lapsed lapses by an entry of its own.
@@ -165,12 +173,10 @@ class LapseUnclaimed:
         except BatchMoved:
             logger().warning("batch moved while lapsing", extra={"batch": batch.key})
 
-    def _lapse_carried(self, round_id: str, check_time: Callable[[], None]) -> int:
-        """What was carried out of the round, and into none. Not while a payout may be taking it along."""
-        if not self.ledger.trial_balance(round_id)[Account.CARRIED]:
-            return 0
+    def _lapse_carried(self, round_id: str, check_time: Callable[[], None]) -> int | None:
+        """What was carried out of the round, and into none. None while a payout may be taking it along."""
         if RoundState.PAYING in self.rounds.states().values():
-            return 0
+            return None
         left, lapsed = self.carried.left_in(round_id), 0
         turn = sum(1 for _ in self.ledger.entries_of(round_id, f"lapse-carried:{round_id}:"))
         for start in range(0, len(left), _HOLDERS_AT_ONCE):
@@ -179,8 +185,9 @@ class LapseUnclaimed:
             amount = sum(int(record.amount_krw) for record in some)
             for record in some:
                 self.carried.give_up(writes, record)
-            turn += 1
-            self.ledger.book(writes, facts.carried_lapsed(round_id, turn, amount, self.clock.now()))
+            if amount:
+                turn += 1
+                self.ledger.book(writes, facts.carried_lapsed(round_id, turn, amount, self.clock.now()))
             writes.commit(self.connection)
             lapsed += amount
         return lapsed

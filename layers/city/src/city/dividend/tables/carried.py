@@ -46,15 +46,15 @@ class Carried:
                 batch.save(CarriedRecord(holder, amount_krw=amount, before_krw=brought.get(holder, 0), as_of=round_id))
 
     def left_in(self, round_id: str) -> list[CarriedRecord]:
-        """What was carried out of a round, of holders who took part in none since. Reads the whole table."""
-        return [r for r in CarriedRecord.scan(consistent_read=True) if r.as_of == round_id and int(r.amount_krw)]
+        """Holders who took part in no round since, also those who carried nothing out of it. Reads the whole table."""
+        found = CarriedRecord.scan(consistent_read=True)
+        return [record for record in found if record.as_of == round_id and record.holder != _ANYBODY]
 
     def give_up(self, writes: Writes, record: CarriedRecord) -> None:
-        """Adds to a transaction that a holder's money is nobody's, unless a round took it meanwhile."""
+        """Adds to a transaction that a holder is forgotten, unless a round took their money along meanwhile."""
         amount, round_id = record.amount_krw, record.as_of
         untouched = (CarriedRecord.as_of == round_id) & (CarriedRecord.amount_krw == amount)
-        actions = [CarriedRecord.amount_krw.set(0)]
-        writes.add(f"carried {record.holder}", lambda t: t.update(record, actions=actions, condition=untouched))
+        writes.add(f"carried {record.holder}", lambda t: t.delete(record, condition=untouched))
 
     def _anything(self) -> bool:
         return bool(list(CarriedRecord.batch_get([_ANYBODY])))

@@ -1,6 +1,6 @@
 """Payout batches: one record a batch, with its lines inside, and the number of times it was written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
@@ -91,6 +91,11 @@ class Payouts:
         if not self._commit(_record(batch, revision + 1), BatchRecord.revision == revision, entries, also):
             raise BatchMoved(batch.key)
         return revision + 1
+
+    def destroy(self, round_id: str, numbers: Iterable[int]) -> None:
+        """Deletes batches by their numbers, unread; the ledger keeps what was booked of them."""
+        for number in numbers:
+            BatchRecord(round_id, number).delete()
 
     def split(self, batch: Batch, revision: int, again: Batch, also: Callable[[Writes], None]) -> None:
         """Writes a batch and the one that pays its lines again, together or not at all. Raises BatchMoved."""

@@ -208,6 +208,21 @@ class Rounds:
         record = StepRecord(round_id, f"step#{step}#{shard}", result=text, at=at)
         writes.add("note", lambda t: t.save(record, condition=RoundsTable.entry.does_not_exist()))
 
+    def move_in(self, writes: Writes, record: RoundRecord, then: RoundState, at: datetime) -> None:
+        """Adds a move to a transaction, which is refused as a whole where the round moved meanwhile. Raises RoundNotThere."""
+        check_move(RoundState(record.state), then)
+        before = record.revision
+        actions = [
+            RoundRecord.state.set(then.value),
+            RoundRecord.revision.set(before + 1),
+            RoundRecord.moved_at.set(at),
+        ]
+        writes.add("round", lambda t: t.update(record, actions=actions, condition=RoundRecord.revision == before))
+
+    def commit(self, writes: Writes) -> None:
+        """Raises WritesRefused."""
+        writes.commit(self._connection)
+
     # --- files ---
 
     def add_file(self, record: FileRecord) -> FileRecord | None:
