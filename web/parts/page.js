@@ -45,6 +45,7 @@ function say(text) { by("voice").textContent = text; }
 
 const name = (words, key) => (words[key] || [key])[0];
 const named = (words, key) => words[key] ? both(...words[key]) : [key ?? "-"];
+const listed = (words, keys) => both(...[0, 1].map(language => keys.map(key => (words[key] || [key, key])[language]).join(", ")));
 const won = amount => amount === null || amount === undefined ? "-" : `${Number(amount).toLocaleString("ko-KR")}원`;
 const today = (back = 0) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Seoul" }).format(Date.now() - back * 864e5);
 const inSeoul = shown => new Intl.DateTimeFormat("ko-KR", { timeZone: "Asia/Seoul", hourCycle: "h23", ...shown });
