@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from city.dividend.ahead import ahead
 from city.dividend.arrays import Bools, Ints
 from city.dividend.grouping import Groups, Levels
 from city.dividend.hierarchy import Hierarchy
@@ -93,24 +94,34 @@ def write_release(
     schema = _schema(names, spool, plain=path.suffix == ".csv")
     rows = 0
     numbers = None if spool.people is None else spool.people.numbers
+    # Every bucket has a chance of its own, so that the next ones can be prepared while one is written.
+    chances = chance.spawn(len(spool.buckets))
+
+    def prepare(number: int) -> tuple[pa.Table, pa.Table | None]:
+        bucket = spool.bucket(number)
+        codes = [place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)]
+        coarse, released = applier.generalise(codes)
+        if spool.policy.population:
+            released &= bucket["released"].to_numpy()
+        order = chances[number].permutation(np.flatnonzero(released))
+        columns = [_text(column[order], label) for column, label in zip(coarse, labels, strict=True)]
+        columns += [_text(bucket[f"s{n}"].to_numpy()[order], value) for n, value in enumerate(values)]
+        if spool.policy.keep:
+            take = pa.array(order)
+            columns += [bucket[f"k{n}"].take(take).combine_chunks() for n in range(len(spool.policy.keep))]
+        table = pa.Table.from_arrays(columns, names=names)
+        if path.suffix == ".csv":
+            table = table.cast(schema)
+        if companion is None:
+            return table, None
+        assert numbers is not None, "a companion tells people apart"
+        return table, pa.table({COMPANION_COLUMN: numbers[bucket["person"].to_numpy()[order]]})
+
     with _writer(path, schema) as writer, _companion(companion) as whose:
-        for number in range(len(spool.buckets)):
-            bucket = spool.bucket(number)
-            codes = [place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)]
-            coarse, released = applier.generalise(codes)
-            if spool.policy.population:
-                released &= bucket["released"].to_numpy()
-            order = chance.permutation(np.flatnonzero(released))
-            columns = [_text(column[order], label) for column, label in zip(coarse, labels, strict=True)]
-            columns += [_text(bucket[f"s{n}"].to_numpy()[order], value) for n, value in enumerate(values)]
-            if spool.policy.keep:
-                take = pa.array(order)
-                columns += [bucket[f"k{n}"].take(take).combine_chunks() for n in range(len(spool.policy.keep))]
-            table = pa.Table.from_arrays(columns, names=names)
-            writer.write_table(table.cast(schema) if path.suffix == ".csv" else table)
+        for table, people in ahead(prepare, range(len(spool.buckets))):
+            writer.write_table(table)
             if whose is not None:
-                assert numbers is not None, "a companion tells people apart"
-                whose.write_table(pa.table({COMPANION_COLUMN: numbers[bucket["person"].to_numpy()[order]]}))
+                whose.write_table(people)
             rows += table.num_rows
             report(rows)
     return rows

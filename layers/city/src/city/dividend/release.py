@@ -6,6 +6,7 @@ Everything is made in a folder beside the asked one, which takes its name only w
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -206,20 +207,23 @@ def _write(
     data = folder / f"data{'.' + form if form else source.suffix}"
     # It lies among the spooled rows, and goes with them.
     companion = folder / WORK / "companion.parquet" if policy.person else None
-    write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
     claims = claims_of(policy, policy_folder)
-    measured = measure_file(data, claims, companion)
+    with ThreadPoolExecutor(1) as beside:
+        input_digest = beside.submit(digest_of_file, source)
+        write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
+        output_digest = beside.submit(digest_of_file, data)
+        measured = measure_file(data, claims, companion)
     refuse_broken(measured, claims)
     utility = tuple(
         ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
         for column, (h, level) in enumerate(zip(chosen.decision.hierarchies, solution.levels, strict=True))
     )
     digests = Digests(
-        digest_of_file(source),
+        input_digest.result(),
         policy.digest,
         {name: digest_of_file(policy_folder / name) for name in hierarchy_files(policy)},
         code_version(),
-        digest_of_file(data),
+        output_digest.result(),
     )
     certificate = certify(policy.name, chosen.decided, measured, claims, utility, digests)
     (folder / CERTIFICATE).write_bytes(certificate)

@@ -17,6 +17,7 @@ import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 
+from city.dividend.ahead import ahead
 from city.dividend.arrays import Bools, Codes, Floats, Ints
 from city.dividend.hierarchy import Hierarchy, gaps
 from city.dividend.histogram import Histogram, SensitiveCounts, pack
@@ -334,21 +335,24 @@ def count_spool(spool: Spool) -> Histogram:
     wide = _Counted()
     released = _Counted()
     by_value = [_Counted() for _ in spool.sensitive]
-    for number in range(len(spool.buckets)):
+
+    def count_bucket(number: int) -> tuple[_Keys | None, _Keys, list[_Keys]]:
         bucket = spool.bucket(number)
-        codes = [place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)]
-        keys = pack_wide(codes, sizes)
-        mine = keys
+        keys = mine = pack_wide([place[bucket[f"q{n}"].to_numpy()] for n, place in enumerate(places)], sizes)
         if spool.policy.population:
-            wide.add(keys)
-            mask = bucket[_RELEASED].to_numpy()
-            mine = keys[mask]
-        released.add(mine)
+            mine = keys[mask := bucket[_RELEASED].to_numpy()]
+        values = []
         for n, (coder, domain) in enumerate(zip(spool.sensitive, sensitive_domains, strict=True)):
             value = coder.codes_in(domain)[bucket[f"s{n}"].to_numpy()]
-            if spool.policy.population:
-                value = value[mask]
-            by_value[n].add(mine * len(domain) + value)
+            values.append(_count(mine * len(domain) + (value[mask] if spool.policy.population else value)))
+        return _count(keys) if spool.policy.population else None, _count(mine), values
+
+    for all_keys, released_keys, value_keys in ahead(count_bucket, range(len(spool.buckets))):
+        if all_keys is not None:
+            wide.add(all_keys)
+        released.add(released_keys)
+        for counted, keys_of_values in zip(by_value, value_keys, strict=True):
+            counted.add(keys_of_values)
     keys, count = released.merged()
     population: Ints | None = None
     if spool.policy.population:
@@ -388,30 +392,49 @@ def _one_after_another(found: Sequence[tuple[Codes, Codes]]) -> tuple[Codes, Cod
     return np.concatenate([cell for cell, _ in found]), np.concatenate([person for _, person in found])
 
 
+# Distinct keys in their order, and how often each came.
+_Keys = tuple[Ints, Ints]
+
+
+def _count(keys: Ints) -> _Keys:
+    unique, counts = np.unique(keys, return_counts=True)
+    return unique, counts.astype(np.int64)
+
+
 class _Counted:
     """Keys with how often they came, merged whenever what waits has outgrown what is merged."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Ints, Ints]] = []
+        self._parts: list[_Keys] = []
         self._waiting = 0
 
-    def add(self, keys: Ints) -> None:
-        unique, counts = np.unique(keys, return_counts=True)
-        self._parts.append((unique, counts.astype(np.int64)))
-        self._waiting += len(unique)
+    def add(self, counted: _Keys) -> None:
+        self._parts.append(counted)
+        self._waiting += len(counted[0])
         if self._waiting > 2 * max(1 << 22, len(self._parts[0][0])):
             self._parts = [self.merged()]
             self._waiting = 0
 
-    def merged(self) -> tuple[Ints, Ints]:
+    def merged(self) -> _Keys:
         if len(self._parts) == 1:
             return self._parts[0]
-        keys = np.concatenate([keys for keys, _ in self._parts])
-        counts = np.concatenate([counts for _, counts in self._parts])
-        order = np.argsort(keys)
-        keys, counts = keys[order], counts[order]
-        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-        return keys[starts], np.add.reduceat(counts, starts)
+        # The lower keys beside the upper ones: halves of about the same size that share no key.
+        largest = max((keys for keys, _ in self._parts), key=len)
+        middle = largest[len(largest) // 2] if len(largest) else 0
+        cuts = [int(np.searchsorted(keys, middle)) for keys, _ in self._parts]
+        lower = [(keys[:cut], counts[:cut]) for (keys, counts), cut in zip(self._parts, cuts, strict=True)]
+        upper = [(keys[cut:], counts[cut:]) for (keys, counts), cut in zip(self._parts, cuts, strict=True)]
+        halves = list(ahead(_merge, (lower, upper)))
+        return np.concatenate([keys for keys, _ in halves]), np.concatenate([counts for _, counts in halves])
+
+
+def _merge(parts: Sequence[_Keys]) -> _Keys:
+    keys = np.concatenate([keys for keys, _ in parts])
+    counts = np.concatenate([counts for _, counts in parts])
+    order = np.argsort(keys)
+    keys, counts = keys[order], counts[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else order
+    return keys[starts], np.add.reduceat(counts, starts) if len(keys) else counts
 
 
 def pack_wide(codes: Sequence[Ints], sizes: Sequence[int]) -> Ints:

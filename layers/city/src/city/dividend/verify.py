@@ -9,6 +9,7 @@ class of k people say that a value cannot be read off the class, not that every 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -126,8 +127,9 @@ def measure(path: Path, claims: Claims, companion: Path | None = None) -> Measur
     release = _open(path)
     class_of: _Numbers | None = None
     values = {}
-    for column in claims.quasi_identifiers:
-        codes, texts = release.column(column)
+    for column, (codes, texts) in zip(
+        claims.quasi_identifiers, _one_ahead(release.column, claims.quasi_identifiers), strict=True
+    ):
         values[column] = int((np.bincount(codes, minlength=len(texts)) > 0).sum())
         class_of = codes if class_of is None else _finer(class_of, codes, len(texts))
     assert class_of is not None
@@ -135,7 +137,7 @@ def measure(path: Path, claims: Claims, companion: Path | None = None) -> Measur
         _, class_of, sizes = np.unique(class_of, return_inverse=True, return_counts=True)
     else:
         # Without sensitive columns or people nobody asks which row is in which class.
-        _, sizes = np.unique(class_of, return_counts=True)
+        sizes = _sizes(class_of)
     sensitive = tuple(_measure_sensitive(release, claim, class_of, sizes) for claim in claims.sensitive)
     return Measured(
         len(class_of),
@@ -205,6 +207,34 @@ def _numbered(column: pa.ChunkedArray) -> tuple[_Numbers, list[str]]:
     return whole.indices.to_numpy(zero_copy_only=False).astype(np.int64), texts
 
 
+def _one_ahead(
+    read: Callable[[str], tuple[_Numbers, list[str]]], columns: Sequence[str]
+) -> Iterator[tuple[_Numbers, list[str]]]:
+    """Every column in its turn, while the next one is being read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(read, columns[0])
+        for column in columns[1:]:
+            here, coming = coming, reader.submit(read, column)
+            yield here.result()
+        yield coming.result()
+
+
+def _sorted(codes: _Numbers, texts: list[str]) -> tuple[_Numbers, list[str]]:
+    """Texts in their order, or the last digit of a sum would depend on which row stands first."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    place = np.empty(len(texts), dtype=np.int64)
+    place[order] = np.arange(len(texts))
+    return place[codes], [texts[at] for at in order]
+
+
+def _sizes(class_of: _Numbers) -> _Numbers:
+    """Rows per class: by counting into a table where it is not far larger than the rows, else by sorting."""
+    if len(class_of) and int(class_of.max()) <= 2 * len(class_of):
+        sizes: _Numbers = np.bincount(class_of)
+        return sizes[sizes > 0]
+    return np.unique(class_of, return_counts=True)[1]
+
+
 def _finer(classes: _Numbers, codes: _Numbers, size: int) -> _Numbers:
     """Classes split further by one more column, numbered anew before their numbers grow too large."""
     if len(classes) and int(classes.max()) >= 2**62 // max(1, size):
@@ -216,7 +246,7 @@ def _finer(classes: _Numbers, codes: _Numbers, size: int) -> _Numbers:
 def _measure_sensitive(
     release: _Release, claim: SensitiveClaim, class_of: _Numbers, sizes: _Numbers
 ) -> MeasuredSensitive:
-    codes, texts = release.column(claim.column)
+    codes, texts = _sorted(*release.column(claim.column))
     whole = np.bincount(codes, minlength=len(texts)) / max(1, len(codes))
     order = [texts.index(text) for text in claim.order if text in texts] if claim.order else list(range(len(texts)))
     distinct, entropy, recursive = len(texts) or 0, np.inf, 0.0
