@@ -9,6 +9,7 @@ import pytest
 
 from city.contracts.dividend import ReceiptReportV1
 from city.contracts.dividend_staff import LeakCase, OpenRound, ProposeRuling, Purpose, RegisterBuyer
+from city.dividend.ending import KEPT, Place, obstacles
 from city.dividend.ledger import Account, EntryKind
 from city.dividend.market import MOST_DOWNLOADS, OrderState
 from city.dividend.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
@@ -47,6 +48,11 @@ def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
     kinds = set(get_args(RegisterBuyer.model_fields["kind"].annotation))
     assert words_of(DESK, "KINDS") == kinds == words_of(MARKET, "KINDS")
     assert words_of(DESK, "UNCLAIMED") == {word.value for word in UnclaimedGoesTo}
+    assert words_of(DESK, "PLACES") == {place.value for place in Place}
+    assert words_of(DESK, "KEPT") == set(KEPT)
+    reasons = set(obstacles(RoundState.OPEN, False, 1, dict.fromkeys(Account, 1)))
+    assert words_of(DESK, "OBSTACLES") == {reason for reason in reasons if not reason.startswith("money_in_")}
+    assert {reason.removeprefix("money_in_") for reason in reasons} & set(Account) <= words_of(DESK, "ACCOUNTS")
     assert words_of(DESK, "FINDINGS") == set(get_args(ProposeRuling.model_fields["finding"].annotation))
     assert words_of(DESK, "CASES") == set(get_args(LeakCase.model_fields["state"].annotation))
     outcomes = set(get_args(ReceiptReportV1.model_fields["outcome"].annotation))
