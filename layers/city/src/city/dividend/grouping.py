@@ -178,7 +178,7 @@ class Groups:
 
     def rows_in_classes_below(self, size: int) -> int:
         """How many rows stand in classes of fewer than `size` rows: cheap, no class needs to be found for it."""
-        return round(float(self._counted.sum() - self._counted[self._counted >= size].sum()))
+        return self.frame.rows - round(float(self._counted[self._counted >= size].sum()))
 
     @cached_property
     def _present(self) -> Ints:

@@ -57,10 +57,11 @@ class Words:
     def position(self, levels: _Levels) -> Ints:
         """The place of each cell among all combinations of the node, counted with the last column fastest."""
         sizes = [h.size(level) for h, level in zip(self.hierarchies, levels, strict=True)]
+        wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
         tables = []
         for word in range(len(self.columns)):
             unit = prod(sizes[self.columns[word][-1] + 1 :])
-            tables.append(self._table("position", word, levels, self._positions) * unit)
+            tables.append((self._table("position", word, levels, self._positions) * unit).astype(wide, copy=False))
         found: Ints = self._look_up("position", levels, tables, 0)
         return found
 
