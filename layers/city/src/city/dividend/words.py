@@ -58,11 +58,12 @@ class Words:
         """The place of each cell among all combinations of the node, counted with the last column fastest."""
         sizes = [h.size(level) for h, level in zip(self.hierarchies, levels, strict=True)]
         wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
-        tables = []
-        for word in range(len(self.columns)):
-            unit = prod(sizes[self.columns[word][-1] + 1 :])
-            tables.append((self._table("position", word, levels, self._positions) * unit).astype(wide, copy=False))
-        found: Ints = self._look_up("position", levels, tables, 0)
+        units = [prod(sizes[columns[-1] + 1 :]) for columns in self.columns]
+        tables = [
+            (self._table("position", word, levels, self._positions) * unit).astype(wide, copy=False)
+            for word, unit in enumerate(units)
+        ]
+        found: Ints = self._look_up("position", levels, tables, units, 0)
         return found
 
     def hashed(self, levels: _Levels, bits: int) -> Ints:
@@ -71,7 +72,7 @@ class Words:
         It is the upper part of a sum, wrapping around, of one random number per column, level and value.
         """
         tables = [self._table("hash", word, levels, self._numbers) for word in range(len(self.columns))]
-        return self._look_up("hash", levels, tables, 32 - bits)
+        return self._look_up("hash", levels, tables, [1] * len(tables), 32 - bits)
 
     def part(self, levels: _Levels, share: float) -> "Words":
         """Cells with about `share` of the rows that hold every class of `levels` wholly or not at all, by chance.
@@ -109,12 +110,12 @@ class Words:
     def _shape(self, columns: Sequence[int]) -> tuple[int, ...]:
         return tuple(self.hierarchies[column].size(self.levels[column]) for column in columns)
 
-    def _look_up(self, kind: str, levels: _Levels, tables: Sequence[_Table], shift: int) -> Ints:
-        """The sum of what the tables say of each cell's words, without its `shift` lowest bits."""
+    def _look_up(self, kind: str, levels: _Levels, tables: Sequence[_Table], units: Sequence[int], shift: int) -> Ints:
+        """The sum of what the tables say of each cell's words in these units, without its `shift` lowest bits."""
         if self.cells <= _CELLS_WORTH_KEEPING:
-            whole = self._read(kind, 0, levels, tables[0])
+            whole = self._read(kind, 0, levels, tables[0], units[0])
             for word in range(1, len(tables)):
-                whole = whole + self._read(kind, word, levels, tables[word])
+                whole = whole + self._read(kind, word, levels, tables[word], units[word])
             shifted: Ints = (whole >> whole.dtype.type(shift)).astype(np.int64, copy=False)
             return shifted
         found = np.empty(self.cells, dtype=np.int64)
@@ -128,9 +129,9 @@ class Words:
             found[block] = piece
         return found
 
-    def _read(self, kind: str, word: int, levels: _Levels, table: _Table) -> _Table:
-        # The last entry tells tables apart that count the same word in other units.
-        key = (kind, word, *(levels[column] for column in self.columns[word]), int(table[-1]))
+    def _read(self, kind: str, word: int, levels: _Levels, table: _Table, unit: int) -> _Table:
+        # A node counts a word in units of the combinations of the columns after it, which differ from node to node.
+        key = (kind, word, *(levels[column] for column in self.columns[word]), unit)
         with self._lock:
             found = self._kept.pop(key, None)
         if found is None:
