@@ -83,6 +83,11 @@ def make_app(office: Callable[[], Office] = office_from_env) -> CityApp:
         allow(READERS)
         return told(office().papers.payout(round_id))
 
+    @app.route("/rounds/{round_id}/proposals", methods=["GET"])
+    def list_proposals(round_id: str) -> Response:
+        allow(READERS)
+        return told(office().rounds.proposals(round_id))
+
     @app.route("/rounds/{round_id}/ledger", methods=["GET"])
     def show_ledger(round_id: str) -> Response:
         allow(AUDITORS)
@@ -116,6 +121,16 @@ def make_app(office: Callable[[], Office] = office_from_env) -> CityApp:
         by = allow(STEWARDS)
         number = int(revision) if revision.isascii() and revision.isdigit() else 0
         return told(office().market.revoke(data_set, number, read(staff.RevokeRevision).reason, by))
+
+    @app.route("/buyers/{buyer_id}/orders/{order_id}/refund", methods=["POST"])
+    def propose_refund(buyer_id: str, order_id: str) -> Response:
+        by = allow(STEWARDS)
+        return told(office().market.propose_refund(buyer_id, order_id, read(staff.ProposeRefund).reason, by))
+
+    @app.route("/buyers/{buyer_id}/orders/{order_id}/refund/decision", methods=["POST"])
+    def decide_refund(buyer_id: str, order_id: str) -> Response:
+        by = allow(STEWARDS)
+        return told(office().market.decide_refund(buyer_id, order_id, read(staff.DecideProposal), by))
 
     # --- citizens at the counter ---
 

@@ -247,6 +247,12 @@ class EndingStory(Contract):
     destroyed: dict[str, dict[str, Any]]
 
 
+class ProposalPage(Contract):
+    """Every turn of everything that was proposed of a round."""
+
+    proposals: tuple[ProposalLine, ...]
+
+
 class ProposeRuling(Ask):
     """What the operator says in writing became of a held batch.
 
@@ -334,6 +340,12 @@ Label = Annotated[str, Field(min_length=1, max_length=100)]
 MostOfAPerson = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
+class ProposeRefund(Ask):
+    """A buyer's money is to be paid back, because what they bought was revoked."""
+
+    reason: Reason
+
+
 class CountQuery(Ask):
     """How many cards, payments or won have these labels, told with noise. `query_id` names the query: asked again, the same
     answer.
@@ -391,6 +403,9 @@ class OrderLine(Contract):
     # The round whose books the money is in: a later one for a sale after its own round's books were closed, `waits`
     # while there is none.
     counted_in: str | None = None
+    # Told to the buyer of a data set that was revoked: whoever has a copy destroys it.
+    revoked_because: str | None = None
+    revoked_at: AwareMoment | None = None
 
 
 class BuyerLine(Contract):
@@ -420,6 +435,11 @@ class OrderStory(OrderLine):
 
 class OrderPage(Contract):
     orders: tuple[OrderStory, ...]
+
+
+class RefundStory(Contract):
+    order: OrderLine
+    proposal: ProposalLine
 
 
 class Link(Contract):

@@ -284,6 +284,20 @@ class AmountDiffers(Rejected):
     message_en = "The amount differs from the order."
 
 
+class RefundNotOwed(Rejected):
+    """Only what was revoked is paid back."""
+
+    message_ko = "철회된 데이터가 아니어서 환불 대상이 아닙니다."
+    message_en = "The data set was not revoked, so no refund is owed."
+
+
+class RefundTooLate(Rejected):
+    """The money was divided when the books were closed: it is not the round's to give back any more."""
+
+    message_ko = "정산이 끝난 회차의 대금이어서 이 화면에서 환불할 수 없습니다."
+    message_en = "The books of this sale are closed: its money was divided and cannot be refunded here."
+
+
 class TooManyDownloads(TooMany):
     message_ko = "내려받기 횟수를 넘었습니다."
     message_en = "The copies of this order are used up."

@@ -222,6 +222,12 @@ def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> E
     return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
 
 
+def late_sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+    """A buyer got the money of a sale back that waited for a round."""
+    legs = (Leg(Account.LATE_SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+
+
 def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> Entry:
     """What buyers paid is divided: costs, the city, the citizens."""
     parts = ((Account.COSTS, costs_krw), (Account.CITY, city_krw), (Account.ROUND_POOL, pool_krw))

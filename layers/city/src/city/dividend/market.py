@@ -13,6 +13,7 @@ from city.dividend.errors import (
     BuyerUnknown,
     OrderNotThere,
     PurposeNotAllowed,
+    RefundNotOwed,
     RevisionRevoked,
     TooManyDownloads,
 )
@@ -49,6 +50,7 @@ class OrderState(StrEnum):
     PLACED = "placed"
     PAID = "paid"
     CANCELLED = "cancelled"
+    REFUNDED = "refunded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,14 @@ def revoke(revision: Revision, reason: str) -> Revision:
     if revision.state is RevisionState.REVOKED:
         return revision
     return replace(revision, state=RevisionState.REVOKED, revoked_because=reason)
+
+
+def check_refund(order: Order, revision: Revision) -> None:
+    """A buyer gets an order's money back whose data set was revoked under them. Raises OrderNotThere, RefundNotOwed."""
+    if order.state is not OrderState.PAID:
+        raise OrderNotThere(order.state.value)
+    if revision.state is not RevisionState.REVOKED:
+        raise RefundNotOwed
 
 
 def may_serve(purposes: Collection[str]) -> frozenset[Purpose]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from city.aws.observability import count, logger
+from city.aws.tables import Writes
 from city.dividend import ledger as facts
-from city.dividend.errors import BooksClosed
+from city.dividend.errors import BooksClosed, RefundTooLate
 from city.dividend.market import WAITS, Order
 from city.dividend.model import BOOKS_OPEN, round_for_money
+from city.dividend.proposals import Proposal
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, OrderRecord
 from city.dividend.tables.rounds import Rounds
@@ -23,7 +25,7 @@ class CarrySales:
     rounds: Rounds
     clock: Clock
 
-    def book(self, record: OrderRecord, paid: Order) -> Order:
+    def book(self, record: OrderRecord, paid: Order, by: str) -> Order:
         """Books what a buyer paid, once, in its round or in the next one that has open books; else it waits.
 
         Raises OrderNotThere if the order was paid otherwise meanwhile, BooksClosed.
@@ -33,15 +35,35 @@ class CarrySales:
             then = round_for_money(self.rounds.states(), paid.round_id)
             if then is None:
                 entry = facts.sale_waits(paid.round_id, name, paid.price_krw, now)
-                return self.market.settle(record, paid, entry, WAITS)
+                return self.market.settle(record, paid, entry, WAITS, by)
             entry = facts.sale_paid(then, name, paid.price_krw, now)
             try:
                 return self.market.settle(
-                    record, paid, entry, then, lambda writes, then=then: self.rounds.while_books_open(writes, then)
+                    record, paid, entry, then, by, lambda writes, then=then: self.rounds.while_books_open(writes, then)
                 )
             except BooksClosed:
                 continue
         raise BooksClosed(paid.round_id)
+
+    def refund(self, record: OrderRecord, decided: Proposal) -> None:
+        """Books with the decision that an order is paid back, out of the books that have its money while they are open.
+
+        Raises RefundTooLate, OrderNotThere.
+        """
+        round_id, name, now = str(record.round_id), f"{record.buyer_id}:{record.to_order().order_id}", self.clock.now()
+        counted_in, amount = record.counted_in or round_id, int(record.price_krw)
+
+        def with_decision(writes: Writes) -> None:
+            self.rounds.write_decision(writes, round_id, decided)
+            if counted_in != WAITS:
+                self.rounds.while_books_open(writes, counted_in)
+
+        make = facts.late_sale_refunded if counted_in == WAITS else facts.sale_refunded
+        entry = make(round_id if counted_in == WAITS else counted_in, name, amount, now)
+        try:
+            self.market.refund(record, entry, with_decision)
+        except BooksClosed:
+            raise RefundTooLate(counted_in) from None
 
     def sweep(self) -> int:
         """Moves every sale that waits into the next round that has open books, each once; how many.

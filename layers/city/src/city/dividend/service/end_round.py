@@ -16,8 +16,8 @@ from city.dividend.payout import BatchState
 from city.dividend.proposals import Proposal, ProposalState, decide, propose
 from city.dividend.service.doomed import Doomed, in_calls
 from city.dividend.service.prepare_round import shard_named
-from city.dividend.service.rule_on_batch import show_proposal
 from city.dividend.service.settle_claims import CLAIMS_OVER
+from city.dividend.service.show_proposal import show_proposal
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import RoundRecord, Rounds

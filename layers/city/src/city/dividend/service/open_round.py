@@ -18,6 +18,7 @@ from city.contracts.dividend_staff import (
     LedgerPage,
     OpenRound,
     PayoutStory,
+    ProposalPage,
     RoundLine,
     RoundPage,
     RoundStory,
@@ -43,6 +44,7 @@ from city.dividend.payout import next_payout_at
 from city.dividend.pseudonym import PERSON_COLUMN
 from city.dividend.service import paths
 from city.dividend.service.carry_sales import CarrySales
+from city.dividend.service.show_proposal import show_proposal
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, RevisionRecord, revision_key
 from city.dividend.tables.payouts import Payouts
@@ -231,6 +233,11 @@ class RunRounds:
         doors = self.rounds.steps(round_id, "pseudonymise")
         shards = sum(bool(door["rows"]) for door in doors.values()) + files - len(doors)
         return {"pseudonymise": files, "count": shards, "decide": 1, "apply": shards, "verify": 1}
+
+    def proposals(self, round_id: str) -> ProposalPage:
+        """What one person proposed and another decided or has yet to. Raises RoundUnknown."""
+        self.rounds.get(round_id)
+        return ProposalPage(proposals=tuple(show_proposal(each) for each in self.rounds.proposals(round_id)))
 
     def show_payout(self, round_id: str) -> PayoutStory:
         """Raises RoundUnknown."""

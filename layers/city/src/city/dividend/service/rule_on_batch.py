@@ -8,7 +8,7 @@ from typing import Any
 
 from city.aws.observability import count, logger
 from city.aws.tables import Writes
-from city.contracts.dividend_staff import DecideProposal, HeldBatch, HeldBatchPage, ProposalLine, ProposeRuling
+from city.contracts.dividend_staff import DecideProposal, HeldBatch, HeldBatchPage, ProposeRuling
 from city.dividend import ledger as facts
 from city.dividend.errors import BatchNotHeld, RulingContradicts
 from city.dividend.ledger import Entry
@@ -24,6 +24,7 @@ from city.dividend.payout import (
 )
 from city.dividend.proposals import Proposal, decide, propose
 from city.dividend.rail_file import read_result_file
+from city.dividend.service.show_proposal import show_proposal
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
@@ -31,14 +32,6 @@ from city.kernel.clock import Clock
 
 # Under what rulings are proposed: the batch's key at the rail follows, which is another one once it is sent anew.
 RULINGS = "batch#"
-
-
-def show_proposal(proposal: Proposal) -> ProposalLine:
-    return ProposalLine(
-        subject=proposal.subject, what=json.loads(proposal.what), reason=proposal.reason,
-        proposed_by=proposal.proposed_by, proposed_at=proposal.proposed_at, state=proposal.state.value,
-        decided_by=proposal.decided_by, decided_at=proposal.decided_at, decided_because=proposal.decided_because,
-    )  # fmt: skip
 
 
 def operator_lines(rail_key: str, what: dict[str, Any]) -> list[OperatorLine]:

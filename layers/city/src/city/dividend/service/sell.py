@@ -14,9 +14,11 @@ from city.contracts.dividend_staff import (
     BuyerKey,
     Catalogue,
     ConfirmPayment,
+    DecideProposal,
     Link,
     OrderLine,
     PlaceOrder,
+    RefundStory,
     RegisterBuyer,
     RevisionLine,
     VerifyBuyer,
@@ -31,13 +33,16 @@ from city.dividend.market import (
     OrderState,
     Purpose,
     check_key,
+    check_refund,
     key_digest,
     pay_order,
     place_order,
     revoke,
     take_copy,
 )
+from city.dividend.proposals import Proposal, decide, propose
 from city.dividend.service.carry_sales import CarrySales
+from city.dividend.service.show_proposal import show_proposal
 from city.dividend.tables.market import BuyerRecord, Market, RevisionRecord
 from city.kernel.clock import Clock
 
@@ -116,8 +121,15 @@ class Sell:
         return show_order(placed)
 
     def show_order(self, header: str, order_id: str) -> OrderLine:
-        """Raises BuyerUnknown, OrderUnknown."""
-        return show_order(self.market.order(self.identify(header).buyer_id, order_id).to_order())
+        """The buyer's own order, and whether its data set was revoked: who has a copy then destroys it.
+
+        Raises BuyerUnknown, OrderUnknown.
+        """
+        order = self.market.order(self.identify(header).buyer_id, order_id).to_order()
+        revision = self.market.revision(order.data_set, order.revision)
+        return show_order(order).model_copy(
+            update={"revoked_because": revision.revoked_because, "revoked_at": revision.revoked_at}
+        )
 
     def link(self, header: str, order_id: str) -> Link:
         """An address of the buyer's own copy, for five minutes; every one is in the ledger of downloads.
@@ -161,6 +173,7 @@ class MindMarket:
                 BuyerRecord.verified.set(int(told.verified)),
                 BuyerRecord.verified_by.set(by),
                 BuyerRecord.verified_because.set(told.reason),
+                BuyerRecord.verified_at.set(self.clock.now()),
             ]
         )
         logger().info("buyer judged", extra={"buyer": buyer_id, "verified": told.verified, "by": by})
@@ -174,21 +187,61 @@ class MindMarket:
         order = record.to_order()
         paid = pay_order(order, told.amount_krw, told.bank_reference)
         if paid is not order:
-            paid = self.sales.book(record, paid)
+            paid = self.sales.book(record, paid, by)
             count("OrderPaidKrw", order.price_krw)
             logger().info("order paid", extra={"order": order_id, "buyer": buyer_id, "by": by})
         return show_order(paid)
 
     def revoke(self, data_set: str, number: int, reason: str, by: str) -> RevisionLine:
-        """From now on nobody orders or downloads it, and the city hears why. Raises DataSetUnknown."""
+        """From now on nobody orders or downloads it, and the city hears why. Raises DataSetUnknown.
+
+        A link that is out opens for its five minutes yet. Told again, the city hears it again, with the first reason: a
+        crash may have kept it from hearing.
+        """
         record = self.market.revision(data_set, number)
         before = record.to_revision()
         after = revoke(before, reason)
         if after is not before:
-            self.market.write_revision(record, after)
-            self.events.publish(DataRevisionRevokedV1(data_set=data_set, revision=number, reason=reason))
+            self.market.revoke(record, after, by, self.clock.now())
             logger().info("revision revoked", extra={"data_set": data_set, "revision": number, "by": by})
+        because = after.revoked_because or reason
+        self.events.publish(DataRevisionRevokedV1(data_set=data_set, revision=number, reason=because))
         return show_revision(self.market.revision(data_set, number))
+
+    def propose_refund(self, buyer_id: str, order_id: str, reason: str, by: str) -> RefundStory:
+        """Raises OrderUnknown, OrderNotThere, RefundNotOwed, ProposedBefore, ProposalMoved."""
+        record = self.market.order(buyer_id, order_id)
+        order, subject, rounds = record.to_order(), _refund_of(buyer_id, order_id), self.sales.rounds
+        known = rounds.proposal(order.round_id, subject)
+        what = json.dumps({"buyer_id": buyer_id, "order_id": order_id, "amount_krw": order.price_krw})
+        standing = propose(known, Proposal(subject, what, reason, by, self.clock.now()))
+        if standing is not known:
+            check_refund(order, self.market.revision(order.data_set, order.revision).to_revision())
+            rounds.add_proposal(order.round_id, standing)
+            logger().info("refund proposed", extra={"order": order_id, "buyer": buyer_id, "by": by})
+        return RefundStory(order=show_order(order), proposal=show_proposal(standing))
+
+    def decide_refund(self, buyer_id: str, order_id: str, told: DecideProposal, by: str) -> RefundStory:
+        """Books the refund with the decision. Raises OrderUnknown, ProposalUnknown, SameWhoProposed, DecidedBefore,
+        OrderNotThere, RefundNotOwed, RefundTooLate, ProposalMoved."""
+        record = self.market.order(buyer_id, order_id)
+        order, rounds = record.to_order(), self.sales.rounds
+        known = rounds.proposal(order.round_id, _refund_of(buyer_id, order_id))
+        decided = decide(known, told.approves, by, told.reason, self.clock.now())
+        if decided is not known:
+            if told.approves:
+                check_refund(order, self.market.revision(order.data_set, order.revision).to_revision())
+                self.sales.refund(record, decided)
+                count("OrderRefundedKrw", order.price_krw)
+            else:
+                rounds.decide(order.round_id, decided)
+            logger().info("refund decided", extra={"order": order_id, "approves": told.approves, "by": by})
+        shown = self.market.order(buyer_id, order_id).to_order()
+        return RefundStory(order=show_order(shown), proposal=show_proposal(decided))
+
+
+def _refund_of(buyer_id: str, order_id: str) -> str:
+    return f"refund#{buyer_id}#{order_id}"
 
 
 def sold_copies(market: Market, round_id: str) -> list[Order]:

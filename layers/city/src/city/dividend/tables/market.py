@@ -61,6 +61,8 @@ class RevisionRecord(MarketTable, discriminator="revision"):
     published_at = UTCDateTimeAttribute()
     state = UnicodeAttribute()
     revoked_because = UnicodeAttribute(null=True)
+    revoked_by = UnicodeAttribute(null=True)
+    revoked_at = UTCDateTimeAttribute(null=True)
     certificate = UnicodeAttribute()
     quasi_identifiers = UnicodeAttribute()
     mark = UnicodeAttribute(null=True)
@@ -81,6 +83,7 @@ class BuyerRecord(MarketTable, discriminator="buyer"):
     verified = NumberAttribute(default=0)
     verified_by = UnicodeAttribute(null=True)
     verified_because = UnicodeAttribute(null=True)
+    verified_at = UTCDateTimeAttribute(null=True)
 
     def to_buyer(self) -> Buyer:
         return Buyer(self.subject.removeprefix("buyer#"), self.name, bool(self.verified), self.key_digest)
@@ -99,6 +102,7 @@ class OrderRecord(MarketTable, discriminator="order"):
     bank_reference = UnicodeAttribute(null=True)
     downloads = NumberAttribute(default=0)
     counted_in = UnicodeAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
 
     def to_order(self) -> Order:
         return Order(
@@ -183,11 +187,13 @@ class Market:
     def catalogue(self) -> list[RevisionRecord]:
         return [r for r in MarketTable.listed.query(_CATALOGUE) if isinstance(r, RevisionRecord)]
 
-    def write_revision(self, record: RevisionRecord, revision: Revision) -> None:
+    def revoke(self, record: RevisionRecord, revision: Revision, by: str, at: datetime) -> None:
         record.update(
             actions=[
                 RevisionRecord.state.set(revision.state.value),
                 RevisionRecord.revoked_because.set(revision.revoked_because or ""),
+                RevisionRecord.revoked_by.set(by),
+                RevisionRecord.revoked_at.set(at),
             ]
         )
 
@@ -232,7 +238,7 @@ class Market:
                 yield record.to_order()
 
     def settle(
-        self, record: OrderRecord, order: Order, entry: Entry, counted_in: str,
+        self, record: OrderRecord, order: Order, entry: Entry, counted_in: str, by: str,
         also: Callable[[Writes], None] | None = None,
     ) -> Order:  # fmt: skip
         """Writes that an order was paid, with the money and the round it is counted in.
@@ -243,6 +249,7 @@ class Market:
             OrderRecord.state.set(order.state.value),
             OrderRecord.bank_reference.set(order.bank_reference or ""),
             OrderRecord.counted_in.set(counted_in),
+            OrderRecord.confirmed_by.set(by),
         ]
         self._book(record, actions, OrderRecord.state == OrderState.PLACED.value, (entry,), counted_in, also)
         return replace(order, counted_in=counted_in)
@@ -253,6 +260,35 @@ class Market:
         """Counts a sale that waited in a round. Raises BooksClosed; OrderNotThere if it no longer waits."""
         waits = OrderRecord.counted_in == WAITS
         self._book(record, [OrderRecord.counted_in.set(then)], waits, entries, then, also)
+
+    def refund(self, record: OrderRecord, entry: Entry, also: Callable[[Writes], None]) -> None:
+        """Writes that an order was paid back, with the money. Raises BooksClosed, OrderNotThere."""
+        assert self._ledger is not None, "whoever takes money keeps the ledger"
+        actions = [OrderRecord.state.set(OrderState.REFUNDED.value)]
+        paid = OrderRecord.state == OrderState.PAID.value
+        # Where it is counted must not change under us.
+        here = (
+            OrderRecord.counted_in == record.counted_in
+            if record.counted_in
+            else OrderRecord.counted_in.does_not_exist()
+        )
+        writes = Writes()
+        writes.add("order", lambda t: t.update(record, actions=actions, condition=paid & here))
+        self._ledger.book(writes, entry)
+        if record.counted_in not in (None, WAITS, record.round_id):
+            # No statement of the later round tells it any more.
+            unlisted = CountedRecord(
+                record.subject, "counted", title="-", buyer_id=record.buyer_id, purpose=record.purpose,
+                round_id=record.round_id,
+            )  # fmt: skip
+            writes.add("counted", lambda t: t.save(unlisted))
+        also(writes)
+        try:
+            writes.commit(self._connection)
+        except WritesRefused as refused:
+            if refused.names == {"books"}:
+                raise BooksClosed(record.round_id) from None
+            raise OrderNotThere from None
 
     def _book(
         self, record: OrderRecord, actions: list[Action], condition: Condition, entries: Sequence[Entry], counted_in: str,
