@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from city.aws.clients import open_session
-from city.contracts.dividend_staff import AskStatement, OptOut, PlaceOrder, RegisterBuyer, Speak
+from city.contracts.dividend_staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
 from city.dividend.errors import (
     ApprovalNotAsked,
@@ -43,9 +43,9 @@ def cloud(_credentials):
         yield
 
 
-def balance(dividend: DividendInMoto) -> dict[str, int]:
+def balance(dividend: DividendInMoto, round_id: str = ROUND) -> dict[str, int]:
     held = Ledger(bootstrap.open_tables(bootstrap.told.TableSettings.from_environment(dividend.environment)))
-    return {account.value: amount for account, amount in held.trial_balance(ROUND).items() if amount}
+    return {account.value: amount for account, amount in held.trial_balance(round_id).items() if amount}
 
 
 def ask(number: int, secret: bytes = b"s" * 64, round_id: str = ROUND) -> AskStatement:
@@ -332,6 +332,26 @@ def test_too_little_is_carried_over_and_not_sent(cloud) -> None:
 
     assert result["paid_krw"] == 0
     assert balance(dividend) == {"cash": 1_000_000, "costs": -100_000, "carried": -900_000}
+
+
+def test_what_was_carried_over_is_paid_in_the_next_round_the_card_takes_part_in(cloud) -> None:
+    dividend, then = sold(minimum_krw=10_000), "2026-2"
+    dividend.sell()
+    dividend.pay()
+    dividend.rounds.open(OpenRound.model_validate_json(json.dumps({**TERMS, "round_id": then})), "steward")
+    dividend.deliver(f"{then}/konai/suwon.csv", operator_file(range(100), USES, seed=3))
+    dividend.prepare(then)
+    dividend.approve(then)
+    dividend.sell_of(then, "skku", "order-2")
+
+    first = dividend.pay(round_id=then)
+    again = dividend.pay(round_id=then)
+
+    # 900,000 won for a hundred cards, and 7,500 each from before; twenty cards still wait for their 7,500.
+    assert first == again == {"differences": 0, "open": 0, "paid_krw": 900_000 + 100 * 7_500}
+    assert balance(dividend, then)["carried"] + balance(dividend)["carried"] == -20 * 7_500
+    shown = bootstrap.build_citizens(dividend.environment, dividend.clock).show(then, ask(7, round_id=then))
+    assert (shown.amount_krw, shown.state) == (16_500, "paid")
 
 
 def test_an_operator_who_takes_files_is_reconciled_from_its_files(cloud) -> None:
