@@ -2,6 +2,8 @@
 
 import json
 import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,18 +139,54 @@ def test_a_round_prepared_again_after_it_was_killed_comes_to_the_same(cloud) -> 
     assert dividend.rounds.show(ROUND).certificate == first.certificate
 
 
+def forget(step: str) -> dict[str, Any]:
+    """What a step came to, which nobody knows any more."""
+    found = [r for r in bootstrap.RECORDS["rounds_table"].query(ROUND) if r.entry.startswith(f"step#{step}#")]
+    for record in found:
+        record.delete()
+    return dict(json.loads(found[0].result))
+
+
 @pytest.mark.parametrize("lost", ["pseudonymise", "count", "decide", "apply", "verify"])
 def test_a_step_killed_before_it_was_written_down_is_done_again_with_the_same_result(cloud, lost: str) -> None:
     dividend = opened()
     dividend.prepare()
     certificate = dividend.rounds.show(ROUND).certificate
-    for record in list(bootstrap.RECORDS["rounds_table"].query(ROUND)):
-        if record.entry.startswith(f"step#{lost}#"):
-            record.delete()
+    forget(lost)
 
     dividend.prepare()
 
     assert dividend.rounds.show(ROUND).certificate == certificate
+
+
+@dataclass
+class Passing:
+    """A clock on which time goes by with every look."""
+
+    moment: datetime
+    step: timedelta = timedelta(minutes=3)
+
+    def now(self) -> datetime:
+        self.moment += self.step
+        return self.moment
+
+
+def test_a_search_that_runs_out_of_time_certifies_the_best_it_found_and_its_gap_and_keeps_to_it(cloud) -> None:
+    dividend = opened()
+    usual = dividend.clock
+    dividend.clock = Passing(usual.now())
+    dividend.prepare()
+    found = forget("decide")
+
+    again = bootstrap.build_shards(dividend.environment, usual).decide(ROUND)
+
+    dividend.clock = usual
+    certificate = dividend.rounds.show(ROUND).certificate
+    assert certificate is not None
+    decided = certificate["decided"]
+    assert decided["optimal"] is False
+    assert decided["lower_bound"] < decided["loss"]
+    assert again == found
 
 
 def test_one_voice_is_no_approval_and_a_refusal_ends_the_round(cloud) -> None:

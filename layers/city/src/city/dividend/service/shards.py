@@ -8,7 +8,7 @@ import io
 import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,10 +159,14 @@ def _unpack_histogram(content: bytes) -> tuple[Histogram, list[list[list[str]]]]
     return histogram, told["rows"]
 
 
-def decide_round(policy: Policy, histograms: Iterable[bytes]) -> dict[str, Any]:
+def decide_round(
+    policy: Policy, histograms: Iterable[bytes], out_of_time: Callable[[], bool] = lambda: False
+) -> dict[str, Any]:
     """The optimal node over all shards, as JSON: what applying it needs, what the certificate tells, and the mark.
 
-    Raises NoSolution, ModelImpossible, HierarchyInvalid.
+    Out of time it is the best found so far, and the certificate tells how far from the optimum it is at most.
+
+    Raises NoSolution, NothingFound, ModelImpossible, HierarchyInvalid.
     """
     parts = [_unpack_histogram(content) for content in histograms]
     histogram = merge([part for part, _ in parts])
@@ -177,7 +181,7 @@ def decide_round(policy: Policy, histograms: Iterable[bytes]) -> dict[str, Any]:
     refuse_impossible(policy, frame)
     lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
     problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest, highest)
-    solution = find_optimum(problem)
+    solution = find_optimum(problem, out_of_time=out_of_time)
     groups = frame.group(solution.levels)
     accepted = privacy.accepted(groups)
     assert accepted is not None, "the search returns what is feasible"
