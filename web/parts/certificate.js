@@ -42,7 +42,7 @@ function explainCertificate(certificate) {
   const bar = column => column.levels > 1 ? 1 - column.level / (column.levels - 1) : 1;
   return h("div", { class: "stack certificate" },
     h("div", { class: "tiles" },
-      tile("가장 작은 무리", "smallest group", people ? `${many(measured.k)}명` : `${many(measured.k)}건`, [`약속 ${many(promised.k)} 이상`, `promised ${promised.k}`]),
+      tile("가장 작은 무리", "smallest group", people ? both(`${many(measured.k)}명`, `${many(measured.k)} people`) : both(`${many(measured.k)}건`, `${many(measured.k)} records`), [`약속 ${many(promised.k)} 이상`, `promised ${promised.k}`]),
       tile("알아맞힐 확률, 가장 높을 때", "risk, at worst", share(risk.prosecutor_highest), ["그 사람이 자료에 있음을 아는 경우", "knowing they are in it"]),
       tile("알아맞힐 확률, 평균", "risk, on average", share(risk.prosecutor_average), ["모든 기록의 평균", "over all records"]),
       tile("뺀 기록", "left out", many(decided.suppressed), [`${many(decided.rows)}건 중 ${share(decided.rows ? decided.suppressed / decided.rows : 0, 2)}, 한도 ${share(Number(decided.suppression_limit))}`,

@@ -104,8 +104,7 @@ function signIn() {
       door.replaceChildren();
       by("main").hidden = by("tabs").hidden = by("leave").hidden = false;
       ask.hidden = false;
-      by("who").replaceChildren(`${username} · `, me.groups.length
-        ? me.groups.map(group => name(GROUPS, group)).join("·") : "권한 없음 no role");
+      by("who").replaceChildren(`${username} · `, ...(me.groups.length ? listed(GROUPS, me.groups) : both("권한 없음", "no role")));
       if (!before || before.staff_id !== me.staff_id) start();
       enter();
     }
