@@ -14,6 +14,7 @@ MAX_RULING_BYTES = 128 * 1024
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=512)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+DataSet = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Purpose = Literal["statistics", "research", "archiving", "commercial_statistics"]
 CardId = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{6,24}$", repr=False)]
 # Four groups of three of Crockford's letters and digits: 60 bits.
@@ -48,7 +49,7 @@ class OpenRound(Ask):
     unclaimed: Literal["city", "next_round"] = "city"
     policy: dict[str, Any]
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
-    price_krw: Annotated[int, Field(gt=0, le=10_000_000_000)]
+    price_krw: Annotated[int, Field(strict=True, gt=0, le=10_000_000_000)]
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
@@ -62,7 +63,7 @@ class Speak(Ask):
 class StartPayout(Ask):
     """The round's books are closed with these costs, and citizens are paid."""
 
-    costs_krw: Annotated[int, Field(ge=0, le=100_000_000_000)]
+    costs_krw: Annotated[int, Field(strict=True, ge=0, le=100_000_000_000)]
 
 
 class VoiceLine(Contract):
@@ -317,8 +318,8 @@ class VerifyBuyer(Ask):
 
 class PlaceOrder(Ask):
     order_id: Word
-    data_set: str
-    revision: Annotated[int, Field(ge=1)]
+    data_set: DataSet
+    revision: Annotated[int, Field(strict=True, ge=1, le=999_999)]
     purpose: Purpose
     use: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
 
@@ -327,14 +328,13 @@ class ConfirmPayment(Ask):
     """The buyer's money has come; `bank_reference` is the bank's word for it."""
 
     bank_reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:\-]{4,64}$")]
-    amount_krw: Annotated[int, Field(gt=0)]
+    amount_krw: Annotated[int, Field(strict=True, gt=0, le=10_000_000_000)]
 
 
 class RevokeRevision(Ask):
     reason: Reason
 
 
-DataSet = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 # The name of a column, or a label in it.
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 MostOfAPerson = Annotated[int, Field(ge=1, le=1_000_000_000)]
@@ -431,6 +431,7 @@ class OrderStory(OrderLine):
     use: str
     placed_at: AwareMoment
     bank_reference: str | None
+    refund: ProposalLine | None
 
 
 class OrderPage(Contract):

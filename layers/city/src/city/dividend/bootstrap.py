@@ -297,7 +297,7 @@ def build_office(environment: Environment, clock: Clock) -> Office:
         MindMarket(Market(connection, ledger), sales, _events(settings.event_bus), clock),
         OptOutAtCounter(OptOuts(), _secret(settings.opt_out_secret), clock),
         ShowPapers(Rounds(connection), ledger, _folder(settings.reports_bucket)),
-        ShowMarket(Market(connection, ledger)),
+        ShowMarket(Rounds(connection), Market(connection, ledger)),
     )
 
 

@@ -70,6 +70,7 @@ class Claims:
 
         Who asked and why stands with each. Asked again, it finds nothing more. Raises RoundUnknown, RoundNotThere, BatchMoved.
         """
+        self.rounds.get(round_id)
         now, taken = self.clock.now(), set(self.payouts.states_of(round_id))
         batches = lines = amount_krw = 0
         for number in sorted(taken):

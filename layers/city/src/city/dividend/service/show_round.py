@@ -55,6 +55,7 @@ class ShowPapers:
 
 @dataclass(frozen=True, slots=True)
 class ShowMarket:
+    rounds: Rounds
     market: Market
 
     def buyers(self) -> BuyerPage:
@@ -70,7 +71,8 @@ class ShowMarket:
         return BuyerPage(buyers=tuple(sorted(lines, key=lambda line: (line.verified_by is not None, line.buyer_id))))
 
     def orders(self, round_id: str) -> OrderPage:
-        """Of one round, oldest first."""
+        """Of one round, oldest first. Raises RoundUnknown."""
+        self.rounds.get(round_id)
         orders = sorted(self.market.orders_of(round_id), key=lambda order: order.placed_at)
         names = {buyer_id: self.market.buyer(buyer_id) for buyer_id in {order.buyer_id for order in orders}}
         return OrderPage(
