@@ -211,7 +211,7 @@ class MindMarket:
     def propose_refund(self, buyer_id: str, order_id: str, reason: str, by: str) -> RefundStory:
         """Raises OrderUnknown, OrderNotThere, RefundNotOwed, ProposedBefore, ProposalMoved."""
         record = self.market.order(buyer_id, order_id)
-        order, subject, rounds = record.to_order(), _refund_of(buyer_id, order_id), self.sales.rounds
+        order, subject, rounds = record.to_order(), refund_subject(buyer_id, order_id), self.sales.rounds
         known = rounds.proposal(order.round_id, subject)
         what = json.dumps({"buyer_id": buyer_id, "order_id": order_id, "amount_krw": order.price_krw})
         standing = propose(known, Proposal(subject, what, reason, by, self.clock.now()))
@@ -226,7 +226,7 @@ class MindMarket:
         OrderNotThere, RefundNotOwed, RefundTooLate, ProposalMoved."""
         record = self.market.order(buyer_id, order_id)
         order, rounds = record.to_order(), self.sales.rounds
-        known = rounds.proposal(order.round_id, _refund_of(buyer_id, order_id))
+        known = rounds.proposal(order.round_id, refund_subject(buyer_id, order_id))
         decided = decide(known, told.approves, by, told.reason, self.clock.now())
         if decided is not known:
             if told.approves:
@@ -240,7 +240,7 @@ class MindMarket:
         return RefundStory(order=show_order(shown), proposal=show_proposal(decided))
 
 
-def _refund_of(buyer_id: str, order_id: str) -> str:
+def refund_subject(buyer_id: str, order_id: str) -> str:
     return f"refund#{buyer_id}#{order_id}"
 
 

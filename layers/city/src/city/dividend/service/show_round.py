@@ -10,10 +10,12 @@ from city.contracts.dividend_staff import BuyerLine, BuyerPage, OrderPage, Order
 from city.dividend.adapters import Folder
 from city.dividend.errors import PayoutNotReconciled
 from city.dividend.ledger import Account
+from city.dividend.market import Order
 from city.dividend.model import divide_revenue
-from city.dividend.service.sell import show_order
+from city.dividend.service.sell import refund_subject, show_order
+from city.dividend.service.show_proposal import show_proposal
 from city.dividend.tables.ledger import Ledger
-from city.dividend.tables.market import Market
+from city.dividend.tables.market import BuyerRecord, Market
 from city.dividend.tables.rounds import Rounds
 
 _MOST_REPORTS = 200
@@ -71,17 +73,18 @@ class ShowMarket:
         return BuyerPage(buyers=tuple(sorted(lines, key=lambda line: (line.verified_by is not None, line.buyer_id))))
 
     def orders(self, round_id: str) -> OrderPage:
-        """Of one round, oldest first. Raises RoundUnknown."""
+        """Of one round, oldest first, each with what was proposed about its money. Raises RoundUnknown."""
         self.rounds.get(round_id)
         orders = sorted(self.market.orders_of(round_id), key=lambda order: order.placed_at)
         names = {buyer_id: self.market.buyer(buyer_id) for buyer_id in {order.buyer_id for order in orders}}
-        return OrderPage(
-            orders=tuple(
-                OrderStory(
-                    **show_order(order).model_dump(), use=order.use, placed_at=order.placed_at,
-                    buyer_name=buyer.name if (buyer := names[order.buyer_id]) else order.buyer_id,
-                    bank_reference=order.bank_reference,
-                )
-                for order in orders
-            )
+        return OrderPage(orders=tuple(self._show(order, names[order.buyer_id]) for order in orders))
+
+    def _show(self, order: Order, buyer: BuyerRecord | None) -> OrderStory:
+        refund = self.rounds.proposal(order.round_id, refund_subject(order.buyer_id, order.order_id))
+        revision = self.market.revision(order.data_set, order.revision)
+        told = show_order(order).model_dump(exclude={"revoked_because", "revoked_at"})
+        return OrderStory(
+            **told, use=order.use, placed_at=order.placed_at, bank_reference=order.bank_reference,
+            buyer_name=buyer.name if buyer else order.buyer_id, refund=show_proposal(refund) if refund else None,
+            revoked_because=revision.revoked_because, revoked_at=revision.revoked_at,
         )  # fmt: skip
