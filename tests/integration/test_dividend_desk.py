@@ -131,6 +131,21 @@ def test_a_steward_sees_who_ordered_what_for_which_use(cloud) -> None:
     assert (order["use"], order["bank_reference"]) == ("상권 변화 연구에 씁니다", "NH-gri")
 
 
+def test_a_proposed_refund_stands_beside_its_order_with_why_the_data_were_revoked(cloud) -> None:
+    dividend = sold()
+    dividend.sell()
+    ask = people(dividend)
+    assert ask.get(f"/rounds/{ROUND}/orders")[1]["orders"][0]["refund"] is None
+    because = "재식별 위험이 새로 발견되었습니다"
+    assert ask.post(f"/data-sets/dividend-{ROUND}/1/revocation", {"reason": because})[0] == 200
+
+    status, _ = ask.post("/buyers/gri/orders/order-1/refund", {"reason": "철회된 자료의 값을 돌려줍니다"})
+
+    (order,) = ask.get(f"/rounds/{ROUND}/orders", group="auditor")[1]["orders"]
+    assert (status, order["revoked_because"], order["refund"]["state"]) == (200, because, "proposed")
+    assert order["refund"]["reason"] == "철회된 자료의 값을 돌려줍니다"
+
+
 @pytest.mark.parametrize(
     ("path", "groups"),
     [
