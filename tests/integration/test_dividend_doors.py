@@ -660,6 +660,30 @@ def test_a_night_that_runs_out_of_time_stops_and_the_next_goes_on(cloud) -> None
     assert whole.lines > 0
 
 
+def test_money_that_is_given_back_after_all_claims_are_over_goes_the_same_way(cloud) -> None:
+    dividend = published(claim_months=1)
+    dividend.sell()
+    dividend.rail = FileRail(bootstrap._folder("rail"))
+    dividend.pay(tries=1)
+    key = f"{ROUND}-00000-1"
+    bootstrap._folder("rail").write(f"in/{key}.res", result_file(key, 3).encode())
+    dividend.pay()
+    over(dividend)
+    line = ResultLine(1, 7_500, "V", "card_closed", "K1")
+    given_back = ResultFile(key, FixedClock().now(), None, (line,))
+    bootstrap._folder("rail").write(f"in/{key}.2.res", write_result_file(given_back))
+    dividend.pay()
+    people = People(dividend)
+    open_again = people.get(ENDING)[1]["obstacles"]
+
+    a_night(dividend)
+
+    assert open_again == ["money_in_payable"]
+    assert people.get(ENDING)[1]["obstacles"] == []
+    assert money(people) == {"cash": 115_000, "costs": -100_000, "city": -15_000}
+    assert {f"lapse:{ROUND}-00000", f"lapse:{ROUND}-00000:2"} <= dividend.ledger().keys()
+
+
 # --- a sale after the books are closed -------------------------------------------------------------
 
 

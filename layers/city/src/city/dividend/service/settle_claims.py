@@ -154,13 +154,15 @@ class LapseUnclaimed:
             elif dues := batch.dues(*CAME_BACK):
                 self._lapse_batch(batch, revision, dues)
                 done.lines, done.lapsed_krw = done.lines + len(dues), done.lapsed_krw + sum(dues.values())
-        if not over or self.rounds.done(record.round_id, CLAIMS_OVER) is not None:
+        if not over:
             return
-        carried = self._lapse_carried(record.round_id, check_time)
+        known = self.rounds.done(record.round_id, CLAIMS_OVER) is not None
+        carried = 0 if known else self._lapse_carried(record.round_id, check_time)
         done.lapsed_krw += carried or 0
+        # Also later: the operator may give money back when all claims are over.
         done.given_krw += self._give(record.round_id, terms.unclaimed)
         held = self.ledger.trial_balance(record.round_id)
-        if carried is not None and not any(held[account] for account in _NOBODY_WAITS_IN):
+        if not known and carried is not None and not any(held[account] for account in _NOBODY_WAITS_IN):
             self.rounds.finish(record.round_id, CLAIMS_OVER, {"claim_months": terms.claim_months}, now)
 
     def _lapse_batch(self, batch: Batch, revision: int, dues: dict[str, int]) -> None:
@@ -189,7 +191,11 @@ class LapseUnclaimed:
             if amount:
                 turn += 1
                 self.ledger.book(writes, facts.carried_lapsed(round_id, turn, amount, self.clock.now()))
-            writes.commit(self.connection)
+            try:
+                writes.commit(self.connection)
+            except WritesRefused:
+                # A round has just taken somebody's money along: another night.
+                return None
             lapsed += amount
         return lapsed
 
