@@ -32,6 +32,7 @@ from city.dividend.loss import (
     PublisherPayout,
     class_size_without_attack,
 )
+from city.dividend.population_uniqueness import Estimator, PopulationUniqueness
 from city.dividend.privacy_models import (
     AverageRisk,
     BLikeness,
@@ -353,6 +354,9 @@ def _models(
                 classes.append(Profitability(game))
             case "AverageReidentificationRisk":
                 sample.append(AverageRisk(_number(first)))
+            case "getPopulationUniqueness":
+                estimator = Estimator(others[0].rpartition(".")[2].lower())
+                sample.append(PopulationUniqueness(_number(first), _USA, estimator))
             case "SampleUniqueness":
                 sample.append(SampleUniqueness(_number(first)))
             case "EDDifferentialPrivacy":

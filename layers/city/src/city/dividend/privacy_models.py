@@ -29,6 +29,7 @@ from city.dividend.arrays import Bools, Floats, Ints
 from city.dividend.grouping import Groups
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.privacy_errors import ModelImpossible
+from city.dividend.special_functions import digamma
 
 # Thresholds are compared with this slack, so that a class at the threshold is not lost to rounding.
 _SLACK = 1e-12
@@ -296,23 +297,12 @@ def _logarithm(counts: Floats) -> Floats:
     return found
 
 
-def _digamma(x: Floats) -> Floats:
-    """ψ for x >= 1/2: recurrence up to 8, then the asymptotic series, whose error is below 1e-13 there."""
-    shifted, found = x.copy(), np.zeros_like(x)
-    while (low := shifted < 8).any():
-        found[low] -= 1 / shifted[low]
-        shifted[low] += 1
-    square = 1 / (shifted * shifted)
-    series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square * (1 / 132)))))
-    return found + np.log(shifted) - 0.5 / shifted - series
-
-
 def _grassberger(counts: Floats) -> Floats:
     whole = np.maximum(counts, 1).astype(np.int64)
     # Most counts are small and recur: one table serves them all.
     n = np.arange(1, int(whole.max(initial=1)) + 1, dtype=np.float64)
     sign = np.where(n % 2 == 0, 0.5, -0.5)
-    weight = _digamma(n) + sign * (_digamma((n + 1) / 2) - _digamma(n / 2))
+    weight = digamma(n) + sign * (digamma((n + 1) / 2) - digamma(n / 2))
     found: Floats = weight[whole - 1]
     return found
 
