@@ -1,5 +1,7 @@
 """Sales after a round's books were closed: counted in the next round whose books are open, or waiting for one."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from city.aws.observability import count, logger
@@ -7,7 +9,7 @@ from city.aws.tables import Writes
 from city.dividend import ledger as facts
 from city.dividend.errors import BooksClosed, RefundTooLate
 from city.dividend.market import WAITS, Order
-from city.dividend.model import BOOKS_OPEN, round_for_money
+from city.dividend.model import BOOKS_OPEN, RoundState, round_for_money
 from city.dividend.proposals import Proposal
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, OrderRecord
@@ -37,12 +39,8 @@ class CarrySales:
                 entry = facts.sale_waits(paid.round_id, name, paid.price_krw, now)
                 return self.market.settle(record, paid, entry, WAITS, by)
             entry = facts.sale_paid(then, name, paid.price_krw, now)
-            try:
-                return self.market.settle(
-                    record, paid, entry, then, by, lambda writes, then=then: self.rounds.while_books_open(writes, then)
-                )
-            except BooksClosed:
-                continue
+            with suppress(BooksClosed):
+                return self.market.settle(record, paid, entry, then, by, self._while_open(then))
         raise BooksClosed(paid.round_id)
 
     def refund(self, record: OrderRecord, decided: Proposal) -> None:
@@ -65,12 +63,14 @@ class CarrySales:
         except BooksClosed:
             raise RefundTooLate(counted_in) from None
 
-    def sweep(self) -> int:
+    def sweep(self, opened: str | None = None) -> int:
         """Moves every sale that waits into the next round that has open books, each once; how many.
 
-        Called when a round opens, and every night for what a crash left.
+        Called when a round opens, which may not be listed yet, and every night for what a crash left.
         """
         states, moved = self.rounds.states(), 0
+        if opened is not None:
+            states[opened] = RoundState.OPEN
         for round_id in (each for each, state in states.items() if state not in BOOKS_OPEN):
             then = round_for_money(states, round_id)
             if then is None:
@@ -89,9 +89,15 @@ class CarrySales:
         amount = int(record.price_krw)
         entries = (facts.sale_moved(round_id, name, amount, now), facts.sale_paid(then, name, amount, now))
         try:
-            self.market.count_in(record, then, entries, lambda writes: self.rounds.while_books_open(writes, then))
+            self.market.count_in(record, then, entries, self._while_open(then))
         except BooksClosed:
             return False
         count("LateSaleMoved")
         logger().info("late sale counted", extra={"order": order_id, "buyer": buyer_id, "round_id": then})
         return True
+
+    def _while_open(self, round_id: str) -> Callable[[Writes], None]:
+        def check(writes: Writes) -> None:
+            self.rounds.while_books_open(writes, round_id)
+
+        return check

@@ -151,7 +151,7 @@ class RunRounds:
         self.make_key(told.round_id)
         self.rounds.open(record)
         # What buyers paid for earlier rounds since their books were closed has waited for this one.
-        self.sales.sweep()
+        self.sales.sweep(told.round_id)
         logger().info("round opened", extra={"round_id": told.round_id, "by": by})
         return _line(record)
 

@@ -245,7 +245,7 @@ class Market:
 
         Raises BooksClosed, and OrderNotThere if it was paid otherwise meanwhile.
         """
-        actions = [
+        actions: list[Action] = [
             OrderRecord.state.set(order.state.value),
             OrderRecord.bank_reference.set(order.bank_reference or ""),
             OrderRecord.counted_in.set(counted_in),
@@ -264,7 +264,7 @@ class Market:
     def refund(self, record: OrderRecord, entry: Entry, also: Callable[[Writes], None]) -> None:
         """Writes that an order was paid back, with the money. Raises BooksClosed, OrderNotThere."""
         assert self._ledger is not None, "whoever takes money keeps the ledger"
-        actions = [OrderRecord.state.set(OrderState.REFUNDED.value)]
+        actions: list[Action] = [OrderRecord.state.set(OrderState.REFUNDED.value)]
         paid = OrderRecord.state == OrderState.PAID.value
         # Where it is counted must not change under us.
         here = (

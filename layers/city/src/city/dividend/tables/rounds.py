@@ -13,6 +13,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -212,7 +213,7 @@ class Rounds:
         """Adds a move to a transaction, which is refused as a whole where the round moved meanwhile. Raises RoundNotThere."""
         check_move(RoundState(record.state), then)
         before = record.revision
-        actions = [
+        actions: list[Action] = [
             RoundRecord.state.set(then.value),
             RoundRecord.revision.set(before + 1),
             RoundRecord.moved_at.set(at),
