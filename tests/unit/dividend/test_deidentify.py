@@ -17,6 +17,7 @@ from city.dividend import deidentify, generator, release, verify
 from city.dividend.certificate import Signature
 from city.dividend.histogram import count_rows
 from city.dividend.policy import read_policy
+from city.dividend.population_uniqueness import uniqueness_of_population
 from city.dividend.privacy_errors import VerificationFailed
 from city.dividend.release import make_release
 from city.dividend.spool import count_spool, take_in
@@ -204,6 +205,7 @@ def test_bad_rows_are_quarantined_with_row_column_and_reason(steward: Steward, t
         (("keep: [금액]", "keep: [업종]"), "두 번", "two roles"),
         (("k: 5", "k: 0"), "정책을 읽을 수 없습니다", "privacy.k"),
         (("k: 5", "k: 100000"), "행이 6000개뿐", "only 6000 rows"),
+        (("k: 5,", "k: 5, population_uniqueness: {at_most: 0.1, people: 100},"), "6000건은 100명", "a sample of"),
         (("l: 3}", "l: 300}"), "32가지뿐", "only 32 values"),
         (("at_least: 1", "at_least: 9"), "0부터 3까지", "levels 0 to 3"),
         (("suppression: 0.1", "surpression: 0.1"), "surpression", "surpression"),
@@ -230,6 +232,18 @@ def test_values_without_a_row_in_a_hierarchy_file_are_named(steward: Steward, tm
 
     assert status == 1
     assert "'성별' 계층에 없는 값이 1개 있습니다: '여'" in complaints
+
+
+def test_a_release_may_promise_how_few_are_alone_in_the_population(steward: Steward, tmp_path: Path) -> None:
+    promise = "privacy: {k: 1, population_uniqueness: {at_most: 0.0005, people: 1000000}}"
+    policy = POLICY.split("sensitive:", maxsplit=1)[0] + promise + "\nsuppression: 0.1\n"
+
+    status, _, complaints = steward(policy)
+
+    assert (status, complaints) == (0, "")
+    quasi = ("성별", "나이", "거주지", "이용일")
+    sizes = Counter(tuple(row[name] for name in quasi) for row in rows_of(tmp_path / "out" / "data.csv")).values()
+    assert uniqueness_of_population(np.array(list(sizes)), 1_000_000) <= 0.0005
 
 
 def test_nothing_is_published_where_no_release_satisfies_the_policy(steward: Steward, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from city.dividend.loss import (
     Metric,
     Precision,
 )
+from city.dividend.population_uniqueness import Estimator
 from city.dividend.privacy_errors import ColumnNamedTwice, ColumnUnknown, HierarchyInvalid, PolicyInvalid
 from city.dividend.privacy_models import EntropyEstimator
 from city.dividend.value_scales import AsItIs, Bands, Calendar, Listed, Region, Scale
@@ -143,12 +144,21 @@ class Presence(_Part):
     high: float = Field(ge=0, le=1)
 
 
+class PopulationUniquenessPart(_Part):
+    """At most this part of `people`, whom the rows are a sample of, is estimated to be alone with its values."""
+
+    at_most: float = Field(ge=0, le=1)
+    people: int = Field(ge=1)
+    estimator: Estimator = Estimator.DANKAR
+
+
 class PrivacyPart(_Part):
     k: int = Field(ge=1)
     k_map: int | None = Field(default=None, ge=1)
     d_presence: Presence | None = None
     average_risk: float | None = Field(default=None, gt=0, le=1)
     uniqueness: float | None = Field(default=None, ge=0, le=1)
+    population_uniqueness: PopulationUniquenessPart | None = None
 
 
 class Population(_Part):

@@ -33,6 +33,7 @@ from city.dividend.policy import (
     scale_of,
     scales_of,
 )
+from city.dividend.population_uniqueness import PopulationUniqueness
 from city.dividend.privacy_errors import ModelImpossible, ReleaseExists
 from city.dividend.privacy_models import (
     AverageRisk,
@@ -253,6 +254,13 @@ def refuse_impossible(policy: Policy, frame: Frame) -> None:
             f"k={policy.privacy.k}인데 행이 {frame.rows}개뿐입니다.",
             f"k is {policy.privacy.k}, and there are only {frame.rows} rows.",
         )
+    alone = policy.privacy.population_uniqueness
+    rows = frame.rows if frame.people is None else len(frame.people.number)
+    if alone is not None and alone.people < rows:
+        raise ModelImpossible(
+            f"{rows}건은 {alone.people}명의 표본일 수 없습니다.",
+            f"{rows} cannot be a sample of a population of {alone.people}.",
+        )
     for sensitive in policy.sensitive:
         values = frame.sensitive[sensitive.column].size
         for model in sensitive.models:
@@ -325,6 +333,10 @@ def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapp
         sample.append(AverageRisk(privacy.average_risk, of_people=policy.person is not None))
     if privacy.uniqueness is not None:
         sample.append(SampleUniqueness(privacy.uniqueness, of_people=policy.person is not None))
+    if (alone := privacy.population_uniqueness) is not None:
+        sample.append(
+            PopulationUniqueness(alone.at_most, alone.people, alone.estimator, of_people=policy.person is not None)
+        )
     return Privacy(tuple(classes), tuple(sample), by_release=True)
 
 

@@ -323,6 +323,72 @@ def _tree_distance(away: _Parts, texts: Sequence[str], tree: Sequence[Sequence[s
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredPopulation:
+    """The release beside the population it was drawn from. `k_map` is the fewest people around a released row; `low` and
+    `high` bound the part of each class of the population that is released, classes without released rows included."""
+
+    k_map: int
+    low: float
+    high: float
+
+
+def measure_population(path: Path, quasi_identifiers: Sequence[str], population: Path) -> MeasuredPopulation:
+    """Measures k-map and δ-presence from two files: the release, and the public counts of the population.
+
+    `population` has the quasi-identifiers as the release shows them and a column `people`, a row per class. Raises
+    VerificationFailed where a class of the release is not within the population: not there, or larger.
+    """
+    released = _class_counts(_open(path), quasi_identifiers, None)
+    around = _class_counts(_open(population), quasi_identifiers, "people")
+    strangers = [labels for labels, rows in released.items() if rows > around.get(labels, 0)]
+    if strangers:
+        raise VerificationFailed(
+            f"모집단에 없는 집합이 {len(strangers)}개 있습니다. 예: {', '.join(strangers[0])}",
+            f"{len(strangers)} class(es) of the release are not within the population: {', '.join(strangers[0])}",
+        )
+    parts = [released.get(labels, 0) / people for labels, people in around.items() if people]
+    k_map = min((around[labels] for labels in released), default=0)
+    return MeasuredPopulation(k_map, min(parts, default=0.0), max(parts, default=0.0))
+
+
+def refuse_broken_population(
+    measured: MeasuredPopulation, k_map: int | None = None, presence: tuple[float, float] | None = None
+) -> None:
+    """Raises VerificationFailed, naming what the release does not keep of k-map and of [low, high] for δ-presence."""
+    broken = []
+    if k_map is not None and measured.high and measured.k_map < k_map:
+        broken.append(f"k-map: {measured.k_map} ({k_map})")
+    if presence is not None and not (
+        presence[0] - _ROUNDING <= measured.low <= measured.high <= presence[1] + _ROUNDING
+    ):
+        broken.append(f"δ: {measured.low}-{measured.high} ({presence[0]}-{presence[1]})")
+    if broken:
+        raise VerificationFailed(
+            f"결과 파일이 모집단에 대한 약속을 지키지 못했습니다. {'; '.join(broken)}",
+            f"The written file does not keep what was promised of the population. {'; '.join(broken)}",
+        )
+
+
+def _class_counts(
+    release: _Release, quasi_identifiers: Sequence[str], counts: str | None
+) -> dict[tuple[str, ...], int]:
+    """Rows of every class, or the sum of a column of counts."""
+    columns = [release.column(name) for name in quasi_identifiers]
+    class_of = columns[0][0]
+    for codes, texts in columns[1:]:
+        class_of = _finer(class_of, codes, len(texts))
+    _, first, place = np.unique(class_of, return_index=True, return_inverse=True)
+    weights: _Numbers | None = None
+    if counts is not None:
+        codes, texts = release.column(counts)
+        weights = np.array([int(text) for text in texts], dtype=np.int64)[codes]
+    # Sums of doubles are exact below 2**53.
+    rows = np.bincount(place, weights=weights, minlength=len(first))
+    labels = [[texts[code] for code in codes[first]] for codes, texts in columns]
+    return {each: int(number) for each, number in zip(zip(*labels, strict=True), rows, strict=True)}
+
+
 def refuse_broken(measured: Measured, claims: Claims) -> None:
     """Raises VerificationFailed, naming every promise that the file does not keep."""
     broken: list[str] = []
