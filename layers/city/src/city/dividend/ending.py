@@ -14,6 +14,8 @@ from city.dividend.model import RoundState
 
 # Until then a secret that was deleted in error can be brought back, and nobody can use it.
 RECOVERY = timedelta(days=30)
+# So long a table can be brought back as it was at any second (DynamoDB's point-in-time recovery).
+BACKUPS = timedelta(days=35)
 # Accounts that hold what is somebody's or goes somewhere still.
 _UNSETTLED = (
     Account.IN_TRANSIT, Account.LATE_SALES, Account.PAYABLE, Account.ROUND_POOL, Account.SALES, Account.UNCLAIMED,

@@ -9,7 +9,7 @@ from city.aws.observability import count, logger
 from city.aws.tables import Writes, WritesRefused
 from city.contracts.dividend_staff import DecideProposal, EndingStory, ProposeEnding
 from city.dividend.adapters import Folder
-from city.dividend.ending import KEPT, RECOVERY, Place, obstacles
+from city.dividend.ending import BACKUPS, KEPT, RECOVERY, Place, obstacles
 from city.dividend.errors import RoundMoved, RoundStillNeeded
 from city.dividend.model import RoundState
 from city.dividend.payout import BatchState
@@ -151,7 +151,7 @@ class DestroyRounds:
             told: dict[str, Any] = {"key": round_id, "gone_at": (now + RECOVERY).isoformat()}
         elif place is Place.BATCHES:
             self.payouts.destroy(round_id, doomed.batches)
-            told = {"batches": len(doomed.batches)}
+            told = {"batches": len(doomed.batches), "gone_at": (now + BACKUPS).isoformat()}
         else:
             folder = self.stores.of(place)
             names = (
