@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from city.aws.clients import open_session
 from city.aws.observability import observed
+from city.dividend.bootstrap import build_stop
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
 from tests.integration.dividend_staff import People, load_function
 from tests.integration.test_desk import call as call_page
@@ -58,6 +59,22 @@ def test_a_round_says_since_when_it_is_where_it_is_what_was_agreed_and_how_much_
     assert after["terms"]["policy"] == TERMS["policy"]
     assert (after["terms"]["price_krw"], after["terms"]["weights"]) == (TERMS["price_krw"], "equal")
     assert ask.get("/rounds")[1]["rounds"][0]["since"] == after["since"]
+
+
+def test_why_the_panel_refused_is_told_after_it_is_asked_anew(cloud) -> None:
+    dividend = opened()
+    dividend.prepare()
+    ask = people(dividend)
+    why = "업종의 다양성이 모자랍니다"
+    assert ask.post(f"/rounds/{ROUND}/voices", {"approves": False, "reason": why}, group="panel", sub="lee")[0] == 200
+
+    build_stop(dividend.environment, dividend.clock).stop(ROUND, "ask the panel", "PanelRefused")
+
+    told = ask.get(f"/rounds/{ROUND}")[1]
+    assert (told["state"], told["voices"]) == ("stopped", [])
+    assert [(voice["member"], voice["approves"], voice["reason"]) for voice in told["earlier_voices"]] == [
+        ("lee", False, why)
+    ]
 
 
 def test_what_a_closing_would_come_to_is_shown_before_and_nothing_is_written(cloud) -> None:

@@ -113,6 +113,8 @@ class RoundStory(RoundLine):
     cities: tuple[str, ...]
     files: tuple[FileLine, ...]
     voices: tuple[VoiceLine, ...]
+    # What was said when the panel was asked before, and refused.
+    earlier_voices: tuple[VoiceLine, ...]
     terms: RoundTerms
     steps: dict[str, int]
     planned: dict[str, int]

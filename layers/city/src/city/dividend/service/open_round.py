@@ -204,10 +204,8 @@ class RunRounds:
                 FileLine(file=f.file, digest=f.digest, accepted=int(f.accepted), quarantined=int(f.quarantined))
                 for f in self.rounds.files(round_id)
             ),
-            voices=tuple(
-                VoiceLine(member=v.member, approves=v.approves, reason=v.reason, at=v.at)
-                for v in self.rounds.voices(record)
-            ),
+            voices=_voices(self.rounds.voices(record)),
+            earlier_voices=_voices(self.rounds.earlier_voices(record)),
             terms=RoundTerms(
                 weights=terms.weights.value,
                 cost_cap_permille=terms.cost_cap_permille,
@@ -284,6 +282,10 @@ def _check_policy(told: dict[str, Any]) -> None:
     published = names | {column.get("column") for column in told.get("sensitive", []) if isinstance(column, dict)}
     if PERSON_COLUMN in published | set(told.get("keep", [])):
         raise RoundInvalid("whose a payment is is counted, and never published")
+
+
+def _voices(voices: tuple[Voice, ...]) -> tuple[VoiceLine, ...]:
+    return tuple(VoiceLine(member=v.member, approves=v.approves, reason=v.reason, at=v.at) for v in voices)
 
 
 def _line(record: RoundRecord) -> RoundLine:

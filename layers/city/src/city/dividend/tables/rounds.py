@@ -299,6 +299,16 @@ class Rounds:
         heard = [Voice(r.member, bool(r.approves), r.reason, r.at) for r in found if isinstance(r, VoiceRecord)]
         return tuple(sorted(heard, key=lambda voice: voice.at))
 
+    def earlier_voices(self, record: RoundRecord) -> tuple[Voice, ...]:
+        """What was said before the panel was last asked anew: why it refused."""
+        found = RoundsTable.query(record.round_id, RoundsTable.entry.startswith("voice#"), consistent_read=True)
+        heard = [
+            Voice(r.member, bool(r.approves), r.reason, r.at)
+            for r in found
+            if isinstance(r, VoiceRecord) and int(r.entry.split("#")[1]) < int(record.panel_turn)
+        ]
+        return tuple(sorted(heard, key=lambda voice: voice.at))
+
     def add_voice(self, record: RoundRecord, voice: Voice) -> None:
         """Raises RoundMoved if another voice was heard meanwhile."""
         said = VoiceRecord(
