@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from city.aws.secrets import read_secret
-from city.contracts.dividend_staff import OptOutByStaff
+from city.contracts.dividend_staff import DecideProposal, OptOutByStaff
 from city.dividend import bootstrap
 from city.dividend.ending import Place
 from city.dividend.payout import RailAnswer, RailState, RailTexts
@@ -488,6 +488,48 @@ def test_a_report_out_of_shape_opens_no_case(cloud, path: str, change, status: i
     answer = People(published()).post(path, {**CASE, **change})
 
     assert (answer[0], answer[1]["error"]) == (status, error)
+
+
+class Killed(Exception):
+    """The function died here."""
+
+
+def test_killed_between_a_ruling_and_the_start_of_the_payout_it_is_started_by_the_same_word_again(cloud) -> None:
+    dividend, people, _ = held()
+    people.post(RULING, {"finding": "none_paid", **LETTER})
+    desk = desk_of(dividend)
+
+    def die(round_id: str, by: str) -> None:
+        raise Killed
+
+    object.__setattr__(desk.rulings, "resume", die)
+    with pytest.raises(Killed):
+        desk.rulings.decide(ROUND, 0, DecideProposal(**YES), "lee")
+    started, booked = len(dividend.machine_api.started), dividend.ledger()
+
+    status, again = people.post(f"{RULING}/decision", YES, sub="lee")
+
+    assert (status, again["state"], again["proposal"]["state"]) == (200, "sending", "approved")
+    assert len(dividend.machine_api.started) == started + 1
+    assert dividend.ledger() == booked
+
+
+def test_killed_between_a_second_payment_and_its_start_it_is_started_by_asking_again(cloud) -> None:
+    dividend, people = came_back()
+    desk = desk_of(dividend)
+
+    def die(round_id: str, by: str) -> None:
+        raise Killed
+
+    object.__setattr__(desk.claims, "resume", die)
+    with pytest.raises(Killed):
+        desk.claims.pay_again(ROUND, "재발급된 카드로 다시 지급합니다", "kim")
+    started = len(dividend.machine_api.started)
+
+    told = people.post(f"{CLAIMS}/payments", {"reason": "재발급된 카드로 다시 지급합니다"})[1]
+
+    assert told["lines"] == 0
+    assert len(dividend.machine_api.started) == started + 1
 
 
 # --- money that came back --------------------------------------------------------------------------
