@@ -27,6 +27,8 @@ _DENSE_FACTOR = 8
 _DENSE_LEAST, _DENSE_MOST = 1 << 15, 1 << 23
 # From so many cells on, equal keys are found by hashing; sorting then only has to put the classes in order.
 _CELLS_WORTH_HASHING = 1 << 16
+# From so many cells on, it pays to know first whether the classes are needed at all.
+_CELLS_WORTH_PLACES = 1 << 20
 # Tables of hashed classes: so many places for few cells and for many. A small table stays in the processor's cache.
 _HASH_BITS = (12, 20, 22)
 _LARGEST_KEY = 2**62
@@ -106,7 +108,8 @@ class Frame:
 
         Classes are thrown into a table by a hash of their values. What falls together is a union of classes: it has
         fewer than `size` rows only if all of its classes do, so its rows are among those that are counted. A larger
-        table is tried where a small one counts no more than `enough`.
+        table is tried where a small one counts no more than `enough`. Where a table has room for all combinations the
+        last one is exact.
         """
         space = prod(self.sizes(levels))
         if space <= self._largest_table and self.cells < _CELLS_WORTH_HASHING:
@@ -116,11 +119,16 @@ class Frame:
             # Neither a table so small that everything falls together, nor a large one where the exact count is as cheap.
             if 1 << bits < min(space, self.cells) // 16 or (1 << bits > _DENSE_LEAST and space <= self._largest_table):
                 continue
-            together = np.bincount(self.words.hashed(levels, bits), weights=self._weights)
-            least = max(least, self.rows - round(float(together[together >= size].sum())))
+            least = max(least, self._rows_below(self.words.hashed(levels, bits), size))
             if least > enough or 1 << bits >= 4 * self.cells:
-                break
+                return least
+        if space <= self._largest_table and self.cells >= _CELLS_WORTH_PLACES:
+            least = self._rows_below(self.words.position(levels, briefly=True), size)
         return least
+
+    def _rows_below(self, place: Ints, size: int) -> int:
+        together = np.bincount(place, weights=self._weights)
+        return self.rows - round(float(together[together >= size].sum()))
 
     def least_classes(self, levels: Levels) -> int:
         """A lower bound of the number of classes, found in the same way."""

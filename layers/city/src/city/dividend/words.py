@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,7 @@ class Words:
     _kept: OrderedDict[tuple[object, ...], _Table] = field(default_factory=OrderedDict, repr=False)
 
     _lock: Lock = field(default_factory=Lock, repr=False)
+    _rooms: local = field(default_factory=local, repr=False)
 
     @property
     def cells(self) -> int:
@@ -54,8 +55,11 @@ class Words:
     def rows(self) -> float:
         return float(self.weights.sum())
 
-    def position(self, levels: _Levels) -> Ints:
-        """The place of each cell among all combinations of the node, counted with the last column fastest."""
+    def position(self, levels: _Levels, *, briefly: bool = False) -> Ints:
+        """The place of each cell among all combinations of the node, counted with the last column fastest.
+
+        `briefly`: good until this thread asks for a place or a hash again, which saves the time to make room for it.
+        """
         sizes = [h.size(level) for h, level in zip(self.hierarchies, levels, strict=True)]
         wide = np.int32 if prod(sizes) < 1 << 31 else np.int64
         units = [prod(sizes[columns[-1] + 1 :]) for columns in self.columns]
@@ -63,16 +67,16 @@ class Words:
             (self._table("position", word, levels, self._positions) * unit).astype(wide, copy=False)
             for word, unit in enumerate(units)
         ]
-        found: Ints = self._look_up("position", levels, tables, units, 0)
+        found: Ints = self._look_up("position", levels, tables, units, 0, briefly=briefly)
         return found
 
     def hashed(self, levels: _Levels, bits: int) -> Ints:
-        """A number of so many bits per cell, equal for cells of one class.
+        """A number of so many bits per cell, equal for cells of one class; good until this thread asks again.
 
         It is the upper part of a sum, wrapping around, of one random number per column, level and value.
         """
         tables = [self._table("hash", word, levels, self._numbers) for word in range(len(self.columns))]
-        return self._look_up("hash", levels, tables, [1] * len(tables), 32 - bits)
+        return self._look_up("hash", levels, tables, [1] * len(tables), 32 - bits, briefly=True)
 
     def part(self, levels: _Levels, share: float) -> "Words":
         """Cells with about `share` of the rows that hold every class of `levels` wholly or not at all, by chance.
@@ -87,6 +91,7 @@ class Words:
 
     def small_classes(self, levels: _Levels, size: int) -> tuple[float, Callable[[], Bools]]:
         """Rows and cells in classes of certainly fewer than `size` rows: found by hashing, so some may be missing.
+        The cells are to be asked for by the same thread, before anything else is.
 
         What falls together is a union of classes: it has fewer rows only if all of its classes do.
         """
@@ -107,10 +112,19 @@ class Words:
             found += [rows.sum(axis=tuple(other for other in axes if other != axis)) for axis in axes]
         return tuple(found)
 
+    def _room(self) -> Ints:
+        """One array per thread, made once: fresh memory costs as much as what is written there."""
+        room: Ints | None = getattr(self._rooms, "room", None)
+        if room is None:
+            room = self._rooms.room = np.empty(self.cells, dtype=np.int64)
+        return room
+
     def _shape(self, columns: Sequence[int]) -> tuple[int, ...]:
         return tuple(self.hierarchies[column].size(self.levels[column]) for column in columns)
 
-    def _look_up(self, kind: str, levels: _Levels, tables: Sequence[_Table], units: Sequence[int], shift: int) -> Ints:
+    def _look_up(
+        self, kind: str, levels: _Levels, tables: Sequence[_Table], units: Sequence[int], shift: int, *, briefly: bool
+    ) -> Ints:
         """The sum of what the tables say of each cell's words in these units, without its `shift` lowest bits."""
         if self.cells <= _CELLS_WORTH_KEEPING:
             whole = self._read(kind, 0, levels, tables[0], units[0])
@@ -118,7 +132,7 @@ class Words:
                 whole = whole + self._read(kind, word, levels, tables[word], units[word])
             shifted: Ints = (whole >> whole.dtype.type(shift)).astype(np.int64, copy=False)
             return shifted
-        found = np.empty(self.cells, dtype=np.int64)
+        found = self._room() if briefly else np.empty(self.cells, dtype=np.int64)
         for start in range(0, self.cells, _BLOCK):
             block = slice(start, start + _BLOCK)
             piece = tables[0].take(self.codes[0][block])
