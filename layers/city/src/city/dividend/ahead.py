@@ -21,3 +21,13 @@ def ahead(work: Callable[[_Item], _Done], items: Iterable[_Item]) -> Iterator[_D
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def one_ahead(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items, the next of which is being made while one is used."""
+    source, end = iter(items), object()
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, source, end)
+        while (item := coming.result()) is not end:
+            coming = pool.submit(next, source, end)
+            yield item  # type: ignore[misc]  # it is not the end

@@ -17,7 +17,7 @@ import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 
-from city.dividend.ahead import ahead
+from city.dividend.ahead import ahead, one_ahead
 from city.dividend.arrays import Bools, Codes, Floats, Ints
 from city.dividend.hierarchy import Hierarchy, gaps
 from city.dividend.histogram import Histogram, SensitiveCounts, pack
@@ -202,8 +202,9 @@ def _write_bad(
 def _spooled(policy: Policy, batch: pa.RecordBatch, coded: Sequence[Codes], good: Bools, quasi: int) -> pa.Table:
     columns: dict[str, pa.Array] = {}
     names = [f"q{n}" for n in range(quasi)] + [f"s{n}" for n in range(len(policy.sensitive))]
+    all_good = bool(good.all())
     for name, codes in zip([*names, _PERSON], coded, strict=False):
-        columns[name] = pa.array(codes[good], pa.int32())
+        columns[name] = pa.array(codes if all_good else codes[good], pa.int32())
     mask = pa.array(good)
     for number, name in enumerate(policy.keep):
         kept = batch.column(name).filter(mask)
@@ -281,7 +282,7 @@ class _Reader:
         except (pa.ArrowInvalid, OSError) as error:
             raise InputUnreadable("Parquet 파일이 아닙니다.", "Not a Parquet file.") from error
         check_columns(self._policy, names)
-        yield from file.iter_batches(_BATCH_ROWS, columns=self._columns)
+        yield from one_ahead(file.iter_batches(_BATCH_ROWS, columns=self._columns))
 
     def _open_csv(self) -> Iterator[pa.RecordBatch]:
         encoding, delimiter, heading = _look_at_csv(self._source)
