@@ -80,6 +80,20 @@ def test_who_spoils_a_twentieth_of_the_sample_is_still_found() -> None:
     assert [suspicion.buyer for suspicion in accuse(sample, MARKING, KEYS)] == ["buyer-3"]
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_who_turns_over_a_tenth_of_the_sample_is_still_found(seed: int) -> None:
+    chance = random.Random(seed)
+    column, coarser = MARKING.column, MARKING.coarser
+    finer = {coarse: fine for fine, coarse in coarser.items()}
+    sample = chance.sample(copy_of("buyer-3"), SAMPLE_ROWS)
+    for number in chance.sample(range(SAMPLE_ROWS), SAMPLE_ROWS // 10):
+        labels = sample[number]
+        turned = coarser.get(labels[column]) or finer.get(labels[column], labels[column])
+        sample[number] = (*labels[:column], turned, *labels[column + 1 :])
+
+    assert [suspicion.buyer for suspicion in accuse(sample, MARKING, KEYS)] == ["buyer-3"]
+
+
 def test_a_handful_of_rows_accuses_nobody() -> None:
     assert accuse(copy_of("buyer-3")[:5], MARKING, KEYS) == ()
 

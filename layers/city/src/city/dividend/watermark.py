@@ -26,6 +26,8 @@ SAMPLE_ROWS = 1000
 FALSE_ACCUSATION = 1e-6
 # How much of a sample may be altered by who leaks it and still speak as before.
 ALTERED = 0.05
+# What a mark is chosen to outlast: so much of a sample turned over.
+SPOILT = 0.1
 # Shares of groups that are shown coarser, tried from the gentlest on.
 _SHARES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
 # A sample must be expected to say this many times more than the threshold asks.
@@ -142,28 +144,31 @@ def choose_marking(
     buyers: int = 10_000,
     sample_rows: int = SAMPLE_ROWS,
 ) -> Marking:
-    """The gentlest mark with which a sample of `sample_rows` tells one of `buyers` from the others.
+    """The gentlest mark with which a sample of `sample_rows`, some spoilt, tells one of `buyers` from the others.
 
     `classes` counts the rows of each class; `coarser[column]` maps the labels of a column to those one level up, and is
     empty where there is none. Raises MarkTooWeak where no column carries enough.
     """
     threshold = math.log(buyers / FALSE_ACCUSATION)
-    for share in _SHARES:
-        candidates = [
-            (expected_score(classes, marking, sample_rows), -column, marking)
-            for column, labels in enumerate(coarser)
-            if labels
-            for marking in [Marking(column, labels, share)]
-        ]
-        if candidates:
-            score, _, best = max(candidates, key=lambda each: each[:2])
-            if score >= _MARGIN * threshold:
-                return best
+    # Where no mark outlasts that much spoiling, one that outlasts none is better than no sale.
+    for spoilt in (SPOILT, 0.0):
+        for share in _SHARES:
+            candidates = [
+                (expected_score(classes, marking, sample_rows, spoilt), -column, marking)
+                for column, labels in enumerate(coarser)
+                if labels
+                for marking in [Marking(column, labels, share)]
+            ]
+            if candidates:
+                score, _, best = max(candidates, key=lambda each: each[:2])
+                if score >= _MARGIN * threshold:
+                    return best
     raise MarkTooWeak
 
 
-def expected_score(classes: Mapping[Labels, int], marking: Marking, sample_rows: int) -> float:
-    """What a random sample is expected to say against the buyer it came from."""
+def expected_score(classes: Mapping[Labels, int], marking: Marking, sample_rows: int, spoilt: float = 0.0) -> float:
+    """What a random sample is expected to say against the buyer it came from, where a part of its groups is turned over:
+    shown coarse if they were fine, and fine if they were coarse."""
     groups: Counter[Labels] = Counter()
     for labels, rows in classes.items():
         group = marking.group_of(labels)
@@ -174,7 +179,8 @@ def expected_score(classes: Mapping[Labels, int], marking: Marking, sample_rows:
         return 0.0
     expected_groups = sum(1 - (1 - rows / total) ** sample_rows for rows in groups.values())
     information = sum(
-        probability * math.log(_likelihood(bit, bit) / _chance(bit, marking.share))
+        probability * part * math.log(_likelihood(bit == kept, bit) / _chance(bit == kept, marking.share))
         for bit, probability in ((True, marking.share), (False, 1 - marking.share))
+        for kept, part in ((True, 1 - spoilt), (False, spoilt))
     )
     return expected_groups * information
