@@ -37,6 +37,7 @@ from benchmarks import (
     dividend_adult,
     dividend_round,
     dividend_rows,
+    dividend_watermark,
     dividend_statistics,
     notice_import,
     own_cpu,
@@ -62,6 +63,7 @@ SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
     "cloud_round_trip": cloud_round_trip.measure,
     "dividend_adult": dividend_adult.measure,
     "dividend_rows": dividend_rows.measure,
+    "dividend_watermark": dividend_watermark.measure,
     "dividend_round": dividend_round.measure,
     "dividend_statistics": dividend_statistics.measure,
 }
