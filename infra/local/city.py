@@ -319,6 +319,10 @@ class City:
         return self.url(f"/restapis/{self.output('CrosswalkApiId')}/v1/_user_request_")
 
     @property
+    def dividend_api_url(self) -> str:
+        return self.url(f"/restapis/{self.output('DividendApiId')}/v1/_user_request_")
+
+    @property
     def credentials(self) -> dict[str, str]:
         """The deployer's: any key is root in the local cloud."""
         return {

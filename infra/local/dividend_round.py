@@ -45,8 +45,8 @@ class Office:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
-        url = self.city.url(f"/restapis/{self.city.output('DividendApiId')}/v1/_user_request_{path}")
-        return call(url, json.dumps(body).encode() if method != "GET" else None, dict(self.headers), method)
+        content = json.dumps(body).encode() if method != "GET" else None
+        return call(self.city.dividend_api_url + path, content, dict(self.headers), method)
 
     def until(
         self, method: str, path: str, holds: Callable[[int, Any], bool], patience_s: float = 120.0, **body: Any
