@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from city.dividend.statement import StatementKey
+from city.dividend.rail_file import read_text_file
 from infra.local.city import City
 from infra.local.demo import Story
 from infra.local.dividend_round import LocalRound, Office, card, fetch, payments_csv
@@ -104,6 +104,17 @@ def _sell(story: Story, one: LocalRound) -> None:
     )
 
 
+def text_to(one: LocalRound, card_id: str) -> str:
+    """What the make-believe operator texts to a card's holder; empty if nothing."""
+    store, bucket = one.city.client("s3"), one.city.output("RailExchange")
+    found = store.list_objects_v2(Bucket=bucket, Prefix=f"sandbox/outbox/{one.round_id}-").get("Contents", [])
+    for each in found:
+        for told in read_text_file(store.get_object(Bucket=bucket, Key=each["Key"])["Body"].read()).texts:
+            if told.card_id == card_id:
+                return told.text
+    return ""
+
+
 def _pay(story: Story, one: LocalRound) -> None:
     story.tell(
         "배당 4. 수익을 나누어 넣고, 운영사 기록과 맞춥니다.", "Dividend 4. Revenue is shared, paid and reconciled."
@@ -114,10 +125,11 @@ def _pay(story: Story, one: LocalRound) -> None:
     _, books = one.steward.ask("GET", f"{one.path}/ledger")
     balance = sum(books["trial_balance"].values())
     story.check(balance == 0, "시산표의 합은 0원", f"the trial balance is {balance} won")
-    city = one.city
-    secret = city.client("secretsmanager").get_secret_value(SecretId=city.output("StatementSecretArn"))["SecretString"]
-    code = StatementKey(secret.encode()).code(one.round_id, card(7))
-    citizen, path = Office(city), f"/statements/{one.round_id}"
+    one.wait_for_payout()
+    text = text_to(one, card(7))
+    story.says("카드 한 장의 휴대전화 · a cardholder's telephone", text)
+    code = text.split()[-1] if text else "-"
+    citizen, path = Office(one.city), f"/statements/{one.round_id}"
     status, shown = citizen.until("POST", path, lambda status, _: status == 200, card_id=card(7), code=code)
     share = (TERMS["price_krw"] - COSTS_KRW) // CARDS
     amount = shown.get("amount_krw") if status == 200 else None
