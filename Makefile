@@ -52,11 +52,11 @@ models: setup ## fetch the detectors' weights, once, by hash (about 180 MB down,
 	@.venv/bin/python -m models.detection.fetch
 
 .PHONY: token
-token: setup ## a token for the staff API, for an Authorization header: make token WHO=clerk|manager|auditor|steward|panel-1|panel-2
+token: setup ## a token for the staff API, for an Authorization header: make token WHO=clerk|manager|auditor|steward|steward-2|panel-1|panel-2
 	@$(CITY) token
 
 .PHONY: password
-password: setup ## the password with which somebody signs in at the desk: make password WHO=clerk|manager|auditor|steward|panel-1|panel-2
+password: setup ## the password with which somebody signs in at the desk: make password WHO=clerk|manager|auditor|steward|steward-2|panel-1|panel-2
 	@$(CITY) password
 
 .PHONY: demo

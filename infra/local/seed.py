@@ -29,6 +29,7 @@ STAFF = {
     "manager": "manager",
     "auditor": "auditor",
     "steward": "steward",
+    "steward-2": "steward",
     "panel-1": "panel",
     "panel-2": "panel",
 }
