@@ -13,10 +13,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.text_desk import sns_envelope
 from infra.local.city import City
+from infra.local.own_city import own_city
 from infra.local.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.local.street import Phone
 
@@ -27,7 +27,7 @@ _PATIENCE_S = 600
 
 
 def measure(folder: Path) -> Iterator[Measurement]:
-    with running_city(folder) as city:
+    with own_city(folder / "city", "bench") as city:
         yield from _busy_minute(city)
         yield from _big_file(city)
 

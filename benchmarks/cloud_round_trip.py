@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement, percentile
 from city.contracts.crosswalk import CloudDetectionV1, UnitFrameV1
 from infra.local import roadside
 from infra.local.city import City
+from infra.local.own_city import own_city
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.cloud_detection import ANSWER_S, FRAME_BYTES
 from iot.crosswalk_unit.link import Link
@@ -27,7 +27,7 @@ UNIT, SERIAL = "thin-01", "DN-THIN-1"
 
 
 def measure(folder: Path) -> Iterator[Measurement]:
-    with running_city(folder) as city:
+    with own_city(folder / "city", "bench") as city:
         yield from measure_in(city, folder)
 
 

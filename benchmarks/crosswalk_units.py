@@ -16,12 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.crosswalk.bootstrap import open_tables
 from city.crosswalk.settings import TableSettings
 from city.crosswalk.tables.units import NewUnit, Units
 from infra.local.city import REGION, ROOT, City
+from infra.local.own_city import own_city
 from iot.simulators.units import unit_name
 
 UNITS, SECONDS = 500, 300.0
@@ -32,7 +32,7 @@ _PATIENCE_S = 180.0
 
 
 def measure(folder: Path) -> Iterator[Measurement]:
-    with running_city(folder) as city:
+    with own_city(folder / "city", "bench") as city:
         yield from measure_in(city, folder, UNITS, SECONDS)
 
 

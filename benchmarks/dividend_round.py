@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.local_city import running_city
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.dividend.payout import LineState
 from city.dividend.rails import Faults
 from infra.local.city import City
 from infra.local.dividend_round import LocalRound, batches_of, booked, fetch, payments_csv, undisturbed
 from infra.local.dividend_story import POLICY
+from infra.local.own_city import own_city
 
 CARDS, SHARE_KRW = 360_782, 120
 REVENUE_KRW = 50_000_000  # "about 50 million" with what processing cost
@@ -56,7 +56,7 @@ _PATIENCE_S = 1800.0
 
 
 def measure(folder: Path) -> Iterator[Measurement]:
-    with running_city(folder) as city:
+    with own_city(folder / "city", "bench") as city:
         spoil_the_rail(city, FAULTS)
         yield from measure_round(city, "2020-1", CARDS)
         yield from measure_shards(city, SHARDS)

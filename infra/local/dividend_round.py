@@ -210,8 +210,8 @@ def fetch(url: str) -> bytes:
 
 
 @dataclass
-class _Memory:
-    """A rail's store for as long as it is counted."""
+class MemoryStore:
+    """A rail's folder in memory."""
 
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -234,7 +234,7 @@ def undisturbed(batches: Iterable[Batch], faults: Faults, minimum_krw: int, now:
     The operator's moods depend on the keys alone, so its answers here are its answers there. Only what was planned is
     taken from the batches, not what became of it; nobody opted out, nobody brings anything in.
     """
-    rail, entries = SandboxRail(_Memory(), faults), list[Entry]()
+    rail, entries = SandboxRail(MemoryStore(), faults), list[Entry]()
     for known in batches:
         batch = Batch(known.round_id, known.number, tuple(Line(ln.pseudonym, ln.amount_krw) for ln in known.lines))
         entries.append(allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now))
@@ -261,30 +261,21 @@ def _heard(rail: SandboxRail, batch: Batch, payees: Mapping[str, Payee]) -> Batc
 
 def booked(city: City, round_id: str) -> dict[str, str]:
     """Key -> digest of every entry of a round's ledger."""
-    pages = (
-        city.client("dynamodb")
-        .get_paginator("query")
-        .paginate(
-            TableName=city.output("DividendLedgerTable"),
-            KeyConditionExpression="round_id = :round",
-            ExpressionAttributeValues={":round": {"S": round_id}},
-            ProjectionExpression="entry, digest",
-            ConsistentRead=True,
-        )
-    )
-    return {item["entry"]["S"]: item["digest"]["S"] for page in pages for item in page["Items"]}
+    return {item["entry"]["S"]: item["digest"]["S"] for item in _items(city, "DividendLedgerTable", round_id)}
 
 
 def batches_of(city: City, round_id: str) -> list[Batch]:
     """The round's batches as they stand."""
-    pages = (
-        city.client("dynamodb")
-        .get_paginator("query")
-        .paginate(
-            TableName=city.output("PayoutsTable"),
-            KeyConditionExpression="round_id = :round",
-            ExpressionAttributeValues={":round": {"S": round_id}},
-            ConsistentRead=True,
-        )
-    )
-    return [BatchRecord.from_raw_data(item).to_batch() for page in pages for item in page["Items"]]
+    return [BatchRecord.from_raw_data(item).to_batch() for item in _items(city, "PayoutsTable", round_id)]
+
+
+def _items(city: City, table: str, round_id: str) -> Iterator[Any]:
+    """Everything of a round in a table, by the output that names it."""
+    query = {
+        "TableName": city.output(table),
+        "KeyConditionExpression": "round_id = :round",
+        "ExpressionAttributeValues": {":round": {"S": round_id}},
+        "ConsistentRead": True,
+    }
+    for page in city.client("dynamodb").get_paginator("query").paginate(**query):
+        yield from page["Items"]

@@ -1,32 +1,12 @@
 """Fakes that several tests of payouts share."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from city.dividend.payout import Batch, Line, Payee, plan_batches, prepare
+from infra.local.dividend_round import MemoryStore
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 ROUND = "2026-1"
-
-
-@dataclass
-class MemoryStore:
-    """A rail's folder in memory."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def read(self, name: str) -> bytes | None:
-        return self.files.get(name)
-
-    def write_new(self, name: str, content: bytes) -> bool:
-        if name in self.files:
-            return False
-        self.files[name] = content
-        return True
-
-    def names(self, prefix: str) -> Iterator[str]:
-        return iter(sorted(name for name in self.files if name.startswith(prefix)))
 
 
 def pseudonym(number: int) -> str:
