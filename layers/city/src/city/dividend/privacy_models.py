@@ -86,35 +86,14 @@ class KAnonymity:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonAnonymity:
+class PersonAnonymity(KAnonymity):
     """Every released row shares its quasi-identifiers with rows of at least k - 1 other people: k-anonymity of people.
 
-    Lasting, for a union of classes has every person of its parts (`people`); it implies k-anonymity of rows.
+    Lasting, for a union of classes has every person of its parts (`people`); fewer rows than k are fewer people.
     """
-
-    k: int
-
-    def __post_init__(self) -> None:
-        KAnonymity(self.k)
-
-    @property
-    def lasting(self) -> bool:
-        return True
-
-    @property
-    def convex(self) -> bool:
-        return True
-
-    @property
-    def least_class(self) -> int:
-        # Fewer rows are fewer people.
-        return self.k
 
     def accepts(self, groups: Groups) -> Bools:
         return groups.of_people(self.k)
-
-    def must_suppress(self, groups: Groups) -> Floats:
-        return np.where(self.accepts(groups), 0.0, groups.count)
 
 
 @dataclass(frozen=True, slots=True)
