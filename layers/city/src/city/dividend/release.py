@@ -6,7 +6,7 @@ Everything is made in a folder beside the asked one, which takes its name only w
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -115,8 +115,13 @@ def make_release(
         work.mkdir()
         scales = scales_of(policy, policy_folder)
         spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
-        chosen = _choose(policy, policy_folder, spool, watcher)
-        made = _write(policy, policy_folder, source, folder, spool, chosen, chance, form, signer, watcher, measure_file)
+        data = folder / f"data{'.' + form if form else source.suffix}"
+        with ThreadPoolExecutor(1) as beside:
+            input_digest = beside.submit(digest_of_file, source)  # while the search leaves a core free
+            chosen = _choose(policy, policy_folder, spool, watcher)
+            made = _write(
+                policy, policy_folder, data, spool, chosen, chance, signer, watcher, measure_file, beside, input_digest
+            )
         shutil.rmtree(work)
         if not spool.quarantined:
             (folder / QUARANTINE).unlink()
@@ -194,26 +199,23 @@ def _choose(policy: Policy, policy_folder: Path, spool: Spool, watcher: Watcher)
 def _write(
     policy: Policy,
     policy_folder: Path,
-    source: Path,
-    folder: Path,
+    data: Path,
     spool: Spool,
     chosen: _Chosen,
     chance: np.random.Generator,
-    form: str | None,
     signer: Signer | None,
     watcher: Watcher,
     measure_file: MeasureFile,
+    beside: Executor,
+    input_digest: "Future[str]",
 ) -> Made:
-    solution, losses = chosen.solution, chosen.losses
-    data = folder / f"data{'.' + form if form else source.suffix}"
+    solution, losses, folder = chosen.solution, chosen.losses, data.parent
     # It lies among the spooled rows, and goes with them.
     companion = folder / WORK / "companion.parquet" if policy.person else None
     claims = claims_of(policy, policy_folder)
-    with ThreadPoolExecutor(1) as beside:
-        input_digest = beside.submit(digest_of_file, source)
-        write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
-        output_digest = beside.submit(digest_of_file, data)
-        measured = measure_file(data, claims, companion)
+    write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
+    output_digest = beside.submit(digest_of_file, data)
+    measured = measure_file(data, claims, companion)
     refuse_broken(measured, claims)
     utility = tuple(
         ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
