@@ -114,10 +114,10 @@ def make_release(
         work = folder / WORK
         work.mkdir()
         scales = scales_of(policy, policy_folder)
-        spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
         data = folder / f"data{'.' + form if form else source.suffix}"
         with ThreadPoolExecutor(1) as beside:
-            input_digest = beside.submit(digest_of_file, source)  # while the search leaves a core free
+            input_digest = beside.submit(digest_of_file, source)  # while reading leaves a core free
+            spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
             chosen = _choose(policy, policy_folder, spool, watcher)
             made = _write(
                 policy, policy_folder, data, spool, chosen, chance, signer, watcher, measure_file, beside, input_digest
