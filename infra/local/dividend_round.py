@@ -124,9 +124,13 @@ class LocalRound:
     def start(self) -> None:
         _expect(self.steward.ask("POST", f"{self.path}/preparation"), 202)
 
-    def approve(self, reason: str = "증명서의 수치를 확인했습니다") -> dict[str, Any]:
+    def speak(self, reason: str = "증명서의 수치를 확인했습니다") -> None:
+        """Both members of the panel approve."""
         for member in self.panel:
             _expect(member.ask("POST", f"{self.path}/voices", approves=True, reason=reason), 200)
+
+    def approve(self, reason: str = "증명서의 수치를 확인했습니다") -> dict[str, Any]:
+        self.speak(reason)
         return self.wait_for("published")
 
     @property
