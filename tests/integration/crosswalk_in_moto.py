@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 
 from city.aws.observability import observed
 from city.contracts.base import Contract
@@ -26,7 +25,8 @@ from city.crosswalk.service.admit_unit import AdmitUnit
 from city.crosswalk.service.receive_reports import ReceiveReports
 from city.crosswalk.service.watch_units import WatchUnits
 from city.crosswalk.tables.units import NewUnit, UnitRecord, Units
-from tests.integration.fines_in_moto import REGION, Context, FixedClock, _Intrinsics, sqs_event
+from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+from tests.integration.fines_in_moto import REGION, Context, FixedClock, sqs_event
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = json.loads((ROOT / "tests/unit/contracts/samples/crosswalk-site.v1.json").read_text())
@@ -44,11 +44,6 @@ def load_function(name: str, file: str = "handler") -> Any:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def declared(kind: str) -> dict[str, dict[str, Any]]:
-    template = yaml.load((ROOT / "infra/crosswalk/template.yaml").read_text(), _Intrinsics)  # noqa: S506
-    return {name: r["Properties"] for name, r in template["Resources"].items() if r["Type"] == kind}
 
 
 class CrosswalkInMoto:
@@ -74,7 +69,9 @@ class CrosswalkInMoto:
 
     def build(self) -> "CrosswalkInMoto":
         dynamodb = boto3.client("dynamodb")
-        for name, properties in declared("AWS::DynamoDB::Table").items():
+        for name, properties in resources_of(
+            read_template(DOMAIN_TEMPLATES["crosswalk"]), "AWS::DynamoDB::Table"
+        ).items():
             wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
             dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
         s3 = boto3.client("s3")

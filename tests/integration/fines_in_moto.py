@@ -4,11 +4,9 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 import boto3
-import yaml
 
 from city.fines.bootstrap import (
     Counter,
@@ -30,29 +28,12 @@ from city.fines.tables.deposits import Deposits
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
+from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
-ROOT = Path(__file__).resolve().parents[2]
 REGION = "ap-northeast-2"
 BANK = "NH"
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 OWNER, STRANGER = "010-1234-5678", "010-9999-0000"
-
-
-class _Intrinsics(yaml.SafeLoader):
-    """Reads CloudFormation's short forms as plain values; these tests need none of them resolved."""
-
-
-_Intrinsics.add_multi_constructor("!", lambda _loader, suffix, _node: f"!{suffix}")
-
-
-def declared_tables() -> dict[str, dict[str, Any]]:
-    """The tables of the fines template, by logical id."""
-    template = yaml.load((ROOT / "infra/fines/template.yaml").read_text(), _Intrinsics)  # noqa: S506
-    return {
-        name: resource["Properties"]
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::DynamoDB::Table"
-    }
 
 
 @dataclass
@@ -161,7 +142,7 @@ class FinesInMoto:
     def build(self) -> "FinesInMoto":
         """Creates what the template declares."""
         dynamodb = boto3.client("dynamodb")
-        for name, properties in declared_tables().items():
+        for name, properties in resources_of(read_template(DOMAIN_TEMPLATES["fines"]), "AWS::DynamoDB::Table").items():
             wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
             dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
         secrets = boto3.client("secretsmanager")

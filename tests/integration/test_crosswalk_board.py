@@ -6,7 +6,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
-from moto import mock_aws
 
 from city.aws.observability import observed
 from city.aws.staff_session import StaffSession
@@ -64,9 +63,8 @@ def call(session: Any, method: str, route: str, body: Any = None) -> Any:
 
 
 @pytest.fixture
-def pool(_credentials):
-    with mock_aws():
-        yield Pool()
+def pool(cloud):
+    return Pool()
 
 
 @pytest.fixture

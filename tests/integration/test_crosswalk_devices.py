@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
 from city.crosswalk.bootstrap import build_frames
@@ -22,9 +21,8 @@ from tests.unit.crosswalk.test_rules import jpeg
 
 
 @pytest.fixture
-def crosswalk(_credentials):
-    with mock_aws():
-        yield CrosswalkInMoto().build()
+def crosswalk(cloud):
+    return CrosswalkInMoto().build()
 
 
 def ask(crosswalk: CrosswalkInMoto, serial: Any, certificate: str = "c1", **more: Any) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from city.aws.events import EventPublisher
 from city.contracts.events import Event
@@ -17,12 +16,11 @@ from tests.integration.crosswalk_in_moto import JOURNAL, OTHER, UNIT, CrosswalkI
 
 
 @pytest.fixture
-def crosswalk(_credentials):
+def crosswalk(cloud):
     """One installed unit."""
-    with mock_aws():
-        city = CrosswalkInMoto().build()
-        city.install()
-        yield city
+    city = CrosswalkInMoto().build()
+    city.install()
+    return city
 
 
 def kinds(events: list[tuple[str, dict[str, Any]]]) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from city.contracts.crosswalk import PictureJobV1, UpdateJobV1
 from city.contracts.crosswalk_site import SignedSiteV1
@@ -48,11 +47,10 @@ EVERYTHING = {**{("GET", path): None for path in READS}, ("GET", "/views"): None
 
 
 @pytest.fixture
-def crosswalk(_credentials):
-    with mock_aws():
-        city = CrosswalkInMoto().build()
-        city.install()
-        yield city
+def crosswalk(cloud):
+    city = CrosswalkInMoto().build()
+    city.install()
+    return city
 
 
 @pytest.fixture

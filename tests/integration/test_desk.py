@@ -7,7 +7,6 @@ from typing import Any
 import boto3
 import pytest
 from desk.app import make_app
-from moto import mock_aws
 
 from city.aws.observability import observed
 from city.contracts.session import MAX_BODY_BYTES
@@ -58,9 +57,8 @@ class Pool:
 
 
 @pytest.fixture
-def pool(_credentials):
-    with mock_aws():
-        yield Pool()
+def pool(cloud):
+    return Pool()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from city.aws.clients import open_session
 from city.contracts.dividend_staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
@@ -37,12 +36,6 @@ from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, ope
 
 DATA_SET = f"dividend-{ROUND}"
 BAD_DAY = Faults(unreachable=0.2, lost_answers=0.3, refused=0.3, returned=0.05, told_twice=0.3, late=0.3)
-
-
-@pytest.fixture
-def cloud(_credentials):
-    with mock_aws():
-        yield
 
 
 def balance(dividend: DividendInMoto, round_id: str = ROUND) -> dict[str, int]:
@@ -310,12 +303,11 @@ def test_killed_at_any_write_and_started_again_it_ends_with_the_same_ledger(clou
             writes += 1
             raise _Killed
 
+    open_session.cache_clear()
     open_session().register("before-call.dynamodb", die)
-    try:
-        with pytest.raises(_Killed):
-            dividend.pay()
-    finally:
-        open_session().unregister("before-call.dynamodb", die)
+    with pytest.raises(_Killed):
+        dividend.pay()
+    open_session.cache_clear()
 
     dividend.pay()
 

@@ -4,9 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
-from city.aws.clients import open_session
 from city.aws.observability import observed
 from city.dividend.bootstrap import build_stop
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
@@ -14,13 +12,6 @@ from tests.integration.dividend_staff import People, load_function
 from tests.integration.test_desk import call as call_page
 
 BROKEN = "카드번호,생년월일,성별,거주지,가맹점,업종,가맹점 소재지,금액,이용일\n9410-000001,1980-01-02,남,김포시 가동,가게,음식점,김포시 가동,많이,2026-10-03\n"
-
-
-@pytest.fixture
-def cloud(_credentials):
-    open_session.cache_clear()
-    with mock_aws():
-        yield
 
 
 def people(dividend: DividendInMoto) -> People:

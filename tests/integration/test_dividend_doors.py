@@ -15,7 +15,6 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from city.aws.secrets import read_secret
 from city.contracts.dividend_staff import DecideProposal, OptOutByStaff
@@ -35,12 +34,6 @@ from tests.integration.dividend_staff import People, desk_of, load_function, off
 from tests.integration.fines_in_moto import Context, FixedClock
 
 COSTS = {"costs_krw": 100_000}
-
-
-@pytest.fixture
-def cloud(_credentials):
-    with mock_aws():
-        yield
 
 
 # --- a payout that stopped -------------------------------------------------------------------------

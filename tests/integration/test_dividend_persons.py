@@ -11,7 +11,6 @@ import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from moto import mock_aws
 
 from city.contracts.dividend import OPERATOR_COLUMNS
 from city.contracts.dividend_staff import OpenRound
@@ -27,12 +26,6 @@ from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 QUASI = ("나이", "성별", "거주지", "이용주")
 CARDS, FREQUENT = 160, 16
 K = POLICY["privacy"]["k"]
-
-
-@pytest.fixture
-def cloud(_credentials):
-    with mock_aws():
-        yield
 
 
 def uneven_files() -> tuple[dict[str, bytes], dict[int, int]]:

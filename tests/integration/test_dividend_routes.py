@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from city.contracts.dividend_staff import MAX_BODY_BYTES, MAX_RULING_BYTES
 from city.dividend import bootstrap
@@ -48,12 +47,6 @@ WORK: dict[str, Any] = {
 VOICE = {f"/rounds/{ROUND}/voices": DECISION}
 POSTS = {**WORK, **VOICE}
 WITH_BODY = {path: body for path, body in POSTS.items() if body is not None}
-
-
-@pytest.fixture
-def cloud(_credentials):
-    with mock_aws():
-        yield
 
 
 @pytest.fixture

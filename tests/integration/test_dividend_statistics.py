@@ -10,7 +10,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from city.contracts.dividend_staff import BudgetQuery, CountQuery
 from city.dividend import bootstrap
@@ -33,13 +32,10 @@ FAR = 21.5
 @pytest.fixture(scope="module")
 def _aws():
     """One round for all who only read it: playing one takes seconds. Each spends budgets of its own making."""
-    from tests.integration.conftest import CREDENTIALS
+    from tests.integration.conftest import empty_cloud, set_credentials
 
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in CREDENTIALS.items():
-            patch.setenv(name, value)
-        with mock_aws():
-            yield
+    with set_credentials(), empty_cloud():
+        yield
 
 
 @pytest.fixture(scope="module")

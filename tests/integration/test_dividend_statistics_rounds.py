@@ -4,19 +4,12 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from city.dividend import bootstrap
 from city.dividend.errors import RevisionRevoked
 from infra.local.dividend_story import USES, operator_file
 from tests.integration.dividend_in_moto import ROUND, opened, sold
 from tests.integration.test_dividend_statistics import DATA_SET, counts_of, query, register, silent
-
-
-@pytest.fixture
-def cloud(_credentials):
-    with mock_aws():
-        yield
 
 
 def test_a_card_that_pays_in_two_operators_files_is_one_person(cloud) -> None:

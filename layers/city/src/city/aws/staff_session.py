@@ -132,10 +132,12 @@ class StaffSession:
         return Challenged(challenge=challenge, session=new["Session"], secret=new["SecretCode"])
 
 
+_CONFIG = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
+
+
 def open_staff_session(client_id: str) -> StaffSession:
     """Whoever signs in needs no key of the city's: the function that asks for them has no permission to use one."""
-    config = Config(signature_version=UNSIGNED, connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
-    return StaffSession(open_client("cognito-idp", config=config), client_id)
+    return StaffSession(open_client("cognito-idp", config=_CONFIG), client_id)
 
 
 def _malformed(ask: SignIn | AnswerChallenge) -> type[CityError]:

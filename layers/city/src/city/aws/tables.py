@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 
 
+_CONFIG = Config(
+    parameter_validation=False,
+    connect_timeout=2,
+    read_timeout=5,
+    max_pool_connections=10,
+    retries={"total_max_attempts": 4, "mode": "standard"},
+)
+
+
 def open_connection(region: str, host: str | None = None) -> Connection:
     """One connection, so one botocore client, for all tables and transactions of a process.
 
@@ -24,19 +33,8 @@ def open_connection(region: str, host: str | None = None) -> Connection:
     theirs by AWS_ENDPOINT_URL.
     """
     connection = Connection(region=region, host=host)
-    client = open_client(
-        "dynamodb",
-        region_name=region,
-        endpoint_url=host,
-        config=Config(
-            parameter_validation=False,
-            connect_timeout=2,
-            read_timeout=5,
-            max_pool_connections=10,
-            retries={"total_max_attempts": 4, "mode": "standard"},
-        ),
-    )
-    client.meta.events.register_first("before-send.*.*", connection._before_send)
+    # PynamoDB would also register a handler that adds extra headers; there are none.
+    client = open_client("dynamodb", region_name=region, endpoint_url=host, config=_CONFIG)
     connection._client = cast("BotocoreBaseClientPrivate", client)
     return connection
 
