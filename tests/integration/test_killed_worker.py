@@ -5,11 +5,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 from city.kernel.clock import seoul_date
+from tests.integration.conftest import new_session
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in, sms_body
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,12 +22,12 @@ def served_fines(_credentials, monkeypatch):
     server.start()
     host, port = server.get_host_and_port()
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    boto3.DEFAULT_SESSION = None
-    department = FinesInMoto()
-    department.clock.moment = datetime.now(UTC)
-    department.build()
-    department.fill_pool()
-    yield department
+    with new_session():
+        department = FinesInMoto()
+        department.clock.moment = datetime.now(UTC)
+        department.build()
+        department.fill_pool()
+        yield department
     server.stop()
 
 
