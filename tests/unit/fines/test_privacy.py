@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from city.fines.privacy import Veil, mask_name, mask_phone, mask_words
@@ -14,6 +14,7 @@ PHONES = st.builds("{0}{3}{1}{3}{2}".format, st.sampled_from(["010", "+82 10", "
 
 
 @given(st.lists(st.one_of(PLATES, PHONES, BETWEEN), max_size=6))
+@example(["00가0000", "가", "0000"])
 def test_no_plate_survives(parts: list[str]) -> None:
     assert Plate.find_all(mask_words("".join(parts))) == []
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from city.kernel.plate import Plate
 
 _GAP = r"[\s\-·.]{0,3}"
-# Looser than a plate is read: any syllable, and no look around, so that no digit beside it hides it.
-_PLATE_LIKE = re.compile(rf"(\d{{2,3}}{_GAP}[가-힣]{_GAP})\d{{2}}(\d{{2}})")
+# Looser than a plate is read: any syllable, and no digit beside it hides it. The last two digits are only looked at,
+# because another plate may begin with them: 00가0000가0000.
+_PLATE_LIKE = re.compile(rf"(\d{{2,3}}{_GAP}[가-힣]{_GAP})\d{{2}}(?=\d{{2}})")
 _NUMBER_LIKE = re.compile(r"\+?\d(?:[\s\-.·()/~_]{0,3}\d){6,}")
 _NOTICE_NUMBER = re.compile(r"\d{4}\s?-\s?\d{4}\s?-\s?\d{7}")
 _DATE = re.compile(r"20\d{2}[-./]\s?(?:0?[1-9]|1[0-2])[-./]\s?(?:0?[1-9]|[12]\d|3[01])")
@@ -70,7 +71,7 @@ def mask_words(text: str) -> str:
     """`text` without what could be a plate, a telephone or an account. Notice numbers and dates stay."""
     # NFKC, so that full-width digits and decomposed Hangul are seen for what they are.
     plain = unicodedata.normalize("NFKC", text)
-    plain = _PLATE_LIKE.sub(r"\1**\2", plain)
+    plain = _PLATE_LIKE.sub(r"\1**", plain)
     return _NUMBER_LIKE.sub(lambda match: _mask_number(match[0]), plain)
 
 
