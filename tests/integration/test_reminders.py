@@ -11,6 +11,7 @@ from city.fines.tables.cases import CONSENTS, SENDER_ENTRY, NoticeRecord, Sender
 from city.fines.tables.talks import TurnRecord
 from city.kernel.clock import SEOUL
 from city.kernel.phone import PhoneNumber
+from tests.effort import examples
 from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
 
 # The owner's notice has its early window until the 25th of November and is due on the 30th of January.
@@ -204,7 +205,7 @@ def test_a_run_that_nightfall_overtakes_stops(fines: FinesInMoto) -> None:
     assert (run.sent, run.left) == (1, 1)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seconds=st.integers(0, 5 * 24 * 3600 - 1))
 def test_nothing_is_ever_sent_between_nine_at_night_and_eight(
     fines: FinesInMoto, reminders: RemindCitizens, seconds: int

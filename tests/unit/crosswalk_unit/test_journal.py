@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from city.contracts.crosswalk import UnitTelemetryV1
 from iot.crosswalk_unit.journal import Draft, Entry, Journal, JournalBroken, JournalFile
+from tests.effort import examples
 from tests.unit.crosswalk_unit.reports import UNIT, fault, incident, statistics, telemetry
 
 
@@ -329,7 +330,7 @@ class PowerCuts(RuleBasedStateMachine):
 
 
 TestPowerCuts = PowerCuts.TestCase
-TestPowerCuts.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestPowerCuts.settings = settings(max_examples=examples(30), stateful_step_count=25, deadline=None)
 
 
 def test_numbers_are_never_given_twice_over_many_starts(disk: Path) -> None:

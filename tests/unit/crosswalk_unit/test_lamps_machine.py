@@ -18,6 +18,7 @@ from iot.crosswalk_unit.lamps import (
     Outputs,
     Situation,
 )
+from tests.effort import examples
 
 STEP_S = 0.05
 OTHER_FAULTS: tuple[FaultName, ...] = ("lamp_stuck_on", "lamp_stuck_off", "clock_lost", "journal_full", "detector_slow")
@@ -195,4 +196,4 @@ class Lamps(RuleBasedStateMachine):
 
 
 TestLamps = Lamps.TestCase
-TestLamps.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLamps.settings = settings(max_examples=examples(150), stateful_step_count=40, deadline=None)

@@ -24,6 +24,7 @@ from iot.crosswalk_unit.link import (
     draw_wait_s,
     matches,
 )
+from tests.effort import examples
 from tests.unit.crosswalk_unit.reports import UNIT, fault, incident, telemetry, unsayable
 
 # --- waiting ---------------------------------------------------------------------------------------
@@ -353,4 +354,4 @@ class BrokenLines(RuleBasedStateMachine):
 
 
 TestBrokenLines = BrokenLines.TestCase
-TestBrokenLines.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestBrokenLines.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)

@@ -21,6 +21,7 @@ from iot.crosswalk_unit.pictures import (
 from iot.crosswalk_unit.watch import Frame
 from models.detection.boxes import Box
 from models.detection.pictures import read_header
+from tests.effort import examples
 
 Picture = NDArray[np.uint8]
 
@@ -67,7 +68,7 @@ boxes = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(boxes, max_size=8), st.integers(1, 40), st.integers(1, 40))
 def test_boxes_of_any_shape_blur_without_harm(found: list[Box], width: int, height: int) -> None:
     picture = noise(width, height)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from city.contracts.crosswalk_site import SignedSiteV1
 from iot.crosswalk_unit.signatures import CityKey, KeyUnusable
 from iot.crosswalk_unit.site_store import SiteStore
+from tests.effort import examples
 from tests.unit.crosswalk_unit.sites import Signer
 
 SIGNER = Signer()
@@ -139,7 +140,7 @@ def test_a_power_cut_between_two_renames_finds_the_file_before(disk: Path, left:
     assert again.site.revision == 1
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.floats(0, 1), where=st.floats(0, 1), what=st.integers(0, 255))
 def test_a_damaged_disk_never_brings_another_site_into_force(
     new_disk: Callable[[], Path], cut: float, where: float, what: int

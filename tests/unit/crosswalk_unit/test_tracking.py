@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from iot.crosswalk_unit.tracking import FORGOTTEN_S, Kind, Tracker, assign, overlap_with_margin, pair_up
+from tests.effort import examples
 
 THRESHOLDS: dict[Kind, float] = {"person": 0.3, "bicycle": 0.3, "vehicle": 0.3}
 
@@ -198,7 +199,7 @@ def test_a_frame_from_the_past_changes_nothing() -> None:
     assert [(track.number, track.foot) for track in tracker.tracks] == before
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     seed=st.integers(0, 10_000),
     recall=st.floats(0.2, 1.0),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from city.contracts.crosswalk import FaultName, LampName, UnitIncidentV1, UnitTelemetryV1
 from iot.crosswalk_unit.lamps import BOOT_S
 from iot.crosswalk_unit.watch import FaultChange, Frame, Watch
+from tests.effort import examples
 from tests.unit.crosswalk_unit.street import SITE, SIZE, Found, box_at
 
 STEP_S = 0.05
@@ -286,7 +287,7 @@ def test_what_it_knows_fills_a_telemetry() -> None:
     }
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     seed=st.integers(0, 1000),
     width=st.integers(64, 1920),

@@ -21,6 +21,7 @@ from city.dividend.privacy_errors import ColumnNamedTwice, NoSolution, PolicyInv
 from city.dividend.release import make_release
 from city.dividend.spool import count_spool, take_in
 from city.dividend.verify import Claims, Measured, measure, refuse_broken
+from tests.effort import examples
 
 QUASI = ("성별", "나이", "거주지", "이용일")
 POLICY = """
@@ -317,7 +318,7 @@ def few_payments(draw: st.DrawFn) -> list[tuple[str, ...]]:
     return [(*row, "1000", f"r{number:05d}") for number, row in enumerate(rows)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=few_payments(), k=st.integers(2, 4), suppression=st.sampled_from(["0", "0.2", "0.6"]))
 def test_whatever_is_published_has_k_people_in_every_class(
     rows: list[tuple[str, ...]], k: int, suppression: str, tmp_path_factory: pytest.TempPathFactory

@@ -12,6 +12,7 @@ from city.dividend.population_uniqueness import (
     uniqueness_of_population,
 )
 from city.dividend.special_functions import digamma, trigamma
+from tests.effort import examples
 
 
 def skewed_population(people: int, seed: int) -> np.ndarray:
@@ -54,7 +55,7 @@ def test_zayatz_weighs_what_may_have_left_one_row() -> None:
 
 
 @pytest.mark.parametrize("estimator", list(Estimator))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(sizes=st.lists(st.integers(1, 40), min_size=1, max_size=60), times=st.integers(1, 1000))
 def test_every_estimate_is_a_part_of_the_population(estimator: Estimator, sizes: list[int], times: int) -> None:
     found = uniqueness_of_population(np.array(sizes), sum(sizes) * times, estimator)

@@ -44,6 +44,7 @@ from city.dividend.privacy_models import (
 )
 from city.dividend.search import CELLS_WORTH_PARTS, Problem, evaluate, find_optimum, problem_of
 from city.dividend.words import words_of
+from tests.effort import examples
 from tests.unit.dividend.small_tables import SENSITIVE, SmallTable, small_tables
 
 GAME = CostBenefit(4, 20, 100, 50)
@@ -132,7 +133,7 @@ with_or_without_parts = st.sampled_from([CELLS_WORTH_PARTS, 0])
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     table=small_tables(population=False),
     part=st.sampled_from([0, 0.1, 0.3, 1]),
@@ -150,7 +151,7 @@ def test_the_optimum_is_that_of_trying_every_node(
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("model", MODELS_OF_A_POPULATION)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     table=small_tables(population=True),
     part=st.sampled_from([0, 0.2, 1]),
@@ -190,7 +191,7 @@ def test_generalising_never_lowers_k(table: SmallTable) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(table=small_tables(population=False))
 def test_what_must_be_suppressed_is_suppressed_by_every_specialisation(model: str, table: SmallTable) -> None:
     frame = table.frame()

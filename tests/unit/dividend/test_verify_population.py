@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from city.dividend.privacy_errors import VerificationFailed
 from city.dividend.privacy_models import DPresence, KMap
 from city.dividend.verify import MeasuredPopulation, measure_population, refuse_broken_population
+from tests.effort import examples
 from tests.unit.dividend.small_tables import SmallTable, small_tables
 
 
@@ -57,7 +58,7 @@ def test_what_is_not_kept_of_the_population_is_named() -> None:
         refuse_broken_population(measured, presence=(0, 0.4))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=small_tables(population=True), chosen=st.data())
 def test_the_verification_and_the_engine_say_the_same_of_the_population(
     tmp_path: Path, table: SmallTable, chosen: st.DataObject

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from city.dividend.noise import CERTAINTY_PERCENT, laplace
+from tests.effort import examples
 
 ONCE_IN = 1e9
 DRAWS = 60_000
@@ -47,7 +48,7 @@ def test_another_law_would_be_noticed() -> None:
         assert chi_square(noise, wrong, 8) > least_that_chance_exceeds_once(18)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(1, 10**9), st.integers(1, 10_000))
 def test_it_costs_what_was_asked_for_or_less_and_hides_the_whole_bound(most: int, epsilon_milli: int) -> None:
     mechanism = laplace(most, epsilon_milli)
