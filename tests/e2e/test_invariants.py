@@ -109,6 +109,7 @@ def messages(chance: random.Random, people: list[tuple[str, str, str]]) -> list[
     return sent
 
 
+@pytest.mark.exhaustive
 def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> None:
     chance = random.Random(20261123)
     today = today_in_seoul()

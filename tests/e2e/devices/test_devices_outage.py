@@ -27,6 +27,7 @@ def first_hearings(heard: list[int]) -> list[int]:
     return list(dict.fromkeys(heard))
 
 
+@pytest.mark.exhaustive
 def test_six_thousand_messages_of_an_outage_arrive_in_order_and_once(devices: DeviceCloud, tmp_path: Path) -> None:
     """Ten a second for ten minutes, said without a line; then it comes back and breaks twice more on the way.
 

@@ -44,7 +44,7 @@ from city.dividend.privacy_models import (
 )
 from city.dividend.search import CELLS_WORTH_PARTS, Problem, evaluate, find_optimum, problem_of
 from city.dividend.words import words_of
-from tests.effort import examples
+from tests.effort import examples, one_in
 from tests.unit.dividend.small_tables import SENSITIVE, SmallTable, small_tables
 
 GAME = CostBenefit(4, 20, 100, 50)
@@ -131,8 +131,7 @@ either_search = st.sampled_from([1 << 21, 0])
 with_or_without_parts = st.sampled_from([CELLS_WORTH_PARTS, 0])
 
 
-@pytest.mark.parametrize("metric", METRICS)
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("model", "metric"), one_in(7, product(MODELS, METRICS)))
 @settings(max_examples=examples(12), deadline=None)
 @given(
     table=small_tables(population=False),
@@ -149,8 +148,7 @@ def test_the_optimum_is_that_of_trying_every_node(
     assert_optimal(problem, most_listed, parts_from)
 
 
-@pytest.mark.parametrize("metric", METRICS)
-@pytest.mark.parametrize("model", MODELS_OF_A_POPULATION)
+@pytest.mark.parametrize(("model", "metric"), one_in(7, product(MODELS_OF_A_POPULATION, METRICS)))
 @settings(max_examples=examples(12), deadline=None)
 @given(
     table=small_tables(population=True),

@@ -154,6 +154,7 @@ def test_what_was_never_written_cannot_be_corrected() -> None:
         journal.post(correction_of(ledger.allocated(ROUND, "7", DUES, AT), AT))
 
 
+@pytest.mark.exhaustive
 def test_the_first_round_of_gyeonggi_is_paid_to_the_last_won() -> None:
     dues = {f"{card:032x}": 120 for card in range(REAL_ROUND_CARDS)}
     journal = funded(REAL_ROUND_KRW, 50_000_000 - REAL_ROUND_KRW)
