@@ -8,9 +8,11 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 CITY := .venv/bin/python -m infra.local
 PORT ?= 4566
 MQTT_PORT ?= 8883
+# Two tests at a time; those of one file, or of one city, by the same process.
+PYTEST := .venv/bin/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 export SAM_CLI_TELEMETRY := 0
 # Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
-export FROM TEXT ACCOUNT AMOUNT ENV WHO
+export FROM TEXT ACCOUNT AMOUNT ENV WHO AREA
 # And make itself would read a `$` in them.
 override TEXT := $(value TEXT)
 
@@ -63,10 +65,24 @@ password: setup ## the password with which somebody signs in at the desk: make p
 demo: setup ## a citizen's whole story against the running city (starts one if none runs)
 	@$(CITY) demo --port $(PORT) --mqtt-port $(MQTT_PORT)
 
+.PHONY: check
+check: setup ## the fast loop, under a minute: format, lint, types, imports and the tests of one area: make check AREA=fines
+	@.venv/bin/python -m infra.local.checks --quick "$$AREA"
+
+.PHONY: watch
+watch: setup ## the fast loop again after every change: make watch AREA=fines
+	@.venv/bin/python -m infra.local.checks --watch "$$AREA"
+
 .PHONY: test
-test: setup ## every check and every test
+test: setup ## every check, and every test but the exhaustive ones
 	@.venv/bin/python -m infra.local.checks
-	@.venv/bin/python -m pytest --durations=10
+	@$(PYTEST) --durations=10
+
+.PHONY: test-full
+test-full: setup ## every check and every test, each property on five times as many examples, each benchmark at its smallest
+	@.venv/bin/python -m infra.local.checks
+	@$(PYTEST) --full --durations=20
+	@.venv/bin/python -m benchmarks --smallest
 
 .PHONY: test-sdk
 test-sdk: setup ## the tests of what talks to SageMaker, in an environment of their own (about 2 GB)
