@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ def counted_names(source: str) -> Iterator[str]:
                     yield part.value
 
 
+@cache
 def counted() -> set[str]:
     return {name for file in ROOT.glob("layers/city/src/**/*.py") for name in counted_names(file.read_text())}
 
