@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import boto3
@@ -18,6 +19,7 @@ from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
+from tests.integration.played import played_once
 
 ROUND = "2026-1"
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue", "statistics")
@@ -71,7 +73,10 @@ class DividendInMoto:
                 "BUDGET_TABLE",
             )},
         }  # fmt: skip
-        self.rail: PayoutRail = SandboxRail(bootstrap._folder("rail", "sandbox/"), self.faults)
+
+    @cached_property
+    def rail(self) -> PayoutRail:
+        return SandboxRail(bootstrap._folder("rail", "sandbox/"), self.faults)
 
     # --- people ---
 
@@ -169,6 +174,7 @@ class DividendInMoto:
         return {record.entry: record.digest for record in records}
 
 
+@played_once
 def opened(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
     """A round with two files."""
     dividend = DividendInMoto(faults)
@@ -179,6 +185,7 @@ def opened(faults: Faults | None = None, cards: int = 120, **terms: Any) -> Divi
     return dividend
 
 
+@played_once
 def sold(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
     """A round that is published and of which one copy is paid for."""
     dividend = opened(faults, cards, **terms)

@@ -23,6 +23,7 @@ from infra.local.dividend_round import card
 from tests.infra.templates import ROOT
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 from tests.integration.fines_in_moto import Context
+from tests.integration.played import played_once
 
 Answer = tuple[int, Any]
 _STAFF = ("api", "payouts", "leaks")
@@ -39,6 +40,7 @@ def load_function(name: str, file: str = "app") -> Any:
     return module
 
 
+@played_once
 def published(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
     """A round as if it had been prepared: state, weights, linkage table and revision, without its data. In a moment."""
     dividend = DividendInMoto(faults)
