@@ -1,8 +1,10 @@
 """Runs the benchmarks, prints one table, keeps the numbers in benchmarks/results.
 
-    python -m benchmarks [SUBJECT …]
+    python -m benchmarks [--smallest] [SUBJECT …]
 
-A missed target shows in the table, not in the exit status: clocks on shared machines lie.
+A missed target shows in the table, not in the exit status: clocks on shared machines lie. A subject that could not be
+measured shows in both. What needs weights, data or programs that are not on this machine is listed with the cure, and is
+an error only where it was asked for by name.
 """
 
 import argparse
@@ -14,9 +16,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stdout
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from contextlib import closing, redirect_stdout
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,66 +27,49 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import (
-    aws_calls,
-    busy_city,
-    cloud_round_trip,
-    cold_start,
-    crosswalk_unit,
-    crosswalk_units,
-    detection_endpoint,
-    detection_models,
-    dividend_adult,
-    dividend_round,
-    dividend_rows,
-    dividend_statistics,
-    dividend_watermark,
-    notice_import,
-    own_cpu,
-    package_size,
-)
-from benchmarks.build import build_city
-from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
+from benchmarks.subjects import SUBJECTS, Subject, Workplace
 from infra.local.city import REGION, ROOT
 
 RESULTS = Path(__file__).parent / "results"
-# Cold starts first, while this process holds little and disturbs nobody.
-SUBJECTS: dict[str, Callable[[Path], Iterable[Measurement]]] = {
-    "cold_start": lambda folder: cold_start.measure(build_city(folder), folder),
-    "package_size": lambda folder: package_size.measure(build_city(folder)),
-    "aws_calls": lambda _: aws_calls.measure(),
-    "own_cpu": lambda _: own_cpu.measure(),
-    "notice_import": lambda _: notice_import.measure(),
-    "busy_city": busy_city.measure,
-    "detection_models": lambda _: detection_models.measure(),
-    "detection_endpoint": lambda _: detection_endpoint.measure(),
-    "crosswalk_unit": lambda _: crosswalk_unit.measure(),
-    "crosswalk_units": crosswalk_units.measure,
-    "cloud_round_trip": cloud_round_trip.measure,
-    "dividend_adult": dividend_adult.measure,
-    "dividend_rows": dividend_rows.measure,
-    "dividend_watermark": dividend_watermark.measure,
-    "dividend_round": dividend_round.measure,
-    "dividend_statistics": dividend_statistics.measure,
-}
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 
-def main() -> None:
+@dataclass
+class Report:
+    taken: dict[str, list[Measurement]] = field(default_factory=dict)
+    # By subject, one sentence each: what went wrong, and what this machine lacks.
+    troubles: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
+
+
+def main(
+    arguments: Sequence[str] | None = None, subjects: Mapping[str, Subject] = SUBJECTS, results: Path = RESULTS
+) -> int:
+    """The exit status: 1 if a subject could not be measured, or one that was asked for by name lacks something here."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures what the city costs.")
-    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=f"of {', '.join(SUBJECTS)}; all of them if none")
-    asked = list(dict.fromkeys(parser.parse_args().subjects or SUBJECTS))
-    if unknown := set(asked) - set(SUBJECTS):
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=f"of {', '.join(subjects)}; all of them if none")
+    parser.add_argument(
+        "--smallest",
+        action="store_true",
+        help="run them at their smallest size, to see that they run: keeps no numbers",
+    )
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.subjects) - set(subjects):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
     leave_no_way_to_a_real_account()
     # Into a file or a log it goes as wide as it reads best.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
-    taken, troubles = measure(asked, console)
-    console.print(as_table(taken))
-    console.print(f"Kept in {keep(taken, troubles).relative_to(ROOT)}")
-    for subject, trouble in troubles.items():
-        console.print(f"[red]{subject} was not measured:[/] {escape(trouble)}")
-    sys.exit(bool(troubles))
+    chosen = {name: subjects[name] for name in asked.subjects or subjects}
+    report = measure(chosen, console, smallest=asked.smallest)
+    if not asked.smallest:
+        console.print(as_table(report.taken))
+        console.print(f"Kept in {keep(report, results)}")
+    for subject, what in report.absent.items():
+        console.print(f"[yellow]{subject}, not measured:[/] {escape(what)}")
+    for subject, trouble in report.troubles.items():
+        console.print(f"[red]{subject} could not be measured:[/] {escape(trouble)}")
+    return int(bool(report.troubles or (asked.subjects and report.absent)))
 
 
 def leave_no_way_to_a_real_account() -> None:
@@ -98,24 +83,33 @@ def leave_no_way_to_a_real_account() -> None:
     )
 
 
-def measure(subjects: list[str], console: Console) -> tuple[dict[str, list[Measurement]], dict[str, str]]:
-    """What was measured of each subject, and why the others were not."""
-    taken: dict[str, list[Measurement]] = {}
-    troubles: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(prefix="dongne-bench-") as folder, Path(os.devnull).open("w") as nowhere:
-        for subject in subjects:
+def measure(subjects: Mapping[str, Subject], console: Console, *, smallest: bool) -> Report:
+    report = Report()
+    with (
+        tempfile.TemporaryDirectory(prefix="dongne-bench-") as folder,
+        Path(os.devnull).open("w") as nowhere,
+        closing(Workplace(Path(folder), share_city=smallest)) as workplace,
+    ):
+        for name, subject in subjects.items():
             began = time.monotonic()
+            # Kept one by one: what comes before a trouble is measured all the same.
+            taken = report.taken.setdefault(name, [])
             try:
                 # The functions' own log lines go to standard output.
-                with redirect_stdout(nowhere):
-                    taken[subject] = list(SUBJECTS[subject](Path(folder)))
+                with redirect_stdout(nowhere), workplace.workshop() as workshop:
+                    for measurement in (subject.smallest if smallest else subject.full)(workshop):
+                        taken.append(measurement)  # extend() would lose them
+                if not taken:
+                    report.troubles[name] = "It yielded no measurement."
+            except Absent as absent:
+                report.absent[name] = str(absent)
             except BenchmarkTrouble as trouble:
-                troubles[subject] = str(trouble)
+                report.troubles[name] = str(trouble)
             except Exception as error:  # noqa: BLE001  # one broken subject must not lose the others' numbers
                 traceback.print_exc()
-                troubles[subject] = f"{type(error).__name__}: {error}"
-            console.print(f"[dim]{subject}: {time.monotonic() - began:.0f} s[/]")
-    return taken, troubles
+                report.troubles[name] = f"{type(error).__name__}: {error}"
+            console.print(f"[dim]{name}: {len(taken)} numbers, {time.monotonic() - began:.0f} s[/]")
+    return report
 
 
 def as_table(taken: dict[str, list[Measurement]]) -> Table:
@@ -136,10 +130,10 @@ def shown(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
 
 
-def keep(taken: dict[str, list[Measurement]], troubles: dict[str, str]) -> Path:
+def keep(report: Report, results: Path) -> Path:
     now = datetime.now(UTC)
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json"
+    results.mkdir(exist_ok=True)
+    path = results / f"{now:%Y-%m-%dT%H%M%SZ}.json"
     path.write_text(
         json.dumps(
             {
@@ -147,10 +141,11 @@ def keep(taken: dict[str, list[Measurement]], troubles: dict[str, str]) -> Path:
                 "machine": describe_machine(),
                 "measurements": [
                     {"subject": subject, **asdict(m), "met": m.met}
-                    for subject, measurements in taken.items()
+                    for subject, measurements in report.taken.items()
                     for m in measurements
                 ],
-                "troubles": troubles,
+                "not_measured": report.absent,
+                "troubles": report.troubles,
             },
             indent=1,
             ensure_ascii=False,
@@ -176,4 +171,4 @@ def _git(*arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -16,7 +16,6 @@ from typing import Any
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.text_desk import sns_envelope
 from infra.local.city import City
-from infra.local.own_city import own_city
 from infra.local.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.local.street import Phone
 
@@ -24,16 +23,19 @@ TEXTS_A_SECOND, SECONDS = 50, 60
 NOTICES = 100_000
 _OWNERS = 300
 _PATIENCE_S = 600
+_BATCH = 10  # what SQS takes at once
 
 
-def measure(folder: Path) -> Iterator[Measurement]:
-    with own_city(folder / "city", "bench") as city:
-        yield from _busy_minute(city)
-        yield from _big_file(city)
+def measure(
+    city: City, texts_a_second: int = TEXTS_A_SECOND, seconds: int = SECONDS, notices: int = NOTICES
+) -> Iterator[Measurement]:
+    """`texts_a_second` in whole tens."""
+    yield from _busy_minute(city, texts_a_second, seconds)
+    yield from _big_file(city, notices)
 
 
-def _busy_minute(city: City) -> Iterator[Measurement]:
-    people = _move_in(city)
+def _busy_minute(city: City, texts_a_second: int, seconds: int) -> Iterator[Measurement]:
+    people = _move_in(city, min(_OWNERS, texts_a_second * seconds))
     Phone(city, people[0][1]).ask("안녕하세요")  # the first worker's start belongs to no minute
     dynamodb, sqs = city.client("dynamodb"), city.client("sqs")
     urls = sqs.list_queues()["QueueUrls"]
@@ -42,9 +44,10 @@ def _busy_minute(city: City) -> Iterator[Measurement]:
     before = _count_turns(dynamodb, city)
     began = time.monotonic()
     with ThreadPoolExecutor(4) as post:
-        for second in range(SECONDS):
-            for batch in range(TEXTS_A_SECOND // 10):
-                texts = [people[(second * TEXTS_A_SECOND + batch * 10 + i) % _OWNERS] for i in range(10)]
+        for second in range(seconds):
+            for batch in range(texts_a_second // _BATCH):
+                first = second * texts_a_second + batch * _BATCH
+                texts = [people[(first + i) % len(people)] for i in range(_BATCH)]
                 entries = [
                     {"Id": str(i), "MessageBody": sns_envelope(phone, f"가상계좌 주세요 {plate}")}
                     for i, (plate, phone) in enumerate(texts)
@@ -52,7 +55,7 @@ def _busy_minute(city: City) -> Iterator[Measurement]:
                 post.submit(sqs.send_message_batch, QueueUrl=queue, Entries=entries)
             time.sleep(max(0.0, began + second + 1 - time.monotonic()))
     sent_s = time.monotonic() - began
-    wanted = TEXTS_A_SECOND * SECONDS
+    wanted = texts_a_second * seconds
     deadline = time.monotonic() + _PATIENCE_S
     while (answered := _count_turns(dynamodb, city) - before) < wanted and time.monotonic() < deadline:
         time.sleep(2)
@@ -67,9 +70,9 @@ def _busy_minute(city: City) -> Iterator[Measurement]:
     yield Measurement("after the last text was sent, all answered in", max(0.0, done_s - sent_s), "s")
 
 
-def _move_in(city: City) -> list[tuple[str, str]]:
+def _move_in(city: City, owners: int) -> list[tuple[str, str]]:
     today = today_in_seoul()
-    people = [(f"{100 + serial}로{4000 + serial}", f"+821066{serial:06d}") for serial in range(_OWNERS)]
+    people = [(f"{100 + serial}로{4000 + serial}", f"+821066{serial:06d}") for serial in range(owners)]
     rows = [
         notice_row(
             관리번호=f"1140-2025-{5_000_000 + serial:07d}",
@@ -83,7 +86,7 @@ def _move_in(city: City) -> list[tuple[str, str]]:
         )
         for serial, (plate, phone) in enumerate(people)
     ]
-    if import_file(city, "busy.csv", as_csv(rows))["loaded"] != _OWNERS:
+    if import_file(city, "busy.csv", as_csv(rows))["loaded"] != owners:
         raise BenchmarkTrouble("The owners' notices were not loaded.")
     return people
 
@@ -97,8 +100,8 @@ def _count_turns(dynamodb: Any, city: City) -> int:
     return ends["answered"]
 
 
-def _big_file(city: City) -> Iterator[Measurement]:
-    rows = make_notices(seed=3396, today=today_in_seoul(), count=NOTICES)
+def _big_file(city: City, notices: int) -> Iterator[Measurement]:
+    rows = make_notices(seed=3396, today=today_in_seoul(), count=notices)
     for serial, row in enumerate(rows):
         row["관리번호"] = f"1140-2024-{serial:07d}"
     content = as_csv(rows)
@@ -111,9 +114,9 @@ def _big_file(city: City) -> Iterator[Measurement]:
     taken_s = time.monotonic() - began
     stop.set()
     watcher.join()
-    if report["loaded"] != NOTICES:
-        raise BenchmarkTrouble(f"Of {NOTICES:,} notices {report['loaded']:,} were loaded.")
-    yield Measurement(f"{NOTICES:,} notices imported", taken_s, "s", 180, f"{len(content) / 2**20:.1f} MiB")
+    if report["loaded"] != notices:
+        raise BenchmarkTrouble(f"Of {notices:,} notices {report['loaded']:,} were loaded.")
+    yield Measurement(f"{notices:,} notices imported", taken_s, "s", 180, f"{len(content) / 2**20:.1f} MiB")
     yield Measurement("the worker's memory at its peak", max(peaks, default=0.0), "MiB")
     if len(peaks) >= 10:
         tenth = len(peaks) // 10

@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measurement import BenchmarkTrouble, Measurement, percentile
+from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
 from city.contracts.crosswalk import CloudDetectionV1, UnitFrameV1
 from infra.local import roadside
 from infra.local.city import City
-from infra.local.own_city import own_city
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.cloud_detection import ANSWER_S, FRAME_BYTES
 from iot.crosswalk_unit.link import Link
@@ -26,18 +25,13 @@ _PATIENCE_S = 10.0
 UNIT, SERIAL = "thin-01", "DN-THIN-1"
 
 
-def measure(folder: Path) -> Iterator[Measurement]:
-    with own_city(folder / "city", "bench") as city:
-        yield from measure_in(city, folder)
-
-
-def measure_in(city: City, folder: Path) -> Iterator[Measurement]:
-    """Raises BenchmarkTrouble where this machine has no weights for the city's detector, or an answer never came."""
+def measure(city: City, folder: Path, frames: int = FRAMES, warm: int = WARM) -> Iterator[Measurement]:
+    """Raises Absent where this machine has no weights for the city's detector, BenchmarkTrouble if an answer never came."""
     if not city.facts.get("eyes_pid"):
-        raise BenchmarkTrouble("the city has no detector: make models")
+        raise Absent("the city's detector has no weights here: make models")
     roadside.register(city, UNIT, SERIAL)
     link = make_parts(roadside.box_settings(city, folder / "thin", SERIAL)).link
-    taken_ms, model_ms, sizes = _play(link)
+    taken_ms, model_ms, sizes = _play(link, frames, warm)
     in_time = sum(ms <= ANSWER_S * 1000 for ms in taken_ms)
     size = f"768 x 576, JPEG of {max(sizes):,} bytes at most, one at a time"
     yield Measurement("frame to the city and back, p50", percentile(taken_ms, 50), "ms", ANSWER_S * 1000, size)
@@ -46,14 +40,14 @@ def measure_in(city: City, folder: Path) -> Iterator[Measurement]:
     yield Measurement("frames back within the half second a unit waits", in_time / len(taken_ms) * 100, "%")
 
 
-def _play(link: Link) -> tuple[list[float], list[float], list[int]]:
+def _play(link: Link, count: int, warm: int) -> tuple[list[float], list[float], list[int]]:
     """Milliseconds there and back, those of the model, and bytes, of each frame after the warm ones."""
     came: queue.SimpleQueue[CloudDetectionV1] = queue.SimpleQueue()
     link.listen(
         CloudDetectionV1.topic.format(unit=UNIT), lambda _, told: came.put(CloudDetectionV1.model_validate_json(told))
     )
     scene = DrawnScene(seed=1, lasts_s=60.0)
-    frames = [encode_within(scene.draw(0.5 * number), FRAME_BYTES) for number in range(FRAMES)]
+    frames = [encode_within(scene.draw(0.5 * number), FRAME_BYTES) for number in range(count)]
     taken_ms, model_ms, sizes = [], [], []
     link.start()
     try:
@@ -62,7 +56,7 @@ def _play(link: Link) -> tuple[list[float], list[float], list[int]]:
             began = time.monotonic()
             link.publish(UnitFrameV1.topic.format(unit=UNIT, frame=number), jpeg)
             answer = _answer_to(number, came)
-            if number >= WARM:
+            if number >= warm:
                 taken_ms.append((time.monotonic() - began) * 1000)
                 model_ms.append(answer.inference_ms)
                 sizes.append(len(jpeg))

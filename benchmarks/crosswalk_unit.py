@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measurement import BenchmarkTrouble, Measurement, percentile
+from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
 from infra.local.city import ROOT
 from infra.local.clip import clip_at_hand
 from iot.crosswalk_unit.camera_health import CameraHealth
@@ -42,48 +42,49 @@ _WARM = 10
 _USERS = 20
 
 
-def measure() -> Iterator[Measurement]:
+def measure(frames: int = FRAMES) -> Iterator[Measurement]:
+    """Its parts, and the whole with every model that has its weights here. Raises Absent."""
     # One thread for everything: a box at the kerb has other work for the rest.
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:
-        pictures, clip = _read_clip()
-        yield from _measure_models(pictures, clip)
+        pictures, clip = _read_clip(frames)
         yield from _measure_parts(pictures)
+        yield from _measure_models(pictures, clip, frames)
     finally:
         cv2.setNumThreads(threads)
 
 
-def _measure_models(pictures: Sequence[Picture], clip: str) -> Iterator[Measurement]:
-    found = False
+def _measure_models(pictures: Sequence[Picture], clip: str, frames: int) -> Iterator[Measurement]:
+    missing = []
     for name in CATALOGUE:
         path = _find_weights(name)
         if path is None:
+            missing.append(name)
             continue
-        found = True
         thresholds = CATALOGUE[name].thresholds
         lowest = min(thresholds.values()) * LOW_SCORE_SHARE_OF_THRESHOLD
         try:
             detector = load_detector(name, path, threads=1, threshold=lowest)
         except WeightsRefused as error:
             raise BenchmarkTrouble(f"{name}: {error}") from error
-        wall_ms, cpu_ms = _run_unit(detector, thresholds, pictures)
+        wall_ms, cpu_ms = _run_unit(detector, thresholds, pictures, frames)
         most = MOST_DECISION_MS if name == "yolox-nano" else None
         detail = f"{clip}; p50 {median(wall_ms):.1f} ms; own CPU p95 {percentile(cpu_ms, 95):.1f} ms"
         yield Measurement(f"{name}: frame in to lamp decision, p95", percentile(wall_ms, 95), "ms", most, detail)
         mean = fmean(wall_ms)
         yield Measurement(f"{name}: a frame, mean", mean, "ms", MOST_FRAME_MS, f"{1000 / mean:.0f} frames a second")
-    if not found:
-        raise BenchmarkTrouble("no model is at hand: python -m models.detection.fetch, or set DONGNE_SHARED")
+    if missing:
+        raise Absent(f"no weights for {', '.join(missing)}: make models")
 
 
 def _run_unit(
-    detector: Detector, thresholds: dict[Kind, float], pictures: Sequence[Picture]
+    detector: Detector, thresholds: dict[Kind, float], pictures: Sequence[Picture], frames: int
 ) -> tuple[list[float], list[float]]:
     """Milliseconds from a frame's arrival to the lamps' decision: by the clock on the wall, and of this thread's CPU."""
     watch = Watch(DrawnScene(seed=1, lasts_s=1.0).site, started_s=0.0, thresholds=thresholds)
     wall_ms, cpu_ms = [], []
-    for index, picture in enumerate(islice(cycle(pictures), FRAMES + _WARM)):
+    for index, picture in enumerate(islice(cycle(pictures), frames + _WARM)):
         now_s = index / 10
         began, began_cpu = perf_counter(), thread_time()
         boxes = detector.detect(picture)
@@ -181,11 +182,11 @@ def _find_weights(name: str) -> Path | None:
     return beside if beside.is_file() else None
 
 
-def _read_clip() -> tuple[list[Picture], str]:
+def _read_clip(frames: int) -> tuple[list[Picture], str]:
     if path := clip_at_hand():
         clip = cv2.VideoCapture(str(path))
         pictures: list[Picture] = []
-        while len(pictures) < FRAMES:
+        while len(pictures) < frames:
             read, picture = clip.read()
             if not read:
                 break
@@ -193,5 +194,5 @@ def _read_clip() -> tuple[list[Picture], str]:
         clip.release()
         if pictures:
             return pictures, f"{path.name}, {len(pictures)} frames"
-    scene = DrawnScene(seed=4, lasts_s=FRAMES / 10 + 60, groups_a_minute=6.0)
-    return [scene.draw(30 + frame / 10) for frame in range(FRAMES)], f"a drawn street, {FRAMES} frames"
+    scene = DrawnScene(seed=4, lasts_s=frames / 10 + 60, groups_a_minute=6.0)
+    return [scene.draw(30 + frame / 10) for frame in range(frames)], f"a drawn street, {frames} frames"

@@ -21,7 +21,6 @@ from city.crosswalk.bootstrap import open_tables
 from city.crosswalk.settings import TableSettings
 from city.crosswalk.tables.units import NewUnit, Units
 from infra.local.city import REGION, ROOT, City
-from infra.local.own_city import own_city
 from iot.simulators.units import unit_name
 
 UNITS, SECONDS = 500, 300.0
@@ -31,13 +30,10 @@ AGAIN = 0.02
 _PATIENCE_S = 180.0
 
 
-def measure(folder: Path) -> Iterator[Measurement]:
-    with own_city(folder / "city", "bench") as city:
-        yield from measure_in(city, folder, UNITS, SECONDS)
-
-
-def measure_in(city: City, folder: Path, units: int, seconds: float, faster: float = 1.0) -> Iterator[Measurement]:
-    """The same against a city that runs already. Raises BenchmarkTrouble."""
+def measure(
+    city: City, folder: Path, units: int = UNITS, seconds: float = SECONDS, faster: float = 1.0
+) -> Iterator[Measurement]:
+    """Raises BenchmarkTrouble."""
     register = move_in(city, folder, units)
     summary = play(city, folder, units, seconds, faster)
     wanted: dict[str, int] = summary["last_numbers"]

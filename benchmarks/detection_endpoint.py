@@ -24,7 +24,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
 from models.detection.cache import weights_path
 from models.detection.catalogue import CATALOGUE
 from models.detection.detector import open_session
@@ -39,13 +39,14 @@ ROOT = Path(__file__).resolve().parents[1]
 _HOST = "127.0.0.1"
 
 
-def measure() -> Iterator[Measurement]:
+def measure(workers: Sequence[int] = WORKERS, rounds: int = ROUNDS, seconds: float = SECONDS) -> Iterator[Measurement]:
+    """Of every model that has its weights here. Raises Absent."""
     present = [name for name in MODELS if weights_path(CATALOGUE[name]).is_file()]
-    if not present:
-        raise BenchmarkTrouble("no weights in the cache: python -m models.detection.fetch")
     pictures = read_jpegs()
-    for name, workers in itertools.product(present, WORKERS):
-        yield from _compare(name, workers, pictures)
+    for name, count in itertools.product(present, workers):
+        yield from _compare(name, count, pictures, rounds, seconds)
+    if missing := [name for name in MODELS if name not in present]:
+        raise Absent(f"no weights for {', '.join(missing)}: make models")
 
 
 def read_jpegs() -> list[bytes]:
@@ -60,13 +61,13 @@ def read_jpegs() -> list[bytes]:
     return [cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes() for frame in sized]
 
 
-def _compare(name: str, workers: int, pictures: Sequence[bytes]) -> Iterator[Measurement]:
+def _compare(name: str, workers: int, pictures: Sequence[bytes], rounds: int, seconds: float) -> Iterator[Measurement]:
     bare, served = [], []
-    with _bare_sessions(name, workers) as run_bare, _endpoint(name, workers) as port:
-        _ask(port, pictures, workers + 1, 1.0)
-        for _ in range(ROUNDS):
+    with _bare_sessions(name, workers, seconds) as run_bare, _endpoint(name, workers) as port:
+        _ask(port, pictures, workers + 1, min(1.0, seconds))
+        for _ in range(rounds):
             bare.append(run_bare())
-            served.append(_ask(port, pictures, workers + 1, SECONDS))
+            served.append(_ask(port, pictures, workers + 1, seconds))
     # Round by round: whatever else the machine does meets both.
     overhead = statistics.median(b / s - 1 for b, s in zip(bare, served, strict=True)) * 100
     yield Measurement(
@@ -80,11 +81,13 @@ def _compare(name: str, workers: int, pictures: Sequence[bytes]) -> Iterator[Mea
 
 
 @contextmanager
-def _bare_sessions(name: str, workers: int) -> Iterator[Any]:
+def _bare_sessions(name: str, workers: int, seconds: float) -> Iterator[Any]:
     """Gives a function that runs `workers` bare sessions for a while and tells their pictures per second."""
     context = multiprocessing.get_context("spawn")
     barrier, counts = context.Barrier(workers + 1), context.Queue()
-    processes = [context.Process(target=_spin, args=(name, barrier, counts), daemon=True) for _ in range(workers)]
+    processes = [
+        context.Process(target=_spin, args=(name, seconds, barrier, counts), daemon=True) for _ in range(workers)
+    ]
     for process in processes:
         process.start()
 
@@ -100,7 +103,7 @@ def _bare_sessions(name: str, workers: int) -> Iterator[Any]:
             process.join()
 
 
-def _spin(name: str, barrier: Barrier, counts: Any) -> None:
+def _spin(name: str, seconds: float, barrier: Barrier, counts: Any) -> None:
     adapter = CATALOGUE[name]
     session = open_session(weights_path(adapter).read_bytes(), threads=1)
     values, _ = feed(np.full((576, 768, 3), 127, np.uint8), adapter.feeding)
@@ -109,7 +112,7 @@ def _spin(name: str, barrier: Barrier, counts: Any) -> None:
     while True:
         barrier.wait()
         count, began = 0, time.perf_counter()
-        while (spent := time.perf_counter() - began) < SECONDS:
+        while (spent := time.perf_counter() - began) < seconds:
             session.run(None, feeds)
             count += 1
         counts.put(count / spent)

@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 
 from benchmarks.detection_endpoint import read_jpegs
-from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.measurement import Absent, Measurement
 from models.detection.cache import weights_path
 from models.detection.catalogue import CATALOGUE, PROFILES, Adapter
 from models.detection.coco import choose_pictures, read_annotations
@@ -27,17 +27,23 @@ ROUNDS = 3
 MOST_MS = {name: 100.0 for name in NAMES if name != "thorough"}
 
 
-def measure() -> Iterator[Measurement]:
+def measure(rounds: int = ROUNDS, pictures: int | None = None) -> Iterator[Measurement]:
+    """Of every model that has its weights here; `pictures` are fed (all, if None, and then scored too). Raises Absent."""
     present = [name for name in NAMES if all(weights_path(one).is_file() for one in _adapters(name))]
-    if not present:
-        raise BenchmarkTrouble("no weights in the cache: python -m models.detection.fetch")
+    if present:
+        yield from _measure(present, rounds, pictures)
+    if missing := [name for name in NAMES if name not in present]:
+        raise Absent(f"no weights for {', '.join(missing)}: make models")
+
+
+def _measure(present: list[str], rounds: int, pictures: int | None) -> Iterator[Measurement]:
     cv2.setNumThreads(1)
-    frames = [read_picture(content) for content in read_jpegs()]
-    seen = {name: _average_precision(name) for name in present}
+    frames = [read_picture(content) for content in read_jpegs()][:pictures]
+    seen = {name: _average_precision(name) if pictures is None else "not scored" for name in present}
     for threads in (1, 2):
         detectors: dict[str, Detector] = {name: open_detector(name, threads=threads) for name in present}
-        rounds = [{name: time_frames(detectors[name], frames) for name in present} for _ in range(ROUNDS)]
-        taken = {name: min(one[name] for one in rounds) for name in present}
+        times = [{name: time_frames(detectors[name], frames) for name in present} for _ in range(rounds)]
+        taken = {name: min(one[name] for one in times) for name in present}
         for name in present:
             yield Measurement(
                 f"{name}: a frame, {threads} thread{'s' * (threads > 1)}",

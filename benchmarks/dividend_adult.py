@@ -1,13 +1,13 @@
 """The Adult benchmark: how fast the proven optimum is found, beside anjana, and whether pycanon agrees with us.
 
-Skips what needs `../shared/data/adult`, and the peers where `.venv-peers` is not there.
+Needs `../shared/data/adult`, and for the comparison the peers in `.venv-peers`.
 """
 
 import csv
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
 from city.dividend.grouping import Frame, frame_of
 from city.dividend.hierarchy import hierarchy_from_rows
 from city.dividend.histogram import count_rows
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 _RUNS = 5
 # k, suppression in percent, seconds at most, ARX's expected loss.
-_CASES = (
+CASES = (
     (5, 4, 1.0, 255_559.85455731067),
     (100, 4, 0.5, 379_417.3460570988),
     (5, 0, 0.15, 407_289.5388925293),
@@ -40,19 +40,23 @@ _CASES = (
 def adult_folder() -> Path:
     folder = Path(os.environ.get("DONGNE_SHARED", ROOT.parent / "shared")) / "data" / "adult"
     if not folder.exists():
-        raise BenchmarkTrouble(f"The Adult data are not at {folder}.")
+        raise Absent(
+            f"the Adult data are not at {folder}: put them there, or name the folder above data/ in DONGNE_SHARED"
+        )
     return folder
 
 
-def measure(folder: Path, peers: Path = PEERS) -> Iterator[Measurement]:
-    """Searches are timed alone, from a counted table; reading and counting it once is a line of its own."""
+def measure(
+    folder: Path, peers: Path = PEERS, cases: Sequence[tuple[int, int, float, float]] = CASES, runs: int = _RUNS
+) -> Iterator[Measurement]:
+    """Searches are timed alone, from a counted table; reading and counting it once is a line of its own. Raises Absent."""
     data = adult_folder()
     began = perf_counter()
     frame = _read(data)
     yield Measurement("Adult read and counted", perf_counter() - began, "s", detail=f"{frame.cells:,} combinations")
     losses: dict[tuple[int, int], float] = {}
-    for k, percent, at_most_s, expected in _CASES:
-        taken_s, solution = _search(frame, k, percent)
+    for k, percent, at_most_s, expected in cases:
+        taken_s, solution = _search(frame, k, percent, runs)
         if not np.isclose(solution.loss, expected, rtol=1e-9, atol=0):
             raise BenchmarkTrouble(f"k={k}, {percent} %: loss {solution.loss}, not {expected}.")
         losses[k, percent] = solution.loss
@@ -61,12 +65,11 @@ def measure(folder: Path, peers: Path = PEERS) -> Iterator[Measurement]:
             min(taken_s),
             "s",
             at_most_s,
-            f"least of {_RUNS}, median {median(taken_s):.2f}; {solution.checks} of {solution.nodes:,} nodes checked",
+            f"least of {runs}, median {median(taken_s):.2f}; {solution.checks} of {solution.nodes:,} nodes checked",
         )
     if not peers.exists():
-        yield Measurement("anjana and pycanon", 0, "s", detail="not measured: no .venv-peers")
-        return
-    for k, percent, _, _ in _CASES:
+        raise Absent("anjana and pycanon are not installed: make peers")
+    for k, percent, _, _ in cases:
         found = _ask(peers, _ANJANA, str(data), str(k), str(percent))
         theirs = _loss_of(frame, tuple(found["levels"]))
         yield Measurement(
@@ -89,9 +92,9 @@ def _read(data: Path) -> Frame:
     return frame_of(count_rows(heading, [h.labels[0] for h in hierarchies], columns), hierarchies)
 
 
-def _search(frame: Frame, k: int, percent: int) -> tuple[list[float], Solution]:
+def _search(frame: Frame, k: int, percent: int, runs: int) -> tuple[list[float], Solution]:
     taken_s = []
-    for _ in range(_RUNS):
+    for _ in range(runs):
         # A frame of its own for every run: none may profit from what the one before has kept.
         fresh = Frame(frame.hierarchies, frame.levels, frame.codes, frame.count, None, {})
         problem = problem_of(

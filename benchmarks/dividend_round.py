@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
@@ -19,7 +18,6 @@ from city.dividend.rails import Faults
 from infra.local.city import City
 from infra.local.dividend_round import LocalRound, batches_of, booked, fetch, payments_csv, undisturbed
 from infra.local.dividend_story import POLICY
-from infra.local.own_city import own_city
 
 CARDS, SHARE_KRW = 360_782, 120
 REVENUE_KRW = 50_000_000  # "about 50 million" with what processing cost
@@ -55,11 +53,12 @@ _CARDS_A_SHARD = CARDS // len(CITIES)
 _PATIENCE_S = 1800.0
 
 
-def measure(folder: Path) -> Iterator[Measurement]:
-    with own_city(folder / "city", "bench") as city:
-        spoil_the_rail(city, FAULTS)
-        yield from measure_round(city, "2020-1", CARDS)
-        yield from measure_shards(city, SHARDS)
+def measure(
+    city: City, cards: int = CARDS, shards: tuple[int, ...] = SHARDS, cards_a_shard: int = _CARDS_A_SHARD
+) -> Iterator[Measurement]:
+    spoil_the_rail(city, FAULTS)
+    yield from measure_round(city, "2020-1", cards)
+    yield from measure_shards(city, shards, cards_a_shard)
 
 
 def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
@@ -104,20 +103,20 @@ def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement
     yield from _count(city, one, cards)
 
 
-def measure_shards(city: City, shards: tuple[int, ...]) -> Iterator[Measurement]:
+def measure_shards(city: City, shards: tuple[int, ...], cards_a_shard: int) -> Iterator[Measurement]:
     """How preparing grows with shards of one size. The first round pays for the workers' start, and is not counted."""
     taken: dict[int, float] = {}
     for number, count in enumerate((shards[0], *shards)):
         one = LocalRound(city, f"2020-{10 + number}", _PATIENCE_S)
         one.open(_terms())
-        cards = _CARDS_A_SHARD * len(CITIES)
+        cards = cards_a_shard * len(CITIES)
         one.bring({f"{name}.csv": _file(place, name, cards) for place, name in enumerate(CITIES[:count])})
         began = time.monotonic()
         one.start()
         one.wait_for("awaiting_panel")
         taken[count] = time.monotonic() - began
     for count in shards:
-        detail = f"of {_CARDS_A_SHARD * USES:,} rows"
+        detail = f"of {cards_a_shard * USES:,} rows"
         yield Measurement(f"{count} shards prepared", taken[count], "s", detail=detail)
     few, many = shards[0], shards[-1]
     yield Measurement(f"time, {many // few} times the shards", taken[many] / taken[few], "x", many / few * 1.1)

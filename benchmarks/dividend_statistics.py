@@ -53,13 +53,14 @@ _QUESTIONS = (
 )
 
 
-def measure(folder: Path) -> Iterator[Measurement]:
+def measure(folder: Path, few: int = FEW, many: int = MANY) -> Iterator[Measurement]:
+    """`many` is a multiple of `few`, which is what a shard holds."""
     policy = Policy.model_validate(POLICY)
-    for payments in (FEW, MANY):
+    for payments in (few, many):
         shards: list[Path] = []
         took = 0.0
-        for number in range(payments // FEW):
-            _invent(folder / "shard.parquet", number, payments)
+        for number in range(payments // few):
+            _invent(folder / "shard.parquet", number, few, payments)
             began = perf_counter()
             content = statistics_of_shard(policy, _DECIDED, folder / "shard.parquet")
             took += perf_counter() - began
@@ -68,30 +69,30 @@ def measure(folder: Path) -> Iterator[Measurement]:
         size = sum(shard.stat().st_size for shard in shards) / 1e6
         yield Measurement(f"{payments:,} payments kept for statistics", took, "s", detail=f"{size:.0f} MB")
         for question in _QUESTIONS:
-            yield from _ask(question, shards, payments)
+            yield from _ask(question, shards, payments, with_errors=payments == few)
 
 
-def _invent(path: Path, number: int, payments: int) -> None:
+def _invent(path: Path, number: int, rows: int, payments: int) -> None:
     """A shard. Cards pay in every shard, some much more often than others."""
     chance = np.random.default_rng((_SEED, number))
     cards = payments // _PAYMENTS_PER_CARD
-    card = (cards * chance.random(FEW) ** 1.5).astype(np.int64)
+    card = (cards * chance.random(rows) ** 1.5).astype(np.int64)
     table = pa.table(
         {
             "나이": pa.array(20 + card % 60, pa.int32()),
             "성별": pa.array(np.array(["남", "여"], dtype=object)[card % 2]),
             "거주지": pa.array(np.array([f"수원시 {gu}구 {dong}동" for gu in "가나" for dong in "가나다라"], dtype=object)[card % 8]),
-            "업종": pa.array(np.array(_SHOPS, dtype=object)[np.minimum(chance.geometric(0.2, FEW), 24) - 1]),
-            "가맹점 소재지": pa.array(["수원시 가구 가동"] * FEW),
-            "이용주": pa.array(np.array([f"2026-10-{day:02d}" for day in (5, 12, 19, 26)], dtype=object)[chance.integers(0, 4, FEW)]),
-            "금액": pa.array(chance.gamma(2, 8_000, FEW).astype(np.int64)),
+            "업종": pa.array(np.array(_SHOPS, dtype=object)[np.minimum(chance.geometric(0.2, rows), 24) - 1]),
+            "가맹점 소재지": pa.array(["수원시 가구 가동"] * rows),
+            "이용주": pa.array(np.array([f"2026-10-{day:02d}" for day in (5, 12, 19, 26)], dtype=object)[chance.integers(0, 4, rows)]),
+            "금액": pa.array(chance.gamma(2, 8_000, rows).astype(np.int64)),
             PERSON_COLUMN: pa.array(card * 2_654_435_761),
         }
     )  # fmt: skip
     pq.write_table(table, path)
 
 
-def _ask(question: Question, shards: list[Path], payments: int) -> Iterator[Measurement]:
+def _ask(question: Question, shards: list[Path], payments: int, *, with_errors: bool) -> Iterator[Measurement]:
     labels = {"업종": _SHOPS, "이용주": tuple(f"2026-W{week}" for week in range(40, 45)), None: ()}[question.by]
     began = perf_counter()
     rows = join(
@@ -107,7 +108,7 @@ def _ask(question: Question, shards: list[Path], payments: int) -> Iterator[Meas
     yield Measurement(
         f"{question.name}, {payments:,}", counted + drawn, "s", _AT_MOST_S, f"{drawn * 1000:.1f} ms of it noise"
     )
-    if payments != FEW:
+    if not with_errors:
         return
     everything = int(add_up(rows, question.unit, len(labels) + 1, 10**9).sum())
     cut = 100 * (1 - int(exact.sum()) / everything)

@@ -20,8 +20,11 @@ def main(path: str, handler: str) -> None:
     module_name, _, handler_name = handler.rpartition(".")
     module = import_module(module_name)
     imported = _ms_since(BEGAN)
-    (build,) = [value for name, value in vars(module).items() if name.endswith("_from_env")]
-    build()
+    builders = [value for name, value in vars(module).items() if name.endswith("_from_env")]
+    if not builders:
+        raise LookupError(f"{module_name} imports nothing that ends with _from_env: what would it build?")
+    for build in builders:
+        build()
     built = _ms_since(BEGAN)
     cpu = (process_time() - CPU_BEGAN) * 1000
     connecting, connecting_cpu = _connect_pynamodb()

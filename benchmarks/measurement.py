@@ -9,6 +9,10 @@ class BenchmarkTrouble(Exception):
     """A subject could not be measured: one sentence with the reason."""
 
 
+class Absent(Exception):
+    """What a subject needs and this machine lacks: weights, data, other programs to compare with. Names the cure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     name: str

@@ -15,20 +15,21 @@ from city.aws.objects import ObjectStore
 from city.fines.notice_file import ENCODINGS, NoticeRow, read_rows
 from infra.local.seed import as_csv, make_notices, spoil
 
-FEW, MANY = 5_000, 20_000
+ROWS = 5_000
 _RUNS = 3
 _BAD_PERCENT = 2
 
 
-def measure() -> Iterator[Measurement]:
-    few, many = _file_of(FEW), _file_of(MANY)
-    taken_s = [_read_s(many, MANY) for _ in range(_RUNS)]
+def measure(rows: int = ROWS, runs: int = _RUNS) -> Iterator[Measurement]:
+    more = 4 * rows
+    few, many = _file_of(rows), _file_of(more)
+    taken_s = [_read_s(many, more) for _ in range(runs)]
     yield Measurement(
-        f"{MANY:,} rows read and checked", MANY / median(taken_s), "rows/s", detail=f"{len(many) / 2**20:.1f} MiB"
+        f"{more:,} rows read and checked", more / median(taken_s), "rows/s", detail=f"{len(many) / 2**20:.1f} MiB"
     )
-    peak_few, peak_many = _peak_mib(few, FEW), _peak_mib(many, MANY)
-    yield Measurement(f"peak memory, {FEW:,} rows", peak_few, "MiB")
-    yield Measurement(f"peak memory, {MANY:,} rows", peak_many, "MiB")
+    peak_few, peak_many = _peak_mib(few, rows), _peak_mib(many, more)
+    yield Measurement(f"peak memory, {rows:,} rows", peak_few, "MiB")
+    yield Measurement(f"peak memory, {more:,} rows", peak_many, "MiB")
     yield Measurement("memory, four times the rows", peak_many / peak_few, "x", 1.1)
 
 

@@ -20,19 +20,19 @@ _OWNERS = 100
 Enquiry = tuple[str, str]
 
 
-def measure() -> Iterator[Measurement]:
-    with open_city_hall(_OWNERS) as hall:
-        served, unserved = hall.owners[: _OWNERS // 2], hall.owners[_OWNERS // 2 :]
+def measure(owners: int = _OWNERS, through_handler: int = _THROUGH_HANDLER) -> Iterator[Measurement]:
+    with open_city_hall(owners) as hall:
+        served, unserved = hall.owners[: owners // 2], hall.owners[owners // 2 :]
         worker = hall.start_worker()
         worker.answer(STRANGER, "안녕하세요")  # sets up logger, metrics and tracer: part of the cold start
-        through_handler = [worker.answer(*enquiry).own_cpu_ms for enquiry in _plain_enquiries(served)]
-        enquiries = list(islice(cycle(_every_kind_of_enquiry(served, unserved)), _THROUGH_HANDLER))
+        plain = [worker.answer(*enquiry).own_cpu_ms for enquiry in _plain_enquiries(served)]
+        enquiries = list(islice(cycle(_every_kind_of_enquiry(served, unserved)), through_handler))
         every_kind = [worker.answer(*enquiry).own_cpu_ms for enquiry in enquiries]
     rank = load_ranker()
     understanding = [_cpu_ms(lambda text: understand(text, rank), text) for _, text in enquiries]
     yield from _spread("every kind of enquiry, through the handler less AWS clients", every_kind, AT_MOST_MS)
     yield from _spread("of which understand(), the model included", understanding)
-    yield from _spread("plain, through the handler less AWS clients", through_handler, AT_MOST_MS)
+    yield from _spread("plain, through the handler less AWS clients", plain, AT_MOST_MS)
 
 
 def _plain_enquiries(owners: Sequence[Owner]) -> Iterator[Enquiry]:

@@ -1,18 +1,25 @@
-"""Reads the city's templates, as written or as built: which functions there are, what they are told, which tables."""
+"""Reads the city's templates, as written or as built: which functions there are, their environment, which tables.
+
+Two domains may use one logical id, so everything is known by its domain (the nested stack's logical id in the root
+template) and its logical id; what CloudFormation would name it is `Domain-LogicalId` here.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cfnlint.decode.cfn_yaml import load
 
+from benchmarks.measurement import BenchmarkTrouble
 from infra.local.city import REGION, ROOT
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    name: str
+    # Logical ids of the nested stacks that lead to it from the root template, and its own.
+    stacks: tuple[str, ...]
+    logical_id: str
     folder: Path
     handler: str
     environment: Mapping[str, str]
@@ -22,84 +29,128 @@ class Function:
     def module(self) -> str:
         return self.handler.rpartition(".")[0]
 
+    @property
+    def domain(self) -> str:
+        return self.stacks[0] if self.stacks else ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a table of results, and nothing else is."""
+        return " ".join((*self.stacks, self.logical_id))
+
 
 @dataclass(frozen=True, slots=True)
 class CityPlan:
-    """The root template and its nested stacks. A resource's logical id stands for its name."""
+    """The root template and its nested stacks. Secrets by the names, and tables by the definitions, to create them with."""
 
     functions: tuple[Function, ...]
     secrets: tuple[str, ...]
     tables: tuple[dict[str, Any], ...]
 
-    def function(self, name: str) -> Function:
-        return next(function for function in self.functions if function.name == name)
+    def function(self, domain: str, logical_id: str) -> Function:
+        """Raises BenchmarkTrouble unless there is exactly one."""
+        found = [one for one in self.functions if (one.domain, one.logical_id) == (domain, logical_id)]
+        if len(found) != 1:
+            raise BenchmarkTrouble(f"The templates have {len(found)} functions {logical_id} in {domain}, not one.")
+        return found[0]
 
 
 def read_city(folder: Path = ROOT) -> CityPlan:
-    root = load(str(folder / "template.yaml"))
-    parameters = {name: _default(parameter) for name, parameter in root["Parameters"].items()}
-    stacks = [_Stack(folder / "template.yaml", root, parameters, {})]
+    path = folder / "template.yaml"
+    template = load(str(path))
+    root = _Stack((), path, template, {name: _default(one) for name, one in template["Parameters"].items()})
     layers = {
-        name: folder / layer["ContentUri"] for name, layer in stacks[0].resources("AWS::Serverless::LayerVersion")
+        root.name_of(logical_id): path.parent / layer["ContentUri"]
+        for logical_id, layer in root.resources("AWS::Serverless::LayerVersion")
     }
-    for _, nested in stacks[0].resources("AWS::CloudFormation::Stack"):
-        path = folder / nested["TemplateURL"]
-        given = {name: _told(value, parameters) for name, value in nested.get("Parameters", {}).items()}
-        stacks.append(_Stack(path, load(str(path)), given, layers))
+    stacks = [root, *root.nested()]
     return CityPlan(
-        functions=tuple(function for stack in stacks for function in stack.functions()),
-        secrets=tuple(name for stack in stacks for name, _ in stack.resources("AWS::SecretsManager::Secret")),
-        tables=tuple(
-            {"TableName": name, **{part: table[part] for part in _TABLE_PARTS if part in table}}
+        functions=tuple(function for stack in stacks for function in stack.functions(layers)),
+        secrets=tuple(
+            stack.name_of(logical_id)
             for stack in stacks
-            for name, table in stack.resources("AWS::DynamoDB::Table")
+            for logical_id, _ in stack.resources("AWS::SecretsManager::Secret")
+        ),
+        tables=tuple(
+            {"TableName": stack.name_of(logical_id), **{part: table[part] for part in _TABLE_PARTS if part in table}}
+            for stack in stacks
+            for logical_id, table in stack.resources("AWS::DynamoDB::Table")
         ),
     )
 
 
 # What CreateTable takes of a table's definition; the rest of it takes calls of their own.
 _TABLE_PARTS = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+_UNKNOWN = "made-up"
 
 
 @dataclass(frozen=True, slots=True)
 class _Stack:
+    stacks: tuple[str, ...]
     path: Path
     template: Mapping[str, Any]
     parameters: Mapping[str, str]
-    layers: Mapping[str, Path]
+    children: dict[str, "_Stack"] = field(default_factory=dict)
+
+    def name_of(self, logical_id: str) -> str:
+        return "-".join((*self.stacks, logical_id))
 
     def resources(self, kind: str) -> Iterator[tuple[str, Any]]:
-        for name, resource in self.template.get("Resources", {}).items():
+        for logical_id, resource in self.template.get("Resources", {}).items():
             if resource["Type"] == kind:
-                yield name, resource["Properties"]
+                yield logical_id, resource["Properties"]
 
-    def functions(self) -> Iterator[Function]:
+    def nested(self) -> Iterator["_Stack"]:
+        for logical_id, _ in self.resources("AWS::CloudFormation::Stack"):
+            child = self._child(logical_id)
+            yield child
+            yield from child.nested()
+
+    def functions(self, layers: Mapping[str, Path]) -> Iterator[Function]:
         usual = self.template.get("Globals", {}).get("Function", {}).get("Environment", {}).get("Variables", {})
-        for name, function in self.resources("AWS::Serverless::Function"):
+        for logical_id, function in self.resources("AWS::Serverless::Function"):
             own = function.get("Environment", {}).get("Variables", {})
-            environment = {key: _told(value, self.parameters) for key, value in {**usual, **own}.items()}
+            environment = {key: self._value(value) for key, value in {**usual, **own}.items()}
             yield Function(
-                name=name,
+                stacks=self.stacks,
+                logical_id=logical_id,
                 folder=(self.path.parent / function["CodeUri"]).resolve(),
                 handler=function["Handler"],
                 environment={"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, **environment},
-                layers=tuple(self.layers[layer] for layer in _told(function["Layers"], self.parameters).split(",")),
+                layers=tuple(layers[name] for name in self._value(function["Layers"]).split(",")),
             )
+
+    def _child(self, logical_id: str) -> "_Stack":
+        if logical_id not in self.children:
+            properties = self.template["Resources"][logical_id]["Properties"]
+            path = self.path.parent / properties["TemplateURL"]
+            given = {name: self._value(value) for name, value in properties.get("Parameters", {}).items()}
+            template = load(str(path))
+            defaults = {name: _default(one) for name, one in template.get("Parameters", {}).items()}
+            self.children[logical_id] = _Stack((*self.stacks, logical_id), path, template, {**defaults, **given})
+        return self.children[logical_id]
+
+    def _value(self, value: Any) -> str:
+        match value:
+            case {"Ref": str() as name}:
+                return self.parameters[name] if name in self.parameters else self.name_of(name)
+            case {"Fn::GetAtt": [name, *attribute]}:
+                return self._attribute(str(name), ".".join(map(str, attribute)))
+            case {"Fn::Join": [separator, list() as parts]}:
+                return str(separator).join(map(self._value, parts))
+            case str() | int():
+                return str(value)
+        return _UNKNOWN
+
+    def _attribute(self, logical_id: str, attribute: str) -> str:
+        """An output of a nested stack is what that stack says it is; any other attribute stands for the resource."""
+        kind, _, output = attribute.partition(".")
+        if kind == "Outputs" and self.template["Resources"][logical_id]["Type"] == "AWS::CloudFormation::Stack":
+            child = self._child(logical_id)
+            return child._value(child.template["Outputs"][output]["Value"])
+        return self.name_of(logical_id)
 
 
 def _default(parameter: Mapping[str, Any]) -> str:
     # Stage has no default: the first value allowed is local.
-    return str(parameter.get("Default") or parameter.get("AllowedValues", ["made-up"])[0])
-
-
-def _told(value: Any, parameters: Mapping[str, str]) -> str:
-    match value:
-        case {"Ref": name}:
-            return parameters.get(name, name)
-        case {"Fn::GetAtt": [name, *_]}:
-            return str(name)
-        case {"Fn::Join": [separator, list() as parts]}:
-            return str(separator).join(_told(part, parameters) for part in parts)
-        case str() | int():
-            return str(value)
-    return "made-up"
+    return str(parameter.get("Default") or parameter.get("AllowedValues", [_UNKNOWN])[0])

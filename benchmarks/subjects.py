@@ -1,0 +1,150 @@
+"""The table of what is measured: each subject at its full size, and at the smallest that still goes the whole way."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import (
+    aws_calls,
+    busy_city,
+    cloud_round_trip,
+    cold_start,
+    crosswalk_unit,
+    crosswalk_units,
+    detection_endpoint,
+    detection_models,
+    dividend_adult,
+    dividend_round,
+    dividend_rows,
+    dividend_statistics,
+    dividend_watermark,
+    notice_import,
+    own_cpu,
+    package_size,
+)
+from benchmarks.build import build_city
+from benchmarks.measurement import Measurement
+from benchmarks.templates import CityPlan
+from infra.local.city import City
+from infra.local.own_city import own_city
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a subject is measured with. Its folder is its own and is gone when it ends."""
+
+    folder: Path
+    # The artifacts that Lambda would get, built once for the whole run.
+    built: Callable[[], CityPlan]
+    # A local city: one for each subject that asks, or one for all of them.
+    city: Callable[[], City]
+
+
+Measure = Callable[[Workshop], Iterable[Measurement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    full: Measure
+    smallest: Measure
+
+
+# Named as their modules. Cold starts first, while this process holds little and disturbs nobody; the round of the dividend
+# last of those with a city, because it leaves a payout rail that fails.
+SUBJECTS: dict[str, Subject] = {
+    "cold_start": Subject(
+        lambda at: cold_start.measure(at.built(), at.folder),
+        lambda at: cold_start.measure(at.built(), at.folder, rounds=1),
+    ),
+    "package_size": Subject(
+        lambda at: package_size.measure(at.built()),
+        lambda at: package_size.measure(at.built()),
+    ),
+    "aws_calls": Subject(
+        lambda _: aws_calls.measure(),
+        lambda _: aws_calls.measure(),
+    ),
+    "own_cpu": Subject(
+        lambda _: own_cpu.measure(),
+        lambda _: own_cpu.measure(owners=4, through_handler=14),
+    ),
+    "notice_import": Subject(
+        lambda _: notice_import.measure(),
+        lambda _: notice_import.measure(rows=100, runs=1),
+    ),
+    "busy_city": Subject(
+        lambda at: busy_city.measure(at.city()),
+        lambda at: busy_city.measure(at.city(), texts_a_second=10, seconds=2, notices=200),
+    ),
+    "detection_models": Subject(
+        lambda _: detection_models.measure(),
+        lambda _: detection_models.measure(rounds=1, pictures=1),
+    ),
+    "detection_endpoint": Subject(
+        lambda _: detection_endpoint.measure(),
+        lambda _: detection_endpoint.measure(workers=(1,), rounds=1, seconds=0.2),
+    ),
+    "crosswalk_unit": Subject(
+        lambda _: crosswalk_unit.measure(),
+        lambda _: crosswalk_unit.measure(frames=5),
+    ),
+    "crosswalk_units": Subject(
+        lambda at: crosswalk_units.measure(at.city(), at.folder),
+        lambda at: crosswalk_units.measure(at.city(), at.folder, units=3, seconds=5.0),
+    ),
+    "cloud_round_trip": Subject(
+        lambda at: cloud_round_trip.measure(at.city(), at.folder),
+        lambda at: cloud_round_trip.measure(at.city(), at.folder, frames=3, warm=1),
+    ),
+    "dividend_round": Subject(
+        lambda at: dividend_round.measure(at.city()),
+        lambda at: dividend_round.measure(at.city(), cards=400, shards=(1, 2), cards_a_shard=20),
+    ),
+    "dividend_adult": Subject(
+        lambda at: dividend_adult.measure(at.folder),
+        lambda at: dividend_adult.measure(at.folder, cases=dividend_adult.CASES[-1:], runs=1),
+    ),
+    "dividend_rows": Subject(
+        lambda at: dividend_rows.measure(at.folder),
+        lambda at: dividend_rows.measure(at.folder, rows=(1_000, 2_000)),
+    ),
+    "dividend_watermark": Subject(
+        lambda at: dividend_watermark.measure(at.folder),
+        lambda at: dividend_watermark.measure(at.folder, draws=1, rows=20_000),
+    ),
+    "dividend_statistics": Subject(
+        lambda at: dividend_statistics.measure(at.folder),
+        lambda at: dividend_statistics.measure(at.folder, few=1_000, many=2_000),
+    ),
+}
+
+
+@dataclass
+class Workplace:
+    """Makes every subject's workshop. Where they share a city, it starts when the first asks, and runs to the end."""
+
+    folder: Path
+    share_city: bool
+    _until_the_end: ExitStack = field(default_factory=ExitStack)
+    _shared: City | None = None
+
+    @contextmanager
+    def workshop(self) -> Iterator[Workshop]:
+        with TemporaryDirectory(dir=self.folder) as folder, ExitStack() as until_measured:
+            yield Workshop(
+                folder=Path(folder),
+                built=lambda: build_city(self.folder / "artifacts"),
+                city=self._share_city
+                if self.share_city
+                else lambda: until_measured.enter_context(own_city(Path(folder) / "city", "bench")),
+            )
+
+    def _share_city(self) -> City:
+        if self._shared is None:
+            self._shared = self._until_the_end.enter_context(own_city(self.folder / "city", "bench"))
+        return self._shared
+
+    def close(self) -> None:
+        self._until_the_end.close()
