@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Mapping, Sequence
-from contextlib import closing, redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,6 +88,7 @@ def measure(subjects: Mapping[str, Subject], console: Console, *, smallest: bool
     with (
         tempfile.TemporaryDirectory(prefix="dongne-bench-") as folder,
         Path(os.devnull).open("w") as nowhere,
+        temporary_files_in(Path(folder) / "tmp"),
         closing(Workplace(Path(folder), share_city=smallest)) as workplace,
     ):
         for name, subject in subjects.items():
@@ -110,6 +111,20 @@ def measure(subjects: Mapping[str, Subject], console: Console, *, smallest: bool
                 report.troubles[name] = f"{type(error).__name__}: {error}"
             console.print(f"[dim]{name}: {len(taken)} numbers, {time.monotonic() - began:.0f} s[/]")
     return report
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """For every program started meanwhile: each `sam build` leaves an empty folder for each function and layer."""
+    folder.mkdir()
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ["TMPDIR"]
+        if before is not None:
+            os.environ["TMPDIR"] = before
 
 
 def as_table(taken: dict[str, list[Measurement]]) -> Table:

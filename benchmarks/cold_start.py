@@ -1,7 +1,8 @@
 """Cold starts of every handler, each beside a baseline taken in the same round.
 
 A sample is a fresh interpreter that sees the built artifact, the layers and the Lambda runtime's own packages, and
-nothing else: a dependency that is missing from the build fails here. Disks and neighbours are noisy; so the number that
+nothing else: a dependency that is missing from the build fails here, and byte code that would be stale on Lambda is stale
+here. Disks and neighbours are noisy; so the number that
 counts is the ratio to the baseline's sample of the same round, and of those the median.
 
 Steps, from the first line of user code: `imported` the handler's module; `built` what its composition root builds;

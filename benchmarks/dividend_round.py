@@ -54,10 +54,15 @@ _PATIENCE_S = 1800.0
 
 
 def measure(
-    city: City, cards: int = CARDS, shards: tuple[int, ...] = SHARDS, cards_a_shard: int = _CARDS_A_SHARD
+    city: City,
+    cards: int = CARDS,
+    files: int = len(CITIES),
+    shards: tuple[int, ...] = SHARDS,
+    cards_a_shard: int = _CARDS_A_SHARD,
 ) -> Iterator[Measurement]:
+    """The cards live in the first so many cities, each with a file of its own."""
     spoil_the_rail(city, FAULTS)
-    yield from measure_round(city, "2020-1", cards)
+    yield from measure_round(city, "2020-1", cards, files)
     yield from measure_shards(city, shards, cards_a_shard)
 
 
@@ -76,11 +81,11 @@ def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
         raise BenchmarkTrouble("No function speaks to the payout rail.")
 
 
-def measure_round(city: City, round_id: str, cards: int) -> Iterator[Measurement]:
+def measure_round(city: City, round_id: str, cards: int, cities: int) -> Iterator[Measurement]:
     """One whole round with this many cards, each of which must get 120 won."""
     one = LocalRound(city, round_id, _PATIENCE_S)
     one.open(_terms())
-    files = {f"{city_name}.csv": _file(number, city_name, cards) for number, city_name in enumerate(CITIES)}
+    files = {f"{name}.csv": _file(number, name, cards, cities) for number, name in enumerate(CITIES[:cities])}
     began = time.monotonic()
     one.bring(files)
     yield Measurement(
@@ -110,7 +115,7 @@ def measure_shards(city: City, shards: tuple[int, ...], cards_a_shard: int) -> I
         one = LocalRound(city, f"2020-{10 + number}", _PATIENCE_S)
         one.open(_terms())
         cards = cards_a_shard * len(CITIES)
-        one.bring({f"{name}.csv": _file(place, name, cards) for place, name in enumerate(CITIES[:count])})
+        one.bring({f"{name}.csv": _file(place, name, cards, len(CITIES)) for place, name in enumerate(CITIES[:count])})
         began = time.monotonic()
         one.start()
         one.wait_for("awaiting_panel")
@@ -130,11 +135,11 @@ def _terms() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _file(number: int, name: str, cards: int) -> bytes:
-    """Every twentieth card lives in the same city."""
+def _file(number: int, name: str, cards: int, cities: int) -> bytes:
+    """Of so many cities the cards of one, in turn with the others."""
     days = [str(FIRST_DAY + timedelta(days=n)) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
     dongs = [f"{name} {dong}" for dong in ("가동", "나동", "다동", "라동")]
-    return payments_csv(range(number, cards, len(CITIES)), USES, dongs, days, number)
+    return payments_csv(range(number, cards, cities), USES, dongs, days, number)
 
 
 def _count(city: City, one: LocalRound, cards: int) -> Iterator[Measurement]:

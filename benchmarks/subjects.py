@@ -100,7 +100,7 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "dividend_round": Subject(
         lambda at: dividend_round.measure(at.city()),
-        lambda at: dividend_round.measure(at.city(), cards=400, shards=(1, 2), cards_a_shard=20),
+        lambda at: dividend_round.measure(at.city(), cards=500, files=1, shards=(1,), cards_a_shard=25),
     ),
     "dividend_adult": Subject(
         lambda at: dividend_adult.measure(at.folder),

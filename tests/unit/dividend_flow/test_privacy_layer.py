@@ -10,7 +10,7 @@ import opendp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-strip = runpy.run_path(str(ROOT / "layers/privacy/strip_symbols.py"))["strip"]
+strip = runpy.run_path(str(ROOT / "layers/strip_symbols.py"))["strip"]
 # Headers of a 64-bit little-endian ELF file and of one segment in it.
 _HEADER, _SEGMENT = 64, 56
 
