@@ -57,7 +57,6 @@ def main(
     asked = parser.parse_args(arguments)
     if unknown := set(asked.subjects) - set(subjects):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
-    leave_no_way_to_a_real_account()
     # Into a file or a log it goes as wide as it reads best.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     chosen = {name: subjects[name] for name in asked.subjects or subjects}
@@ -186,4 +185,5 @@ def _git(*arguments: str) -> str:
 
 
 if __name__ == "__main__":
+    leave_no_way_to_a_real_account()
     sys.exit(main())

@@ -1,5 +1,6 @@
 """What is packed is enough: every handler imports with its layers and the Lambda runtime's own packages alone."""
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,29 @@ AND_THEN = {
     "apply_shard.handler": "import city.dividend.service.shards, city.dividend.service.write_statistics",
     "counts.app": "import city.dividend.noise; city.dividend.noise.laplace(1, 100).release([5])",
 }
+# What functions do with columns: CSV and Parquet in, decided, applied, verified, Parquet and CSV out.
+POLICY = """
+name: package
+quasi_identifiers:
+  - {column: 나이, hierarchy: {kind: bands, widths: [10, 20], above: 80}}
+  - {column: 거주지, hierarchy: {kind: region}}
+  - {column: 이용일, hierarchy: {kind: calendar, finest: week}}
+privacy: {k: 3}
+suppression: 0.2
+"""
+DEIDENTIFY = """
+import pathlib, sys
+from city.dividend import deidentify, generator
+folder = pathlib.Path(sys.argv[1])
+for source, target in (("csv", "parquet"), ("parquet", "csv")):
+    file, out = folder / f"payments.{source}", folder / target
+    generator.write(2000, 1, file)
+    asked = ["--input", file, "--policy", folder / "policy.yaml", "--out", out, "--format", target]
+    assert deidentify.main([str(word) for word in asked], sys.stderr) == 0, source
+    print(target, *(path.name for path in out.glob(f"*.{target}")))
+"""
+# Python's flags in a file of byte code (PEP 552): by a hash of its source that nobody checks.
+UNCHECKED_HASH = 0b01
 # Of a function and its layers together, unpacked: Lambda's quota.
 MOST_BYTES = 262_144_000
 RUNTIME_BRINGS = ("boto3", "botocore", "jmespath", "s3transfer", "urllib3", "dateutil", "six.py")
@@ -46,6 +70,29 @@ def test_a_handler_imports_with_what_is_packed(
 
     assert done.stdout == "imported\n", done.stderr
     assert sum(_bytes(each) for each in (folder, *(city.build_dir / layer for layer in layers))) < MOST_BYTES
+
+
+def test_columns_are_read_and_written_with_what_is_packed(city: City, tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    paths = [str(city.build_dir / layer / "python") for layer in ("DepsLayer", "CityLayer", "ColumnsLayer")]
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}\n{DEIDENTIFY}", str(tmp_path)],
+        text=True, capture_output=True, check=False, timeout=300,
+    )  # fmt: skip
+
+    assert done.stdout.split() == ["parquet", "data.parquet", "csv", "data.csv"], done.stderr
+
+
+@pytest.mark.parametrize("layer", ["DepsLayer", "CityLayer", "WebLayer", "IntentLayer", "ColumnsLayer", "PrivacyLayer"])
+def test_byte_code_is_not_stale_where_every_file_is_of_1980(city: City, layer: str) -> None:
+    """As in SAM's archives: byte code that goes by its source's time would be made again at each cold start."""
+    folder = city.build_dir / layer / "python"
+    compiled = list(folder.rglob("*.pyc"))
+    stale = [file for file in compiled if struct.unpack_from("<I", file.read_bytes(), 4)[0] != UNCHECKED_HASH]
+
+    assert compiled
+    assert stale == []
 
 
 def _bytes(folder: Path) -> int:
