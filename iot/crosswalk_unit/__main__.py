@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from city.contracts.crosswalk_site import CrosswalkSiteV1, SignedSiteV1
 from city.kernel.clock import SystemClock
+from iot.crosswalk_unit import provisioning
 from iot.crosswalk_unit.courier import Courier
 from iot.crosswalk_unit.eyes import OpenEyes, open_eyes_with
 from iot.crosswalk_unit.journal import Journal
@@ -32,6 +33,7 @@ from iot.crosswalk_unit.provisioning import (
     ProvisioningRefused,
     claim_client_id,
     find_identity,
+    try_until_provisioned,
 )
 from iot.crosswalk_unit.settings import (
     BenchSettings,
@@ -122,13 +124,22 @@ def _become_unit(settings: UnitSettings, city: CitySettings) -> Identity:
     if identity is not None:
         return identity
     claim = Credentials(city.endpoint, city.port, city.claim_certificate, city.claim_key, city.root_ca)
-    link = MqttLink(claim_client_id(settings.serial), claim, time.monotonic, chance=SystemRandom(), announce=False)
-    return Provisioning(
-        link,
-        folder,
-        template=city.template,
-        serial=settings.serial,
-    ).run()
+    chance = SystemRandom()
+
+    def once() -> Identity:
+        link = MqttLink(
+            claim_client_id(settings.serial),
+            claim,
+            time.monotonic,
+            chance=chance,
+            announce=False,
+            session_kept_s=provisioning.SESSION_KEPT_S,
+        )
+        return Provisioning(
+            link, folder, template=city.template, serial=settings.serial, monotonic_s=time.monotonic
+        ).run()
+
+    return try_until_provisioned(once, time.sleep, chance)
 
 
 def _credentials(city: CitySettings, identity: Identity) -> Credentials:

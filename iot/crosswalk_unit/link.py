@@ -171,8 +171,12 @@ class MqttLink:
         longest_retry_s: float = LONGEST_RETRY_S,
         keep_alive_s: int = KEEP_ALIVE_S,
         announce: bool = True,
+        session_kept_s: int = SESSION_KEPT_S,
     ) -> None:
-        """`chance` draws the waits; each unit needs its own."""
+        """`chance` draws the waits; each unit needs its own.
+
+        `session_kept_s`: how long the broker keeps what it has for us while the line is down; 0: not at all.
+        """
         self._unit = unit
         self._monotonic_s = monotonic_s
         self._chance, self._first_retry_s, self._longest_retry_s = chance, first_retry_s, longest_retry_s
@@ -200,7 +204,7 @@ class MqttLink:
             ca_filepath=str(credentials.root_ca),
             client_id=unit,
             keep_alive_interval_sec=keep_alive_s,
-            session_expiry_interval_sec=SESSION_KEPT_S,
+            session_expiry_interval_sec=session_kept_s,
             # POST_SUCCESS would forget the session with every stop, and the keeper stops after each failure.
             session_behavior=mqtt5.ClientSessionBehaviorType.REJOIN_ALWAYS,
             # What was not sent fails at once and stays in the journal; the order is kept there, not here.
