@@ -5,6 +5,7 @@ counts as not seen if there is none. After a few misses in a row the cloud is le
 and believed again only after several answers in a row.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ FRAME_BYTES: Final = 40_000
 MISSES_TO_LEAVE: Final = 3
 ANSWERS_TO_RETURN: Final = 5
 PROBE_EVERY_S: Final = 5.0
+# The contract gives a frame's number twelve digits: at ten a second a tenth of them lasts for centuries.
+_FRAME_NUMBERS: Final = 10**12
 
 
 class DetectionFailed(Exception):
@@ -77,14 +80,22 @@ class CloudDetector:
         edge: Detector | None,
         monotonic_s: Callable[[], float],
         answer_s: float = ANSWER_S,
+        frames_before: int | None = None,
     ) -> None:
-        """`edge` looks at what the cloud does not answer; without one such a frame is a DetectionFailed."""
+        """`edge` looks at what the cloud does not answer; without one such a frame is a DetectionFailed.
+
+        Frames are numbered from the one after `frames_before`; without it from a drawn number, because a kept session may
+        bring an answer to a frame that an earlier start of the program sent.
+        """
         self._unit, self._link, self._edge, self._monotonic_s, self._answer_s = unit, link, edge, monotonic_s, answer_s
         self._came = threading.Condition()
         self._answer: CloudDetectionV1 | None = None
-        self._frame = 0
+        self._frame = secrets.randbelow(_FRAME_NUMBERS // 10 * 9) if frames_before is None else frames_before
+        # The frame whose answer is waited for; any other answer is late, doubled or nobody's.
+        self._awaited = ""
         self._trust = Trust()
-        self._probe: tuple[int, float] | None = None
+        # When the probe was sent whose answer is looked for.
+        self._probe: float | None = None
         self._probed_s = float("-inf")
         self._answered_s = float("-inf")
         self._sent_size = 0, 0
@@ -108,7 +119,7 @@ class CloudDetector:
         """Raises DetectionFailed, or what the detector here raises."""
         if self._trust.cloud:
             sent = self._send(picture)
-            answer = self._wait(sent) if sent else None
+            answer = self._wait() if sent else None
             self._trust = self._trust.after(answer is not None and answer.refused is None)
             if answer is not None and answer.refused is None:
                 self._model = answer.model
@@ -121,49 +132,47 @@ class CloudDetector:
 
     # --- asking ----------------------------------------------------------------------------------
 
-    def _send(self, picture: Picture) -> int | None:
-        """The number of the frame that is on its way; None if none could be sent."""
+    def _send(self, picture: Picture) -> bool:
+        """Whether a frame is on its way."""
         if not self._link.connected:
-            return None
+            return False
         try:
             jpeg = encode_within(picture, FRAME_BYTES)
             header = read_header(jpeg)
             self._sent_size = header.width, header.height
-            # Numbers never come back within a session, so an answer that is late meets nobody.
             self._frame += 1
             with self._came:
-                self._answer = None
+                self._answer, self._awaited = None, str(self._frame)
             self._link.publish(UnitFrameV1.topic.format(unit=self._unit, frame=self._frame), jpeg)
         except (LinkBusy, PictureTooRich):
-            return None
-        return self._frame
+            return False
+        return True
 
-    def _wait(self, frame: int) -> CloudDetectionV1 | None:
+    def _wait(self) -> CloudDetectionV1 | None:
         deadline_s = self._monotonic_s() + self._answer_s
         with self._came:
-            while (left_s := deadline_s - self._monotonic_s()) > 0:
-                if self._answer is not None and self._answer.frame == str(frame):
-                    return self._answer
+            while self._answer is None and (left_s := deadline_s - self._monotonic_s()) > 0:
                 self._came.wait(left_s)
-            return self._answer if self._answer is not None and self._answer.frame == str(frame) else None
+            answer, self._awaited = self._answer, ""
+            return answer
 
     def _look_after_probe(self, picture: Picture) -> None:
         """Sends one frame now and then without waiting, and looks at the next calls whether the answer was in time."""
         now_s = self._monotonic_s()
         if self._probe is not None:
-            frame, sent_s = self._probe
+            sent_s = self._probe
             with self._came:
-                answered = self._answer is not None and self._answer.frame == str(frame) and not self._answer.refused
+                answered = self._answer is not None and not self._answer.refused
                 in_time = answered and self._answered_s - sent_s <= self._answer_s
             if answered or now_s - sent_s > self._answer_s:
                 self._trust, self._probe = self._trust.after(in_time), None
         elif now_s - self._probed_s >= PROBE_EVERY_S:
             self._probed_s = now_s
             sent = self._send(picture)
-            if sent is None:
+            if not sent:
                 self._trust = self._trust.after(False)
             else:
-                self._probe = sent, now_s
+                self._probe = now_s
 
     def _on_answer(self, _: str, payload: bytes) -> None:
         try:
@@ -171,7 +180,9 @@ class CloudDetector:
         except ValidationError:
             return
         with self._came:
-            self._answer, self._answered_s = answer, self._monotonic_s()
+            if answer.frame != self._awaited or answer.unit != self._unit:
+                return
+            self._answer, self._answered_s, self._awaited = answer, self._monotonic_s(), ""
             self._came.notify_all()
 
     def _in_pixels_of(self, picture: Picture, answer: CloudDetectionV1) -> Sequence[SeenBoxV1]:

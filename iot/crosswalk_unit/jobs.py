@@ -8,6 +8,7 @@ IN_PROGRESS, and `start-next` hands the same execution out again.
 import json
 import logging
 import queue
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any, Final, Literal, Protocol
 from pydantic import TypeAdapter, ValidationError
 
 from city.contracts.crosswalk import PictureJobV1, UpdateJobV1
+from iot.crosswalk_unit.answers import ClientTokens, read_count, read_document
 from iot.crosswalk_unit.health import Health, find_ailment
 from iot.crosswalk_unit.link import Link, LinkBusy
 from iot.crosswalk_unit.signatures import CityKey
@@ -35,6 +37,9 @@ _TRIES: Final = 4
 # Status details of AWS IoT: values of 1 to 1,024 characters.
 _MOST_DETAIL: Final = 1000
 _LOOK_EVERY_S: Final = 0.25
+_OPEN: Final = ("QUEUED", "IN_PROGRESS")
+# AWS IoT: 1 to 64 characters; it becomes a level of a topic.
+_JOB_ID: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 # Frames need a moment to come again after a restart or a new model.
 _WARM_UP_S: Final = 5.0
 
@@ -111,19 +116,14 @@ class Jobs:
         self._bell: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[str, dict[str, Any]]] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._asked = 0
+        self._tokens = ClientTokens(unit)
         for suffix in ("start-next/accepted", "start-next/rejected", "+/update/accepted", "+/update/rejected"):
             link.listen(f"{self._topic}/{suffix}", self._on_answer)
         link.listen(f"{self._topic}/notify-next", lambda *_: self._bell.put("notified"))
         link.when_connected(lambda: self._bell.put("connected"))
 
     def _on_answer(self, topic: str, payload: bytes) -> None:
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            return
-        if isinstance(answer, dict):
-            self._answers.put((topic.removeprefix(f"{self._topic}/"), answer))
+        self._answers.put((topic.removeprefix(f"{self._topic}/"), read_document(payload)))
 
     # --- the thread ------------------------------------------------------------------------------
 
@@ -161,6 +161,14 @@ class Jobs:
             # Its job was cancelled or timed out in the cloud: nobody is left to tell.
             self._slots.end()
         try:
+            self._carry_out_and_tell(execution)
+        except JobGone as gone:
+            # Also where it was cancelled between our last step and saying so.
+            logger.warning("job %s: %s", execution.job, gone)
+
+    def _carry_out_and_tell(self, execution: _Execution) -> None:
+        """Raises JobGone, RestartNeeded."""
+        try:
             details = self._carry_out(execution)
         except JobRejected as refusal:
             self._update(execution, "REJECTED", {"reason": str(refusal)})
@@ -168,8 +176,6 @@ class Jobs:
             self._update(execution, "FAILED", {"reason": str(failure)})
         except OSError as error:
             self._update(execution, "FAILED", {"reason": f"the unit's disk failed: {error.strerror}"})
-        except JobGone as gone:
-            logger.warning("job %s: %s", execution.job, gone)
         else:
             if details is not None:
                 self._update(execution, "SUCCEEDED", details)
@@ -299,17 +305,8 @@ class Jobs:
     # --- talking with AWS IoT jobs ---------------------------------------------------------------
 
     def _start_next(self) -> _Execution | None:
-        answer = self._ask("start-next", {}, ("start-next",))
-        execution = (answer or {}).get("execution")
-        if not isinstance(execution, dict) or "jobId" not in execution:
-            return None
-        document = execution.get("jobDocument")
-        return _Execution(
-            job=str(execution["jobId"]),
-            number=int(execution.get("executionNumber", 1)),
-            version=int(execution.get("versionNumber", 1)),
-            document=document if isinstance(document, dict) else {},
-        )
+        answer = self._ask("start-next", {})
+        return None if answer is None or answer.refused else _read_execution(answer.document.get("execution"))
 
     def _update(
         self, execution: _Execution, status: Status, details: Mapping[str, str], *, minutes: int | None = None
@@ -325,24 +322,23 @@ class Jobs:
             if minutes is not None:
                 # The cloud gives the job up by itself if this unit never comes back.
                 request["stepTimeoutInMinutes"] = minutes
-            answer = self._ask(f"{execution.job}/update", request, (f"{execution.job}/update",))
+            answer = self._ask(f"{execution.job}/update", request)
             if answer is None:
                 continue
-            code = answer.get("code")
-            if code is None:
+            if not answer.refused:
                 execution.version += 1
                 return True
-            state = answer.get("executionState") or {}
-            if code == "VersionMismatch" and state.get("status") in ("QUEUED", "IN_PROGRESS"):
-                execution.version = int(state.get("versionNumber", execution.version + 1))
+            code, state = answer.document.get("code"), answer.document.get("executionState")
+            if code == "VersionMismatch" and isinstance(state, dict) and state.get("status") in _OPEN:
+                seen = read_count(state, "versionNumber")
+                execution.version = execution.version + 1 if seen is None else seen
                 continue
-            raise JobGone(str(answer.get("message", code)))
+            raise JobGone(str(answer.document.get("message", code)))
         return False
 
-    def _ask(self, topic: str, request: dict[str, Any], answered_on: tuple[str, ...]) -> dict[str, Any] | None:
-        """One request and its answer; None if none comes."""
-        self._asked += 1
-        token = f"{self._unit}-{self._asked}"
+    def _ask(self, topic: str, request: dict[str, Any]) -> "_Answer | None":
+        """One request and its own answer, by its token; None if none comes."""
+        token = self._tokens.draw()
         while not self._answers.empty():
             self._answers.get_nowait()
         try:
@@ -357,12 +353,32 @@ class Jobs:
             if not self._link.connected:
                 return None
             try:
-                suffix, answer = self._answers.get(timeout=min(left_s, _LISTEN_S))
+                suffix, document = self._answers.get(timeout=min(left_s, _LISTEN_S))
             except queue.Empty:
                 continue
-            if answer.get("clientToken") == token and suffix.startswith(answered_on):
-                return answer
+            if document.get("clientToken") == token and suffix in (f"{topic}/accepted", f"{topic}/rejected"):
+                return _Answer(document, refused=suffix.endswith("/rejected"))
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What AWS IoT jobs said to a request of ours."""
+
+    document: dict[str, Any]
+    refused: bool
+
+
+def _read_execution(found: Any) -> _Execution | None:
+    """The execution that `start-next` hands out; None if there is none, or none that could be answered for."""
+    if not isinstance(found, dict):
+        return None
+    job, document = found.get("jobId"), found.get("jobDocument")
+    number, version = read_count(found, "executionNumber"), read_count(found, "versionNumber")
+    if not isinstance(job, str) or _JOB_ID.fullmatch(job) is None or number is None or version is None:
+        logger.warning("a job that nobody can read is left alone")
+        return None
+    return _Execution(job, number, version, document if isinstance(document, dict) else {})
 
 
 def _first_reason(error: ValidationError, operation: object) -> str:

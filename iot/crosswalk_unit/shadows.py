@@ -2,7 +2,7 @@
 
 A delta is taken as a bell only: it holds what differs, not the whole file, and it may come late or twice. Whatever rings,
 the whole shadow is asked for, and answered once per version. After every connection it is asked for anyway, so nothing
-depends on a message that an outage swallowed.
+depends on a message that an outage swallowed. Each request has a token of its own: only the answer to the newest counts.
 """
 
 import json
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from city.contracts.crosswalk import CONFIGURATION_SHADOW, STATE_SHADOW, UnitShadowStateV1
 from city.contracts.crosswalk_site import ReportedSiteV1, SignedSiteV1
+from iot.crosswalk_unit.answers import ClientTokens, read_count, read_document
 from iot.crosswalk_unit.link import Link, LinkBusy
 from iot.crosswalk_unit.site_store import SiteStore
 
@@ -44,11 +45,13 @@ class ConfigurationShadow:
         self._unit, self._link, self._store, self._monotonic_s, self._changed = unit, link, store, monotonic_s, changed
         self._lock = threading.Lock()
         self._wanted = False
-        self._asked_s: float | None = None
+        self._tokens = ClientTokens(unit)
+        # The open question after the whole shadow, and the open report: their tokens, and when they were sent.
+        self._asked: tuple[str, float] | None = None
+        self._unanswered: tuple[str, ReportedSiteV1, float] | None = None
         # The last version of the shadow that was answered; older news is no news.
         self._version = 0
         self._reported: ReportedSiteV1 | None = None
-        self._unanswered: tuple[ReportedSiteV1, float] | None = None
         self._documents: list[dict[str, Any]] = []
         self._absent = False
         for suffix, heard in (
@@ -67,44 +70,56 @@ class ConfigurationShadow:
         with self._lock:
             # What was asked before the line broke is not answered any more; and the shadow may have been deleted and
             # made again meanwhile, with versions from the start.
-            self._wanted, self._asked_s, self._unanswered, self._version = True, None, None, 0
+            self._wanted, self._asked, self._unanswered, self._version = True, None, None, 0
 
     def _on_delta(self, _: str, payload: bytes) -> None:
-        delta = _read(payload)
+        version = read_count(read_document(payload), "version")
         with self._lock:
-            if delta.get("version", 0) > self._version:
+            if version is not None and version > self._version:
                 self._wanted = True
 
     def _on_document(self, _: str, payload: bytes) -> None:
+        document = read_document(payload)
         with self._lock:
-            self._documents.append(_read(payload))
-            self._asked_s = None
+            if not self._is_asked(document):
+                return
+            self._asked = None
+            if read_count(document, "version") is None:
+                # Our token and nothing that can be used: asked again.
+                self._wanted = True
+            else:
+                self._documents.append(document)
 
     def _on_get_rejected(self, _: str, payload: bytes) -> None:
-        answer = _read(payload)
+        answer = read_document(payload)
         with self._lock:
-            self._asked_s = None
-            self._absent = answer.get("code") == _NOT_FOUND
-        if not self._absent:
-            logger.warning("the shadow was not given: %s", answer.get("message"))
+            if not self._is_asked(answer):
+                return
+            if answer.get("code") == _NOT_FOUND:
+                self._asked, self._absent = None, True
+        # Of any other refusal the question stays open, and is asked again when patience ends.
+        logger.info("the shadow was not given: %s", answer.get("message"))
 
     def _on_update_accepted(self, _: str, payload: bytes) -> None:
-        answer = _read(payload)
+        answer = read_document(payload)
         with self._lock:
-            if self._unanswered is not None and answer.get("clientToken") == self._token():
-                self._reported, self._unanswered = self._unanswered[0], None
-                self._version = max(self._version, int(answer.get("version", 0)))
+            if self._unanswered is not None and answer.get("clientToken") == self._unanswered[0]:
+                self._reported, self._unanswered = self._unanswered[1], None
+                self._version = max(self._version, read_count(answer, "version") or 0)
 
     def _on_update_rejected(self, _: str, payload: bytes) -> None:
-        answer = _read(payload)
+        answer = read_document(payload)
         with self._lock:
-            if answer.get("clientToken") != self._token():
+            if self._unanswered is None or answer.get("clientToken") != self._unanswered[0]:
                 return
             self._unanswered = None
             # Somebody else changed the shadow after we looked: look again, then report on what is there now.
             if answer.get("code") == _CONFLICT:
                 self._wanted = True
         logger.info("the report was not taken: %s", answer.get("message"))
+
+    def _is_asked(self, answer: dict[str, Any]) -> bool:
+        return self._asked is not None and answer.get("clientToken") == self._asked[0]
 
     # --- what is done, on the unit's own thread --------------------------------------------------
 
@@ -119,22 +134,24 @@ class ConfigurationShadow:
             self._report(None)
         now_s = self._monotonic_s()
         with self._lock:
-            waited_too_long = self._asked_s is not None and now_s - self._asked_s > _PATIENCE_S
-            if self._unanswered is not None and now_s - self._unanswered[1] > _PATIENCE_S:
+            waited_too_long = self._asked is not None and now_s - self._asked[1] > _PATIENCE_S
+            if self._unanswered is not None and now_s - self._unanswered[2] > _PATIENCE_S:
                 self._unanswered, self._wanted = None, True
-            ask = (
-                self._link.connected
-                and (self._wanted or waited_too_long)
-                and (self._asked_s is None or waited_too_long)
-            )
-        if ask and self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "get"), b""):
+            ask = self._link.connected and (waited_too_long or (self._wanted and self._asked is None))
+            if not ask:
+                return
+            # Written down first: the answer may be there before publishing returns.
+            before, token = (self._wanted, self._asked), self._tokens.draw()
+            self._wanted, self._asked = False, (token, now_s)
+        request = json.dumps({"clientToken": token}).encode()
+        if not self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "get"), request):
             with self._lock:
-                self._wanted, self._asked_s = False, now_s
+                self._wanted, self._asked = before
 
     def _consider(self, document: dict[str, Any]) -> None:
-        version = int(document.get("version", 0))
+        version = read_count(document, "version")
         with self._lock:
-            if version < self._version:
+            if version is None or version < self._version:
                 return
             self._version = version
         state = document.get("state")
@@ -143,11 +160,9 @@ class ConfigurationShadow:
             try:
                 signed = SignedSiteV1.model_validate(desired)
             except ValidationError as error:
-                revision = desired.get("revision") if isinstance(desired, dict) else None
+                revision = read_count(desired, "revision") if isinstance(desired, dict) else None
                 first = error.errors(include_input=False, include_url=False)[0]
-                self._store.refuse_unreadable(
-                    revision if isinstance(revision, int) else 1, f"no signed site file: {first['msg']}"
-                )
+                self._store.refuse_unreadable(revision or 1, f"no signed site file: {first['msg']}")
             else:
                 if self._store.offer(signed):
                     self._changed()
@@ -158,14 +173,15 @@ class ConfigurationShadow:
         reported = self._store.reported()
         if reported == self._reported:
             return
+        token = self._tokens.draw()
         update: dict[str, Any] = {
             "state": {"reported": reported.model_dump(mode="json")},
-            "clientToken": self._token(),
+            "clientToken": token,
         }
         if version is not None:
             update["version"] = version
         with self._lock:
-            self._unanswered = reported, self._monotonic_s()
+            self._unanswered = token, reported, self._monotonic_s()
         if not self._publish(shadow_topic(self._unit, CONFIGURATION_SHADOW, "update"), json.dumps(update).encode()):
             with self._lock:
                 self._unanswered, self._wanted = None, True
@@ -176,9 +192,6 @@ class ConfigurationShadow:
         except LinkBusy:
             return False
         return True
-
-    def _token(self) -> str:
-        return f"{self._unit}-configuration"
 
 
 class StateShadow:
@@ -212,12 +225,3 @@ class StateShadow:
             return True
         changed = state.model_copy(update={"at": self._last.at}) != self._last
         return changed and now_s - self._sent_s >= STATE_AT_MOST_EVERY_S
-
-
-def _read(payload: bytes) -> dict[str, Any]:
-    """A document from the broker; an empty one if it is none."""
-    try:
-        document = json.loads(payload)
-    except (ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}
