@@ -4,7 +4,9 @@ import json
 import secrets
 import urllib.parse
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from rich.markup import escape
 from rich.panel import Panel
@@ -12,11 +14,13 @@ from rich.panel import Panel
 from city.fines.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
-from infra.local.city import City
+from infra.local.city import City, CityTrouble
+from infra.local.patience import in_one_sentence
 from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.local.street import Bank, Desk, Phone
 
 _LETTERS = "가나다라마거너더"
+_MOST_DRAWS = 50
 
 
 class Story:
@@ -38,14 +42,19 @@ class Story:
 
 
 def play(city: City) -> int:
-    """Plays the story with citizens made for this run. Returns 1 if anything differed."""
+    """Plays the story with citizens made for this run. Returns 1 if anything differed. Raises CityTrouble."""
+    with in_one_sentence(city):
+        return _play(city)
+
+
+def _play(city: City) -> int:
     story = Story(city)
     bank, desk, manager = Bank(city), Desk(city), Desk(city, "manager")
     today = today_in_seoul()
-    plates = [f"{secrets.randbelow(60) + 10}{letter}{secrets.randbelow(9000) + 1000}" for letter in _LETTERS]
-    phones = [f"010-{secrets.randbelow(7000) + 2000}-{secrets.randbelow(10000):04d}" for _ in plates]
-    series = secrets.randbelow(900_000)
-    numbers = [f"1140-{today.year}-9{series // 10:05d}{i}" for i in range(len(plates))]
+    plates = [unknown_to(desk, "plate", partial(draw_plate, letter)) for letter in _LETTERS]
+    phones = [unknown_to(desk, "phone", draw_phone) for _ in plates]
+    series = unknown_to(desk, "number", lambda: f"1140-{today.year}-9{secrets.randbelow(90_000):05d}0")[:-1]
+    numbers = [f"{series}{i}" for i in range(len(plates))]
     usual = {
         "소유자": "김시연",
         "위반일시": f"{today - timedelta(days=4)} 09:30",
@@ -192,6 +201,23 @@ def play(city: City) -> int:
     _bank_takes_it_back(story, bank, Phone(city, phones[7]), plates[7])
     _instalments(story, bank, desk, Phone(city, phones[2]), numbers[2], plates[2])
     return finish(story)
+
+
+def unknown_to(desk: Desk, by: str, draw: Callable[[], str]) -> str:
+    """Something drawn by which the city finds no case, whatever was played in it before. Raises CityTrouble."""
+    for _ in range(_MOST_DRAWS):
+        drawn = draw()
+        if not desk.read(f"/cases?{urllib.parse.urlencode({by: drawn})}")["cases"]:
+            return drawn
+    raise CityTrouble(f"The city knows all of {_MOST_DRAWS} that were drawn ({by}): start afresh with `make clean`.")
+
+
+def draw_plate(letter: str) -> str:
+    return f"{secrets.randbelow(60) + 10}{letter}{secrets.randbelow(9000) + 1000}"
+
+
+def draw_phone() -> str:
+    return f"010-{secrets.randbelow(7000) + 2000}-{secrets.randbelow(10000):04d}"
 
 
 def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
@@ -349,7 +375,7 @@ def _instalments(story: Story, bank: Bank, desk: Desk, owner: Phone, number: str
     bank.deposit(second, half)
     closed = owner.wait()
     story.says("중구청", closed)
-    _, case = desk.get(f"/cases/{number}")
+    case = desk.read(f"/cases/{number}")
     story.check(
         second != account_in(first) and twice["reason"] == "second_deposit" and "종결되었습니다" in closed,
         "같은 회차를 두 번 내면 보관, 마지막 회차로 종결",

@@ -5,8 +5,6 @@ import csv
 import io
 import json
 import random
-import time
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +29,7 @@ from city.dividend.payout import (
 from city.dividend.rails import Faults, SandboxRail
 from city.dividend.tables.payouts import BatchRecord
 from infra.local.city import City, CityTrouble
+from infra.local.patience import wait_on
 from infra.local.seed import staff_token
 from infra.local.street import call
 
@@ -48,16 +47,14 @@ class Office:
         content = json.dumps(body).encode() if method != "GET" else None
         return call(self.city.dividend_api_url + path, content, dict(self.headers), method)
 
-    def until(
-        self, method: str, path: str, holds: Callable[[int, Any], bool], patience_s: float = 120.0, **body: Any
-    ) -> tuple[int, Any]:
-        """What the city answers once it is as wanted, or when patience ends."""
-        deadline = time.monotonic() + patience_s
-        while True:
+    def until(self, wanted: str, method: str, path: str, holds: Callable[[int, Any], bool], **body: Any) -> Any:
+        """What the city answers once it is as `wanted` says, Korean (English). Raises CityTrouble."""
+
+        def look() -> tuple[Any] | None:
             status, answer = self.ask(method, path, **body)
-            if holds(status, answer) or time.monotonic() > deadline:
-                return status, answer
-            time.sleep(0.5)
+            return (answer,) if holds(status, answer) else None
+
+        return wait_on(self.city, wanted, look, pause_s=0.5)[0]
 
 
 def staff(city: City, who: str) -> Office:
@@ -97,7 +94,6 @@ class LocalRound:
 
     city: City
     round_id: str
-    patience_s: float = 120.0
 
     @cached_property
     def steward(self) -> Office:
@@ -112,7 +108,7 @@ class LocalRound:
         return f"/rounds/{self.round_id}"
 
     def open(self, terms: Mapping[str, Any]) -> None:
-        _expect(self.steward.ask("POST", "/rounds", round_id=self.round_id, **terms), 201)
+        expect(self.steward.ask("POST", "/rounds", round_id=self.round_id, **terms), 201)
 
     def bring(self, files: Mapping[str, bytes]) -> dict[str, Any]:
         """Drops the operator's files in the inbox and waits until each was received."""
@@ -122,12 +118,12 @@ class LocalRound:
         return self.wait_until(lambda told: len(told["files"]) == len(files), f"{len(files)} files received")
 
     def start(self) -> None:
-        _expect(self.steward.ask("POST", f"{self.path}/preparation"), 202)
+        expect(self.steward.ask("POST", f"{self.path}/preparation"), 202)
 
     def speak(self, reason: str = "증명서의 수치를 확인했습니다") -> None:
         """Both members of the panel approve."""
         for member in self.panel:
-            _expect(member.ask("POST", f"{self.path}/voices", approves=True, reason=reason), 200)
+            expect(member.ask("POST", f"{self.path}/voices", approves=True, reason=reason), 200)
 
     def approve(self, reason: str = "증명서의 수치를 확인했습니다") -> dict[str, Any]:
         self.speak(reason)
@@ -148,51 +144,68 @@ class LocalRound:
     def register_buyer(self) -> Office:
         """A research institute, which nobody has verified yet."""
         identity = {"name": "경기연구원", "registration_number": "123-45-67890", "kind": "research_institute"}
-        told = _expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
+        told = expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
         return Office(self.city, {"X-Buyer-Key": told["key"]})
 
     def sell(self, buyer: Office, price_krw: int) -> str:
         """The buyer is verified, orders and pays; a link to its copy."""
         mine, order = f"/buyers/{self.buyer_id}", self.order
         checked = {"verified": True, "reason": "사업자등록을 확인했습니다"}
-        _expect(self.steward.ask("POST", f"{mine}/verification", **checked), 204)
-        _expect(buyer.ask("POST", "/orders", **order), 201)
+        expect(self.steward.ask("POST", f"{mine}/verification", **checked), 204)
+        expect(buyer.ask("POST", "/orders", **order), 201)
         payment = {"bank_reference": "NH-1234", "amount_krw": price_krw}
-        _expect(self.steward.ask("POST", f"{mine}/orders/{order['order_id']}/payment", **payment), 200)
+        expect(self.steward.ask("POST", f"{mine}/orders/{order['order_id']}/payment", **payment), 200)
         path = f"/orders/{order['order_id']}/links"
-        link = buyer.until("POST", path, lambda status, _: status == 200, self.patience_s)
-        return str(_expect(link, 200)["url"])
+        link = buyer.until("표식이 든 사본 (the buyer's copy)", "POST", path, lambda status, _: status == 200)
+        return str(link["url"])
 
     def pay(self, costs_krw: int) -> None:
-        _expect(self.steward.ask("POST", f"{self.path}/payout", costs_krw=costs_krw), 202)
+        expect(self.steward.ask("POST", f"{self.path}/payout", costs_krw=costs_krw), 202)
 
     def wait_for_payout(self) -> None:
         """Until the newest payout has ended well, statements and all."""
-        deadline = time.monotonic() + self.patience_s
-        while (status := newest_execution(self.city, "PayoutMachineArn", self.round_id)["status"]) == "RUNNING":
-            if time.monotonic() > deadline:
-                break
-            time.sleep(0.5)
+
+        def look() -> str | None:
+            status = str(newest_execution(self.city, "PayoutMachineArn", self.round_id)["status"])
+            return None if status == "RUNNING" else status
+
+        status = wait_on(self.city, f"{self.round_id} 회차의 지급 (the payout of a round)", look, pause_s=0.5)
         if status != "SUCCEEDED":
             raise CityTrouble(f"{self.round_id}: the payout is {status}; {self.tell()['stopped_because'] or ''}")
 
     def tell(self) -> dict[str, Any]:
-        told: dict[str, Any] = _expect(self.steward.ask("GET", self.path), 200)
+        told: dict[str, Any] = expect(self.steward.ask("GET", self.path), 200)
         return told
 
     def wait_for(self, *states: str) -> dict[str, Any]:
         return self.wait_until(lambda told: told["state"] in states, " or ".join(states))
 
     def wait_until(self, holds: Callable[[dict[str, Any]], bool], wanted: str) -> dict[str, Any]:
-        deadline = time.monotonic() + self.patience_s
-        while not holds(told := self.tell()):
-            if told["state"] == "stopped" or time.monotonic() > deadline:
-                raise CityTrouble(f"{self.round_id}: {told['state']}, not {wanted}; {told['stopped_because'] or ''}")
-            time.sleep(0.5)
-        return told
+        """Raises CityTrouble, also when the round stops on the way."""
+
+        def look() -> dict[str, Any] | None:
+            told = self.tell()
+            if holds(told):
+                return told
+            if told["state"] == "stopped":
+                raise CityTrouble(f"{self.round_id}: stopped, not {wanted}; {told['stopped_because'] or ''}")
+            return None
+
+        return wait_on(self.city, f"{self.round_id} 회차: {wanted}", look, pause_s=0.5)
 
 
-def _expect(answer: tuple[int, Any], status: int) -> Any:
+def round_ids(city: City) -> set[str]:
+    """Of every round that the city has, whatever became of it."""
+    pages = (
+        city.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=city.output("RoundsTable"), ProjectionExpression="round_id")
+    )
+    return {item["round_id"]["S"] for page in pages for item in page["Items"]}
+
+
+def expect(answer: tuple[int, Any], status: int) -> Any:
+    """What was answered. Raises CityTrouble unless it came with this status."""
     if answer[0] != status:
         raise CityTrouble(f"The dividend answered {answer[0]}, not {status}: {answer[1]}")
     return answer[1]
@@ -203,11 +216,6 @@ def newest_execution(city: City, machine: str, round_id: str) -> Any:
     found = city.client("stepfunctions").list_executions(stateMachineArn=city.output(machine))["executions"]
     mine = [execution for execution in found if execution["name"].startswith(f"{round_id}-")]
     return max(mine, key=lambda execution: int(execution["name"].rsplit("-", 1)[1]))
-
-
-def fetch(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=60) as copy:
-        return bytes(copy.read())
 
 
 # --- what the ledger must say ----------------------------------------------------------------------

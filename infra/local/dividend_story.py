@@ -1,12 +1,17 @@
 """A round of the data dividend, from the operator's files to a citizen's statement, played and checked."""
 
-import secrets
+import urllib.parse
+from collections.abc import Collection, Iterable, Mapping
+from random import Random, SystemRandom
 from typing import Any
 
+from city.dividend.ledger import Account
 from city.dividend.rail_file import read_text_file
-from infra.local.city import City
+from infra.local.city import City, CityTrouble
 from infra.local.demo import Story
-from infra.local.dividend_round import LocalRound, Office, card, fetch, payments_csv
+from infra.local.dividend_round import LocalRound, Office, batches_of, card, expect, payments_csv, round_ids
+from infra.local.patience import in_one_sentence
+from infra.local.street import fetch
 
 POLICY = {
     "name": "지역화폐 2026년 10월",
@@ -34,6 +39,7 @@ DONGS = [
 # Enough payments for a release that can carry buyers' marks.
 CARDS, USES = 240, 40
 COSTS_KRW = 100_000
+EPSILON_MILLI = 20
 REASON = "증명서의 수치를 확인했습니다"
 
 
@@ -43,9 +49,14 @@ def operator_file(cards: range, uses: int, seed: int = 1) -> bytes:
 
 
 def play(city: City) -> int:
-    """Plays a round of its own. Returns 1 if anything differed."""
+    """Plays a round of its own. Returns 1 if anything differed. Raises CityTrouble."""
+    with in_one_sentence(city):
+        return _play(city)
+
+
+def _play(city: City) -> int:
     story = Story(city)
-    one = LocalRound(city, f"2026-{secrets.randbelow(90) + 10}")
+    one = LocalRound(city, choose_round_id(round_ids(city)))
     _receive(story, one)
     _approve(story, one)
     _sell(story, one)
@@ -93,9 +104,23 @@ def _sell(story: Story, one: LocalRound) -> None:
         f"표식이 든 사본 {len(copy):,}바이트",
         "a copy with the buyer's mark, by a short-lived link",
     )
-    asked = {"query_id": "cards", "of": "cards", "most_per_person": 1, "epsilon_milli": 20}
+    _count(story, one, institute)
+
+
+def _count(story: Story, one: LocalRound, institute: Office) -> None:
     where = {name: one.order[name] for name in ("data_set", "revision")}
+    asked = {"query_id": "cards", "of": "cards", "most_per_person": 1, "epsilon_milli": EPSILON_MILLI}
+    told_of_budget = expect(institute.ask("GET", f"/counts/budget?{urllib.parse.urlencode(where)}"), 200)
+    left_milli = min(account["left_milli"] for account in told_of_budget["budgets"])
     (status, told), (_, again) = (institute.ask("POST", "/counts", **asked, **where) for _ in range(2))
+    if left_milli < EPSILON_MILLI:
+        # A year's budget is never filled again: a city in which enough was asked answers nothing more about that year.
+        story.check(
+            400 <= status < 500 and told["error"] == again["error"] == "budget_exceeded",
+            f"개인정보 보호 예산이 {left_milli}밀리 남아 답하지 않음",
+            f"{left_milli} milli are left of the privacy budget: nothing is counted",
+        )
+        return
     (line,) = told["answers"] if status == 200 else ({},)
     story.check(
         status == 200 and told["answers"] == again["answers"],
@@ -104,15 +129,29 @@ def _sell(story: Story, one: LocalRound) -> None:
     )
 
 
-def text_to(one: LocalRound, card_id: str) -> str:
-    """What the make-believe operator texts to a card's holder; empty if nothing."""
+def choose_round_id(taken: Collection[str], chance: Random | None = None) -> str:
+    """A round that the city does not have yet, of this year while one is left. Raises CityTrouble."""
+    for year in range(2026, 2100):
+        free = [round_id for n in range(10, 100) if (round_id := f"{year}-{n}") not in taken]
+        if free:
+            return (chance or SystemRandom()).choice(free)
+    raise CityTrouble("모든 회차 번호를 썼습니다 (every number of a round is taken): make clean")
+
+
+def texts_of(one: LocalRound) -> dict[str, str]:
+    """What the make-believe operator texted in this round, by card."""
     store, bucket = one.city.client("s3"), one.city.output("RailExchange")
-    found = store.list_objects_v2(Bucket=bucket, Prefix=f"sandbox/outbox/{one.round_id}-").get("Contents", [])
-    for each in found:
-        for told in read_text_file(store.get_object(Bucket=bucket, Key=each["Key"])["Body"].read()).texts:
-            if told.card_id == card_id:
-                return told.text
-    return ""
+    prefix = f"sandbox/outbox/{one.round_id}-"
+    pages = store.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    names = [found["Key"] for page in pages for found in page.get("Contents", [])]
+    files = [read_text_file(store.get_object(Bucket=bucket, Key=name)["Body"].read()) for name in names]
+    return {told.card_id: told.text for file in files for told in file.texts}
+
+
+def pool_krw(entries: Iterable[Mapping[str, Any]]) -> int:
+    """What a round's books set aside for its citizens: of this round's revenue, and unclaimed of earlier ones."""
+    shared = [entry for entry in entries if entry["key"].startswith(("close:", "unclaimed:"))]
+    return -sum(int(entry["totals"].get(Account.ROUND_POOL.value, 0)) for entry in shared)
 
 
 def _pay(story: Story, one: LocalRound) -> None:
@@ -122,17 +161,36 @@ def _pay(story: Story, one: LocalRound) -> None:
     one.pay(COSTS_KRW)
     told = one.wait_for("paid")
     story.check(told["state"] == "paid", "모두 입금", "every card paid, no difference with the operator")
-    _, books = one.steward.ask("GET", f"{one.path}/ledger")
+    books = expect(one.steward.ask("GET", f"{one.path}/ledger"), 200)
     balance = sum(books["trial_balance"].values())
     story.check(balance == 0, "시산표의 합은 0원", f"the trial balance is {balance} won")
     one.wait_for_payout()
-    text = text_to(one, card(7))
-    story.says("카드 한 장의 휴대전화 · a cardholder's telephone", text)
-    code = text.split()[-1] if text else "-"
+    # Whoever opted out takes no part, so how many share, and how much, is the city's to say.
+    amounts = [line.amount_krw for batch in batches_of(one.city, one.round_id) for line in batch.lines]
+    pool, cards = pool_krw(books["entries"]), len(amounts)
+    story.check(
+        0 < cards <= CARDS and sum(amounts) == pool >= TERMS["price_krw"] - COSTS_KRW,
+        f"카드 {cards}장이 {pool:,}원을 나눔",
+        f"{cards} of {CARDS} cards share {pool:,} won" + ("; who opted out takes no part" if cards < CARDS else ""),
+    )
+    texts = texts_of(one)
+    story.check(bool(texts), f"문자 {len(texts)}통", f"{len(texts)} cardholders got a text")
+    if texts:
+        _show_statement(story, one, texts, pool // cards)
+
+
+def _show_statement(story: Story, one: LocalRound, texts: Mapping[str, str], share_krw: int) -> None:
+    mine, other = min(texts), next((card for card in sorted(texts) if card != min(texts)), card(CARDS))
+    story.says("카드 한 장의 휴대전화 · a cardholder's telephone", texts[mine])
+    code = texts[mine].split()[-1]
     citizen, path = Office(one.city), f"/statements/{one.round_id}"
-    status, shown = citizen.until("POST", path, lambda status, _: status == 200, card_id=card(7), code=code)
-    share = (TERMS["price_krw"] - COSTS_KRW) // CARDS
-    amount = shown.get("amount_krw") if status == 200 else None
-    story.check(amount == share, f"카드 한 장에 {share:,}원", f"the statement says {amount} won a card")
-    stranger, _ = citizen.ask("POST", path, card_id=card(8), code=code)
+    shown = citizen.until(
+        "배당 명세 (the statement)", "POST", path, lambda status, _: status == 200, card_id=mine, code=code
+    )
+    amount = shown["amount_krw"]
+    # What does not divide goes to some, a won each.
+    story.check(
+        share_krw <= amount <= share_krw + 1, f"카드 한 장에 {amount:,}원", f"the statement says {amount} won a card"
+    )
+    stranger, _ = citizen.ask("POST", path, card_id=other, code=code)
     story.check(stranger == 404, "남의 카드는 그 부호로 열리지 않음", f"the code opens nobody else's ({stranger})")

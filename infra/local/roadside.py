@@ -7,7 +7,6 @@ detector where both are at hand, else a drawn one whose detector is told what is
 import json
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -23,13 +22,14 @@ from city.contracts.crosswalk import STATE_SHADOW
 from city.contracts.crosswalk_site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
 from infra.local.city import City, CityTrouble
 from infra.local.clip import NoClip, fetch_clip
+from infra.local.patience import LONGEST_S, Signs, in_one_sentence, wait_on
 from infra.local.seed import staff_token
-from infra.local.street import call
+from infra.local.street import call, fetch
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.eyes import OpenEyes
 from iot.crosswalk_unit.lamp_driver import BenchLamps
-from iot.crosswalk_unit.program import CrosswalkUnit, Parts
-from iot.crosswalk_unit.provisioning import ProvisioningInterrupted
+from iot.crosswalk_unit.program import CrosswalkUnit
+from iot.crosswalk_unit.provisioning import ProvisioningInterrupted, ProvisioningRefused
 from iot.crosswalk_unit.settings import UnitSettings
 from iot.crosswalk_unit.sources import Source, VideoFeed
 from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
@@ -40,15 +40,13 @@ from models.detection.catalogue import find_adapter
 UNIT, SERIAL = "okgye-01", "DN-0001"
 MODEL = "nanodet-g"
 FRAMES_PER_SECOND = 10
-_ANSWER_SECONDS = 40.0
-_TRIES = 4
 
 
 class Board:
     """The crosswalk API, with the token of whoever looks at it."""
 
     def __init__(self, city: City, who: str = "manager") -> None:
-        self._url = city.crosswalk_api_url
+        self.city, self._url = city, city.crosswalk_api_url
         self._token = staff_token(city, who)
 
     def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
@@ -69,15 +67,24 @@ class Board:
             raise CityTrouble(f"The crosswalk API answered {status} on {method} {path}: {answer}")
         return answer
 
-    def wait_for(self, path: str, holds: Callable[[Any], bool], patience_s: float = _ANSWER_SECONDS) -> Any:
-        """What `path` says once it is as wanted. Raises CityTrouble when it does not become so."""
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
+    def wait_for(
+        self,
+        wanted: str,
+        path: str,
+        holds: Callable[[Any], object],
+        signs: Signs | None = None,
+        longest_s: float = LONGEST_S,
+    ) -> Any:
+        """What `path` says once it is as `wanted` says, Korean (English). Raises GaveUp when it does not become so.
+
+        `signs`: of whoever brings it about, if that is not the city.
+        """
+
+        def look() -> tuple[Any] | None:
             answer = self.get(path)
-            if holds(answer):
-                return answer
-            time.sleep(0.3)
-        raise CityTrouble(f"{path} did not become as expected in {patience_s:.0f} s.")
+            return (answer,) if holds(answer) else None
+
+        return wait_on(self.city, wanted, look, pause_s=0.3, signs=signs, longest_s=longest_s)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +205,7 @@ def box_settings(city: City, folder: Path, serial: str = SERIAL, name: str = "")
         key.write_text(made["keyPair"]["PrivateKey"])
         key.chmod(0o600)
         certificate.write_text(made["certificatePem"])
-    with urllib.request.urlopen(city.url("/_ministack/iot/ca.pem"), timeout=10) as answer:
-        root.write_bytes(answer.read())
+    root.write_bytes(fetch(city.url("/_ministack/iot/ca.pem")))
     public = city.client("kms").get_public_key(KeyId=city.output("CrosswalkSigningKeyArn"))["PublicKey"]
     city_key.write_bytes(load_der_public_key(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return UnitSettings.model_validate(
@@ -227,11 +233,27 @@ def box_settings(city: City, folder: Path, serial: str = SERIAL, name: str = "")
 class Box:
     """A unit running in this process."""
 
-    def __init__(self, city: City, folder: Path, street: Street, serial: str = SERIAL) -> None:
-        """Provisions it by claim, if it is new. Raises what a box raises."""
-        self.lamps = BenchLamps(time.monotonic)
+    def __init__(
+        self,
+        city: City,
+        folder: Path,
+        street: Street,
+        serial: str = SERIAL,
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Provisions it by claim, if it is new. Raises ProvisioningRefused, CityTrouble; OSError of the disk.
+
+        `monotonic_s` is the clock of the street's source too.
+        """
+        self.lamps = BenchLamps(monotonic_s)
         settings = box_settings(city, folder, serial)
-        parts = replace(_let_in(settings), source=street.make_source(), lamps=self.lamps)
+        try:
+            made = make_parts(settings)
+        except ProvisioningInterrupted as interruption:
+            raise CityTrouble(
+                f"장치가 도시의 답을 받지 못했습니다 (the box got no answer from the city): {interruption}"
+            ) from interruption
+        parts = replace(made, source=street.make_source(), lamps=self.lamps, monotonic_s=monotonic_s)
         self.name = parts.unit
         self._unit = CrosswalkUnit(replace(parts, open_eyes=street.open_eyes) if street.open_eyes else parts)
         self._thread = threading.Thread(target=self._unit.run, name=f"unit {self.name}", daemon=True)
@@ -242,30 +264,24 @@ class Box:
 
     def __exit__(self, *_: object) -> None:
         self._unit.stop()
-        self._thread.join(timeout=20)
+        # It ends its loops, each within a bound of its own.
+        self._thread.join()
 
     @property
     def is_running(self) -> bool:
         return self._thread.is_alive()
 
-    def lit_within(self, seconds: float) -> bool:
-        """Whether a sign shone in the last `seconds`."""
-        since = time.monotonic() - seconds
-        return any(at >= since and on & {"sign_left", "sign_right"} for at, on in self.lamps.changes)
-
-
-def _let_in(settings: UnitSettings) -> Parts:
-    """What systemd does for a box whose first try met a cold city: starts it again."""
-    for _ in range(_TRIES - 1):
-        try:
-            return make_parts(settings)
-        except ProvisioningInterrupted:
-            time.sleep(1)
-    return make_parts(settings)
-
 
 def stand_by_the_road(city: City, console: Console) -> int:
-    """Registers, provisions and runs a unit, and shows its lamps until Ctrl-C."""
+    """Registers, provisions and runs a unit, and shows its lamps until Ctrl-C. Raises CityTrouble."""
+    try:
+        with in_one_sentence(city):
+            return _stand_by_the_road(city, console)
+    except ProvisioningRefused as refusal:
+        raise CityTrouble(f"도시가 장치를 받지 않습니다 (the city does not let the box in): {refusal}") from refusal
+
+
+def _stand_by_the_road(city: City, console: Console) -> int:
     street = choose_street()
     with city.step("횡단보도 등록, 현장 파일 (register the crosswalk, its site file)"):
         register(city)

@@ -5,8 +5,6 @@ import io
 import json
 import random
 import secrets
-import time
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +14,7 @@ from city.fines.settings import TableSettings
 from city.fines.tables.accounts import Accounts
 from city.kernel.clock import SEOUL
 from infra.local.city import REGION, City, CityTrouble
+from infra.local.patience import wait_on
 
 NOTICES = 1200
 BAD_ROWS = 24
@@ -188,18 +187,20 @@ def seed_city(city: City) -> dict[str, Any]:
     return summary
 
 
-def import_file(city: City, name: str, content: bytes, patience_s: float = 90) -> dict[str, Any]:
+def import_file(city: City, name: str, content: bytes) -> dict[str, Any]:
     """Drops a file in the inbox and waits for its report. Raises CityTrouble."""
     s3 = city.client("s3")
     reports, key = city.output("NoticeReportsBucket"), f"{name}.report.json"
     s3.delete_object(Bucket=reports, Key=key)
     s3.put_object(Bucket=city.output("NoticeInboxBucket"), Key=name, Body=content)
-    for _ in _until(patience_s):
-        listed = s3.list_objects_v2(Bucket=reports, Prefix=key)
-        if listed.get("KeyCount"):
-            report: dict[str, Any] = json.loads(s3.get_object(Bucket=reports, Key=key)["Body"].read())
-            return report
-    raise CityTrouble(f"No report on {name} came in {patience_s:.0f} s: see .city/cloud.log.")
+
+    def look() -> dict[str, Any] | None:
+        if not s3.list_objects_v2(Bucket=reports, Prefix=key).get("KeyCount"):
+            return None
+        report: dict[str, Any] = json.loads(s3.get_object(Bucket=reports, Key=key)["Body"].read())
+        return report
+
+    return wait_on(city, f"{name} 보고서 (the report on a file)", look)
 
 
 def fill_pool(city: City) -> None:
@@ -238,7 +239,10 @@ def staff_password(city: City, who: str) -> str:
     """Raises CityTrouble for somebody who does not work here."""
     if who not in STAFF:
         raise CityTrouble(f"WHO is one of {', '.join(STAFF)}.")
-    return str(city.facts[f"{who}_password"])
+    password = city.facts.get(f"{who}_password")
+    if password is None:
+        raise CityTrouble("The city is still starting: wait for READY, then try again.")
+    return str(password)
 
 
 def staff_token(city: City, who: str = "clerk") -> str:
@@ -249,10 +253,3 @@ def staff_token(city: City, who: str = "clerk") -> str:
         AuthParameters={"USERNAME": who, "PASSWORD": staff_password(city, who)},
     )
     return str(answer["AuthenticationResult"]["IdToken"])
-
-
-def _until(seconds: float, pause_s: float = 0.2) -> Iterator[None]:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        yield
-        time.sleep(pause_s)

@@ -1,7 +1,7 @@
 """The people around the city, as the laptop plays them: a citizen's phone, the sandbox bank, a clerk's desk."""
 
+import http.client
 import json
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -12,9 +12,11 @@ from typing import Any
 from city.fines.banks import SandboxBank
 from city.kernel.phone import PhoneNumber
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
+from infra.local.patience import let_settle, wait_on
 from infra.local.seed import BANK, staff_token
 
-ANSWER_SECONDS = 30.0
+# The API itself answers within half a minute, if only to say that it could not; a machine full of others adds to that.
+_ANSWERS_WITHIN_S = 300
 
 
 class Phone:
@@ -43,24 +45,24 @@ class Phone:
         )
         return message_id
 
-    def wait(self, patience_s: float = ANSWER_SECONDS) -> str:
+    def wait(self) -> str:
         """The next unread text. Raises CityTrouble when none comes."""
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
+
+        def look() -> str | None:
             texts = self.inbox()
-            if len(texts) > self._read:
-                self._read += 1
-                return texts[self._read - 1]
-            time.sleep(0.1)
-        raise CityTrouble(f"No answer came in {patience_s:.0f} s: see .city/cloud.log.")
+            return texts[self._read] if len(texts) > self._read else None
+
+        text = wait_on(self._city, f"{self.number.masked} 답 문자 (a text in answer)", look, pause_s=0.1)
+        self._read += 1
+        return text
 
     def ask(self, words: str) -> str:
         self.text(words)
         return self.wait()
 
-    def whatever_else_comes(self, patience_s: float = 0.5) -> list[str]:
-        """Texts that follow on the heels of the last one."""
-        time.sleep(patience_s)
+    def whatever_else_comes(self) -> list[str]:
+        """Texts that follow on the heels of the last one: all, because nothing is under way any more."""
+        let_settle(self._city, of="Fines")
         more = self.inbox()[self._read :]
         self._read += len(more)
         return more
@@ -68,8 +70,10 @@ class Phone:
     def inbox(self) -> list[str]:
         """Every text this telephone ever received from the city."""
         query = urllib.parse.urlencode({"phoneNumber": self.number.e164})
-        with urllib.request.urlopen(self._city.url(f"/_ministack/sns/sms-messages?{query}"), timeout=10) as answer:
-            messages = json.load(answer)["sms_messages"].get(self.number.e164, [])
+        status, kept = call(self._city.url(f"/_ministack/sns/sms-messages?{query}"), None, {})
+        if status != 200:
+            raise CityTrouble(f"The local carrier answered {status}: {kept}")
+        messages = kept["sms_messages"].get(self.number.e164, [])
         return [message.get("Message") or message.get("message") for message in messages]
 
 
@@ -127,6 +131,13 @@ class Desk:
     def post(self, path: str, **body: Any) -> tuple[int, Any]:
         return call(self._city.fines_api_url + path, json.dumps(body).encode(), {"Authorization": self._token})
 
+    def read(self, path: str) -> Any:
+        """What stands there. Raises CityTrouble if the city refuses."""
+        status, answer = self.get(path)
+        if status != 200:
+            raise CityTrouble(f"The staff API answered {status} on {path}: {answer}")
+        return answer
+
     def find(self, path: str, **wanted: Any) -> dict[str, Any]:
         """The one entry of a list that has these values. Raises CityTrouble if it is not there."""
         for entry in self.everything(path):
@@ -139,9 +150,7 @@ class Desk:
         entries: list[dict[str, Any]] = []
         page = ""
         while True:
-            status, answer = self.get(f"{path}?limit=50{page}")
-            if status != 200:
-                raise CityTrouble(f"The staff API answered {status}.")
+            answer = self.read(f"{path}?limit=50{page}")
             (listed,) = (value for value in answer.values() if isinstance(value, list))
             entries += listed
             if not answer["next_page"]:
@@ -155,25 +164,21 @@ class Desk:
             raise CityTrouble(f"The city signed no upload ({status}): {signed}")
         return post_form(signed["url"], signed["fields"], content), str(signed["report_key"])
 
-    def wait_for_report(self, key: str, patience_s: float = ANSWER_SECONDS) -> dict[str, Any]:
+    def wait_for_report(self, key: str) -> dict[str, Any]:
         """The report on a file. Raises CityTrouble when there is none."""
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
-            status, report = self.get(f"/report?key={urllib.parse.quote(key)}")
-            if status == 200:
-                return dict(report)
-            time.sleep(0.3)
-        raise CityTrouble(f"No report came in {patience_s:.0f} s: see .city/cloud.log.")
+        return self._wait_until_there(f"/report?key={urllib.parse.quote(key)}", f"{key} 보고서 (the report on a file)")
 
-    def wait_for_deposit(self, key: str, patience_s: float = ANSWER_SECONDS) -> dict[str, Any]:
+    def wait_for_deposit(self, key: str) -> dict[str, Any]:
         """What became of a deposit. Raises CityTrouble when nothing does."""
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
-            status, deposit = self.get(f"/deposits/{urllib.parse.quote(key, safe=':')}")
-            if status == 200:
-                return dict(deposit)
-            time.sleep(0.2)
-        raise CityTrouble(f"The deposit was not settled in {patience_s:.0f} s: see .city/cloud.log.")
+        path = f"/deposits/{urllib.parse.quote(key, safe=':')}"
+        return self._wait_until_there(path, f"입금 {key}의 처리 (what becomes of a deposit)")
+
+    def _wait_until_there(self, path: str, wanted: str) -> dict[str, Any]:
+        def look() -> dict[str, Any] | None:
+            status, answer = self.get(path)
+            return dict(answer) if status == 200 else None
+
+        return wait_on(self._city, wanted, look)
 
 
 def post_form(url: str, fields: dict[str, str], content: bytes) -> int:
@@ -188,15 +193,28 @@ def post_form(url: str, fields: dict[str, str], content: bytes) -> int:
     return call(url, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})[0]
 
 
+def fetch(url: str) -> bytes:
+    """What lies behind a link of the city's. Raises CityTrouble."""
+    try:
+        with urllib.request.urlopen(url, timeout=_ANSWERS_WITHIN_S) as answer:
+            return bytes(answer.read())
+    except (OSError, http.client.HTTPException) as error:
+        address = url.partition("?")[0]
+        raise CityTrouble(f"{address}: 받지 못했습니다 (it could not be fetched: {error}).") from error
+
+
 def call(url: str, body: bytes | None, headers: dict[str, str], method: str | None = None) -> tuple[int, Any]:
-    """One HTTP call: the status and the body, parsed if it is JSON."""
+    """One HTTP call: the status and the body, parsed if it is JSON. Raises CityTrouble where nobody answers."""
     headers = {"Content-Type": "application/json", **headers}
     request = urllib.request.Request(url, data=body, headers=headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=35) as answer:
+        with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN_S) as answer:
             status, text = answer.status, answer.read()
     except urllib.error.HTTPError as error:
         status, text = error.code, error.read()
+    except (OSError, http.client.HTTPException) as error:
+        address = url.partition("?")[0]
+        raise CityTrouble(f"도시가 답하지 않습니다 (no answer from {address}: {error}): .city/cloud.log") from error
     try:
         return status, json.loads(text)
     except ValueError:
