@@ -110,7 +110,7 @@ def _big_file(city: City, notices: int) -> Iterator[Measurement]:
     watcher = threading.Thread(target=_watch_memory, args=("ImportNotices", peaks, stop))
     watcher.start()
     began = time.monotonic()
-    report = import_file(city, "big.csv", content, patience_s=_PATIENCE_S)
+    report = import_file(city, "big.csv", content)
     taken_s = time.monotonic() - began
     stop.set()
     watcher.join()

@@ -16,8 +16,9 @@ from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.dividend.payout import LineState
 from city.dividend.rails import Faults
 from infra.local.city import City
-from infra.local.dividend_round import LocalRound, batches_of, booked, fetch, payments_csv, undisturbed
+from infra.local.dividend_round import LocalRound, batches_of, booked, payments_csv, undisturbed
 from infra.local.dividend_story import POLICY
+from infra.local.street import fetch
 
 CARDS, SHARE_KRW = 360_782, 120
 REVENUE_KRW = 50_000_000  # "about 50 million" with what processing cost
@@ -50,7 +51,6 @@ CITIES = [
 ]
 SHARDS = (5, 10, 20)
 _CARDS_A_SHARD = CARDS // len(CITIES)
-_PATIENCE_S = 1800.0
 
 
 def measure(
@@ -83,7 +83,7 @@ def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
 
 def measure_round(city: City, round_id: str, cards: int, cities: int) -> Iterator[Measurement]:
     """One whole round with this many cards, each of which must get 120 won."""
-    one = LocalRound(city, round_id, _PATIENCE_S)
+    one = LocalRound(city, round_id)
     one.open(_terms())
     files = {f"{name}.csv": _file(number, name, cards, cities) for number, name in enumerate(CITIES[:cities])}
     began = time.monotonic()
@@ -112,7 +112,7 @@ def measure_shards(city: City, shards: tuple[int, ...], cards_a_shard: int) -> I
     """How preparing grows with shards of one size. The first round pays for the workers' start, and is not counted."""
     taken: dict[int, float] = {}
     for number, count in enumerate((shards[0], *shards)):
-        one = LocalRound(city, f"2020-{10 + number}", _PATIENCE_S)
+        one = LocalRound(city, f"2020-{10 + number}")
         one.open(_terms())
         cards = cards_a_shard * len(CITIES)
         one.bring({f"{name}.csv": _file(place, name, cards, len(CITIES)) for place, name in enumerate(CITIES[:count])})

@@ -155,6 +155,7 @@ def _play(city: City) -> int:
 
     story.tell("7. 같은 계좌로 한 번 더, 그리고 모르는 계좌로.", "A second deposit; a deposit to an unknown account.")
     second = desk.wait_for_deposit(bank.deposit(account, early))
+    story.says("중구청", owner.wait())
     unknown = desk.wait_for_deposit(bank.deposit("79099999999999", early))
     story.check(second["reason"] == "second_deposit", "보관, 사유: 이중 납부", f"suspense: {second['reason']}")
     story.check(unknown["reason"] == "unknown_account", "보관, 사유: 모르는 계좌", f"suspense: {unknown['reason']}")
@@ -222,7 +223,6 @@ def draw_phone() -> str:
 
 def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
     story.tell("11. 이중 납부를 두 사람이 돌려줍니다.", "A double payment is refunded, by two people.")
-    owner.whatever_else_comes()
     where = f"/suspense/{urllib.parse.quote(key, safe=':')}"
     proposal = {
         "action": "refund", "reason": "이중 납부 확인됨", "refund_bank": "NH", "refund_account": "3021234567890",

@@ -160,43 +160,54 @@ class Pulse:
         return wanting or spent >= _MOVED_TICKS
 
     def under_way(self) -> str:
-        left = messages_under_way(self.city)
+        left = int(messages_under_way(self.city))
         return f"대기열의 메시지 {left}건 ({left} messages in its queues)" if left else ""
 
 
-def messages_under_way(city: City, of: str = "") -> int:
-    """How many messages some function is yet to take or has in hand, those included that come back after a worker died.
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """Messages that some function is yet to take, and those that one has in hand or gets again after a failure."""
 
-    `of` names the domain by its stack, "Fines"; all of them without it.
-    """
+    waiting: int
+    taken: int
+
+    def __int__(self) -> int:
+        return self.waiting + self.taken
+
+
+def messages_under_way(city: City, of: str = "") -> UnderWay:
+    """In the queues of one domain, named by its stack, "Fines"; in all of them without it."""
     sqs = city.client("sqs")
-    names = [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-    ]
-    left = 0
+    waiting = taken = 0
     for url in sqs.list_queues().get("QueueUrls", []):
         if of not in url:
             continue
         told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         # Dead letters lie for people, and nobody takes them.
         if told.get("RedrivePolicy"):
-            left += sum(int(told.get(name, 0)) for name in names)
-    return left
+            waiting += int(told["ApproximateNumberOfMessages"]) + int(told.get("ApproximateNumberOfMessagesDelayed", 0))
+            taken += int(told["ApproximateNumberOfMessagesNotVisible"])
+    return UnderWay(waiting, taken)
 
 
 def let_settle(city: City, of: str = "") -> None:
-    """Until no message is under way any more, so that all that follows from what happened has happened."""
-    looks = 0
+    """Until all that follows from what happened has happened: no message is under way, or nothing moves any more.
+
+    A message whose function failed lies for minutes before it is given out again; nobody waits for that here.
+    """
+    pulse, looks = Pulse(city), 0
 
     def look() -> bool | None:
         nonlocal looks
-        looks = 0 if messages_under_way(city, of) else looks + 1
+        still = not pulse.moved()
+        left = messages_under_way(city, of)
+        looks = looks + 1 if not left.waiting and (still or not left.taken) else 0
+        # What these questions moved is no sign of life.
+        pulse.moved()
         # A message is in no queue for the moment in which a topic hands it on.
         return True if looks >= _QUIET_LOOKS else None
 
-    wait_on(city, "모든 메시지의 처리 (that every message is dealt with)", look)
+    wait_on(city, "들어온 문자와 입금의 처리 (what has come in to be dealt with)", look)
 
 
 def _processes(group: int) -> tuple[dict[int, int], bool]:

@@ -111,8 +111,12 @@ class BoardPlan:
 class ModbusBoard:
     """A relay board with current sensors, by Modbus/TCP."""
 
-    def __init__(self, host: str, port: int, plan: BoardPlan, monotonic_s: Callable[[], float]) -> None:
+    def __init__(
+        self, host: str, port: int, plan: BoardPlan, monotonic_s: Callable[[], float], answer_s: float = _ANSWER_S
+    ) -> None:
+        """`answer_s`: how long the board may take to answer before it counts as silent."""
         self._host, self._port, self._plan, self._monotonic_s = host, port, plan, monotonic_s
+        self._answer_s = answer_s
         self._socket: socket.socket | None = None
         self._tried_s = float("-inf")
         self._transactions = count(1)
@@ -164,7 +168,7 @@ class ModbusBoard:
             raise LampsUnreachable("the relay board does not answer")
         self._tried_s = now_s
         try:
-            self._socket = socket.create_connection((self._host, self._port), timeout=_ANSWER_S)
+            self._socket = socket.create_connection((self._host, self._port), timeout=self._answer_s)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             raise LampsUnreachable(f"the relay board does not answer: {error}") from error

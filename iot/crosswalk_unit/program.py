@@ -170,6 +170,8 @@ class CrosswalkUnit:
         self._looked = 0
         self._pace = _Pace()
         self._lamps_broken = False
+        self._plan = ChannelPlan()
+        self._currents_s = self._fed_s = float("-inf")
         self._currents: dict[LampName, float | None] = {}
         self._beats = _Beats(now_s, now_s, now_s)
         self._told = _Told()
@@ -202,7 +204,7 @@ class CrosswalkUnit:
 
     def run(self) -> int:
         """Until `stop`; the exit status: 0, or 75 when it wants to be started again."""
-        self._apply_site()
+        self.take_up()
         loops = [
             threading.Thread(target=self._guard, args=(loop,), name=name, daemon=True)
             for name, loop in (("light", self._light), ("look", self._look), ("tell", self._tell))
@@ -230,6 +232,10 @@ class CrosswalkUnit:
                 watchdog.close()
         return self._exit_code
 
+    def take_up(self) -> None:
+        """The site file in force, or darkness. What `run` begins with; tests call it and the rounds of the loops instead."""
+        self._apply_site()
+
     def stop(self) -> None:
         self._stopping.set()
 
@@ -247,28 +253,32 @@ class CrosswalkUnit:
         # Opening the model took its time; that is not yet blindness.
         self._saw_s = self._parts.monotonic_s()
         while not self._stopping.is_set():
-            self._beats.look_s = self._parts.monotonic_s()
-            frame = self._parts.source.next(timeout_s=0.5)
-            if frame is None:
-                continue
-            eyes, signals = self._eyes, self._signals
-            with self._lock:
-                if self._watch is not None:
-                    self._watch.frame_arrived(self._parts.monotonic_s())
-            boxes = self._detect(eyes, frame)
-            if boxes is None:
-                continue
-            phase = signals.read(frame.picture, frame.taken_s) if signals is not None else "unknown"
-            now_s = self._parts.monotonic_s()
-            with self._lock:
-                if self._watch is not None:
-                    self._watch.see(frame, boxes, phase, now_s)
-            self._saw_s = now_s
-            self._looked += 1
-            self._pace.frames += 1
-            self._pace.decisions_ms.append((self._parts.monotonic_s() - frame.taken_s) * 1000)
-            self._last = _Sight(frame, boxes)
-            self._ring.take(frame, boxes)
+            self.look_once()
+
+    def look_once(self) -> None:
+        """One round: waits half a second at most for the newest frame, and looks at it."""
+        self._beats.look_s = self._parts.monotonic_s()
+        frame = self._parts.source.next(timeout_s=0.5)
+        if frame is None:
+            return
+        eyes, signals = self._eyes, self._signals
+        with self._lock:
+            if self._watch is not None:
+                self._watch.frame_arrived(self._parts.monotonic_s())
+        boxes = self._detect(eyes, frame)
+        if boxes is None:
+            return
+        phase = signals.read(frame.picture, frame.taken_s) if signals is not None else "unknown"
+        now_s = self._parts.monotonic_s()
+        with self._lock:
+            if self._watch is not None:
+                self._watch.see(frame, boxes, phase, now_s)
+        self._saw_s = now_s
+        self._looked += 1
+        self._pace.frames += 1
+        self._pace.decisions_ms.append((self._parts.monotonic_s() - frame.taken_s) * 1000)
+        self._last = _Sight(frame, boxes)
+        self._ring.take(frame, boxes)
 
     def _detect(self, eyes: Eyes | None, frame: Frame) -> Sequence[Box] | None:
         """Boxes, or None if the frame could not be looked at."""
@@ -285,36 +295,38 @@ class CrosswalkUnit:
     # --- light -----------------------------------------------------------------------------------
 
     def _light(self) -> None:
-        plan = ChannelPlan()
         due_s = self._parts.monotonic_s()
-        currents_s = fed_s = float("-inf")
         try:
             while not self._stopping.is_set():
-                now_s = self._parts.monotonic_s()
-                self._beats.light_s = now_s
-                faults = self._own_faults(now_s)
-                fresh = now_s - currents_s >= CURRENTS_EVERY_S
-                if fresh:
-                    currents_s = now_s
-                    self._read_currents()
-                with self._lock:
-                    watch = self._watch
-                    outputs = watch.step(now_s, self._currents if fresh else None, faults) if watch else ALL_DARK
-                try:
-                    self._parts.lamps.show(plan.channels_of(outputs, now_s), outputs.brightness)
-                    self._lamps_broken = False
-                except LampsUnreachable as error:
-                    if not self._lamps_broken:
-                        logger.warning("the lamps do not obey: %s", error)
-                    self._lamps_broken = True
-                if now_s - fed_s >= _FEED_EVERY_S and self._all_loops_live(now_s):
-                    fed_s = now_s
-                    for watchdog in self._parts.watchdogs:
-                        watchdog.feed()
+                self.light_once()
                 due_s = max(due_s + STEP_S, self._parts.monotonic_s())
                 self._stopping.wait(max(0.0, due_s - self._parts.monotonic_s()) or STEP_S / 10)
         finally:
             self._parts.lamps.close()
+
+    def light_once(self) -> None:
+        """One round: the watch decides, the lamps obey, and the watchdogs are fed while every loop lives."""
+        now_s = self._parts.monotonic_s()
+        self._beats.light_s = now_s
+        faults = self._own_faults(now_s)
+        fresh = now_s - self._currents_s >= CURRENTS_EVERY_S
+        if fresh:
+            self._currents_s = now_s
+            self._read_currents()
+        with self._lock:
+            watch = self._watch
+            outputs = watch.step(now_s, self._currents if fresh else None, faults) if watch else ALL_DARK
+        try:
+            self._parts.lamps.show(self._plan.channels_of(outputs, now_s), outputs.brightness)
+            self._lamps_broken = False
+        except LampsUnreachable as error:
+            if not self._lamps_broken:
+                logger.warning("the lamps do not obey: %s", error)
+            self._lamps_broken = True
+        if now_s - self._fed_s >= _FEED_EVERY_S and self._all_loops_live(now_s):
+            self._fed_s = now_s
+            for watchdog in self._parts.watchdogs:
+                watchdog.feed()
 
     def _read_currents(self) -> None:
         try:
@@ -349,26 +361,30 @@ class CrosswalkUnit:
 
     def _tell(self) -> None:
         while not self._stopping.is_set():
-            now_s = self._parts.monotonic_s()
-            self._beats.tell_s = now_s
-            self._pace.reckon()
-            self._configuration.tick()
-            self._apply_site_when_dark(now_s)
-            with self._lock:
-                watch = self._watch
-                changes = watch.take_fault_changes() if watch else ()
-                incidents = watch.take_incidents() if watch else ()
-            drafts = [self._fault(change) for change in changes]
-            drafts += [self._incident(incident) for incident in incidents]
-            if now_s - self._statistics_s >= STATISTICS_EVERY_S:
-                self._statistics_s = now_s
-                drafts += self._statistics(now_s, final=False)
-            drafts += self._telemetry(now_s)
-            if drafts:
-                self._parts.courier.tell(drafts)
-            self._state.report(self._state_now())
-            self._write_clips(now_s)
+            self.tell_once()
             self._stopping.wait(TELL_EVERY_S)
+
+    def tell_once(self) -> None:
+        """One round: what changed goes to the courier and the shadows; clips that are over are written."""
+        now_s = self._parts.monotonic_s()
+        self._beats.tell_s = now_s
+        self._pace.reckon()
+        self._configuration.tick()
+        self._apply_site_when_dark(now_s)
+        with self._lock:
+            watch = self._watch
+            changes = watch.take_fault_changes() if watch else ()
+            incidents = watch.take_incidents() if watch else ()
+        drafts = [self._fault(change) for change in changes]
+        drafts += [self._incident(incident) for incident in incidents]
+        if now_s - self._statistics_s >= STATISTICS_EVERY_S:
+            self._statistics_s = now_s
+            drafts += self._statistics(now_s, final=False)
+        drafts += self._telemetry(now_s)
+        if drafts:
+            self._parts.courier.tell(drafts)
+        self._state.report(self._state_now())
+        self._write_clips(now_s)
 
     def _say_last(self) -> None:
         """What would be lost with the program: the begun five minutes."""

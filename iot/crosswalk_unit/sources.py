@@ -131,12 +131,17 @@ class Source:
         *,
         paced_fps: float | None = None,
         again: bool = True,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
-        """`paced_fps`: a recording is played at this rate; a camera (None) comes by itself. `again`: from the start."""
+        """`paced_fps`: a recording is played at this rate; a camera (None) comes by itself. `again`: from the start.
+
+        `pause` waits for seconds; without it this waits, unless it is stopped.
+        """
         self._open_feed, self._monotonic_s, self._paced_fps, self._again = open_feed, monotonic_s, paced_fps, again
         self._came = threading.Condition()
         self._newest: Frame | None = None
         self._stopping = threading.Event()
+        self._pause = pause or self._stopping.wait
         self._thread: threading.Thread | None = None
         self.frames = 0
         self.frames_missed = 0
@@ -182,7 +187,7 @@ class Source:
                 self.ended = True
                 return
             if self._paced_fps is None or self.frames == before:
-                self._stopping.wait(wait_s)
+                self._pause(wait_s)
                 wait_s = min(_LONGEST_RETRY_S, wait_s * 2)
 
     def _play(self, feed: Feed) -> None:
@@ -192,7 +197,7 @@ class Source:
             if picture is None:
                 return
             if self._paced_fps is not None:
-                self._stopping.wait(max(0.0, due_s - self._monotonic_s()))
+                self._pause(max(0.0, due_s - self._monotonic_s()))
                 # A player that was held up goes on from now; it does not hurry after the time it lost.
                 due_s = max(due_s + 1 / self._paced_fps, self._monotonic_s())
             frame = Frame(make_smaller(picture), self._monotonic_s())

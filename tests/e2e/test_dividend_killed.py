@@ -88,7 +88,7 @@ def kill_at(city: City, machine: str, round_id: str, step: str, function: str, c
 @pytest.mark.exhaustive
 def test_a_round_killed_at_every_step_ends_as_one_that_never_was(bad_rail: City) -> None:
     city, chance = bad_rail, random.Random(20200220)
-    one = LocalRound(city, "2020-7", _PATIENCE_S)
+    one = LocalRound(city, "2020-7")
     one.open(TERMS)
     days = [f"2026-10-{day:02d}" for day in range(1, 32)]
     files = [payments_csv(range(n, CARDS, 3), USES, DONGS, days, n) for n in range(3)]
