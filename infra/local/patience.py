@@ -5,6 +5,7 @@ up is time in which nothing moved in the city although nobody asked it anything;
 processor and did not get it, does not count, however long that takes.
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -155,7 +156,7 @@ class Pulse:
         if not self.city.is_running():
             raise CityTrouble(f"도시가 멈췄습니다 (the city has ended): {self.city.home.name}/cloud.log, make run")
         before = self._before
-        self._before, wanting = _processes(int(self.city.facts["pid"]))
+        self._before, wanting = processor_time(int(self.city.facts["pid"]))
         spent = sum(self._before.values()) - sum(before.get(pid, 0) for pid in self._before)
         return wanting or spent >= _MOVED_TICKS
 
@@ -210,10 +211,10 @@ def let_settle(city: City, of: str = "") -> None:
     wait_on(city, "들어온 문자와 입금의 처리 (what has come in to be dealt with)", look)
 
 
-def _processes(group: int) -> tuple[dict[int, int], bool]:
+def processor_time(group: int) -> tuple[dict[int, int], bool]:
     """Processor time in hundredths of a second of each process of a group, and whether any of it wants more now."""
     if not Path("/proc/self/stat").exists():
-        return _processes_by_ps(group)
+        return _processor_time_by_ps(group)
     spent: dict[int, int] = {}
     wanting = False
     for process in Path("/proc").iterdir():
@@ -232,12 +233,30 @@ def _processes(group: int) -> tuple[dict[int, int], bool]:
     return spent, wanting
 
 
+def groups_of_children() -> set[int]:
+    """The process groups that children of this process lead or are in, its own apart."""
+    if Path("/proc/self/stat").exists():
+        stats = [stat for process in Path("/proc").glob("[0-9]*") if (stat := _stat_of(process)) is not None]
+        pairs = [(int(stat[1]), int(stat[2])) for stat in stats]
+    else:
+        listed = subprocess.run(["ps", "-A", "-o", "ppid=,pgid="], text=True, capture_output=True, check=False).stdout
+        pairs = [(int(parent), int(group)) for parent, group in (line.split() for line in listed.splitlines())]
+    return {group for parent, group in pairs if parent == os.getpid()} - {os.getpgrp()}
+
+
+def _stat_of(process: Path) -> list[str] | None:
+    try:
+        return _read_stat(process / "stat")
+    except (OSError, IndexError):
+        return None  # ended meanwhile
+
+
 def _read_stat(path: Path) -> list[str]:
     """What stands behind the command's name (proc(5), /proc/pid/stat): state, parent, group …, user and system time."""
     return path.read_text(errors="replace").rpartition(")")[2].split()
 
 
-def _processes_by_ps(group: int) -> tuple[dict[int, int], bool]:
+def _processor_time_by_ps(group: int) -> tuple[dict[int, int], bool]:
     """The same where there is no /proc: macOS."""
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,pgid=,state=,time="], text=True, capture_output=True, check=False

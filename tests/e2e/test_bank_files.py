@@ -1,14 +1,10 @@
 """The bank's files go through the deployed inbox, queue and function, under the function's own role."""
 
 import json
-import time
 from typing import Any
 
-import pytest
-
 from infra.local.city import City
-
-PATIENCE_S = 60
+from infra.local.patience import wait_on
 
 
 def drop(city: City, key: str, text: str) -> None:
@@ -17,12 +13,14 @@ def drop(city: City, key: str, text: str) -> None:
 
 def report(city: City, key: str) -> Any:
     """A report once it is written."""
-    s3, bucket, deadline = city.client("s3"), city.output("NoticeReportsBucket"), time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if s3.list_objects_v2(Bucket=bucket, Prefix=key).get("KeyCount"):
-            return json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-        time.sleep(0.2)
-    return pytest.fail(f"no report at {key}")
+    s3, bucket = city.client("s3"), city.output("NoticeReportsBucket")
+
+    def look() -> Any:
+        if not s3.list_objects_v2(Bucket=bucket, Prefix=key).get("KeyCount"):
+            return None
+        return json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+
+    return wait_on(city, f"a report at {key}", look)
 
 
 def test_numbers_reach_the_pool_and_a_bad_row_is_named(city: City) -> None:

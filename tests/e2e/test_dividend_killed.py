@@ -27,11 +27,11 @@ from city.dividend.rails import Faults
 from infra.local.city import ROOT, City
 from infra.local.dividend_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed
 from infra.local.dividend_story import COSTS_KRW, DONGS, TERMS
+from infra.local.patience import wait_on
 from tests.e2e.workers import workers
 
 CARDS, USES = 6_000, 3
 FAULTS = {"unreachable": 0.2, "lost_answers": 0.2, "refused": 0.2, "told_twice": 0.2, "late": 0.2, "returned": 0.01}
-_PATIENCE_S = 240.0
 _FUNCTION = re.compile(r"\$\{(\w+)FunctionArn\}")
 # The local cloud cuts functions' names.
 _NAME_LENGTH = 15
@@ -64,15 +64,19 @@ def steps_of(machine: str) -> dict[str, str]:
 
 def kill_at(city: City, machine: str, round_id: str, step: str, function: str, chance: random.Random) -> bool:
     """Stops the round's execution once it is in a step, and kills whoever does it. False if it ended before."""
-    client, deadline = city.client("stepfunctions"), time.monotonic() + _PATIENCE_S
+    client = city.client("stepfunctions")
     newest = newest_execution(city, machine, round_id)
-    while time.monotonic() < deadline:
+
+    def look() -> bool | None:
+        """Whether it came to the step; None while that is open."""
         events = client.get_execution_history(executionArn=newest["executionArn"], maxResults=1000)["events"]
         if any(event.get("stateEnteredEventDetails", {}).get("name") == step for event in events):
-            break
-        if client.describe_execution(executionArn=newest["executionArn"])["status"] != "RUNNING":
-            return False
-        time.sleep(0.05)
+            return True
+        running = client.describe_execution(executionArn=newest["executionArn"])["status"] == "RUNNING"
+        return None if running else False
+
+    if not wait_on(city, f"the step {step} of {round_id}", look, pause_s=0.05):
+        return False
     time.sleep(chance.uniform(0, 0.5))
     try:
         client.stop_execution(executionArn=newest["executionArn"], error="Killed")

@@ -62,13 +62,13 @@ def test_nobody_signs_up_as_staff(city: City) -> None:
 
 
 def test_the_mqtt_door_shows_the_citys_certificate(city: City) -> None:
-    with urllib.request.urlopen(city.url("/_ministack/iot/ca.pem"), timeout=10) as answer:
+    with urllib.request.urlopen(city.url("/_ministack/iot/ca.pem"), timeout=300) as answer:
         authority = answer.read().decode()
     context = ssl.create_default_context(cadata=authority)
     context.check_hostname = False
 
     with (
-        socket.create_connection(("127.0.0.1", city.mqtt_port), timeout=10) as plain,
+        socket.create_connection(("127.0.0.1", city.mqtt_port), timeout=300) as plain,
         context.wrap_socket(plain, server_hostname="localhost") as secured,
     ):
         assert secured.version() in ("TLSv1.2", "TLSv1.3")

@@ -65,7 +65,7 @@ def test_a_handler_imports_with_what_is_packed(
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}; import {module}; {AND_THEN.get(module, 'pass')}; "
          "print('imported')"],
-        text=True, capture_output=True, check=False, timeout=60,
+        text=True, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
 
     assert done.stdout == "imported\n", done.stderr

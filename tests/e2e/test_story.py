@@ -11,6 +11,9 @@ from infra.local.city import ROOT, City
 from infra.local.seed import OWNER_PHONE, OWNER_PLATE, as_csv, import_file, notice_row, today_in_seoul
 from infra.local.street import Phone
 
+# However busy the machine: a command that takes this long hangs.
+_HANGS_S = 1800
+
 
 def run_command(city: City, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -19,7 +22,7 @@ def run_command(city: City, *arguments: str, **variables: str) -> subprocess.Com
         env={**os.environ, **variables, "DONGNE_CITY": str(city.home), "COLUMNS": "200"},
         text=True,
         capture_output=True,
-        timeout=120,
+        timeout=_HANGS_S,
         check=False,
     )
 
@@ -69,7 +72,7 @@ def test_a_burst_from_many_owners_is_answered_in_full_with_an_account_each(city:
         thread.start()
     for thread in threads:
         thread.join()
-    accounts = [demo.account_in(phone.wait(90)) for phone, _ in phones]
+    accounts = [demo.account_in(phone.wait()) for phone, _ in phones]
 
     assert all(accounts)
     assert len(set(accounts)) == len(people)

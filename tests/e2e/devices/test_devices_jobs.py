@@ -116,8 +116,8 @@ class Workshop:
         execution: dict[str, Any] = answer["execution"]
         return execution
 
-    def outcome(self, job: str, patience_s: float = 30) -> tuple[str, dict[str, str]]:
-        until(lambda: self.execution(job)["status"] not in ("QUEUED", "IN_PROGRESS"), patience_s)
+    def outcome(self, job: str) -> tuple[str, dict[str, str]]:
+        until(lambda: self.execution(job)["status"] not in ("QUEUED", "IN_PROGRESS"))
         execution = self.execution(job)
         return execution["status"], execution.get("statusDetails", {}).get("detailsMap", {})
 
@@ -188,7 +188,7 @@ def test_a_model_that_the_city_did_not_sign_is_not_even_fetched(workshop: Worksh
 def test_a_package_that_does_not_come_as_announced_fails(
     workshop: Workshop, changed: dict[str, Any], reason: str
 ) -> None:
-    status, details = workshop.outcome(workshop.update("update_model", b"some model", **changed), patience_s=60)
+    status, details = workshop.outcome(workshop.update("update_model", b"some model", **changed))
 
     assert status == "FAILED"
     assert reason in details["reason"]

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from city.contracts.crosswalk import PresenceV1
 from iot.crosswalk_unit.link import MqttLink, PublishRefused
-from tests.e2e.devices.device_cloud import Cable, DeviceCloud, until
+from tests.e2e.devices.device_cloud import HANGS_S, Cable, DeviceCloud, until
 
 pytestmark = pytest.mark.e2e
 
@@ -261,12 +261,12 @@ OTHERS_FILTERS = (
 )
 def test_a_unit_may_not_say(okgye: MqttLink, topic: str) -> None:
     with pytest.raises(PublishRefused, match="not authorised"):
-        okgye.publish(topic, b"{}").result(timeout=5)
+        okgye.publish(topic, b"{}").result(timeout=HANGS_S)
 
 
 @pytest.mark.parametrize("word", ["telemetry", "statistics", "incidents", "faults", "frames/1"])
 def test_a_unit_may_say_what_its_contracts_name(okgye: MqttLink, word: str) -> None:
-    okgye.publish(f"dongne/crosswalk/okgye-own/{word}", b"{}").result(timeout=5)
+    okgye.publish(f"dongne/crosswalk/okgye-own/{word}", b"{}").result(timeout=HANGS_S)
 
 
 def test_a_unit_hears_nothing_that_is_meant_for_others(devices: DeviceCloud) -> None:
@@ -354,7 +354,7 @@ def test_a_unit_does_not_talk_to_a_server_that_is_not_the_city(
 ) -> None:
     link, told = impostors[name]
 
-    until(lambda: link.last_failure, patience_s=45)
+    until(lambda: link.last_failure)
 
     assert "TLS" in link.last_failure
     assert not any(told)

@@ -51,11 +51,11 @@ def test_six_thousand_messages_of_an_outage_arrive_in_order_and_once(devices: De
             courier.start()
             cable.mend()
             for arrived in (1_500, 3_500):
-                until(lambda arrived=arrived: len(observer.heard) >= arrived, patience_s=60)
+                until(lambda arrived=arrived: len(observer.heard) >= arrived)
                 cable.cut()
                 until(lambda: not link.connected)
                 cable.mend()
-            until(lambda: courier.waiting == 0, patience_s=60)
+            until(lambda: courier.waiting == 0)
             until(lambda: len(set(numbers(observer))) == MESSAGES)
         courier.stop()
         link.stop()

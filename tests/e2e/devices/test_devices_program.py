@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from city.contracts.crosswalk import PresenceV1, UnitTelemetryV1
 from infra.local.city import ROOT
 from iot.simulators.drawn_scene import DrawnScene
-from tests.e2e.devices.device_cloud import DeviceCloud, Observer, until
+from tests.e2e.devices.device_cloud import HANGS_S, DeviceCloud, Observer, until
 from tests.unit.crosswalk_unit.sites import Signer
 
 pytestmark = pytest.mark.e2e
@@ -70,7 +70,7 @@ def switched_on(settings: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             box.kill()
-        box.wait(timeout=10)
+        box.wait(timeout=HANGS_S)
         log.close()
 
 
@@ -101,7 +101,7 @@ def shadow(devices: DeviceCloud, name: str) -> dict[str, Any]:
 def test_a_box_becomes_a_unit_takes_its_site_and_tells_its_day(devices: DeviceCloud, settings: Path) -> None:
     with devices.observer().listen(f"dongne/crosswalk/{UNIT}/+") as observer:
         with switched_on(settings) as box:
-            until(lambda: telemetry(observer), patience_s=30)
+            until(lambda: telemetry(observer))
             assert telemetry(observer)[0].faults[0:1] == ("no_configuration",)
 
             document = json.loads(DrawnScene(seed=7, lasts_s=1).site.model_dump_json())
@@ -113,18 +113,18 @@ def test_a_box_becomes_a_unit_takes_its_site_and_tells_its_day(devices: DeviceCl
             )
             until(lambda: shadow(devices, "configuration").get("reported", {}).get("revision") == signed.revision)
             until(lambda: shadow(devices, "state").get("reported", {}).get("site_revision") == signed.revision)
-            until(lambda: any(each.site_revision == signed.revision for each in telemetry(observer)), patience_s=20)
+            until(lambda: any(each.site_revision == signed.revision for each in telemetry(observer)))
             # Nobody says good-bye: the power goes.
             box.send_signal(signal.SIGKILL)
-            box.wait(timeout=5)
+            box.wait(timeout=HANGS_S)
         until(lambda: presence(observer)[-1:] == [False])
 
         before = max(each.sequence for each in telemetry(observer))
         with switched_on(settings) as box:
-            until(lambda: any(each.sequence > before for each in telemetry(observer)), patience_s=30)
+            until(lambda: any(each.sequence > before for each in telemetry(observer)))
             again = [each for each in telemetry(observer) if each.sequence > before]
             box.send_signal(signal.SIGTERM)
-            assert box.wait(timeout=30) == 0
+            assert box.wait(timeout=HANGS_S) == 0
         until(lambda: presence(observer) == [True, False, True, False])
 
     # The same unit, the same journal, the site file from its own disk at once.
@@ -140,6 +140,6 @@ def test_settings_that_cannot_be_used_end_with_a_sentence(settings: Path) -> Non
     wrong.write_text(settings.read_text().replace('kind = "drawn"', 'kind = "telescope"'))
 
     with switched_on(wrong) as box:
-        assert box.wait(timeout=20) == 78
+        assert box.wait(timeout=HANGS_S) == 78
 
     assert "camera.kind" in (settings.parent / "log").read_text()

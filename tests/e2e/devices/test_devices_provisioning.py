@@ -17,7 +17,7 @@ from iot.crosswalk_unit.provisioning import (
     claim_client_id,
     find_identity,
 )
-from tests.e2e.devices.device_cloud import DeviceCloud, unlimited, until
+from tests.e2e.devices.device_cloud import HANGS_S, DeviceCloud, unlimited, until
 
 pytestmark = pytest.mark.e2e
 
@@ -114,7 +114,7 @@ def test_a_claim_certificate_opens_nothing_but_provisioning(devices: DeviceCloud
     link.start()
     until(lambda: link.connected)
 
-    refused = link.publish("dongne/crosswalk/okgye-01/telemetry", b"{}").exception(timeout=5)
+    refused = link.publish("dongne/crosswalk/okgye-01/telemetry", b"{}").exception(timeout=HANGS_S)
     link.stop()
 
     assert "not authorised" in str(refused)

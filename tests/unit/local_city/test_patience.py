@@ -1,6 +1,7 @@
 """Waiting by progress: a slow city is waited for, an idle one is given up, and nobody looks at a real clock."""
 
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from infra.local.city import CityTrouble
-from infra.local.patience import GaveUp, Steps, _hundredths, _processes, _processes_by_ps, wait_for
+from infra.local.patience import (
+    GaveUp,
+    Steps,
+    _hundredths,
+    _processor_time_by_ps,
+    groups_of_children,
+    processor_time,
+    wait_for,
+)
 
 
 @dataclass
@@ -188,17 +197,24 @@ IDLE = "import time; print('ready', flush=True); time.sleep(3600)"
 def test_a_busy_process_shows_and_an_idle_one_does_not(group: Callable[[str], int]) -> None:
     busy, idle = group(BUSY), group(IDLE)
 
-    spent, wanting = _processes(busy)
+    spent, wanting = processor_time(busy)
     assert list(spent) == [busy]
     assert wanting
     # It may still be on its way to sleep.
-    assert any(not _processes(idle)[1] for _ in itertools.repeat(None, 10_000))
+    assert any(not processor_time(idle)[1] for _ in itertools.repeat(None, 10_000))
+
+
+def test_a_group_that_this_process_started_is_found(group: Callable[[str], int]) -> None:
+    started = group(IDLE)
+
+    assert started in groups_of_children()
+    assert os.getpgrp() not in groups_of_children()
 
 
 def test_ps_tells_the_same_of_a_group(group: Callable[[str], int]) -> None:
     busy = group(BUSY)
 
-    spent, wanting = _processes_by_ps(busy)
+    spent, wanting = _processor_time_by_ps(busy)
 
     assert list(spent) == [busy]
     assert wanting
