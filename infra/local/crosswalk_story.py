@@ -75,7 +75,8 @@ class StreetClock:
 class _Camera:
     """Films the drawn street; somebody may hang a bag over it. Shows no frame before the last one was looked at."""
 
-    def __init__(self, scene: DrawnScene, clock: StreetClock) -> None:
+    def __init__(self, scene: DrawnScene, clock: StreetClock, held_s: float = _LOOK_AT_MOST_S) -> None:
+        self._held_s = held_s
         self._feed, self._clock = DrawnFeed(scene, FRAMES_PER_SECOND), clock
         self._looked_at = threading.Semaphore(1)
         # When each frame was shown, on the street's clock.
@@ -84,7 +85,7 @@ class _Camera:
 
     def read(self) -> Picture | None:
         # Not for ever: a unit that cannot see yet, or not any more, looks at nothing.
-        self._looked_at.acquire(timeout=_LOOK_AT_MOST_S)
+        self._looked_at.acquire(timeout=self._held_s)
         picture = self._feed.read()
         self.shown_s.append(self._clock.show_frame())
         if picture is not None and self.covered.is_set():
