@@ -9,14 +9,16 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+from infra.local.patience import GaveUp, Steps, wait_for
 
 PACKAGE, MEMBER = "opencv-doc", "./usr/share/doc/opencv-doc/examples/data/vtest.avi"
 SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"  # pragma: allowlist secret
 SIZE_BYTES = 8_131_690
 # 768 x 576, 795 frames at 10 a second.
 TOOLS = ("apt-get", "dpkg-deb", "tar")
-_LONGEST_FETCH_S = 180
 
 
 class NoClip(Exception):
@@ -46,7 +48,7 @@ def fetch_clip() -> Path:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             found = _download(Path(scratch))
             found.replace(folder / "vtest.avi")
-    except (OSError, subprocess.SubprocessError) as error:
+    except (OSError, subprocess.SubprocessError, GaveUp) as error:
         raise NoClip(f"{PACKAGE} could not be fetched ({type(error).__name__})") from error
     return folder / "vtest.avi"
 
@@ -61,18 +63,48 @@ def _download(scratch: Path) -> Path:
         "-o", "Dir::State::status=/var/lib/dpkg/status", "-o", "Debug::NoLocking=1",
     ]  # fmt: skip
     for words in (["update"], ["download", PACKAGE]):
-        subprocess.run([*apt, *words], cwd=scratch, check=True, capture_output=True, timeout=_LONGEST_FETCH_S)
+        _wait_for(
+            subprocess.Popen([*apt, *words], cwd=scratch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), scratch
+        )
     package = next(scratch.glob("*.deb"), None)
     if package is None:
         raise NoClip(f"{PACKAGE} is not among this machine's packages")
     clip = scratch / "vtest.avi"
     with clip.open("wb") as out:
         unpacked = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE)
-        subprocess.run(["tar", "x", "--to-stdout", MEMBER], stdin=unpacked.stdout, stdout=out, check=True, timeout=60)
-        unpacked.wait(timeout=60)
+        _wait_for(
+            subprocess.Popen(["tar", "x", "--to-stdout", MEMBER], stdin=unpacked.stdout, stdout=out), scratch, unpacked
+        )
     if _digest(clip) != SHA256:
         raise NoClip(f"the clip in this {PACKAGE} is another one")
     return clip
+
+
+def _wait_for(last: subprocess.Popen[bytes], folder: Path, *others: subprocess.Popen[bytes]) -> None:
+    """Until the last program of a pipe ends, as long as something in `folder` grows. Raises GaveUp, CalledProcessError."""
+
+    try:
+        status = wait_for(
+            "실제 영상 (the real clip)", last.poll, Steps(lambda: _size_of(folder)), tell=print, pause_s=0.1
+        )
+    finally:
+        for each in (last, *others):
+            if each.poll() is None:
+                each.kill()
+            each.wait()
+            if each.stdout is not None:
+                each.stdout.close()
+    if status:
+        raise subprocess.CalledProcessError(status, last.args)
+
+
+def _size_of(folder: Path) -> int:
+    size = 0
+    for file in folder.rglob("*"):
+        # It may go while it is looked at.
+        with suppress(FileNotFoundError):
+            size += file.stat().st_size
+    return size
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,7 @@ from random import Random
 from city.contracts.crosswalk import REPORTS
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit.link import LinkDown, MemoryLink
-from iot.simulators.units import Life, SimulatedUnit, Street
+from iot.simulators.units import Life, SimulatedUnit, Street, connect
 
 
 def life(seed: int = 1, faster: float = 1.0) -> Life:
@@ -86,3 +86,46 @@ def test_a_street_says_everything_and_counts_it() -> None:
         assert [json.loads(each.payload)["sequence"] for each in link.sent] == list(
             range(1, summary.last_numbers[name] + 1)
         )
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+
+
+class LateLink(MemoryLink):
+    """Comes up at a moment of its own."""
+
+    def __init__(self, clock: Clock, up_at_s: float) -> None:
+        self._clock, self._up_at_s = clock, up_at_s
+        super().__init__()
+
+    @property
+    def connected(self) -> bool:
+        return self._clock.now_s >= self._up_at_s
+
+    @connected.setter
+    def connected(self, _: bool) -> None: ...
+
+
+def test_a_slow_broker_is_waited_for_as_long_as_lines_come_up() -> None:
+    clock = Clock()
+
+    down = connect([LateLink(clock, 50.0 * n) for n in range(10)], 10, 60, clock, clock.sleep)
+
+    assert down == []
+    assert clock.now_s > 400
+
+
+def test_lines_that_do_not_come_up_are_named() -> None:
+    clock = Clock()
+    never = LateLink(clock, float("inf"))
+
+    assert connect([LateLink(clock, 5.0), never], 10, 60, clock, clock.sleep) == [never]
+    assert clock.now_s < 70
