@@ -20,11 +20,10 @@ PACKAGES = ROOT / "layers/city/src"
 def record_layouts() -> Iterator[tuple[tuple[str, str], Layout]]:
     """Of every record of every domain, under its domain and its table's logical id."""
     # A domain with sub-areas keeps its tables one level down, and has one template all the same.
-    files = {*(PACKAGES / "city").glob("**/tables.py"), *(PACKAGES / "city").glob("**/tables/__init__.py")}
-    for file in sorted(files):
-        folder = file.parent.parent if file.name == "__init__.py" else file.parent
-        package = folder.relative_to(PACKAGES).parts
-        records: dict[str, type[Model]] = getattr(import_module(".".join((*package, "tables"))), "RECORDS", {})
+    names = ("tables.py", "tables/__init__.py", "tables/records.py")
+    for file in sorted(file for name in names for file in (PACKAGES / "city").glob(f"**/{name}")):
+        package = file.relative_to(PACKAGES).with_suffix("").parts
+        records: dict[str, type[Model]] = getattr(import_module(".".join(package)), "RECORDS", {})
         for setting, record in records.items():
             yield (package[1], setting.title().replace("_", "")), layout_of_record(record)
 

@@ -20,7 +20,7 @@ from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.dividend import settings as told
 from city.dividend.adapters import Folder
-from city.dividend.tables import RECORDS
+from city.dividend.tables.records import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from city.dividend.verify import Claims, Measured
 
-VERSION = 1
+# 2: `digests.code` is of all that the engine imports and of `made_with`. In 1 it was of the modules in `city/dividend` alone,
+# those that decide, apply and verify a round not among them.
+VERSION = 2
 # What signs a certificate's bytes: a key of the cloud, or nothing on a laptop.
 Signer = Callable[[bytes], "Signature"]
 
@@ -53,7 +55,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """SHA-256 of what the release was made from, by, and as."""
+    """SHA-256 of what the release was made from, by, and as. `code` is the engine's (`city.dividend.engine`)."""
 
     input: str
     policy: str
@@ -69,8 +71,9 @@ def certify(
     claims: Claims,
     utility: tuple[ColumnUtility, ...],
     digests: Digests,
+    libraries: Mapping[str, str],
 ) -> bytes:
-    """The certificate's bytes."""
+    """The certificate's bytes. `libraries`: the versions that `digests.code` rests on, told so that it can be made again."""
     content: dict[str, Any] = {
         "version": VERSION,
         "policy": policy_name,
@@ -94,6 +97,7 @@ def certify(
         },
         "utility": [asdict(column) for column in utility],
         "digests": asdict(digests),
+        "made_with": dict(libraries),
     }
     return canonical(content)
 

@@ -3,19 +3,18 @@
 Everything is made in a folder beside the asked one, which takes its name only when the written file was verified.
 """
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from city.dividend.apply import Decision, decide, write_release
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
+from city.dividend.engine import running_engine
 from city.dividend.grouping import Frame, frame_of
 from city.dividend.hierarchy import Hierarchy
 from city.dividend.histogram import Histogram
@@ -225,10 +224,10 @@ def _write(
         input_digest.result(),
         policy.digest,
         {name: digest_of_file(policy_folder / name) for name in hierarchy_files(policy)},
-        code_version(),
+        running_engine().digest,
         output_digest.result(),
     )
-    certificate = certify(policy.name, chosen.decided, measured, claims, utility, digests)
+    certificate = certify(policy.name, chosen.decided, measured, claims, utility, digests, running_engine().libraries)
     (folder / CERTIFICATE).write_bytes(certificate)
     if signer is not None:
         (folder / SIGNATURE).write_bytes(sign(certificate, signer))
@@ -383,12 +382,3 @@ def _paths(column: str, part: ClosenessPart, folder: Path) -> tuple[tuple[str, .
             "계층 거리에는 계층 파일이 필요합니다.", "The hierarchical distance needs a hierarchy from a file."
         )
     return tuple(scale.levels(value) for value in scale.hierarchy.labels[0])
-
-
-def code_version() -> str:
-    """SHA-256 over the source of this package: which code made a release."""
-    digest = hashlib.sha256()
-    for entry in sorted((e for e in files("city.dividend").iterdir() if e.name.endswith(".py")), key=lambda e: e.name):
-        digest.update(entry.name.encode())
-        digest.update(hashlib.sha256(entry.read_bytes()).digest())
-    return digest.hexdigest()

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from city.dividend.apply import COMPANION_COLUMN, Decision, decide, write_release
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
+from city.dividend.engine import running_engine
 from city.dividend.errors import MarkTooWeak, SampleUnreadable
 from city.dividend.grouping import Groups, frame_of
 from city.dividend.hierarchy import Hierarchy, hierarchy_from_rows
@@ -28,7 +29,7 @@ from city.dividend.people import People
 from city.dividend.policy import Policy, bounds_of, metric_of, scales_of
 from city.dividend.privacy_errors import PolicyInvalid, VerificationFailed
 from city.dividend.pseudonym import PERSON_COLUMN, PseudonymUse
-from city.dividend.release import claims_of, code_version, privacy_of, refuse_impossible, sensitive_domains
+from city.dividend.release import claims_of, privacy_of, refuse_impossible, sensitive_domains
 from city.dividend.search import find_optimum, problem_of
 from city.dividend.spool import Spool, count_spool, take_in
 from city.dividend.value_scales import hierarchy_of
@@ -310,8 +311,8 @@ def verify_release(
         policy.metric.kind, decided["loss"], decided["lower_bound"], decided["optimal"], decided["rows"],
         decided["suppressed"], str(policy.suppression), None, None,
     )  # fmt: skip
-    digests = Digests(input_digest, policy.digest, {}, code_version(), digest_of_file(release))
-    certificate = certify(policy.name, told, measured, claims, utility, digests)
+    digests = Digests(input_digest, policy.digest, {}, running_engine().digest, digest_of_file(release))
+    certificate = certify(policy.name, told, measured, claims, utility, digests, running_engine().libraries)
     return Verified(certificate, sign(certificate, signer), measured.rows)
 
 
