@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from city.contracts.base import Contract
+from city.contracts.dividend import RoundTask
+from city.contracts.dividend_rounds import BatchesItem, BatchesOpen, FileItem, PayoutCompared, ShardItem
 from city.dividend.service import paths
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
 
@@ -227,3 +230,77 @@ def test_a_machine_is_told_of_every_function_it_starts() -> None:
         text = (ROOT / "infra/dividend" / machine["DefinitionUri"]).read_text()
         used = {word.split("}")[0] for word in text.split("${")[1:]}
         assert used == told, name
+
+
+# --- what state machines hand to steps and hear of them ---------------------------------------------
+
+_PLANS: dict[str, type[Contract]] = {"files": FileItem, "shards": ShardItem, "batches": BatchesItem}
+_ANSWERS: dict[str, type[Contract]] = {"Count what is open": BatchesOpen, "Compare with the operator": PayoutCompared}
+
+
+def states_of(machine: str) -> dict[str, Any]:
+    return dict(json.loads((ROOT / f"infra/dividend/{machine}.asl.json").read_text())["States"])
+
+
+def payloads_in(states: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """What functions are handed, also inside of maps."""
+    for state in states.values():
+        if "Payload" in state.get("Parameters", {}):
+            yield state["Parameters"]["Payload"]
+        yield from payloads_in(state.get("ItemProcessor", {}).get("States", {}))
+
+
+def variables_in(choice: Any) -> Iterator[str]:
+    if isinstance(choice, dict):
+        yield from (value for name, value in choice.items() if name == "Variable")
+        choice = list(choice.values())
+    if isinstance(choice, list):
+        for each in choice:
+            yield from variables_in(each)
+
+
+@pytest.mark.parametrize("machine", ["round", "payout"])
+def test_a_machine_hands_a_step_what_a_step_reads(machine: str) -> None:
+    handed = {name.removesuffix(".$") for payload in payloads_in(states_of(machine)) for name in payload}
+
+    assert "round_id" in handed
+    assert handed <= RoundTask.model_fields.keys()
+
+
+@pytest.mark.parametrize("machine", ["round", "payout"])
+def test_a_map_reads_of_an_item_what_its_plan_is_written_with(machine: str) -> None:
+    maps = {name: state for name, state in states_of(machine).items() if state["Type"] == "Map"}
+
+    assert maps
+    for name, state in maps.items():
+        key = state["ItemReader"]["Parameters"]["Key.$"]
+        (plan,) = (what for what in _PLANS if f"'{paths.plan_name('{}', what)}'" in key)
+        read = {
+            value.removeprefix("$.")
+            for payload in payloads_in(state["ItemProcessor"]["States"])
+            for field, value in payload.items()
+            if field.endswith(".$")
+        }
+        assert read == _PLANS[plan].model_fields.keys(), name
+
+
+@pytest.mark.parametrize("machine", ["round", "payout"])
+def test_a_choice_asks_for_what_the_step_before_it_answers(machine: str) -> None:
+    states = states_of(machine)
+
+    for name, state in states.items():
+        asked = {v.removeprefix("$.last.told.") for v in variables_in(state.get("Choices")) if v.startswith("$.last")}
+        if not asked:
+            continue
+        heard, before = name, None
+        # A step whose answer is dropped stands between.
+        while before is None or states[before].get("ResultPath") is None:
+            (before,) = (each for each, one in states.items() if one.get("Next") == heard)
+            heard = before
+        assert asked <= _ANSWERS[before].model_fields.keys(), name
+
+
+def test_the_payout_asks_twice() -> None:
+    choices = [name for name, state in states_of("payout").items() if any(variables_in(state.get("Choices")))]
+
+    assert choices == ["Is anything open?", "Does it agree?"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 
+from city.contracts.dividend_rounds import PayoutCompared
 from city.contracts.dividend_staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
 from city.dividend import bootstrap
 from city.dividend.errors import BatchMoved, RailUnreachable
@@ -100,10 +101,10 @@ class DividendInMoto:
     def prepare(self, round_id: str = ROUND) -> None:
         """As `round.asl.json` up to the panel."""
         plan = bootstrap.build_plan(self.environment, self.clock)
-        for item in self.items(plan.plan_files(round_id)["plan"]):
+        for item in self.items(plan.plan_files(round_id).plan):
             bootstrap.build_door(self.environment, self.clock).pseudonymise(**item)
         shards = bootstrap.build_shards(self.environment, self.clock)
-        for item in self.items(plan.plan_shards(round_id)["plan"]):
+        for item in self.items(plan.plan_shards(round_id).plan):
             shards.count(**item)
         shards.decide(round_id)
         for item in self.items(f"plans/{round_id}/shards.json"):
@@ -143,10 +144,10 @@ class DividendInMoto:
         office.market.confirm_payment(buyer, order, payment, "steward")
         return key
 
-    def pay(self, costs_krw: int = 100_000, tries: int = 30, round_id: str = ROUND) -> dict[str, Any]:
+    def pay(self, costs_krw: int = 100_000, tries: int = 30, round_id: str = ROUND) -> PayoutCompared:
         """As `payout.asl.json`: what fails is tried again."""
         self.rounds.pay(round_id, costs_krw, "steward")
-        plan = bootstrap.build_shares(self.environment, self.clock).share(round_id)["plan"]
+        plan = bootstrap.build_shares(self.environment, self.clock).share(round_id).plan
         reconciliation = bootstrap.build_reconciliation(self.environment, self.clock, self.rail)
         for _ in range(tries):
             for item in self.items(plan):
@@ -156,7 +157,7 @@ class DividendInMoto:
                     )
                 except (RailUnreachable, BatchMoved):
                     continue
-            if not reconciliation.count_open(round_id)["open"]:
+            if not reconciliation.count_open(round_id).open:
                 break
         result = reconciliation.reconcile(round_id)
         bootstrap.build_payout(self.environment, self.clock, self.rail).write_statements(round_id)

@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from city.aws.clients import open_session
+from city.contracts.dividend_rounds import PayoutCompared, RoundDecided
 from city.contracts.dividend_staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
 from city.dividend.errors import (
@@ -20,6 +21,7 @@ from city.dividend.errors import (
     CopyNotReady,
     RevisionRevoked,
     RoundNotThere,
+    RoundWorkUnreadable,
     StatementUnknown,
     StepContradicts,
 )
@@ -29,6 +31,7 @@ from city.dividend.service import paths
 from city.dividend.service.make_copy import MakeCopy
 from city.dividend.service.shards import labels_in
 from city.dividend.statement import StatementKey
+from city.dividend.steps import APPLY, PSEUDONYMISE
 from city.dividend.tables.ledger import Ledger
 from infra.local.dividend_round import card
 from infra.local.dividend_story import POLICY, USES, operator_file
@@ -152,6 +155,79 @@ def test_a_step_killed_before_it_was_written_down_is_done_again_with_the_same_re
     assert dividend.rounds.show(ROUND).certificate == certificate
 
 
+def decision() -> dict[str, Any]:
+    body = boto3.client("s3").get_object(Bucket="work", Key=paths.decision_name(ROUND))["Body"].read()
+    return dict(json.loads(body))
+
+
+def leave_decision(content: bytes) -> None:
+    boto3.client("s3").put_object(Bucket="work", Key=paths.decision_name(ROUND), Body=content)
+
+
+def test_a_round_decided_before_there_were_versions_goes_on_after_an_update(cloud) -> None:
+    dividend = opened()
+    dividend.prepare()
+    certificate = dividend.rounds.show(ROUND).certificate
+    for step in ("decide", "apply", "verify"):
+        forget(step)
+    older = {name: value for name, value in decision().items() if name != "version"}
+    leave_decision(json.dumps(older, ensure_ascii=False, sort_keys=True).encode())
+
+    dividend.prepare()
+    dividend.approve()
+
+    assert dividend.rounds.show(ROUND).certificate == certificate
+    assert dividend.rounds.show(ROUND).state == "published"
+
+
+def test_a_decision_says_its_version(cloud) -> None:
+    dividend = opened()
+    dividend.prepare()
+
+    assert decision()["version"] == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"version": 2}', None])
+def test_whoever_reads_a_broken_decision_stops_under_its_name(cloud, content: bytes | None) -> None:
+    dividend = opened()
+    dividend.prepare()
+    for member in ("lee", "kim"):
+        dividend.rounds.speak(ROUND, Speak(approves=True, reason="증명서의 수치를 확인했습니다"), member)
+    shard = next(iter(bootstrap.build_plan(dividend.environment, dividend.clock).rounds.steps(ROUND, APPLY)))
+    if content is None:
+        boto3.client("s3").delete_object(Bucket="work", Key=paths.decision_name(ROUND))
+    else:
+        leave_decision(content)
+    unreadable = pytest.raises(RoundWorkUnreadable, match=paths.decision_name(ROUND))
+
+    with unreadable:
+        bootstrap.build_publication(dividend.environment, dividend.clock).publish(ROUND)
+    forget("verify")
+    with unreadable:
+        bootstrap.build_verification(dividend.environment, dividend.clock).verify(ROUND)
+    forget("apply")
+    with unreadable:
+        bootstrap.build_application(dividend.environment, dividend.clock).apply(ROUND, shard)
+    if content is not None:
+        # Where there is none, it is decided again.
+        forget("decide")
+        with unreadable:
+            bootstrap.build_shards(dividend.environment, dividend.clock).decide(ROUND)
+
+
+def test_a_step_that_was_written_down_broken_stops_whoever_hears_of_it(cloud) -> None:
+    dividend = opened()
+    dividend.prepare()
+    record = next(r for r in bootstrap.RECORDS["rounds_table"].query(ROUND) if r.entry == "step#verify#-")
+    record.result = '{"rows": "many"}'
+    record.save()
+    for member in ("lee", "kim"):
+        dividend.rounds.speak(ROUND, Speak(approves=True, reason="증명서의 수치를 확인했습니다"), member)
+
+    with pytest.raises(RoundWorkUnreadable, match="step#verify#-: rows"):
+        bootstrap.build_publication(dividend.environment, dividend.clock).publish(ROUND)
+
+
 @dataclass
 class Passing:
     """A clock on which time goes by with every look."""
@@ -179,7 +255,7 @@ def test_a_search_that_runs_out_of_time_certifies_the_best_it_found_and_its_gap_
     decided = certificate["decided"]
     assert decided["optimal"] is False
     assert decided["lower_bound"] < decided["loss"]
-    assert again == found
+    assert again == RoundDecided.model_validate(found)
 
 
 def test_one_voice_is_no_approval_and_a_refusal_ends_the_round(cloud) -> None:
@@ -253,7 +329,7 @@ def test_a_round_is_shared_paid_and_reconciled_to_the_last_won(cloud) -> None:
 
     result = dividend.pay(costs_krw=100_000)
 
-    assert result == {"differences": 0, "open": 0, "paid_krw": 900_000}
+    assert result == PayoutCompared(differences=0, open=0, paid_krw=900_000)
     assert balance(dividend) == {"cash": 100_000, "costs": -100_000}
     assert dividend.rounds.show(ROUND).state == "paid"
 
@@ -265,11 +341,11 @@ def test_a_payout_on_a_bad_day_ends_with_every_won_accounted_for(cloud) -> None:
     result = dividend.pay()
 
     held = balance(dividend)
-    assert result["differences"] == result["open"] == 0
+    assert result.differences == result.open == 0
     assert sum(held.values()) == 0
     assert "in_transit" not in held
-    assert held["cash"] == 1_000_000 - result["paid_krw"]
-    assert -held.get("payable", 0) == 900_000 - result["paid_krw"]
+    assert held["cash"] == 1_000_000 - result.paid_krw
+    assert -held.get("payable", 0) == 900_000 - result.paid_krw
 
 
 def test_a_payout_done_again_changes_nothing(cloud) -> None:
@@ -334,7 +410,7 @@ def test_who_opted_out_after_the_door_is_not_paid_and_never_counted_again(cloud)
 
     held = balance(dividend)
     assert -held["unclaimed"] == 7_500
-    assert result["paid_krw"] == 892_500
+    assert result.paid_krw == 892_500
 
 
 def bootstrap_opt_out(number: int):
@@ -349,9 +425,9 @@ def test_who_opted_out_before_never_comes_in(cloud) -> None:
 
     dividend.prepare()
 
-    made = bootstrap.build_plan(dividend.environment, dividend.clock).rounds.steps(ROUND, "pseudonymise")
-    assert sum(step["turned_away"].get("opted_out", 0) for step in made.values()) == USES
-    assert sum(step["cards"] for step in made.values()) == 119
+    made = bootstrap.build_plan(dividend.environment, dividend.clock).rounds.steps(ROUND, PSEUDONYMISE)
+    assert sum(step.turned_away.get("opted_out", 0) for step in made.values()) == USES
+    assert sum(step.cards for step in made.values()) == 119
 
 
 def test_too_little_is_carried_over_and_not_sent(cloud) -> None:
@@ -360,7 +436,7 @@ def test_too_little_is_carried_over_and_not_sent(cloud) -> None:
 
     result = dividend.pay()
 
-    assert result["paid_krw"] == 0
+    assert result.paid_krw == 0
     assert balance(dividend) == {"cash": 1_000_000, "costs": -100_000, "carried": -900_000}
 
 
@@ -378,7 +454,7 @@ def test_what_was_carried_over_is_paid_in_the_next_round_the_card_takes_part_in(
     again = dividend.pay(round_id=then)
 
     # 900,000 won for a hundred cards, and 7,500 each from before; twenty cards still wait for their 7,500.
-    assert first == again == {"differences": 0, "open": 0, "paid_krw": 900_000 + 100 * 7_500}
+    assert first == again == PayoutCompared(differences=0, open=0, paid_krw=900_000 + 100 * 7_500)
     assert balance(dividend, then)["carried"] + balance(dividend)["carried"] == -20 * 7_500
     shown = bootstrap.build_citizens(dividend.environment, dividend.clock).show(then, ask(7, round_id=then))
     assert (shown.amount_krw, shown.state) == (16_500, "paid")
@@ -397,7 +473,7 @@ def test_an_operator_who_takes_files_is_reconciled_from_its_files(cloud) -> None
     second = dividend.pay()
 
     assert first["open"] == 1
-    assert second == {"differences": 0, "open": 0, "paid_krw": 892_500}
+    assert second == PayoutCompared(differences=0, open=0, paid_krw=892_500)
     assert balance(dividend)["payable"] == -7_500
 
 

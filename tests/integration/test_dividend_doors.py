@@ -17,6 +17,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from city.aws.secrets import read_secret
+from city.contracts.dividend_rounds import PayoutCompared
 from city.contracts.dividend_staff import DecideProposal, OptOutByStaff
 from city.dividend import bootstrap
 from city.dividend.ending import Place
@@ -26,6 +27,7 @@ from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, rea
 from city.dividend.rails import Faults, FileRail, SandboxRail
 from city.dividend.service.settle_claims import Lapsed
 from city.dividend.statement import StatementKey
+from city.dividend.steps import PAY_AGAIN
 from city.dividend.tables.rounds import RoundRecord
 from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
 from infra.local.dividend_round import card
@@ -110,7 +112,7 @@ def test_every_citizen_who_was_paid_is_texted_once_with_a_code_that_opens_the_st
     dividend.pay()
 
     assert 90 < len(told.texts) < 120
-    assert result["paid_krw"] == 7_500 * len(told.texts)
+    assert result.paid_krw == 7_500 * len(told.texts)
     assert (status, statement["state"], statement["amount_krw"]) == (200, "paid", 7_500)
     assert f"{ROUND}회 7,500원" in first.text
     assert list(texted().values()) == [told]
@@ -210,7 +212,7 @@ def test_a_batch_that_was_paid_after_all_is_booked_and_the_round_ends(cloud) -> 
     assert (status, ruled["state"], ruled["proposal"]["decided_by"]) == (200, "settled", "lee")
     assert again[1]["proposal"] == ruled["proposal"]
     assert dividend.machine_api.started[-1][0] == "payout"
-    assert result == {"differences": 0, "open": 0, "paid_krw": 900_000}
+    assert result == PayoutCompared(differences=0, open=0, paid_krw=900_000)
     assert money(people) == {"cash": 100_000, "costs": -100_000}
     assert people.get(f"/rounds/{ROUND}")[1]["state"] == "paid"
 
@@ -224,7 +226,7 @@ def test_a_ruling_by_line_is_the_operators_corrected_file(cloud) -> None:
     result = dividend.pay()
 
     assert (status, ruled["state"]) == (200, "settled")
-    assert result == {"differences": 0, "open": 0, "paid_krw": 885_000}
+    assert result == PayoutCompared(differences=0, open=0, paid_krw=885_000)
     assert money(people) == {"cash": 115_000, "costs": -100_000, "payable": -15_000}
 
 
@@ -240,7 +242,7 @@ def test_a_batch_of_which_nothing_was_paid_is_sent_under_its_next_key(cloud) -> 
 
     assert (status, ruled["state"], ruled["rail_key"]) == (200, "sending", following)
     assert sorted(bootstrap._folder("rail", "out/").names()) == [f"{key}.pay", f"{following}.msg", f"{following}.pay"]
-    assert result == {"differences": 0, "open": 0, "paid_krw": 900_000}
+    assert result == PayoutCompared(differences=0, open=0, paid_krw=900_000)
     assert money(people) == {"cash": 100_000, "costs": -100_000}
 
 
@@ -255,7 +257,7 @@ def test_what_was_paid_after_all_under_the_old_key_is_a_difference_with_a_name(c
 
     result = dividend.pay()
 
-    assert result["differences"] == 120
+    assert result.differences == 120
 
 
 def test_a_declined_ruling_stays_on_file_and_another_may_follow(cloud) -> None:
@@ -291,7 +293,7 @@ def test_a_batch_refused_too_often_is_sent_once_more_and_never_paid_by_word(clou
 
     assert not batch["in_transit"]
     assert (by_word[0], by_word[1]["error"]) == (422, "ruling_contradicts")
-    assert (result["open"], result["paid_krw"]) == (0, 900_000)
+    assert (result.open, result.paid_krw) == (0, 900_000)
     assert money(people) == {"cash": 100_000, "costs": -100_000}
 
 
@@ -575,12 +577,12 @@ def test_what_came_back_is_paid_again_under_a_key_of_its_own_and_once(cloud) -> 
 
     assert (status, told["amount_krw"], told["batches"]) == (202, owed, 1)
     assert again["lines"] == 0
-    assert result == {"differences": 0, "open": 0, "paid_krw": paid_before + owed}
+    assert result == PayoutCompared(differences=0, open=0, paid_krw=paid_before + owed)
     assert money(people) == {"cash": 100_000, "costs": -100_000}
     assert f"send:{ROUND}-50000-1" in dividend.ledger()
     assert sum(len(texts.texts) for texts in texted().values()) == 120
-    note = dividend.rounds.rounds.done(ROUND, "pay_again", f"{ROUND}-50000")
-    assert (note["by"], note["reason"], note["of"]) == ("kim", body["reason"], f"{ROUND}-00000")
+    note = dividend.rounds.rounds.done(ROUND, PAY_AGAIN, f"{ROUND}-50000")
+    assert (note.by, note.reason, note.of) == ("kim", body["reason"], f"{ROUND}-00000")
     assert people.get(CLAIMS)[1]["batches"] == []
 
 
@@ -596,7 +598,7 @@ def test_what_comes_back_again_can_be_paid_again_and_every_citizen_has_one_state
 
     states = {number: state.value for number, state in dividend.rounds.payouts.states_of(ROUND).items()}
     assert states == {0: "settled", 50_000: "settled", 100_000: "settled"}
-    assert (result["differences"], result["paid_krw"]) == (0, 900_000)
+    assert (result.differences, result.paid_krw) == (0, 900_000)
     key = StatementKey(b"s" * 64)
     shown = [
         people.ask(f"/statements/{ROUND}", {"card_id": card(n), "code": key.code(ROUND, card(n))})[1]
@@ -621,7 +623,7 @@ def test_a_second_payment_takes_nothing_along_that_was_carried(cloud) -> None:
 
     result = dividend.pay(round_id=SECOND)
 
-    assert (result["differences"], result["paid_krw"]) == (0, 1_800_000)
+    assert (result.differences, result.paid_krw) == (0, 1_800_000)
 
 
 @pytest.mark.parametrize("goes_to", ["city", "next_round"])
@@ -648,7 +650,7 @@ def test_what_nobody_claimed_lapses_on_its_day_and_goes_where_the_terms_say(clou
     assert money(people) == {"cash": 100_000, "costs": -100_000}
     dividend.sell_of(SECOND, "kt")
     dividend.rail = SandboxRail(bootstrap._folder("rail", "sandbox/"))
-    assert dividend.pay(round_id=SECOND)["paid_krw"] == 900_000 + owed
+    assert dividend.pay(round_id=SECOND).paid_krw == 900_000 + owed
 
 
 def test_what_was_withheld_goes_the_same_way_and_a_lapsed_line_is_not_paid_again(cloud) -> None:
@@ -664,7 +666,7 @@ def test_what_was_withheld_goes_the_same_way_and_a_lapsed_line_is_not_paid_again
     result = dividend.pay()
 
     assert again["lines"] == 0
-    assert (result["differences"], result["open"]) == (0, 0)
+    assert (result.differences, result.open) == (0, 0)
     assert money(people)["city"] == -(people.get(CLAIMS)[1]["given_krw"])
     assert people.get(CLAIMS)[1]["given_krw"] == people.get(CLAIMS)[1]["lapsed_krw"] + 7_500
 
@@ -737,7 +739,7 @@ def test_a_late_sale_is_counted_in_the_next_round_whose_books_are_open(cloud) ->
     assert again[1]["counted_in"] == SECOND
     assert people.buy("GET", "/orders/order-1", key=key)[1]["state"] == "paid"
     assert money(people) == {"cash": 100_000, "costs": -100_000}
-    assert result["paid_krw"] == 900_000
+    assert result.paid_krw == 900_000
     code = StatementKey(b"s" * 64)
     first, second = (
         people.ask(f"/statements/{each}", {"card_id": card(7), "code": code.code(each, card(7))})[1]
@@ -804,7 +806,7 @@ def test_a_sale_while_the_books_are_being_closed_is_never_left_between_two_round
 
     result = dividend.pay()
 
-    assert result["paid_krw"] == 900_000
+    assert result.paid_krw == 900_000
     assert money(people) == {"cash": 1_100_000, "costs": -100_000, "late_sales": -1_000_000}
 
 

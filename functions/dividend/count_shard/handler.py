@@ -13,7 +13,7 @@ from city.dividend.service.prepare_round import PrepareShards
 def make_handler(shards: Callable[[], PrepareShards] = shards_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return shards().count(told.round_id, told.shard)
+        return shards().count(told.round_id, told.shard).model_dump(mode="json")
 
     return observed(handle)
 

@@ -13,7 +13,7 @@ from city.dividend.service.prepare_round import PrepareShards
 def make_handler(shards: Callable[[], PrepareShards] = shards_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return shards().decide(told.round_id)
+        return shards().decide(told.round_id).model_dump(mode="json")
 
     return observed(handle)
 

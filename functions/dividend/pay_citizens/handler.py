@@ -13,11 +13,9 @@ from city.dividend.service.pay_citizens import PayCitizens
 def make_handler(payout: Callable[[], PayCitizens] = payout_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return (
-            payout().write_statements(told.round_id)
-            if told.task == "statements"
-            else payout().pay(told.round_id, told.batches)
-        )
+        if told.task == "statements":
+            return payout().write_statements(told.round_id).model_dump(mode="json")
+        return payout().pay(told.round_id, told.batches)
 
     return observed(handle)
 

@@ -13,7 +13,8 @@ from city.dividend.service.prepare_round import PlanRound
 def make_handler(plan: Callable[[], PlanRound] = plan_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return plan().plan_shards(told.round_id) if told.task == "shards" else plan().plan_files(told.round_id)
+        made = plan().plan_shards(told.round_id) if told.task == "shards" else plan().plan_files(told.round_id)
+        return made.model_dump(mode="json")
 
     return observed(handle)
 

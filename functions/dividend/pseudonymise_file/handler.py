@@ -13,7 +13,7 @@ from city.dividend.service.prepare_round import PseudonymiseFile
 def make_handler(door: Callable[[], PseudonymiseFile] = door_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return door().pseudonymise(told.round_id, told.file, told.digest)
+        return door().pseudonymise(told.round_id, told.file, told.digest).model_dump(mode="json")
 
     return observed(handle)
 

@@ -13,7 +13,7 @@ from city.dividend.service.open_round import PublishRound
 def make_handler(publication: Callable[[], PublishRound] = publication_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return publication().publish(told.round_id)
+        return publication().publish(told.round_id).model_dump(mode="json")
 
     return observed(handle)
 

@@ -13,11 +13,9 @@ from city.dividend.service.reconcile_payout import ReconcilePayout
 def make_handler(reconciliation: Callable[[], ReconcilePayout] = reconciliation_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return (
-            reconciliation().reconcile(told.round_id)
-            if told.task == "compare"
-            else reconciliation().count_open(told.round_id)
-        )
+        comparing = told.task == "compare"
+        seen = reconciliation().reconcile(told.round_id) if comparing else reconciliation().count_open(told.round_id)
+        return seen.model_dump(mode="json")
 
     return observed(handle)
 

@@ -13,7 +13,7 @@ from city.dividend.service.share_revenue import ShareRevenue
 def make_handler(shares: Callable[[], ShareRevenue] = shares_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
         told = RoundTask.model_validate(event)
-        return shares().share(told.round_id)
+        return shares().share(told.round_id).model_dump(mode="json")
 
     return observed(handle)
 

@@ -31,7 +31,7 @@ POLICY = Policy.model_validate(
         "privacy": {"k": 2},
     }
 )
-DECIDED = {"hierarchies": [["나이", []], ["거주지", []], ["이용주", []]], "levels": [1, 2, 0]}
+RELEASED_AT = {"나이": 1, "거주지": 2, "이용주": 0}
 # Age, home, week, shop, sex, won, person.
 SHARD = [
     (35, "수원시 팔달구 인계동", "2026-09-28", "음식점", "남", 10_000, 1),
@@ -57,7 +57,7 @@ def shard(folder: Path, rows: list[tuple]) -> Path:
 @pytest.fixture
 def statistics(tmp_path: Path) -> Path:
     path = tmp_path / "statistics.npz"
-    path.write_bytes(statistics_of_shard(POLICY, DECIDED, shard(tmp_path, SHARD)))
+    path.write_bytes(statistics_of_shard(POLICY, RELEASED_AT, shard(tmp_path, SHARD)))
     return path
 
 
@@ -66,7 +66,7 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
     release = tmp_path / "release.parquet"
     names = ("나이", "거주지", "이용주", "업종", "성별", "금액")
     pq.write_table(pa.table([list(column) for column in zip(*RELEASED, strict=True)], names), release)
-    return vocabulary_of(POLICY, DECIDED, TERMS, ["b", "a"], release)
+    return vocabulary_of(POLICY, RELEASED_AT, TERMS, ["b", "a"], release)
 
 
 def count(path: Path, vocabulary: Vocabulary, by: str | None = None, unit: Unit = Unit.PAYMENTS, **where: str):
@@ -140,4 +140,4 @@ def test_an_empty_shard_has_no_payments(tmp_path: Path) -> None:
 
 def test_a_value_that_the_policy_cannot_read_is_no_statistic(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="나이"):
-        statistics_of_shard(POLICY, DECIDED, shard(tmp_path, [(-1, *SHARD[0][1:])]))
+        statistics_of_shard(POLICY, RELEASED_AT, shard(tmp_path, [(-1, *SHARD[0][1:])]))

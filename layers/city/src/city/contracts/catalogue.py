@@ -18,6 +18,7 @@ from city.contracts.crosswalk import (
 from city.contracts.crosswalk_site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
 from city.contracts.deposits import DepositNotificationV1, DepositNotificationV2
 from city.contracts.dividend import PayoutReportV1, ReceiptReportV1
+from city.contracts.dividend_rounds import DecisionV1
 from city.contracts.events import (
     CrosswalkFaultClearedV1,
     CrosswalkFaultV1,
@@ -66,6 +67,7 @@ CATALOGUE: dict[str, type[Contract | ForeignContract]] = {
     "deposit-suspended.v1": DepositSuspendedV1,
     "data-revision-revoked.v1": DataRevisionRevokedV1,
     "dividend-approval-asked.v1": DividendApprovalAskedV1,
+    "dividend-decision.v1": DecisionV1,
     "dividend-differs.v1": DividendDiffersV1,
     "dividend-paid.v1": DividendPaidV1,
     "dividend-payout-report.v1": PayoutReportV1,

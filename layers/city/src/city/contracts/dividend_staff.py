@@ -1,12 +1,13 @@
 """What staff, the adequacy panel, buyers and citizens ask of the dividend APIs, and what these answer."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend import ReceiptReportV1, RoundId
+from city.contracts.dividend_rounds import Asked, Document, PlaceDestroyed
 
 MAX_BODY_BYTES = 64 * 1024
 # A ruling may come with an operator's result file.
@@ -47,7 +48,7 @@ class OpenRound(Ask):
     payout_day: Annotated[int, Field(ge=1, le=31)] = 20
     # Where what nobody claimed in time goes.
     unclaimed: Literal["city", "next_round"] = "city"
-    policy: dict[str, Any]
+    policy: Document
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     price_krw: Annotated[int, Field(strict=True, gt=0, le=10_000_000_000)]
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
@@ -102,7 +103,7 @@ class RoundTerms(Contract):
     unclaimed: str
     price_krw: int
     purposes: tuple[str, ...]
-    policy: dict[str, Any]
+    policy: Document
 
 
 class RoundStory(RoundLine):
@@ -120,7 +121,7 @@ class RoundStory(RoundLine):
     planned: dict[str, int]
     costs_krw: int | None
     panel_asked_at: AwareMoment | None
-    certificate: dict[str, Any] | None
+    certificate: Document | None
 
 
 class RoundPage(Contract):
@@ -217,7 +218,7 @@ class ProposalLine(Contract):
     """What was proposed of `subject`, by whom and why, and what another decided. `what` is what is carried out."""
 
     subject: str
-    what: dict[str, Any]
+    what: Asked
     reason: str
     proposed_by: str
     proposed_at: AwareMoment
@@ -247,7 +248,7 @@ class EndingStory(Contract):
     destroys: tuple[str, ...]
     keeps: tuple[str, ...]
     proposal: ProposalLine | None
-    destroyed: dict[str, dict[str, Any]]
+    destroyed: dict[str, PlaceDestroyed]
 
 
 class ProposalPage(Contract):
@@ -348,7 +349,19 @@ class ProposeRefund(Ask):
     reason: Reason
 
 
-class CountQuery(Ask):
+class CountQuestion(Ask):
+    """What a count is asked of, whoever asks it under whatever name."""
+
+    data_set: DataSet
+    revision: Annotated[int, Field(ge=1)]
+    of: Literal["cards", "payments", "amount_krw"]
+    where: Annotated[dict[Label, Label], Field(max_length=8)] = Field(default_factory=dict)
+    by: Label | None = None
+    most_per_person: MostOfAPerson
+    epsilon_milli: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class CountQuery(CountQuestion):
     """How many cards, payments or won have these labels, told with noise. `query_id` names the query: asked again, the same
     answer.
 
@@ -358,13 +371,6 @@ class CountQuery(Ask):
     """
 
     query_id: Word
-    data_set: DataSet
-    revision: Annotated[int, Field(ge=1)]
-    of: Literal["cards", "payments", "amount_krw"]
-    where: Annotated[dict[Label, Label], Field(max_length=8)] = Field(default_factory=dict)
-    by: Label | None = None
-    most_per_person: MostOfAPerson
-    epsilon_milli: Annotated[int, Field(ge=1, le=10_000)]
 
 
 class BudgetQuery(Ask):
@@ -386,7 +392,7 @@ class RevisionLine(Contract):
     rows: int
     published_at: AwareMoment
     revoked_because: str | None
-    certificate: dict[str, Any]
+    certificate: Document
 
 
 class Catalogue(Contract):
@@ -499,7 +505,7 @@ class AnsweredLine(Contract):
 
     buyer_id: str
     query_id: str
-    question: dict[str, Any]
+    question: CountQuestion
     epsilon_milli: int
     answers: tuple[int, ...]
     plus_minus: int
@@ -547,6 +553,18 @@ class AccusedBuyer(Contract):
 
     buyer_id: str
     score: float
+
+
+class LeakFound(Contract):
+    """What tracing a sample came to, as the case keeps it."""
+
+    version: Literal[1] = 1
+    rows: int
+    buyers: int
+    threshold: float
+    highest_score: float | None
+    false_accusation: float
+    accused: tuple[AccusedBuyer, ...]
 
 
 class LeakCase(Contract):

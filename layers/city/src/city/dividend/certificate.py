@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from city.dividend.verify import Claims, Measured
 
@@ -74,7 +73,7 @@ def certify(
     libraries: Mapping[str, str],
 ) -> bytes:
     """The certificate's bytes. `libraries`: the versions that `digests.code` rests on, told so that it can be made again."""
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         "version": VERSION,
         "policy": policy_name,
         "promised": _without_none(asdict(claims)),
@@ -102,7 +101,7 @@ def certify(
     return canonical(content)
 
 
-def _k_of(measured: Measured) -> dict[str, Any]:
+def _k_of(measured: Measured) -> dict[str, float | str]:
     """k in the unit it was promised in; where that is people, also in rows, which is never less."""
     if measured.persons is None:
         return {"k": measured.k}
@@ -116,7 +115,7 @@ def _k_of(measured: Measured) -> dict[str, Any]:
     }
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
+def canonical(content: Mapping[str, object]) -> bytes:
     """Bytes that depend on the content alone. Raises ValueError for a number that JSON cannot write."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
@@ -131,7 +130,7 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _without_none(value: Any) -> Any:
+def _without_none(value: object) -> object:
     if isinstance(value, dict):
         return {name: _without_none(part) for name, part in value.items() if part not in (None, (), [])}
     if isinstance(value, list | tuple):

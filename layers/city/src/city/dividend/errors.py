@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient, Unauthenticated
+from city.kernel.errors import (
+    CityError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Rejected,
+    TooMany,
+    Transient,
+    Unauthenticated,
+)
 
 # --- money -----------------------------------------------------------------------------------------
 
@@ -201,6 +211,13 @@ class StepContradicts(Conflict):
 
     message_ko = "같은 단계의 결과가 이전과 다릅니다."
     message_en = "This step was done before, with another result."
+
+
+class RoundWorkUnreadable(CityError):
+    """What a step of a round left for the next is missing, broken, or of a version that this code does not know.
+
+    Neither a refusal nor worth trying again: the round stops under this name. The message says which file or item, and where.
+    """
 
 
 class PanelRefused(Rejected):

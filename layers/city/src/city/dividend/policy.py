@@ -23,7 +23,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -208,7 +208,7 @@ class Policy(_Part):
     def digest(self) -> str:
         """SHA-256 of the policy's content, however it was written. Hierarchy files are digested beside it."""
         # A policy that does not use a word has the digest it had before there was that word.
-        without: dict[str, Any] = {} if self.person else {"person": True}
+        without: dict[str, bool | set[str]] = {} if self.person else {"person": True}
         if self.privacy.population_uniqueness is None:
             without["privacy"] = {"population_uniqueness"}
         return hashlib.sha256(self.model_dump_json(exclude=without).encode()).hexdigest()

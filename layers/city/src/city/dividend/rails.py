@@ -1,11 +1,10 @@
 """The rails: a make-believe operator with bad days, and an operator who takes files."""
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from city.contracts.base import Contract
 from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
 from city.dividend.ports import RailStore
@@ -22,6 +21,19 @@ class Faults:
     returned: float = 0.0  # single lines: the card is closed
     told_twice: float = 0.0  # a line stands in the answer twice
     late: float = 0.0  # accepted first, answered when asked again
+
+
+# Position, won, whether it was paid, why not, and the operator's own number for it.
+_Result = tuple[int, int, bool, str | None, str]
+
+
+class _Books(Contract):
+    """What the make-believe operator wrote down of an order."""
+
+    digest: str
+    late: bool
+    refused: str | None
+    results: tuple[_Result, ...]
 
 
 class SandboxRail:
@@ -53,39 +65,38 @@ class SandboxRail:
                 raise RailUnreachable("the answer was lost")
         else:
             known = self._books(order.key)
-            if known["digest"] != order.digest:
+            if known.digest != order.digest:
                 raise KeyReused(order.key)
         answer = self.ask(order.key)
         assert answer is not None, "it was just written down"
         return answer
 
     def _decide(self, order: RailOrder, chance: random.Random, refused: bool, told_twice: bool, late: bool) -> bytes:
-        results = []
+        results: list[_Result] = []
         for line in order.lines:
             paid = chance.random() >= self._faults.returned
             results.append(
-                [line.position, line.amount_krw, paid, None if paid else "card_closed", f"S{order.key}-{line.position}"]
+                (line.position, line.amount_krw, paid, None if paid else "card_closed", f"S{order.key}-{line.position}")
             )
         if told_twice:
             results.append(results[-1])
-        return json.dumps(
-            {
-                "digest": order.digest,
-                "late": late,
-                "refused": "operator_busy" if refused else None,
-                "results": [] if refused else results,
-            }
-        ).encode()
+        books = _Books(
+            digest=order.digest,
+            late=late,
+            refused="operator_busy" if refused else None,
+            results=() if refused else tuple(results),
+        )
+        return books.model_dump_json().encode()
 
     def ask(self, key: str) -> RailAnswer | None:
         if self._store.read(f"{key}.order") is None:
             return None
         books = self._books(key)
-        if books["late"] and self._store.write_new(f"{key}.asked", b""):
+        if books.late and self._store.write_new(f"{key}.asked", b""):
             return RailAnswer(key, RailState.ACCEPTED)
-        if books["refused"]:
-            return RailAnswer(key, RailState.REFUSED, reason=books["refused"])
-        return RailAnswer(key, RailState.DONE, tuple(RailResult(*result) for result in books["results"]))
+        if books.refused:
+            return RailAnswer(key, RailState.REFUSED, reason=books.refused)
+        return RailAnswer(key, RailState.DONE, tuple(RailResult(*result) for result in books.results))
 
     def text(self, texts: RailTexts) -> bool:
         """What it would text lies in its outbox, for whoever wants to see a citizen's telephone."""
@@ -95,13 +106,11 @@ class SandboxRail:
         for name in self._store.names(f"{round_id}-"):
             if name.endswith(".order"):
                 key = name.removesuffix(".order")
-                told = {tuple(result) for result in self._books(key)["results"]}
-                for position, amount_krw, paid, _, reference in sorted(told):
+                for position, amount_krw, paid, _, reference in sorted(set(self._books(key).results)):
                     yield OperatorLine(key, position, amount_krw, paid, reference)
 
-    def _books(self, key: str) -> dict[str, Any]:
-        books: dict[str, Any] = json.loads(self._store.read(f"{key}.order") or b"{}")
-        return books
+    def _books(self, key: str) -> _Books:
+        return _Books.model_validate_json(self._store.read(f"{key}.order") or b"")
 
 
 class FileRail:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from city.contracts.dividend import OPERATOR_COLUMNS
 from city.dividend.errors import FileInvalid
@@ -75,14 +75,14 @@ def _places(header: list[str]) -> dict[str, int]:
     return {column: header.index(column) for column in NEEDED}
 
 
-def read_table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[CardUse | Fault]:
+def read_table(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> Iterator[CardUse | Fault]:
     """The same for the rows of a Parquet file, whose values have types. Rows count from 1, as there is no header."""
     _places(list(columns))
     for number, row in enumerate(rows, start=1):
         yield read_row({column: _as_text(row[column]) for column in NEEDED}, number)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     return "" if value is None else str(value)

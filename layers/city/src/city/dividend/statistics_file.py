@@ -81,7 +81,9 @@ def column_of(labels: Sequence[str], codes: npt.NDArray[Any]) -> Column:
 def pack_shard(columns: Mapping[str, Column], person: npt.NDArray[Any], amount_krw: npt.NDArray[Any]) -> bytes:
     """All payments of a shard, in any order."""
     text = json.dumps([[name, column.labels] for name, column in columns.items()], ensure_ascii=False)
-    arrays: dict[str, Any] = {_CODES.format(place): column.codes for place, column in enumerate(columns.values())}
+    arrays: dict[str, npt.NDArray[Any]] = {
+        _CODES.format(place): column.codes for place, column in enumerate(columns.values())
+    }
     arrays |= {_PERSON: person, _AMOUNT: amount_krw, _TEXT: np.frombuffer(text.encode(), dtype=np.uint8)}
     out = io.BytesIO()
     # Not compressed: numbers of persons cannot be, and they are most of it.

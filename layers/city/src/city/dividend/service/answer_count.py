@@ -21,6 +21,7 @@ from city.contracts.dividend_staff import (
     ColumnLine,
     CountAnswer,
     CountQuery,
+    CountQuestion,
     GroupAnswer,
     PrivacyLedger,
 )
@@ -127,7 +128,7 @@ class AnswerCount:
             answered=len(entries),
             entries=tuple(
                 AnsweredLine(
-                    buyer_id=told.buyer_id, query_id=told.query_id, question=json.loads(told.question),
+                    buyer_id=told.buyer_id, query_id=told.query_id, question=CountQuestion.model_validate_json(told.question),
                     epsilon_milli=told.epsilon_milli, answers=told.answers, plus_minus=told.plus_minus, at=told.at,
                 )
                 for told in entries[: -limit - 1 : -1]

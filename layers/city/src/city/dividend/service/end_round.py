@@ -1,12 +1,19 @@
 """Ending a round: one person proposes, another decides, and at night everything that leads back to people is destroyed."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from city.aws.observability import count, logger
 from city.aws.tables import Writes, WritesRefused
+from city.contracts.dividend_rounds import (
+    BatchesDestroyed,
+    Destroyed,
+    EndingAsked,
+    FilesDestroyed,
+    KeyDestroyed,
+    PlaceDestroyed,
+)
 from city.contracts.dividend_staff import DecideProposal, EndingStory, ProposeEnding
 from city.dividend.adapters import Folder
 from city.dividend.ending import BACKUPS, KEPT, RECOVERY, Place, obstacles
@@ -16,15 +23,14 @@ from city.dividend.payout import BatchState
 from city.dividend.proposals import Proposal, ProposalState, decide, propose
 from city.dividend.service.doomed import Doomed, in_calls
 from city.dividend.service.prepare_round import shard_named
-from city.dividend.service.settle_claims import CLAIMS_OVER
-from city.dividend.service.show_proposal import show_proposal
+from city.dividend.service.show_proposal import read_asked, show_proposal, text_of_asked
+from city.dividend.steps import CLAIMS_OVER, DESTROY, PAY_AGAIN, PSEUDONYMISE, SHARE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import RoundRecord, Rounds
 from city.kernel.clock import Clock
 
 ENDING = "ending"
-_DESTROY = "destroy"
 ENOUGH_MILLISECONDS = 60_000
 
 
@@ -41,11 +47,11 @@ class Endings:
         """What would be destroyed, what stands in the way, and what was destroyed. Raises RoundUnknown."""
         record = self.rounds.get(round_id)
         proposal = self.rounds.proposal(round_id, ENDING)
-        made = self.rounds.steps(round_id, "pseudonymise")
-        destroyed = self.rounds.steps(round_id, _DESTROY)
+        made = self.rounds.steps(round_id, PSEUDONYMISE)
+        destroyed = self.rounds.steps(round_id, DESTROY)
         return EndingStory(
             round_id=round_id, state=record.state, obstacles=self._obstacles(record),
-            cards_at_most=sum(int(step["cards"]) for step in made.values()), destroys=tuple(Place), keeps=KEPT,
+            cards_at_most=sum(step.cards for step in made.values()), destroys=tuple(Place), keeps=KEPT,
             proposal=show_proposal(proposal) if proposal else None,
             destroyed={place: destroyed[place] for place in Place if place in destroyed},
         )  # fmt: skip
@@ -54,7 +60,7 @@ class Endings:
         """Raises RoundUnknown, RoundStillNeeded, ProposedBefore, ProposalMoved."""
         record = self.rounds.get(round_id)
         known = self.rounds.proposal(round_id, ENDING)
-        what = json.dumps({"ground": told.ground}, ensure_ascii=False)
+        what = text_of_asked(EndingAsked(ground=told.ground))
         standing = propose(known, Proposal(ENDING, what, told.reason, by, self.clock.now()))
         if standing is not known:
             self._refuse_early(record)
@@ -95,7 +101,7 @@ class Endings:
             return ()
         states = self.payouts.states_of(record.round_id).values()
         return obstacles(
-            RoundState(record.state), self.rounds.done(record.round_id, CLAIMS_OVER) is not None,
+            RoundState(record.state), self.rounds.is_done(record.round_id, CLAIMS_OVER),
             sum(state is not BatchState.SETTLED for state in states), self.ledger.trial_balance(record.round_id),
         )  # fmt: skip
 
@@ -136,7 +142,7 @@ class DestroyRounds:
                     if milliseconds_left() < ENOUGH_MILLISECONDS:
                         count("DestructionUnfinished")
                         return done
-                    if self.rounds.done(record.round_id, _DESTROY, place) is None:
+                    if not self.rounds.is_done(record.round_id, DESTROY, place):
                         self._destroy(record.round_id, place)
                         done[record.round_id].append(place)
                 self.rounds.move(record.round_id, RoundState.ENDED, moved_at=self.clock.now())
@@ -146,12 +152,14 @@ class DestroyRounds:
 
     def _destroy(self, round_id: str, place: Place) -> None:
         now, doomed = self.clock.now(), self._doomed(round_id)
+        word = self._on_whose_word(round_id, now)
+        done: PlaceDestroyed
         if place is Place.KEY:
             self.delete_key(round_id)
-            told: dict[str, Any] = {"key": round_id, "gone_at": (now + RECOVERY).isoformat()}
+            done = KeyDestroyed(**word.model_dump(), key=round_id, gone_at=now + RECOVERY)
         elif place is Place.BATCHES:
             self.payouts.destroy(round_id, doomed.batches)
-            told = {"batches": len(doomed.batches), "gone_at": (now + BACKUPS).isoformat()}
+            done = BatchesDestroyed(**word.model_dump(), batches=len(doomed.batches), gone_at=now + BACKUPS)
         else:
             folder = self.stores.of(place)
             names = (
@@ -161,24 +169,21 @@ class DestroyRounds:
             )
             for some in in_calls(names):
                 folder.delete(some)
-            told = {"names": len(names)}
-        self.rounds.finish(
-            round_id, _DESTROY, {**told, **self._on_whose_word(round_id), "at": now.isoformat()}, now, place
-        )
+            done = FilesDestroyed(**word.model_dump(), names=len(names))
+        self.rounds.finish(round_id, DESTROY, done, now, place)
 
     def _doomed(self, round_id: str) -> Doomed:
         files = self.rounds.files(round_id)
-        shards = {shard_named(file.digest) for file in files} | set(self.rounds.steps(round_id, "pseudonymise"))
-        planned = range(int((self.rounds.done(round_id, "share") or {}).get("batches", 0)))
-        again = (int(key.rsplit("-", 1)[1]) for key in self.rounds.steps(round_id, "pay_again"))
+        shards = {shard_named(file.digest) for file in files} | set(self.rounds.steps(round_id, PSEUDONYMISE))
+        share = self.rounds.done(round_id, SHARE)
+        planned = range(share.batches if share else 0)
+        again = (int(key.rsplit("-", 1)[1]) for key in self.rounds.steps(round_id, PAY_AGAIN))
         return Doomed(round_id, tuple(file.file for file in files), tuple(sorted(shards)), (*planned, *again))
 
-    def _on_whose_word(self, round_id: str) -> dict[str, Any]:
+    def _on_whose_word(self, round_id: str, now: datetime) -> Destroyed:
         proposal = self.rounds.proposal(round_id, ENDING)
         assert proposal is not None
         assert proposal.state is ProposalState.APPROVED
-        return {
-            "ground": json.loads(proposal.what)["ground"],
-            "proposed_by": proposal.proposed_by,
-            "decided_by": proposal.decided_by,
-        }
+        assert proposal.decided_by is not None
+        ground = read_asked(proposal, EndingAsked).ground
+        return Destroyed(ground=ground, proposed_by=proposal.proposed_by, decided_by=proposal.decided_by, at=now)

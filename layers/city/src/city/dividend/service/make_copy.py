@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from city.aws.observability import count, logger
+from city.contracts.dividend_rounds import BuyersMark
 from city.dividend.adapters import Folder
 from city.dividend.certificate import digest_of_file
 from city.dividend.errors import MarkTooWeak
 from city.dividend.service.sell import copy_name, mark_key
 from city.dividend.service.shards import labels_in, mark_copy
+from city.dividend.steps import read_left
 from city.dividend.tables.market import Market, RevisionRecord
 from city.dividend.watermark import Labels, Marking, Suspicion, accuse, suspect
 from city.kernel.clock import Clock
+
+_MARK = TypeAdapter(BuyersMark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +67,5 @@ class MakeCopy:
 def _marking(record: RevisionRecord) -> tuple[Marking, tuple[str, ...]]:
     if record.mark is None:
         raise MarkTooWeak
-    return Marking(**json.loads(record.mark)), tuple(json.loads(record.quasi_identifiers))
+    chosen = read_left(_MARK, record.mark, f"{record.subject} {record.entry} mark")
+    return Marking(chosen.column, chosen.coarser, chosen.share), tuple(json.loads(record.quasi_identifiers))

@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
+from pydantic import JsonValue, ValidationError
 
 from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
+from city.contracts.base import ForeignContract
+from city.contracts.dividend_rounds import Document, RoundPublished
 from city.contracts.dividend_staff import (
     FileLine,
     LedgerLine,
@@ -44,11 +47,13 @@ from city.dividend.payout import next_payout_at
 from city.dividend.pseudonym import PERSON_COLUMN
 from city.dividend.service import paths
 from city.dividend.service.carry_sales import CarrySales
+from city.dividend.service.round_files import read_decision
 from city.dividend.service.show_proposal import show_proposal
+from city.dividend.steps import PSEUDONYMISE, VERIFY
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import Market, RevisionRecord, revision_key
 from city.dividend.tables.payouts import Payouts
-from city.dividend.tables.rounds import RoundRecord, Rounds
+from city.dividend.tables.rounds import RoundFields, RoundRecord, Rounds
 from city.kernel.clock import Clock
 
 _STARTABLE = (RoundState.OPEN, RoundState.STOPPED, RoundState.PREPARING, RoundState.AWAITING_PANEL)
@@ -216,7 +221,7 @@ class RunRounds:
                 unclaimed=terms.unclaimed.value,
                 price_krw=int(record.price_krw),
                 purposes=tuple(json.loads(record.purposes)),
-                policy=record.to_policy,
+                policy=json.loads(record.policy),
             ),
             steps=self.rounds.step_counts(round_id),
             planned=self._planned(round_id),
@@ -228,8 +233,8 @@ class RunRounds:
     def _planned(self, round_id: str) -> dict[str, int]:
         """How much there is to do of each step, as far as the steps before it have told."""
         files = sum(bool(file.accepted) for file in self.rounds.files(round_id))
-        doors = self.rounds.steps(round_id, "pseudonymise")
-        shards = sum(bool(door["rows"]) for door in doors.values()) + files - len(doors)
+        doors = self.rounds.steps(round_id, PSEUDONYMISE)
+        shards = sum(bool(door.rows) for door in doors.values()) + files - len(doors)
         return {"pseudonymise": files, "count": shards, "decide": 1, "apply": shards, "verify": 1}
 
     def proposals(self, round_id: str) -> ProposalPage:
@@ -265,22 +270,44 @@ class RunRounds:
         return LedgerPage(entries=entries, trial_balance={account.value: amount for account, amount in held.items()})
 
 
-def _check_policy(told: dict[str, Any]) -> None:
+class _Hierarchy(ForeignContract):
+    kind: str = ""
+
+
+class _Column(ForeignContract):
+    column: str
+    hierarchy: _Hierarchy = _Hierarchy()
+
+
+class _PolicyOutline(ForeignContract):
+    """What of a policy can be checked without the engine."""
+
+    quasi_identifiers: tuple[_Column, ...] = ()
+    sensitive: tuple[_Column, ...] = ()
+    keep: tuple[str, ...] = ()
+    privacy: JsonValue = None
+    population: JsonValue = None
+    person: JsonValue = None
+
+
+def _check_policy(document: Document) -> None:
     """What can be said of a policy without the engine. Raises RoundInvalid.
 
     The engine's own reading needs the columns layer, which the API has not; it refuses the rest when it decides.
     """
-    names = {column.get("column") for column in told.get("quasi_identifiers", []) if isinstance(column, dict)}
-    if not names or "privacy" not in told or told.get("population"):
+    try:
+        policy = _PolicyOutline.model_validate(document)
+    except ValidationError:
+        raise RoundInvalid("a policy does not look like this one") from None
+    names = {column.column for column in policy.quasi_identifiers}
+    if not names or "privacy" not in document or policy.population:
         raise RoundInvalid("a policy names quasi-identifiers and what is promised, and no population")
-    kinds = {column.get("hierarchy", {}).get("kind") for column in told["quasi_identifiers"]}
-    if "file" in kinds:
+    if "file" in {column.hierarchy.kind for column in policy.quasi_identifiers}:
         raise RoundInvalid("the policy of a round uses built-in hierarchies")
-    if told.get("person") != PERSON_COLUMN:
+    if policy.person != PERSON_COLUMN:
         # A round's rows are payments, of which anybody may have made any number.
         raise RoundInvalid(f"a round promises k of people: its policy says person: {PERSON_COLUMN}")
-    published = names | {column.get("column") for column in told.get("sensitive", []) if isinstance(column, dict)}
-    if PERSON_COLUMN in published | set(told.get("keep", [])):
+    if PERSON_COLUMN in names | {column.column for column in policy.sensitive} | set(policy.keep):
         raise RoundInvalid("whose a payment is is counted, and never published")
 
 
@@ -325,14 +352,14 @@ class PublishRound:
     events: EventPublisher
     clock: Clock
 
-    def publish(self, round_id: str) -> dict[str, Any]:
+    def publish(self, round_id: str) -> RoundPublished:
         """Puts a round that was verified and approved into the catalogue. Raises RoundNotThere."""
         record = self.rounds.get(round_id)
-        verified = self.rounds.done(round_id, "verify")
+        verified = self.rounds.done(round_id, VERIFY)
         if verified is None or verdict(self.rounds.voices(record)) is not Verdict.APPROVED:
             raise RoundNotThere("neither verified nor approved")
         certificate = self.work.read(paths.certificate_name(round_id)) or b""
-        decided = json.loads(self.work.read(paths.decision_name(round_id)) or b"{}")
+        decided, _ = read_decision(self.work, round_id)
         data_set = data_set_of(round_id)
         name = f"releases/{data_set}/{REVISION}"
         self.catalogue.client.copy_object(
@@ -346,20 +373,18 @@ class PublishRound:
         self.market.publish(
             RevisionRecord(
                 subject, entry, round_id=round_id, title=record.title, purposes=record.purposes,
-                price_krw=record.price_krw, rows=verified["rows"], published_at=self.clock.now(),
+                price_krw=record.price_krw, rows=verified.rows, published_at=self.clock.now(),
                 state=RevisionState.PUBLISHED.value, certificate=certificate.decode(),
-                quasi_identifiers=json.dumps([column for column, _ in decided["hierarchies"]], ensure_ascii=False),
-                mark=json.dumps(decided["mark"], ensure_ascii=False) if decided["mark"] else None,
+                quasi_identifiers=json.dumps(list(decided.released_at), ensure_ascii=False),
+                mark=decided.mark.model_dump_json() if decided.mark else None,
             )
         )  # fmt: skip
         self.rounds.move(round_id, RoundState.PUBLISHED, moved_at=self.clock.now())
         self.events.publish(
-            DividendRoundPublishedV1(
-                round_id=round_id, rows=verified["rows"], certificate_sha256=verified["certificate"]
-            )
+            DividendRoundPublishedV1(round_id=round_id, rows=verified.rows, certificate_sha256=verified.certificate)
         )
         count("RoundPublished")
-        return {"data_set": data_set, "revision": REVISION}
+        return RoundPublished(data_set=data_set, revision=REVISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +396,7 @@ class StopRound:
     def stop(self, round_id: str, step: str, error: str) -> None:
         """The one failure path: the round says why it stopped, and so does the city."""
         record = self.rounds.get(round_id)
-        fields: dict[str, Any] = {"stopped_because": f"{step}: {error}"[:500]}
+        fields: RoundFields = {"stopped_because": f"{step}: {error}"[:500]}
         try:
             if check_move(RoundState(record.state), RoundState.STOPPED):
                 fields["state"], fields["moved_at"] = RoundState.STOPPED.value, self.clock.now()

@@ -4,9 +4,9 @@ import gzip
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from city.aws.observability import count, logger
+from city.contracts.dividend_rounds import StatementsWritten
 from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
 from city.dividend.errors import (
@@ -161,12 +161,12 @@ class PayCitizens:
             return [facts.settled(heard.round_id, heard.rail_key, {}, heard.dues(LineState.SENT), now)]
         return []
 
-    def write_statements(self, round_id: str) -> dict[str, Any]:
+    def write_statements(self, round_id: str) -> StatementsWritten:
         """Puts every citizen's line on its shelf, where card and code find it and nobody else can tell whose it is.
 
         Then the operator texts those who were paid: what a text speaks of can be looked up by then.
         """
-        shelves: dict[str, dict[str, list[Any]]] = {shelf: {} for shelf in _SHELVES}
+        shelves: dict[str, dict[str, list[int | str | None]]] = {shelf: {} for shelf in _SHELVES}
         cards, lines, texts = _Cards(self.linkage, round_id), 0, list[RailTexts]()
         for batch in self.payouts.of_round(round_id):
             moment = batch.sent_at.isoformat() if batch.sent_at else None
@@ -183,7 +183,7 @@ class PayCitizens:
                 self.statements.write(paths.statements_name(round_id, shelf), pack(dict(sorted(entries.items()))))
         new = sum(len(told.texts) for told in texts if self.rail.text(told))
         count("DividendTexted", new)
-        return {"statements": lines, "texts": new}
+        return StatementsWritten(statements=lines, texts=new)
 
     def _texts(self, batch: Batch, cards: Mapping[str, str]) -> RailTexts:
         def text(line: Line) -> str:

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from city.aws.observability import count, logger
+from city.contracts.dividend_rounds import (
+    FileItem,
+    FilePseudonymised,
+    PlanWritten,
+    RoundDecided,
+    RoundVerified,
+    ShardApplied,
+    ShardCounted,
+    ShardItem,
+)
 from city.dividend.adapters import Folder
 from city.dividend.errors import FileInvalid, NoFiles
 from city.dividend.model import RoundState
@@ -17,6 +27,8 @@ from city.dividend.pseudonym import Door, RoundKey
 from city.dividend.receive import Fault
 from city.dividend.service import paths
 from city.dividend.service.receive_file import open_rows
+from city.dividend.service.round_files import keep_decision, read_decision, write_plan
+from city.dividend.steps import APPLY, COUNT, DECIDE, PSEUDONYMISE, VERIFY
 from city.dividend.tables.opt_outs import OptOuts
 from city.dividend.tables.packed import pack
 from city.dividend.tables.rounds import Rounds
@@ -46,7 +58,7 @@ class PlanRound:
     work: Folder
     clock: Clock
 
-    def plan_files(self, round_id: str) -> dict[str, Any]:
+    def plan_files(self, round_id: str) -> PlanWritten:
         """Raises NoFiles."""
         files = self.rounds.files(round_id)
         if not sum(int(file.accepted) for file in files):
@@ -55,24 +67,19 @@ class PlanRound:
         if RoundState(self.rounds.get(round_id).state) is not RoundState.AWAITING_PANEL:
             self.rounds.move(round_id, RoundState.PREPARING, stopped_because=None, moved_at=self.clock.now())
         items = [
-            {"round_id": round_id, "file": file.file, "digest": file.digest}
+            FileItem(round_id=round_id, file=file.file, digest=file.digest)
             for file in sorted(files, key=lambda file: str(file.digest))
             if file.accepted
         ]
-        return self._write(round_id, "files", items)
+        return write_plan(self.work, round_id, "files", items)
 
-    def plan_shards(self, round_id: str) -> dict[str, Any]:
+    def plan_shards(self, round_id: str) -> PlanWritten:
         """Raises NoFiles where every payment was turned away."""
-        made = self.rounds.steps(round_id, "pseudonymise")
-        items = [{"round_id": round_id, "shard": shard} for shard, result in sorted(made.items()) if result["rows"]]
+        made = self.rounds.steps(round_id, PSEUDONYMISE)
+        items = [ShardItem(round_id=round_id, shard=shard) for shard in sorted(made) if made[shard].rows]
         if not items:
             raise NoFiles(round_id)
-        return self._write(round_id, "shards", items)
-
-    def _write(self, round_id: str, what: str, items: list[dict[str, Any]]) -> dict[str, Any]:
-        name = paths.plan_name(round_id, what)
-        self.work.write(name, json.dumps(items, ensure_ascii=False).encode(), "application/json")
-        return {"plan": name, "items": len(items)}
+        return write_plan(self.work, round_id, "shards", items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,12 @@ class PseudonymiseFile:
     opt_out_secret: bytes
     clock: Clock
 
-    def pseudonymise(self, round_id: str, file: str, digest: str) -> dict[str, Any]:
+    def pseudonymise(self, round_id: str, file: str, digest: str) -> FilePseudonymised:
         """Raises FileInvalid for a file that changed since it was received."""
         from city.dividend.service.shards import ShardWriter
 
         shard = shard_named(digest)
-        known = self.rounds.done(round_id, "pseudonymise", shard)
+        known = self.rounds.done(round_id, PSEUDONYMISE, shard)
         if known is not None:
             return known
         terms = self.rounds.get(round_id).to_terms()
@@ -118,10 +125,12 @@ class PseudonymiseFile:
             shelves.setdefault(pseudonym[:2], {})[pseudonym] = card
         for shelf, cards in shelves.items():
             self.linkage.write(paths.linkage_name(round_id, shelf, shard), pack(cards))
-        result = {"shard": shard, "rows": writer.rows, "cards": len(door.rows), "turned_away": door.turned_away}
+        result = FilePseudonymised(
+            shard=shard, rows=writer.rows, cards=len(door.rows), turned_away=dict(door.turned_away)
+        )
         count("RowsPseudonymised", writer.rows)
-        logger().info("file pseudonymised", extra={"round_id": round_id, **result})
-        return self.rounds.finish(round_id, "pseudonymise", result, self.clock.now(), shard)
+        logger().info("file pseudonymised", extra={"round_id": round_id, **result.model_dump(exclude={"version"})})
+        return self.rounds.finish(round_id, PSEUDONYMISE, result, self.clock.now(), shard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +144,10 @@ class PrepareShards:
     # For the steps that keep private statistics.
     statistics: Folder | None = None
 
-    def count(self, round_id: str, shard: str) -> dict[str, Any]:
+    def count(self, round_id: str, shard: str) -> ShardCounted:
         from city.dividend.service.shards import count_shard
 
-        known = self.rounds.done(round_id, "count", shard)
+        known = self.rounds.done(round_id, COUNT, shard)
         if known is not None:
             return known
         with tempfile.TemporaryDirectory() as folder:
@@ -146,34 +155,33 @@ class PrepareShards:
             self.work.fetch(paths.shard_name(round_id, shard), path)
             histogram = count_shard(self._policy(round_id), path)
         self.work.write(paths.histogram_name(round_id, shard), histogram)
-        result = {"bytes": len(histogram), "digest": sha256(histogram).hexdigest()}
-        return self.rounds.finish(round_id, "count", result, self.clock.now(), shard)
+        result = ShardCounted(bytes=len(histogram), digest=sha256(histogram).hexdigest())
+        return self.rounds.finish(round_id, COUNT, result, self.clock.now(), shard)
 
-    def decide(self, round_id: str) -> dict[str, Any]:
+    def decide(self, round_id: str) -> RoundDecided:
         from city.dividend.service.shards import decide_round
 
-        known = self.rounds.done(round_id, "decide")
+        known = self.rounds.done(round_id, DECIDE)
         if known is not None:
             return known
-        shards = sorted(self.rounds.steps(round_id, "count"))
+        shards = sorted(self.rounds.steps(round_id, COUNT))
         histograms = [self.work.read(paths.histogram_name(round_id, shard)) or b"" for shard in shards]
         deadline = self.clock.now() + _SEARCH_TIME
         decided = decide_round(self._policy(round_id), histograms, lambda: self.clock.now() > deadline)
-        text = json.dumps(decided, ensure_ascii=False, sort_keys=True).encode()
-        if not self.work.write_new(paths.decision_name(round_id), text):
-            # A search that ran out of time may find something else the next time: the first that was written holds.
-            text = self.work.read(paths.decision_name(round_id)) or b"{}"
-            decided = json.loads(text)
-        result = {name: decided[name] for name in ("levels", "loss", "optimal", "rows", "suppressed")}
-        result["digest"] = sha256(text).hexdigest()
-        return self.rounds.finish(round_id, "decide", result, self.clock.now())
+        # A search that ran out of time may find something else the next time: the first that was written holds.
+        decided, content = keep_decision(self.work, round_id, decided)
+        result = RoundDecided(
+            levels=decided.levels, loss=decided.loss, optimal=decided.optimal, rows=decided.rows,
+            suppressed=decided.suppressed, digest=sha256(content).hexdigest(),
+        )  # fmt: skip
+        return self.rounds.finish(round_id, DECIDE, result, self.clock.now())
 
-    def apply(self, round_id: str, shard: str) -> dict[str, Any]:
+    def apply(self, round_id: str, shard: str) -> ShardApplied:
         from city.dividend.service.shards import apply_shard
         from city.dividend.service.write_statistics import statistics_of_shard
 
         assert self.statistics is not None, "whoever applies keeps statistics"
-        known = self.rounds.done(round_id, "apply", shard)
+        known = self.rounds.done(round_id, APPLY, shard)
         if known is not None:
             return known
         seed = int.from_bytes(sha256(f"{self.rounds.get(round_id).seed}/{shard}".encode()).digest()[:8], "big")
@@ -182,25 +190,26 @@ class PrepareShards:
             source, out = Path(folder) / "shard.parquet", Path(folder) / "part.parquet"
             companion = Path(folder) / "companion.parquet" if policy.person else None
             self.work.fetch(paths.shard_name(round_id, shard), source)
-            decided = self._decided(round_id)
+            decided, _ = read_decision(self.work, round_id)
             rows = apply_shard(policy, decided, source, out, companion, seed)
-            self.statistics.write(paths.statistics_name(round_id, shard), statistics_of_shard(policy, decided, source))
+            statistics = statistics_of_shard(policy, decided.released_at, source)
+            self.statistics.write(paths.statistics_name(round_id, shard), statistics)
             if companion is not None:
                 self.work.store(companion, paths.companion_name(round_id, shard))
             self.work.store(out, paths.part_name(round_id, shard))
-        return self.rounds.finish(round_id, "apply", {"rows": rows}, self.clock.now(), shard)
+        return self.rounds.finish(round_id, APPLY, ShardApplied(rows=rows), self.clock.now(), shard)
 
-    def verify(self, round_id: str) -> dict[str, Any]:
+    def verify(self, round_id: str) -> RoundVerified:
         """Joins the parts, measures the file that was written and signs what was measured. Raises VerificationFailed."""
         from city.dividend.service.shards import join_companions, join_release, verify_release
         from city.dividend.service.write_statistics import vocabulary_of
 
         assert self.signer is not None, "whoever verifies signs"
         assert self.statistics is not None, "whoever verifies tells what may be asked"
-        known = self.rounds.done(round_id, "verify")
+        known = self.rounds.done(round_id, VERIFY)
         if known is not None:
             return known
-        shards = sorted(self.rounds.steps(round_id, "apply"))
+        shards = sorted(self.rounds.steps(round_id, APPLY))
         policy = self._policy(round_id)
         inputs = sorted(str(file.digest) for file in self.rounds.files(round_id))
         with tempfile.TemporaryDirectory() as folder:
@@ -216,27 +225,24 @@ class PrepareShards:
                     self.work.fetch(paths.companion_name(round_id, shard), each)
                 companion = Path(folder) / "companion.parquet"
                 join_companions(told, parts, companion)
+            decided, _ = read_decision(self.work, round_id)
             verified = verify_release(
-                policy, self._decided(round_id), release, companion,
+                policy, decided, release, companion,
                 sha256("\n".join(inputs).encode()).hexdigest(), self.signer,
             )  # fmt: skip
             terms = self.rounds.get(round_id).to_terms()
-            vocabulary = vocabulary_of(policy, self._decided(round_id), terms, shards, release)
+            vocabulary = vocabulary_of(policy, decided.released_at, terms, shards, release)
             self.work.store(release, paths.release_name(round_id))
         self.statistics.write(paths.vocabulary_name(round_id), vocabulary.to_json(), "application/json")
         self.work.write(paths.certificate_name(round_id), verified.certificate, "application/json")
         self.work.write(paths.signature_name(round_id), verified.signature, "application/json")
-        result = {"rows": verified.rows, "certificate": sha256(verified.certificate).hexdigest()}
-        return self.rounds.finish(round_id, "verify", result, self.clock.now())
+        result = RoundVerified(rows=verified.rows, certificate=sha256(verified.certificate).hexdigest())
+        return self.rounds.finish(round_id, VERIFY, result, self.clock.now())
 
     def _policy(self, round_id: str) -> "Policy":
         from city.dividend.policy import Policy
 
-        return Policy.model_validate(self.rounds.get(round_id).to_policy)
-
-    def _decided(self, round_id: str) -> dict[str, Any]:
-        decided: dict[str, Any] = json.loads(self.work.read(paths.decision_name(round_id)) or b"{}")
-        return decided
+        return Policy.model_validate(json.loads(self.rounds.get(round_id).policy))
 
 
 def read_weights(work: Folder, round_id: str) -> dict[str, tuple[int, int]]:

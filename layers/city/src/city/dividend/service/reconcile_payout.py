@@ -1,13 +1,12 @@
 """Looks at a payout as a whole: what is open, what the operator's own record says, and where the two differ."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
 from city.contracts.dividend import DifferenceLine, PayoutReportV1
+from city.contracts.dividend_rounds import BatchesOpen, PayoutCompared, RulingAsked
 from city.contracts.events import DividendDiffersV1, DividendPaidV1
 from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
@@ -17,6 +16,7 @@ from city.dividend.payout import IN_DOUBT, Batch, BatchState, LineState, Operato
 from city.dividend.ports import PayoutRail
 from city.dividend.proposals import ProposalState
 from city.dividend.service.rule_on_batch import RULINGS, operator_lines
+from city.dividend.service.show_proposal import read_asked
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
@@ -35,15 +35,14 @@ class ReconcilePayout:
     events: EventPublisher
     clock: Clock
 
-    def count_open(self, round_id: str) -> dict[str, int]:
+    def count_open(self, round_id: str) -> BatchesOpen:
         """How many batches are not answered for yet, and how many a person has to look at."""
         states = self.payouts.states_of(round_id).values()
-        return {
-            "open": sum(state in _OPEN for state in states),
-            "held": sum(state is BatchState.HELD for state in states),
-        }
+        return BatchesOpen(
+            open=sum(state in _OPEN for state in states), held=sum(state is BatchState.HELD for state in states)
+        )
 
-    def reconcile(self, round_id: str) -> dict[str, Any]:
+    def reconcile(self, round_id: str) -> PayoutCompared:
         """Books what the operator gave back, compares every line, writes the report and tells the city."""
         batches = [self._take_back(batch) for batch in self.payouts.of_round(round_id)]
         held = self.ledger.trial_balance(round_id)
@@ -88,7 +87,7 @@ class ReconcilePayout:
                     returned_krw=report.returned_krw, paid_at=report.made_at,
                 )
             )  # fmt: skip
-        return {"differences": len(differences), "open": still_open, "paid_krw": report.paid_krw}
+        return PayoutCompared(differences=len(differences), open=still_open, paid_krw=report.paid_krw)
 
     def _take_back(self, batch: Batch) -> Batch:
         """What the operator gave back after paying it is owed again."""
@@ -116,7 +115,7 @@ class ReconcilePayout:
         for ruling in self.rounds.proposals(round_id, RULINGS):
             key = ruling.subject.removeprefix(RULINGS)
             if ruling.state is ProposalState.APPROVED and key not in heard:
-                record += operator_lines(key, json.loads(ruling.what))
+                record += operator_lines(key, read_asked(ruling, RulingAsked))
         return record
 
     def _left_the_bank(self, round_id: str) -> int:

@@ -1,19 +1,22 @@
 """A leaked sample: kept as a case by whoever found it, uploaded by a signed form, and traced by the function that marks."""
 
-import json
 from dataclasses import dataclass
+
+from pydantic import TypeAdapter
 
 from city.aws.observability import count, logger
 from city.aws.queues import Queue
 from city.aws.uploads import UploadSigner
 from city.contracts.dividend import TraceJobV1
-from city.contracts.dividend_staff import AccusedBuyer, LeakCase, LeakPage, LeakUpload, ReportLeak
+from city.contracts.dividend_staff import LeakCase, LeakFound, LeakPage, LeakUpload, ReportLeak
 from city.dividend.errors import LeakReportedBefore, LeakTraced, MarkTooWeak
 from city.dividend.market import LeakState
+from city.dividend.steps import read_left
 from city.dividend.tables.market import LeakRecord, Market, leak_key
 from city.kernel.clock import Clock
 
 FORM_SECONDS = 900
+_FOUND = TypeAdapter(LeakFound)
 _CONTENT_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -22,15 +25,15 @@ def sample_name(data_set: str, number: int, case_id: str, kind: str) -> str:
 
 
 def show_case(record: LeakRecord) -> LeakCase:
-    found = json.loads(record.found) if record.found else {}
+    found = read_left(_FOUND, record.found, f"{record.subject} {record.entry}") if record.found else None
     return LeakCase(
         case_id=record.entry, data_set=record.data_set, revision=int(record.revision), format=record.format,
         size_bytes=int(record.size_bytes), reason=record.reason, reported_by=record.reported_by,
         reported_at=record.reported_at, state=record.state, traced_by=record.traced_by, traced_at=record.traced_at,
-        refused_because=record.refused_because, sample_sha256=record.sample_digest, rows=found.get("rows"),
-        buyers=found.get("buyers"), threshold=found.get("threshold"), highest_score=found.get("highest_score"),
-        false_accusation=found.get("false_accusation"),
-        accused=tuple(AccusedBuyer(**each) for each in found.get("accused", ())),
+        refused_because=record.refused_because, sample_sha256=record.sample_digest, rows=found.rows if found else None,
+        buyers=found.buyers if found else None, threshold=found.threshold if found else None,
+        highest_score=found.highest_score if found else None,
+        false_accusation=found.false_accusation if found else None, accused=found.accused if found else (),
     )  # fmt: skip
 
 

@@ -1,13 +1,12 @@
 """A held batch: one person says what the operator confirmed, another decides, and the ledger's own rules book it."""
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from city.aws.observability import count, logger
 from city.aws.tables import Writes
+from city.contracts.dividend_rounds import RulingAsked
 from city.contracts.dividend_staff import DecideProposal, HeldBatch, HeldBatchPage, ProposeRuling
 from city.dividend import ledger as facts
 from city.dividend.errors import BatchNotHeld, RulingContradicts
@@ -24,7 +23,7 @@ from city.dividend.payout import (
 )
 from city.dividend.proposals import Proposal, decide, propose
 from city.dividend.rail_file import read_result_file
-from city.dividend.service.show_proposal import show_proposal
+from city.dividend.service.show_proposal import read_asked, show_proposal, text_of_asked
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
@@ -34,10 +33,14 @@ from city.kernel.clock import Clock
 RULINGS = "batch#"
 
 
-def operator_lines(rail_key: str, what: dict[str, Any]) -> list[OperatorLine]:
+def operator_lines(rail_key: str, asked: RulingAsked) -> list[OperatorLine]:
     """The operator's word on a batch as lines of its record."""
-    results = (RailResult(*told) for told in what["results"])
+    results = _results_of(asked)
     return [OperatorLine(rail_key, told.position, told.amount_krw, told.paid, told.reference) for told in results]
+
+
+def _results_of(asked: RulingAsked) -> list[RailResult]:
+    return [RailResult(*told) for told in asked.results]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,14 @@ class RuleOnBatches:
             raise BatchNotHeld
         finding, results = Finding(told.finding), _results_told(batch, told)
         rule(batch, finding, results, self._in_transit(batch), "", self.clock.now())
-        what = {
-            "finding": finding.value,
-            "operator_reference": told.operator_reference,
-            "result_file_sha256": hashlib.sha256(told.result_file.encode()).hexdigest() if told.result_file else None,
-            "results": [[r.position, r.amount_krw, r.paid, r.reason, r.reference] for r in results],
-        }
+        asked = RulingAsked(
+            finding=told.finding,
+            operator_reference=told.operator_reference,
+            result_file_sha256=hashlib.sha256(told.result_file.encode()).hexdigest() if told.result_file else None,
+            results=tuple((r.position, r.amount_krw, r.paid, r.reason, r.reference) for r in results),
+        )
         subject = RULINGS + batch.rail_key
-        new = Proposal(subject, json.dumps(what, ensure_ascii=False), told.reason, by, self.clock.now())
+        new = Proposal(subject, text_of_asked(asked), told.reason, by, self.clock.now())
         known = self.rounds.proposal(round_id, subject)
         if propose(known, new) is not known:
             self.rounds.add_proposal(round_id, propose(known, new))
@@ -105,11 +108,10 @@ class RuleOnBatches:
         return next((found for key in keys if (found := self.rounds.proposal(batch.round_id, RULINGS + key))), None)
 
     def _carry_out(self, batch: Batch, revision: int, decided: Proposal) -> Batch:
-        what = json.loads(decided.what)
-        results = [RailResult(*told) for told in what["results"]]
+        asked = read_asked(decided, RulingAsked)
         now, in_transit = self.clock.now(), self._in_transit(batch)
-        because = f"{what['finding']}: {what['operator_reference']}"
-        ruled = rule(batch, Finding(what["finding"]), results, in_transit, because, now)
+        because = f"{asked.finding}: {asked.operator_reference}"
+        ruled = rule(batch, Finding(asked.finding), _results_of(asked), in_transit, because, now)
 
         def with_decision(writes: Writes) -> None:
             self.rounds.write_decision(writes, batch.round_id, decided)

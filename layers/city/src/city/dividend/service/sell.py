@@ -10,6 +10,7 @@ from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
 from city.aws.queues import Queue
 from city.contracts.dividend import CopyJobV1
+from city.contracts.dividend_rounds import RefundAsked
 from city.contracts.dividend_staff import (
     BuyerKey,
     Catalogue,
@@ -42,7 +43,7 @@ from city.dividend.market import (
 )
 from city.dividend.proposals import Proposal, decide, propose
 from city.dividend.service.carry_sales import CarrySales
-from city.dividend.service.show_proposal import show_proposal
+from city.dividend.service.show_proposal import show_proposal, text_of_asked
 from city.dividend.tables.market import BuyerRecord, Market, RevisionRecord
 from city.kernel.clock import Clock
 
@@ -213,7 +214,7 @@ class MindMarket:
         record = self.market.order(buyer_id, order_id)
         order, subject, rounds = record.to_order(), refund_subject(buyer_id, order_id), self.sales.rounds
         known = rounds.proposal(order.round_id, subject)
-        what = json.dumps({"buyer_id": buyer_id, "order_id": order_id, "amount_krw": order.price_krw})
+        what = text_of_asked(RefundAsked(buyer_id=buyer_id, order_id=order_id, amount_krw=order.price_krw))
         standing = propose(known, Proposal(subject, what, reason, by, self.clock.now()))
         if standing is not known:
             check_refund(order, self.market.revision(order.data_set, order.revision).to_revision())

@@ -8,6 +8,7 @@ from pynamodb.connection import Connection
 
 from city.aws.observability import count, logger
 from city.aws.tables import Writes, WritesRefused
+from city.contracts.dividend_rounds import ClaimsOver, LinesPaidAgain
 from city.contracts.dividend_staff import ClaimBatch, ClaimStory, PaidAgain
 from city.dividend import ledger as facts
 from city.dividend.errors import BatchMoved
@@ -15,6 +16,7 @@ from city.dividend.ledger import Account, EntryKind
 from city.dividend.model import RoundState, UnclaimedGoesTo, round_for_money
 from city.dividend.payout import CAME_BACK, Batch, BatchState, claimed_until, lapse, pay_again
 from city.dividend.service.carry_sales import CarrySales
+from city.dividend.steps import CLAIMS_OVER, PAY_AGAIN
 from city.dividend.tables.carried import Carried
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
@@ -23,7 +25,6 @@ from city.kernel.clock import Clock
 
 ENOUGH_MILLISECONDS = 60_000
 # The step that says: nothing of a round can be claimed any more, and nothing of it waits.
-CLAIMS_OVER = "claims_over"
 # A transaction takes a hundred items: so many holders, and their entry.
 _HOLDERS_AT_ONCE = 90
 _NOBODY_WAITS_IN = (Account.PAYABLE, Account.IN_TRANSIT, Account.UNCLAIMED)
@@ -79,10 +80,10 @@ class Claims:
             if split is None:
                 continue
             moved, again = split
-            note = {"by": by, "reason": reason, "lines": len(again.lines), "of": batch.key}
+            note = LinesPaidAgain(by=by, reason=reason, lines=len(again.lines), of=batch.key)
 
-            def keep(writes: Writes, again: Batch = again, note: dict[str, object] = note) -> None:
-                self.rounds.note(writes, round_id, "pay_again", again.key, note, now)
+            def keep(writes: Writes, again: Batch = again, note: LinesPaidAgain = note) -> None:
+                self.rounds.note(writes, round_id, PAY_AGAIN, again.key, note, now)
 
             self.payouts.split(moved, revision, again, keep)
             taken.add(again.number)
@@ -156,14 +157,14 @@ class LapseUnclaimed:
                 done.lines, done.lapsed_krw = done.lines + len(dues), done.lapsed_krw + sum(dues.values())
         if not over:
             return
-        known = self.rounds.done(record.round_id, CLAIMS_OVER) is not None
+        known = self.rounds.is_done(record.round_id, CLAIMS_OVER)
         carried = 0 if known else self._lapse_carried(record.round_id, check_time)
         done.lapsed_krw += carried or 0
         # Also later: the operator may give money back when all claims are over.
         done.given_krw += self._give(record.round_id, terms.unclaimed)
         held = self.ledger.trial_balance(record.round_id)
         if not known and carried is not None and not any(held[account] for account in _NOBODY_WAITS_IN):
-            self.rounds.finish(record.round_id, CLAIMS_OVER, {"claim_months": terms.claim_months}, now)
+            self.rounds.finish(record.round_id, CLAIMS_OVER, ClaimsOver(claim_months=terms.claim_months), now)
 
     def _lapse_batch(self, batch: Batch, revision: int, dues: dict[str, int]) -> None:
         # What the operator gives back after a batch has lapsed lapses by an entry of its own.

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from city.contracts.dividend_rounds import BuyersMark, DecisionV1
 from city.dividend.apply import COMPANION_COLUMN, Decision, decide, write_release
+from city.dividend.arrays import Bools
 from city.dividend.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
 from city.dividend.engine import running_engine
 from city.dividend.errors import MarkTooWeak, SampleUnreadable
@@ -34,7 +37,7 @@ from city.dividend.search import find_optimum, problem_of
 from city.dividend.spool import Spool, count_spool, take_in
 from city.dividend.value_scales import hierarchy_of
 from city.dividend.verify import measure, refuse_broken
-from city.dividend.watermark import Labels, choose_marking
+from city.dividend.watermark import Labels, Marking, choose_marking, mark
 
 # No hierarchy files in a round: a policy names built-in ones.
 _NO_FOLDER = Path()
@@ -88,7 +91,7 @@ class ShardWriter:
             self._rows.clear()
 
 
-def read_parquet_rows(path: Path) -> tuple[list[str], Iterable[Mapping[str, Any]]]:
+def read_parquet_rows(path: Path) -> tuple[list[str], Iterable[Mapping[str, object]]]:
     """Column names and rows of an operator's Parquet file, a batch in memory at a time."""
     file = pq.ParquetFile(path)
     return list(file.schema_arrow.names), (row for batch in file.iter_batches(50_000) for row in batch.to_pylist())
@@ -120,7 +123,9 @@ def _spool(policy: Policy, path: Path, folder: Path, seed: int) -> Spool:
 
 
 def _pack_histogram(histogram: Histogram, rows: list[list[list[str]]]) -> bytes:
-    arrays: dict[str, Any] = {f"q{n}": codes for n, codes in enumerate(histogram.codes)} | {"count": histogram.count}
+    arrays: dict[str, npt.NDArray[Any]] = {f"q{n}": codes for n, codes in enumerate(histogram.codes)} | {
+        "count": histogram.count
+    }
     for n, counts in enumerate(histogram.sensitive):
         arrays |= {f"s{n}_cell": counts.cell, f"s{n}_value": counts.value, f"s{n}_count": counts.count}
     text = json.dumps(
@@ -136,7 +141,7 @@ def _pack_histogram(histogram: Histogram, rows: list[list[list[str]]]) -> bytes:
         arrays |= {"people_number": people.number, "people_cell": people.cell, "people_person": people.person}
     arrays["text"] = np.frombuffer(text.encode(), dtype=np.uint8)
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)
+    np.savez_compressed(out, allow_pickle=False, **arrays)
     return out.getvalue()
 
 
@@ -162,8 +167,8 @@ def _unpack_histogram(content: bytes) -> tuple[Histogram, list[list[list[str]]]]
 
 def decide_round(
     policy: Policy, histograms: Iterable[bytes], out_of_time: Callable[[], bool] = lambda: False
-) -> dict[str, Any]:
-    """The optimal node over all shards, as JSON: what applying it needs, what the certificate tells, and the mark.
+) -> DecisionV1:
+    """The optimal node over all shards: what applying it needs, what the certificate tells, and the mark.
 
     Out of time it is the best found so far, and the certificate tells how far from the optimum it is at most.
 
@@ -188,29 +193,29 @@ def decide_round(
     assert accepted is not None, "the search returns what is feasible"
     losses = columns_of(metric, Release(table_of(frame), groups, accepted))
     decision = decide(groups, accepted)
-    return {
-        "levels": [int(level) for level in decision.levels],
-        "keys": [int(key) for key in decision.keys],
-        "hierarchies": [[h.name, _rows_of(h)] for h in hierarchies],
-        "loss": solution.loss,
-        "lower_bound": solution.lower_bound,
-        "optimal": solution.optimal,
-        "rows": frame.rows,
-        "suppressed": int(solution.suppressed),
-        "column_losses": [float(loss) for loss in losses],
-        "mark": _mark(groups, accepted, hierarchies),
-    }
+    return DecisionV1(
+        levels=tuple(int(level) for level in decision.levels),
+        keys=tuple(decision.keys.tolist()),
+        hierarchies=tuple((h.name, _rows_of(h)) for h in hierarchies),
+        loss=float(solution.loss),
+        lower_bound=float(solution.lower_bound),
+        optimal=solution.optimal,
+        rows=int(frame.rows),
+        suppressed=int(solution.suppressed),
+        column_losses=tuple(float(loss) for loss in losses),
+        mark=_mark(groups, accepted, hierarchies),
+    )
 
 
-def _rows_of(hierarchy: Hierarchy) -> list[list[str]]:
+def _rows_of(hierarchy: Hierarchy) -> tuple[tuple[str, ...], ...]:
     top = range(hierarchy.height)
-    return [
-        [hierarchy.labels[level][int(hierarchy.climb(0, level)[code])] for level in top]
+    return tuple(
+        tuple(hierarchy.labels[level][int(hierarchy.climb(0, level)[code])] for level in top)
         for code in range(hierarchy.size(0))
-    ]
+    )
 
 
-def _mark(groups: Groups, accepted: Any, hierarchies: list[Hierarchy]) -> dict[str, Any] | None:
+def _mark(groups: Groups, accepted: Bools, hierarchies: list[Hierarchy]) -> BuyersMark | None:
     """The mark for buyers' copies; None where the release is too small to carry one."""
     released = accepted & (groups.count > 0)
     labels = [
@@ -231,15 +236,13 @@ def _mark(groups: Groups, accepted: Any, hierarchies: list[Hierarchy]) -> dict[s
         marking = choose_marking(classes, coarser)
     except MarkTooWeak:
         return None
-    return {"column": marking.column, "coarser": dict(marking.coarser), "share": marking.share}
+    return BuyersMark(column=marking.column, coarser=dict(marking.coarser), share=marking.share)
 
 
-def apply_shard(
-    policy: Policy, decided: Mapping[str, Any], source: Path, out: Path, companion: Path | None, seed: int
-) -> int:
+def apply_shard(policy: Policy, decided: DecisionV1, source: Path, out: Path, companion: Path | None, seed: int) -> int:
     """Writes a shard's part of the release, its rows in an order of chance, and whose they are; returns how many."""
-    hierarchies = tuple(hierarchy_from_rows(name, rows) for name, rows in decided["hierarchies"])
-    decision = Decision(hierarchies, tuple(decided["levels"]), np.array(decided["keys"], dtype=np.int64))
+    hierarchies = tuple(hierarchy_from_rows(name, rows) for name, rows in decided.hierarchies)
+    decision = Decision(hierarchies, decided.levels, np.array(decided.keys, dtype=np.int64))
     with tempfile.TemporaryDirectory() as folder:
         spool = _spool(policy, source, Path(folder), seed)
         return write_release(spool, decision, out, np.random.default_rng(seed), companion=companion)
@@ -289,7 +292,7 @@ class Verified:
 
 def verify_release(
     policy: Policy,
-    decided: Mapping[str, Any],
+    decided: DecisionV1,
     release: Path,
     companion: Path | None,
     input_digest: str,
@@ -299,27 +302,25 @@ def verify_release(
     claims = claims_of(policy, _NO_FOLDER)
     measured = measure(release, claims, companion)
     refuse_broken(measured, claims)
-    heights = [len(rows[0]) for _, rows in decided["hierarchies"]]
-    losses = decided["column_losses"]
+    heights = [len(rows[0]) for _, rows in decided.hierarchies]
+    losses = decided.column_losses
     utility = tuple(
         ColumnUtility(name, level, height, losses[place] if losses else None, measured.values.get(name, 0))
         for place, ((name, _), level, height) in enumerate(
-            zip(decided["hierarchies"], decided["levels"], heights, strict=True)
+            zip(decided.hierarchies, decided.levels, heights, strict=True)
         )
     )
     told = Decided(
-        policy.metric.kind, decided["loss"], decided["lower_bound"], decided["optimal"], decided["rows"],
-        decided["suppressed"], str(policy.suppression), None, None,
+        policy.metric.kind, decided.loss, decided.lower_bound, decided.optimal, decided.rows,
+        decided.suppressed, str(policy.suppression), None, None,
     )  # fmt: skip
     digests = Digests(input_digest, policy.digest, {}, running_engine().digest, digest_of_file(release))
     certificate = certify(policy.name, told, measured, claims, utility, digests, running_engine().libraries)
     return Verified(certificate, sign(certificate, signer), measured.rows)
 
 
-def mark_copy(release: Path, out: Path, quasi: tuple[str, ...], marking: Any, key: bytes) -> None:
+def mark_copy(release: Path, out: Path, quasi: tuple[str, ...], marking: Marking, key: bytes) -> None:
     """A buyer's copy: the release with the buyer's mark in it, a row group at a time."""
-    from city.dividend.watermark import mark
-
     column = quasi[marking.column]
     file = pq.ParquetFile(release)
     with pq.ParquetWriter(out, file.schema_arrow) as writer:
@@ -361,7 +362,7 @@ def labels_in_sample(path: Path, quasi: tuple[str, ...]) -> list[Labels]:
     return labels
 
 
-def _rows_of_csv(path: Path) -> Iterator[dict[str, Any]]:
+def _rows_of_csv(path: Path) -> Iterator[Mapping[str, object]]:
     # What Korean Excel saves is CP949.
     encoding = "utf-8-sig"
     try:
@@ -374,7 +375,7 @@ def _rows_of_csv(path: Path) -> Iterator[dict[str, Any]]:
         yield from csv.DictReader(lines)
 
 
-def _rows_of_parquet(path: Path, quasi: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _rows_of_parquet(path: Path, quasi: tuple[str, ...]) -> Iterator[Mapping[str, object]]:
     file = pq.ParquetFile(path)
     wanted = [name for name in quasi if name in file.schema_arrow.names]
     for batch in file.iter_batches(_ROWS_PER_GROUP, columns=wanted):

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from city.aws.observability import count, logger
+from city.contracts.dividend_rounds import BatchesItem, PayoutPlanned, RevenueShared
 from city.dividend import ledger as facts
 from city.dividend.adapters import Folder
 from city.dividend.allocation import Weight, allocate
 from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
 from city.dividend.ledger import Account, EntryKind
 from city.dividend.model import RoundState, divide_revenue, weigh
-from city.dividend.payout import LineState, check_plan, plan_batches
-from city.dividend.service import paths
+from city.dividend.payout import Batch, LineState, check_plan, plan_batches
 from city.dividend.service.prepare_round import read_weights
+from city.dividend.service.round_files import write_plan
+from city.dividend.steps import SHARE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
@@ -32,7 +33,7 @@ class ShareRevenue:
     work: Folder
     clock: Clock
 
-    def share(self, round_id: str) -> dict[str, Any]:
+    def share(self, round_id: str) -> PayoutPlanned:
         """Done again, it finds what is written and adds what is missing. Raises RoundNotThere, NotFunded,
         MoreThanThePool, StepContradicts."""
         record = self.rounds.get(round_id)
@@ -65,29 +66,24 @@ class ShareRevenue:
         # Batches that pay again were written by people; they go the same way.
         numbers = sorted({batch.number for batch in batches} | set(self.payouts.states_of(round_id)))
         items = [
-            {"round_id": round_id, "batches": numbers[start : start + BATCHES_PER_ITEM]}
+            BatchesItem(round_id=round_id, batches=tuple(numbers[start : start + BATCHES_PER_ITEM]))
             for start in range(0, len(numbers), BATCHES_PER_ITEM)
         ]
-        plan = write_plan(self.work, round_id, items)
-        result = {"batches": len(batches), "citizens": sum(len(b.lines) for b in batches), "pool_krw": pool_krw}
+        plan = write_plan(self.work, round_id, "batches", items)
+        result = RevenueShared(
+            batches=len(batches), citizens=sum(len(batch.lines) for batch in batches), pool_krw=pool_krw
+        )
         count("DividendAllocatedKrw", pool_krw)
-        logger().info("revenue shared", extra={"round_id": round_id, **result})
-        return {**self.rounds.finish(round_id, "share", result, now), "plan": plan, "items": len(items)}
+        logger().info("revenue shared", extra={"round_id": round_id, **result.model_dump(exclude={"version"})})
+        self.rounds.finish(round_id, SHARE, result, now)
+        return PayoutPlanned(**result.model_dump(), plan=plan.plan, items=plan.items)
 
-    def _write(self, batch: Any, now: datetime) -> None:
+    def _write(self, batch: Batch, now: datetime) -> None:
         entry = facts.allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now)
         if not self.payouts.add(batch, entry):
             known = self.ledger.find(batch.round_id, entry.key)
             if known is None or known.digest != entry.digest:
                 raise StepContradicts(batch.key)
-
-
-def write_plan(work: Folder, round_id: str, items: list[dict[str, Any]]) -> str:
-    import json
-
-    name = paths.plan_name(round_id, "batches")
-    work.write(name, json.dumps(items).encode(), "application/json")
-    return name
 
 
 def _amounts(round_id: str, pool_krw: int, weights: Mapping[str, int]) -> dict[str, int]:

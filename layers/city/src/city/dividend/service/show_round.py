@@ -14,6 +14,7 @@ from city.dividend.market import Order
 from city.dividend.model import divide_revenue
 from city.dividend.service.sell import refund_subject, show_order
 from city.dividend.service.show_proposal import show_proposal
+from city.dividend.steps import PSEUDONYMISE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import BuyerRecord, Market
 from city.dividend.tables.rounds import Rounds
@@ -48,10 +49,10 @@ class ShowPapers:
         closing = self.ledger.find(round_id, f"close:{round_id}")
         sales = closing.totals[Account.SALES] if closing else -self.ledger.trial_balance(round_id)[Account.SALES]
         shares = divide_revenue(sales, costs_krw, terms)
-        doors = self.rounds.steps(round_id, "pseudonymise").values()
+        doors = self.rounds.steps(round_id, PSEUDONYMISE).values()
         return SharesPreview(
             revenue_krw=sales, costs_krw=costs_krw, costs_kept_krw=shares.costs_krw, city_krw=shares.city_krw,
-            citizens_krw=shares.citizens_krw, cards_at_most=sum(door["cards"] for door in doors),
+            citizens_krw=shares.citizens_krw, cards_at_most=sum(door.cards for door in doors),
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from city.dividend.pseudonym import opt_out_key
 from city.dividend.service import paths
 from city.dividend.service.sell import sold_copies
 from city.dividend.statement import StatementEntry, StatementKey, shelf_of
+from city.dividend.steps import SHARE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import CountedRecord, Market
 from city.dividend.tables.opt_outs import OptOuts
@@ -39,7 +40,7 @@ class ShowStatement:
         record = self.rounds.get(round_id)
         closing = self.ledger.find(round_id, f"close:{round_id}")
         sold = sold_copies(self.market, round_id)
-        share = self.rounds.done(round_id, "share") or {}
+        share = self.rounds.done(round_id, SHARE)
         count("StatementShown")
         return Statement(
             round_id=round_id,
@@ -51,7 +52,7 @@ class ShowStatement:
             costs_krw=-closing.totals[Account.COSTS] if closing else 0,
             city_krw=-closing.totals[Account.CITY] if closing else 0,
             citizens_krw=-closing.totals[Account.ROUND_POOL] if closing else 0,
-            citizens=int(share.get("citizens", 0)),
+            citizens=share.citizens if share else 0,
             weights=record.to_terms().weights.value,
             sold=(
                 StatementLine(

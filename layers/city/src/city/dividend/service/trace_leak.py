@@ -8,6 +8,7 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from city.aws.observability import count, logger
+from city.contracts.dividend_staff import AccusedBuyer, LeakFound
 from city.dividend.errors import SampleUnreadable
 from city.dividend.market import LeakState
 from city.dividend.service.make_copy import MakeCopy
@@ -54,14 +55,18 @@ class TraceLeak:
             raise SampleUnreadable(f"fewer_than_{SAMPLE_ROWS}_rows")
         suspects = self.copies.suspects(labels, data_set, number)
         threshold = threshold_of(len(suspects))
-        found = {
-            "rows": len(labels),
-            "buyers": len(suspects),
-            "threshold": threshold,
-            "highest_score": suspects[0].score if suspects else None,
-            "false_accusation": FALSE_ACCUSATION,
-            "accused": [{"buyer_id": s.buyer, "score": s.score} for s in suspects if s.score >= threshold],
-        }
+        found = LeakFound(
+            rows=len(labels),
+            buyers=len(suspects),
+            threshold=threshold,
+            highest_score=suspects[0].score if suspects else None,
+            false_accusation=FALSE_ACCUSATION,
+            accused=tuple(AccusedBuyer(buyer_id=s.buyer, score=s.score) for s in suspects if s.score >= threshold),
+        )
         return self.copies.market.move_leak(
-            record, LeakState.TRACED, found=json.dumps(found), sample_digest=digest, traced_at=self.copies.clock.now()
+            record,
+            LeakState.TRACED,
+            found=found.model_dump_json(),
+            sample_digest=digest,
+            traced_at=self.copies.clock.now(),
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +21,14 @@ AMOUNT_COLUMN = "금액"
 _NO_FOLDER = Path()
 
 
-def statistics_of_shard(policy: Policy, decided: Mapping[str, Any], shard: Path) -> bytes:
-    """Every payment of the shard, suppressed or not, with its labels at the released levels and its person's number."""
+def statistics_of_shard(policy: Policy, released_at: Mapping[str, int], shard: Path) -> bytes:
+    """Every payment of the shard, suppressed or not, with its labels at the released levels and its person's number.
+
+    `released_at`: the level of each quasi-identifier.
+    """
     table = pq.read_table(shard)
     columns: dict[str, Column] = {}
-    for name, scale, level in _labelled(policy, decided, table.schema):
+    for name, scale, level in _labelled(policy, released_at, table.schema):
         coder = Coder(name, scale)
         codes = np.concatenate([np.empty(0, np.int32), *(coder.encode(chunk) for chunk in table.column(name).chunks)])
         if codes.size and codes.min() < 0:
@@ -36,25 +38,25 @@ def statistics_of_shard(policy: Policy, decided: Mapping[str, Any], shard: Path)
 
 
 def vocabulary_of(
-    policy: Policy, decided: Mapping[str, Any], terms: Terms, shards: Iterable[str], release: Path
+    policy: Policy, released_at: Mapping[str, int], terms: Terms, shards: Iterable[str], release: Path
 ) -> Vocabulary:
     """What may be asked: the labels in the released file, and all that a scale has of itself.
 
     The order tells nothing: a scale's own first, in its order, then the others in the alphabet's.
     """
     labels: dict[str, tuple[str, ...]] = {}
-    for name, scale, level in _labelled(policy, decided, pq.read_schema(release)):
+    for name, scale, level in _labelled(policy, released_at, pq.read_schema(release)):
         shown = _distinct(release, name)
         known = dict.fromkeys(_beforehand(scale, level, terms))
         labels[name] = (*known, *sorted(shown - known.keys()))
     return Vocabulary(terms.first_day, terms.last_day, tuple(sorted(shards)), labels, AMOUNT_COLUMN in policy.columns)
 
 
-def _labelled(policy: Policy, decided: Mapping[str, Any], schema: pa.Schema) -> Iterator[tuple[str, Scale, int]]:
+def _labelled(policy: Policy, released_at: Mapping[str, int], schema: pa.Schema) -> Iterator[tuple[str, Scale, int]]:
     """Column, its scale, and the level it is released at. Numbers that are kept as they are have no labels."""
     scales = scales_of(policy, _NO_FOLDER)
-    for (name, _), level in zip(decided["hierarchies"], decided["levels"], strict=True):
-        yield name, scales[name], int(level)
+    for name, level in released_at.items():
+        yield name, scales[name], level
     for sensitive in policy.sensitive:
         yield sensitive.column, AsItIs(), 0
     for name in policy.keep:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
@@ -152,6 +152,16 @@ class LeakRecord(MarketTable, discriminator="leak"):
     refused_because = UnicodeAttribute(null=True)
     sample_digest = UnicodeAttribute(null=True)
     found = UnicodeAttribute(null=True)
+
+
+class LeakFields(TypedDict, total=False):
+    """What of a case is written with a move."""
+
+    traced_by: str
+    traced_at: datetime
+    refused_because: str | None
+    sample_digest: str
+    found: str
 
 
 def leak_key(data_set: str, number: int, case_id: str) -> tuple[str, str]:
@@ -369,7 +379,7 @@ class Market:
         found = MarketTable.query(leak_key(data_set, number, "")[0], consistent_read=True)
         return [record for record in found if isinstance(record, LeakRecord)]
 
-    def move_leak(self, record: LeakRecord, state: LeakState, **fields: Any) -> LeakRecord:
+    def move_leak(self, record: LeakRecord, state: LeakState, **fields: Unpack[LeakFields]) -> LeakRecord:
         """Writes over the state that was read. Raises LeakMoved."""
         before = record.state
         record.state = state.value
@@ -384,7 +394,7 @@ class Market:
         return record
 
 
-def _find(subject: str, entry: str) -> Any:
+def _find(subject: str, entry: str) -> MarketTable | None:
     try:
         return MarketTable.get(subject, entry, consistent_read=True)
     except MarketTable.DoesNotExist:

@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 
-def pack(value: Any) -> bytes:
+def pack(value: object) -> bytes:
     """The same value always makes the same bytes."""
     return gzip.compress(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(), mtime=0)
 
 
-def unpack(content: bytes) -> Any:
+def unpack(content: bytes) -> Any:  # beside DynamoDB: whoever unpacks makes dataclasses of it at once
     return json.loads(gzip.decompress(content))

@@ -1,9 +1,8 @@
 """Rounds: a round's terms and state, its files, the steps it has done, and what the panel said."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from pynamodb.attributes import (
     DiscriminatorAttribute,
@@ -21,6 +20,7 @@ from city.aws.tables import Writes, WritesRefused
 from city.dividend.errors import ProposalMoved, RoundExists, RoundMoved, RoundUnknown, StepContradicts
 from city.dividend.model import BOOKS_OPEN, RoundState, Terms, UnclaimedGoesTo, Voice, Weights, check_move
 from city.dividend.proposals import Proposal, ProposalState
+from city.dividend.steps import Left, Step, read_left
 
 _ROUND = "round"
 _ALL_ROUNDS = "rounds"
@@ -86,10 +86,18 @@ class RoundRecord(RoundsTable, discriminator="round"):
             unclaimed=UnclaimedGoesTo(told.get("unclaimed", UnclaimedGoesTo.CITY.value)),
         )
 
-    @property
-    def to_policy(self) -> dict[str, Any]:
-        policy: dict[str, Any] = json.loads(self.policy)
-        return policy
+
+class RoundFields(TypedDict, total=False):
+    """What of a round is written with a move, or without one."""
+
+    state: str
+    moved_at: datetime
+    starts: int
+    stopped_because: str | None
+    panel_asked_at: datetime
+    panel_token: str
+    panel_turn: int
+    costs_krw: int
 
 
 class FileRecord(RoundsTable, discriminator="file"):
@@ -165,7 +173,7 @@ class Rounds:
         found = RoundsTable.all_rounds.query(_ALL_ROUNDS, scan_index_forward=False)
         return [record for record in found if isinstance(record, RoundRecord)]
 
-    def move(self, round_id: str, then: RoundState, **fields: Any) -> RoundRecord:
+    def move(self, round_id: str, then: RoundState, **fields: Unpack[RoundFields]) -> RoundRecord:
         """Moves the round on, with what else is known now; nothing changes for a round that is there already.
 
         Raises RoundUnknown, RoundNotThere, RoundMoved.
@@ -176,7 +184,7 @@ class Rounds:
             self.write(record, **fields)
         return record
 
-    def write(self, record: RoundRecord, **fields: Any) -> None:
+    def write(self, record: RoundRecord, **fields: Unpack[RoundFields]) -> None:
         """Writes over the revision that was read. Raises RoundMoved."""
         before = record.revision
         for name, value in fields.items():
@@ -201,12 +209,9 @@ class Rounds:
             lambda t: t.condition_check(RoundRecord, round_id, _ROUND, condition=RoundRecord.state.is_in(*open_states)),
         )
 
-    def note(
-        self, writes: Writes, round_id: str, step: str, shard: str, result: Mapping[str, Any], at: datetime
-    ) -> None:
+    def note(self, writes: Writes, round_id: str, step: Step[Left], shard: str, result: Left, at: datetime) -> None:
         """Adds to a transaction what a step came to; it is refused as a whole where the step was done before."""
-        text = json.dumps(dict(result), sort_keys=True, ensure_ascii=False)
-        record = StepRecord(round_id, f"step#{step}#{shard}", result=text, at=at)
+        record = StepRecord(round_id, _step_entry(step, shard), result=result.model_dump_json(), at=at)
         writes.add("note", lambda t: t.save(record, condition=RoundsTable.entry.does_not_exist()))
 
     def move_in(self, writes: Writes, record: RoundRecord, then: RoundState, at: datetime) -> None:
@@ -249,37 +254,32 @@ class Rounds:
 
     # --- steps ---
 
-    def done(self, round_id: str, step: str, shard: str = "-") -> dict[str, Any] | None:
-        """What a step came to; None if it was not done yet."""
-        try:
-            record = RoundsTable.get(round_id, f"step#{step}#{shard}", consistent_read=True)
-        except RoundsTable.DoesNotExist:
-            return None
-        assert isinstance(record, StepRecord)
-        result: dict[str, Any] = json.loads(record.result)
-        return result
+    def done(self, round_id: str, step: Step[Left], shard: str = "-") -> Left | None:
+        """What a step came to; None if it was not done yet. Raises RoundWorkUnreadable."""
+        record = _step_record(round_id, step, shard)
+        return None if record is None else _read_result(step, record)
 
-    def finish(
-        self, round_id: str, step: str, result: Mapping[str, Any], at: datetime, shard: str = "-"
-    ) -> dict[str, Any]:
+    def is_done(self, round_id: str, step: Step[Left], shard: str = "-") -> bool:
+        """Whether a step was done, whatever it came to."""
+        return _step_record(round_id, step, shard) is not None
+
+    def finish(self, round_id: str, step: Step[Left], result: Left, at: datetime, shard: str = "-") -> Left:
         """Writes what a step came to, once, and returns it. Raises StepContradicts where it came to something else."""
-        text = json.dumps(dict(result), sort_keys=True, ensure_ascii=False)
-        record = StepRecord(round_id, f"step#{step}#{shard}", result=text, at=at)
+        record = StepRecord(round_id, _step_entry(step, shard), result=result.model_dump_json(), at=at)
         try:
             record.save(condition=RoundsTable.entry.does_not_exist())
         except PutError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
-            known = self.done(round_id, step, shard)
-            if known != json.loads(text):
-                raise StepContradicts(f"{step} {shard}") from None
-        return dict(result)
+            if self.done(round_id, step, shard) != result:
+                raise StepContradicts(f"{step.name} {shard}") from None
+        return result
 
-    def steps(self, round_id: str, step: str) -> dict[str, dict[str, Any]]:
-        """Shard -> what the step came to for it."""
-        prefix = f"step#{step}#"
+    def steps(self, round_id: str, step: Step[Left]) -> dict[str, Left]:
+        """Shard -> what the step came to for it. Raises RoundWorkUnreadable."""
+        prefix = _step_entry(step, "")
         found = RoundsTable.query(round_id, RoundsTable.entry.startswith(prefix), consistent_read=True)
-        return {r.entry.removeprefix(prefix): json.loads(r.result) for r in found if isinstance(r, StepRecord)}
+        return {r.entry.removeprefix(prefix): _read_result(step, r) for r in found if isinstance(r, StepRecord)}
 
     def step_counts(self, round_id: str) -> dict[str, int]:
         """How many shards each step has done."""
@@ -365,6 +365,23 @@ class Rounds:
             writes.commit(self._connection)
         except WritesRefused:
             raise ProposalMoved(proposal.subject) from None
+
+
+def _step_entry(step: Step[Left], shard: str) -> str:
+    return f"step#{step.name}#{shard}"
+
+
+def _step_record(round_id: str, step: Step[Left], shard: str) -> StepRecord | None:
+    try:
+        record = RoundsTable.get(round_id, _step_entry(step, shard), consistent_read=True)
+    except RoundsTable.DoesNotExist:
+        return None
+    assert isinstance(record, StepRecord)
+    return record
+
+
+def _read_result(step: Step[Left], record: StepRecord) -> Left:
+    return read_left(step.result, record.result, f"{record.round_id} {record.entry}")
 
 
 def _proposal_record(round_id: str, proposal: Proposal) -> ProposalRecord:
