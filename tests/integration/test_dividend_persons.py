@@ -188,6 +188,13 @@ def test_rows_of_too_few_people_are_found_beside_the_written_release_and_publish
         ({"person": "카드번호"}, "person: 이용자"),
         ({"keep": ["금액", PERSON_COLUMN]}, "never published"),
         ({"sensitive": [{"column": PERSON_COLUMN, "models": []}]}, "never published"),
+        ({"quasi_identifiers": []}, "names quasi-identifiers"),
+        ({"quasi_identifiers": [{"column": "나이", "hierarchy": {"kind": "file"}}]}, "built-in"),
+        ({"quasi_identifiers": [{"column": "나이", "hierarchy": "region"}]}, "shape"),
+        ({"quasi_identifiers": ["나이"]}, "shape"),
+        ({"quasi_identifiers": {"나이": {}}}, "shape"),
+        ({"keep": {"금액": 1}}, "shape"),
+        ({"sensitive": "업종"}, "shape"),
     ],
 )
 def test_a_round_whose_policy_promises_rows_or_publishes_people_is_not_opened(cloud, change: dict, why: str) -> None:

@@ -298,7 +298,7 @@ def _check_policy(document: Document) -> None:
     try:
         policy = _PolicyOutline.model_validate(document)
     except ValidationError:
-        raise RoundInvalid("a policy does not look like this one") from None
+        raise RoundInvalid("the policy does not have the shape of one") from None
     names = {column.column for column in policy.quasi_identifiers}
     if not names or "privacy" not in document or policy.population:
         raise RoundInvalid("a policy names quasi-identifiers and what is promised, and no population")
