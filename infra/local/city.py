@@ -139,7 +139,8 @@ class City:
         }
         with (self.home / "cloud.log").open("w") as log:
             process = subprocess.Popen(
-                [str(_CLOUD_BIN / "python"), str(ROOT / "infra" / "local" / "cloud.py")],
+                [str(_CLOUD_BIN / "python"), "-m", "infra.local.cloud"],
+                cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -252,7 +253,7 @@ class City:
         pid = int(self.facts.get("pid", 0))
         if not pid or not self._is_alive(pid):
             return False
-        return "infra/local/cloud.py" in _command_of(pid)
+        return "infra.local.cloud" in _command_of(pid)
 
     def _is_alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:
