@@ -18,6 +18,7 @@ Keys AWS manages (`aws/s3`, a table with SSEEnabled alone) need no permission. N
 itself (a queue's poller, delivery from a topic to a queue), and grants.
 """
 
+import contextvars
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -54,12 +55,15 @@ class Use(NamedTuple):
 
 
 def ask_for_the_key() -> None:
+    import ministack.app as app
     from ministack.core import iam_evaluator
     from ministack.services import kms
 
     require(iam_evaluator, "AuthError", "_signed_request")
+    # The cloud forgets the signed request once its signature is checked, before a copy's source is.
+    pin, request = iam_evaluator.pin_signed_request, contextvars.ContextVar[Any]("request", default=None)
     require(kms, "_resolve_key")
-    uses = _Uses()
+    uses = _Uses(request)
     enforce = iam_evaluator.enforce
 
     def enforce_with_key(
@@ -96,14 +100,21 @@ def ask_for_the_key() -> None:
                     return iam_evaluator.AuthError(_CODES[service], message)
         return None
 
+    def pin_and_remember(*arguments: Any, **named: Any) -> None:
+        pin(*arguments, **named)
+        request.set(iam_evaluator._signed_request.get())
+
     iam_evaluator.enforce = enforce_with_key
+    for user in (app, iam_evaluator):
+        if user.pin_signed_request is not pin:
+            raise AttributeError("the door has a pin_signed_request of its own")
+        user.pin_signed_request = pin_and_remember
 
 
 class _Uses:
     """Which keys an allowed request uses, and how."""
 
-    def __init__(self) -> None:
-        from ministack.core import iam_evaluator
+    def __init__(self, request: contextvars.ContextVar[Any]) -> None:
         from ministack.services import dynamodb, s3, secretsmanager, sns, sqs
 
         require(s3, "_buckets", "_object_versions", "_bucket_default_sse_headers")
@@ -111,7 +122,7 @@ class _Uses:
         require(sns, "_topics")
         require(dynamodb, "_tables")
         require(secretsmanager, "_resolve")
-        self._request = iam_evaluator._signed_request
+        self._request = request
         self._s3, self._sqs, self._sns, self._dynamodb, self._secrets = s3, sqs, sns, dynamodb, secretsmanager
 
     def of(self, service: str, action: str, resource: str) -> Iterator[Use]:

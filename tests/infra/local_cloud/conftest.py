@@ -1,4 +1,5 @@
 import pytest
+
 from tests.infra.local_cloud.running import INTERPRETER, RunningCloud
 
 

@@ -52,15 +52,18 @@ class RunningCloud:
     def log(self) -> str:
         return (self.home / "cloud.log").read_text(errors="replace")
 
-    def client(self, service: str, key: str = "local", token: str | None = None, secret: str = "local") -> Any:
-        return boto3.client(  # type: ignore[call-overload]  # the service is named at run time
-            service, endpoint_url=f"http://localhost:{self.port}", region_name=REGION,
-            aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token,
-            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
-        )  # fmt: skip
+    def client(self, service: str) -> Any:
+        """The deployer's: root."""
+        return self.as_role(service, {})
 
     def as_role(self, service: str, role: dict[str, str]) -> Any:
-        return self.client(service, role["AccessKeyId"], role["SessionToken"], role["SecretAccessKey"])
+        return boto3.client(  # type: ignore[call-overload]  # the service is named at run time
+            service, endpoint_url=f"http://localhost:{self.port}", region_name=REGION,
+            aws_access_key_id=role.get("AccessKeyId", "local"),
+            aws_secret_access_key=role.get("SecretAccessKey", "local"),
+            aws_session_token=role.get("SessionToken"),
+            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+        )  # fmt: skip
 
     def role(self, name: str, *statements: dict[str, Any]) -> dict[str, str]:
         """The credentials of a new role that may do what the statements say."""
