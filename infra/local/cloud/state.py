@@ -84,6 +84,8 @@ def save_whole_and_load_fast() -> None:
         gc.disable()
         try:
             load_all()
+        except (OSError, ValueError) as error:  # the server would go on without any state, and overwrite it at the end
+            sys.exit(str(error))
         finally:
             gc.enable()
             gc.freeze()

@@ -1,3 +1,5 @@
+from contextlib import ExitStack
+
 import pytest
 
 from tests.infra.local_cloud.running import INTERPRETER, RunningCloud
@@ -11,3 +13,18 @@ def cloud(tmp_path_factory):
     running = RunningCloud(tmp_path_factory.mktemp("cloud"))
     yield running
     running.stop()
+
+
+@pytest.fixture
+def start_cloud(tmp_path):
+    """Starts a cloud of the test's own, which may be stopped, killed and started again."""
+    if not INTERPRETER.exists():
+        pytest.skip("the local cloud is not installed: make setup")
+    with ExitStack() as until_the_end:
+
+        def start(**settings):
+            running = RunningCloud(tmp_path, **settings)
+            until_the_end.callback(running.kill)
+            return running
+
+        yield start
