@@ -129,6 +129,7 @@ class City:
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self.home / "s3"),
             "TMPDIR": str(self.home / "tmp"),
+            "LAYERS_DIR": str(self.home / "layers"),
             "GATEWAY_PORT": str(self.port),
             "IOT_MTLS_PORT": str(self.mqtt_port),
             "BIND_HOST": "127.0.0.1",

@@ -29,7 +29,7 @@ _ITEMS = {
     "GetItem", "BatchGetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem",
     "ConditionCheckItem", "PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete", "GetRecords",
 }  # fmt: skip
-_NEEDS = {
+_NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "sqs": {"SendMessage": _BOTH, "SendMessageBatch": _BOTH, "ReceiveMessage": _READ},
     "sns": {"Publish": _BOTH, "PublishBatch": _BOTH},
     "secretsmanager": {

@@ -104,7 +104,7 @@ def save_whole_and_load_fast() -> None:
 def without_copying(get_state: Callable[[], Any], names: dict[str, Any]) -> Callable[[], Any]:
     """The same function, except that what it would copy it hands out as it is: it is encoded at once."""
     require(names["copy"], "deepcopy")
-    code = get_state.__code__  # type: ignore[attr-defined]  # a plain function
+    code = get_state.__code__
 
     def get_state_itself() -> Any:
         live = {**names, "copy": types.SimpleNamespace(deepcopy=lambda value: value)}

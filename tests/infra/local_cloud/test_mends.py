@@ -53,26 +53,28 @@ def test_what_did_not_change_in_a_nested_stack_still_answers_get_att(cloud):
 
 WAIT_OR_DIE = """
 import os, pathlib, time
+folder = pathlib.Path({folder!r})
+if (folder / "broken").exists():
+    os._exit(1)
 def handler(event, context):
-    if event == "die":
-        os._exit(1)
-    pathlib.Path(event, "started").touch()
-    while not pathlib.Path(event, "go on").exists():
+    (folder / "started").touch()
+    while not (folder / "go on").exists():
         time.sleep(0.01)
     return "done"
 """
 
 
 def test_a_worker_goes_on_when_the_one_beside_it_dies(cloud, tmp_path: Path):
-    cloud.create_function("waits", WAIT_OR_DIE)
+    cloud.create_function("waits", WAIT_OR_DIE.format(folder=str(tmp_path)))
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(cloud.invoke, "waits", str(tmp_path))
+        waiting = pool.submit(cloud.invoke, "waits")
         while not (tmp_path / "started").exists():
             assert not waiting.done()
             time.sleep(0.01)
+        (tmp_path / "broken").touch()
 
         with pytest.raises(AssertionError):
-            cloud.invoke("waits", "die")
+            cloud.invoke("waits")
         (tmp_path / "go on").touch()
 
         assert waiting.result() == "done"
