@@ -1,9 +1,10 @@
 """The commands behind the Makefile: run, stop, sms, deposit, unit, token, password, demo, deploy."""
 
 import argparse
+import contextlib
 import os
-import signal
 import sys
+from collections.abc import Iterator
 from typing import NoReturn
 
 from rich.cells import cell_len
@@ -14,6 +15,7 @@ from rich.panel import Panel
 from city.kernel.errors import CityError, Rejected
 from infra.local import demo, deploy, livelog, seed
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
+from infra.local.interruption import Interruption
 from infra.local.street import Bank, Desk, Phone
 
 
@@ -37,6 +39,8 @@ def main() -> None:
         complain(f"{refusal.message_ko} {refusal.message_en}")
     except (CityTrouble, CityError) as trouble:
         complain(str(trouble))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def complain(sentence: str) -> NoReturn:
@@ -46,29 +50,41 @@ def complain(sentence: str) -> NoReturn:
 
 def run(asked: argparse.Namespace) -> int:
     city = City(port=asked.port, mqtt_port=asked.mqtt_port)
-    signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        city.start()
-        with city.step("시연 자료 (demo data)"):
-            summary = seed.seed_city(city)
-        show_ready(city, summary)
-        livelog.follow(city)
-        if city.facts.get("asked_to_stop"):
-            city.console.print("멈췄습니다 (stopped, as `make stop` asked)")
-            return 0
-        city.console.print("[red]The local cloud has ended by itself: see .city/cloud.log.[/]")
-        return 1
+        with until_stopped(city):
+            city.start()
+            with city.step("시연 자료 (demo data)"):
+                summary = seed.seed_city(city)
+            show_ready(city, summary)
+            livelog.follow(city)
     except KeyboardInterrupt:
         return 0
+    if was_stopped(city):
+        city.console.print("멈췄습니다 (stopped, as `make stop` asked)")
+        return 0
+    city.console.print("[red]The local cloud has ended by itself: see .city/cloud.log.[/]")
+    return 1
+
+
+@contextlib.contextmanager
+def until_stopped(city: City) -> Iterator[None]:
+    """Whatever ends this, the city that was started in it is stopped and has saved. Ctrl-C, SIGTERM and SIGHUP raise
+    KeyboardInterrupt; what fails because another command has stopped the city is no failure."""
+    interruption = Interruption()
+    interruption.listen()
+    try:
+        yield
+    except Exception:
+        if not (city.is_ours() and was_stopped(city)):
+            raise
     finally:
-        # A city that was running before us is not ours to stop: start() refused before it took its place.
-        if city.facts.get("started_by") == os.getpid() and city.is_running():
-            with city.step("저장하고 멈춤 (saving and stopping)"):
-                city.stop()
+        if city.is_ours():
+            city.stop(insisted=interruption.times_again)
 
 
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def was_stopped(city: City) -> bool:
+    """Whether somebody asked for it; with `make clean` what was known of the city is gone too."""
+    return bool(city.facts.get("asked_to_stop", True))
 
 
 def show_ready(city: City, summary: dict[str, object]) -> None:
@@ -101,11 +117,8 @@ def show_ready(city: City, summary: dict[str, object]) -> None:
 
 def stop(_: argparse.Namespace) -> int:
     city = City()
-    if not city.is_running():
+    if not city.stop():
         city.console.print("No city is running.")
-        return 0
-    with city.step("저장하고 멈춤 (saving and stopping)"):
-        city.stop()
     return 0
 
 
@@ -175,14 +188,12 @@ def run_demo(asked: argparse.Namespace) -> int:
         if City().is_running():
             raise
     city = City(port=asked.port, mqtt_port=asked.mqtt_port)
-    try:
+    with until_stopped(city):
         city.start()
         with city.step("시연 자료 (demo data)"):
             seed.seed_city(city)
         return play_everything(city)
-    finally:
-        if city.facts.get("started_by") == os.getpid():
-            city.stop()
+    return 1
 
 
 def run_deploy(_: argparse.Namespace) -> int:

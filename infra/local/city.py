@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,15 +12,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from rich.console import Console
+
+from city.kernel.clock import SEOUL
+from infra.local.packaged import deployment_digest
+from infra.local.process import command_of, cpu_seconds, given_up
+from infra.local.sam import room_for_sam, run_sam
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION = "ap-northeast-2"
@@ -27,11 +35,19 @@ STACK = "dongne-local"
 EYES = "nanodet-g"  # what looks at thin crosswalk units' frames
 SERVICE_NUMBER = "00003396"  # #00003396, Jung-gu's own since 2020
 _FREE_BYTES_NEEDED = 512 * 1024**2
-_START_SECONDS, _STOP_SECONDS = 40, 40
+# How long a process may stand still, and how long it may compute without a word, before it is given up.
+_STILL_SECONDS, _SILENT_SECONDS = 60, 600
+_TELL_AFTER_S, _TELL_EVERY_S = 2, 10
+# A state file up to this size is parsed before the start; of a larger one both ends are looked at.
+_PARSED_BYTES = 1024**2
+# The digest of what is deployed, beside it in the cloud: a state that is lost or set back takes it along.
+_DEPLOYED = "/dongne/local/deployed"
 # Where a city keeps its state. Another folder is another city: the end-to-end tests have one of their own.
 HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
 _OF_ONE_CLOUD = ("seeded_on", "import_report", "pool_filled")
-_CLOUD_BIN = ROOT / ".venv-cloud" / "bin"
+_CLOUD_ENVIRONMENT = ROOT / ".venv-cloud"
+_CLOUD_BIN = _CLOUD_ENVIRONMENT / "bin"
+_LAUNCHER = "infra.local.cloud"
 
 
 class CityTrouble(Exception):
@@ -47,6 +63,9 @@ class City:
     port: int = 4566
     mqtt_port: int = 8883
     console: Console = field(default_factory=lambda: Console(highlight=False))
+    # The command that starts the cloud; its last word tells the cloud's process from a stranger's.
+    cloud: tuple[str, ...] = (str(_CLOUD_BIN / "python"), "-m", _LAUNCHER)
+    still_s: float = _STILL_SECONDS
     _process: subprocess.Popen[bytes] | None = None
     _eyes: subprocess.Popen[bytes] | None = None
 
@@ -54,37 +73,51 @@ class City:
 
     def start(self) -> None:
         """Cloud up, template built and deployed. Raises CityTrouble."""
+        if self.is_running() and self.facts.get("asked_to_stop"):
+            self.stop()  # it saves still: the next one begins with what it saves
         self._check_machine()
-        with self.step("클라우드 시작 (starting the local cloud)"):
-            self._start_cloud()
-        detection = self._start_eyes()
-        with self.step("빌드 (sam build)"):
-            self._sam(
-                "build",
-                "--cached",
-                "--parallel",
-                "--build-dir",
-                str(self.build_dir),
-                "--cache-dir",
-                str(self.build_dir.parent / "cache"),
-            )
-        with self.step("배포 (sam deploy)"):
-            self._sam(
-                "deploy",
-                "--config-env",
-                "local",
-                "--config-file",
-                str(ROOT / "samconfig.toml"),
-                "--template-file",
-                str(self.build_dir / "template.yaml"),
-                "--parameter-overrides",
-                f"Stage=local LogRetentionDays=7 RailPauseSeconds=2 PythonRuntime={python_runtime()} {detection}",
-            )
+        with self.step("클라우드 시작 (starting the local cloud)") as say:
+            self.start_cloud(say)
+        deploy = [
+            "--config-env",
+            "local",
+            "--parameter-overrides",
+            f"Stage=local LogRetentionDays=7 RailPauseSeconds=2 PythonRuntime={python_runtime()} {self._start_eyes()}",
+        ]
+        digest = deployment_digest(ROOT, _LAUNCHER, _CLOUD_ENVIRONMENT, *deploy)
+        if self._is_deployed(digest):
+            self.console.print("[green]✓[/] 배포 (deployed already, nothing has changed)")
+        else:
+            self._build_and_deploy(deploy)
+            self._remember_deployed(digest)
         outputs = self._stack_outputs()
         if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
             # A new cloud: the last one was killed before it could save. What was known of it is gone with it.
             self.forget_facts(*(name for name in self.facts if name in _OF_ONE_CLOUD or name.endswith("_password")))
         self.save_facts(outputs=outputs)
+
+    def _build_and_deploy(self, deploy: list[str]) -> None:
+        template = str(self.build_dir / "template.yaml")
+        with self.step("빌드 (sam build)"):
+            cache = str(self.build_dir.parent / "cache")
+            self._sam("build", "--cached", "--parallel", "--build-dir", str(self.build_dir), "--cache-dir", cache)
+        with self.step("배포 (sam deploy)"):
+            self.save_facts(deploying=True)
+            self._sam("deploy", "--config-file", str(ROOT / "samconfig.toml"), "--template-file", template, *deploy)
+            self.save_facts(deploying=False)
+
+    def _is_deployed(self, digest: str) -> bool:
+        """Whether the cloud holds just this, whole: an earlier start deployed it, and nobody has touched it since."""
+        try:
+            stack = self._stack()
+            kept = json.loads(self.client("ssm").get_parameter(Name=_DEPLOYED)["Parameter"]["Value"])
+        except (ClientError, ValueError):
+            return False
+        return stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE") and kept == [digest, _moment_of(stack)]
+
+    def _remember_deployed(self, digest: str) -> None:
+        kept = json.dumps([digest, _moment_of(self._stack())])
+        self.client("ssm").put_parameter(Name=_DEPLOYED, Value=kept, Type="String", Overwrite=True)
 
     def _check_machine(self) -> None:
         if self.is_running():
@@ -95,6 +128,8 @@ class City:
                     f"Port {port} is in use by another program: stop that program, or choose another: "
                     f"make run {setting}={port + 1000}"
                 )
+        if shutil.disk_usage(ROOT).free < _FREE_BYTES_NEEDED:
+            self.remove_temporary()
         if shutil.disk_usage(ROOT).free < _FREE_BYTES_NEEDED:
             raise CityTrouble("The disk is nearly full, and the city needs 0.5 GB: free some space, then try again.")
         if not (_CLOUD_BIN / "sam").exists():
@@ -110,17 +145,18 @@ class City:
                 "give it back to yourself with chown, or remove it with `make clean`."
             ) from error
         for saved in sorted((self.home / "state").rglob("*.json")):
-            try:
-                json.loads(saved.read_bytes())
-            except ValueError as error:
-                raise CityTrouble(
-                    f"The saved state {self.home.name}/state/{saved.name} is broken: "
-                    "start afresh with `make clean`, then `make run`."
-                ) from error
+            if not is_whole(saved):
+                raise self._broken(saved.name)
 
-    def _start_cloud(self) -> None:
-        shutil.rmtree(self.home / "tmp", ignore_errors=True)
-        (self.home / "tmp").mkdir()
+    def _broken(self, file: str) -> CityTrouble:
+        return CityTrouble(
+            f"The saved state {self.home.name}/state/{file} is broken: start afresh with `make clean`, then `make run`."
+        )
+
+    def start_cloud(self, say: Callable[[str], None]) -> None:
+        """The cloud alone, until it answers. Raises CityTrouble."""
+        self._sweep()
+        (self.home / "tmp").mkdir(exist_ok=True)
         environment = {
             **_clean_environment(),
             "AUTH": "true",
@@ -140,7 +176,7 @@ class City:
         }
         with (self.home / "cloud.log").open("w") as log:
             process = subprocess.Popen(
-                [str(_CLOUD_BIN / "python"), "-m", "infra.local.cloud"],
+                self.cloud,
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -150,18 +186,53 @@ class City:
             )
         self._process = process
         self.save_facts(
-            pid=process.pid, started_by=os.getpid(), asked_to_stop=False, port=self.port, mqtt_port=self.mqtt_port
+            pid=process.pid,
+            started_by=os.getpid(),
+            asked_to_stop=False,
+            deploying=False,
+            port=self.port,
+            mqtt_port=self.mqtt_port,
         )
-        deadline = time.monotonic() + _START_SECONDS
+        said = self.home / "cloud.log"
+        is_given_up = given_up(
+            lambda: cpu_seconds(process.pid), lambda: said.stat().st_size, self.still_s, _SILENT_SECONDS
+        )
         while not self._answers("/_ministack/ready"):
             if process.poll() is not None:
+                self._refuse_broken_state()
                 raise CityTrouble(f"The local cloud did not start: {self._last_words()}")
-            if time.monotonic() > deadline:
-                self.stop()
-                raise CityTrouble(
-                    f"The local cloud did not answer in {_START_SECONDS} s: see {self.home.name}/cloud.log."
-                )
+            if is_given_up():
+                self._kill()  # it has not loaded all of its state, and must not save what it has
+                raise CityTrouble(f"The local cloud did not start and does nothing: see {self.home.name}/cloud.log.")
+            say(f"{cpu_seconds(process.pid):.0f} s CPU")
             time.sleep(0.2)
+        try:
+            self._refuse_broken_state()
+        except CityTrouble:
+            self._kill()
+            raise
+
+    def _refuse_broken_state(self) -> None:
+        """Raises CityTrouble if the cloud says that it could not read a file of its state, and goes on without."""
+        said = (self.home / "cloud.log").read_text(errors="replace")
+        if broken := re.search(r"Persistence: failed to load (\w+)|saved state (\w+)\.json is broken", said):
+            raise self._broken(f"{broken[1] or broken[2]}.json")
+
+    def _sweep(self) -> None:
+        """The temporary files of earlier clouds, thousands: moved aside now, removed while nobody waits for it."""
+        with contextlib.suppress(OSError):
+            (self.home / "tmp").rename(self.home / f"tmp.{time.time_ns()}")
+        if old := [str(folder) for folder in self.home.glob("tmp.*")]:
+            subprocess.run(
+                ["/bin/sh", "-c", 'nice rm -rf "$@" &', "sh", *old],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=True, check=False,
+            )  # fmt: skip
+
+    def remove_temporary(self) -> None:
+        """Every temporary file of a city that does not run, before this returns."""
+        for folder in self.home.glob("tmp*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _start_eyes(self) -> str:
         """Starts the model server that stands in for SageMaker, where this machine has its weights.
@@ -173,7 +244,7 @@ class City:
 
         if not weights_path(find_adapter(EYES)).is_file():
             return "Detector=sandbox"
-        port = free_port()
+        port = self.port_of_eyes()
         with (self.home / "eyes.log").open("w") as log:
             self._eyes = subprocess.Popen(
                 [sys.executable, "-m", "models.detection.serve", "--model", EYES, "--port", str(port)],
@@ -186,14 +257,25 @@ class City:
         self.save_facts(eyes_pid=self._eyes.pid, eyes_port=port)
         return f"Detector=sagemaker DetectionUrl=http://127.0.0.1:{port}"
 
+    def port_of_eyes(self) -> int:
+        """The same as last time where it is free: it stands in a parameter, and another one is another deployment."""
+        port = int(self.facts.get("eyes_port", 0))
+        return free_port() if not port or is_taken(port) else port
+
     def _stop_eyes(self) -> None:
         pid = int(self.facts.get("eyes_pid", 0))
-        if pid and "models.detection.serve" in _command_of(pid):
+        if pid and "models.detection.serve" in command_of(pid):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGTERM)
         if self._eyes is not None:
-            self._eyes.wait(timeout=_STOP_SECONDS)
-        self.save_facts(eyes_pid=0)
+            try:
+                self._eyes.wait(timeout=self.still_s)
+            except subprocess.TimeoutExpired:  # it keeps nothing
+                self._eyes.kill()
+                self._eyes.wait()
+            self._eyes = None
+        if pid:
+            self.save_facts(eyes_pid=0)
 
     def _answers(self, path: str) -> bool:
         try:
@@ -213,59 +295,107 @@ class City:
             # The build uses the interpreter the functions will run on.
             "PATH": f"{_CLOUD_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
             "AWS_ENDPOINT_URL": self.url(),
-            "SAM_CLI_TELEMETRY": "0",
         }
-        done = subprocess.run(
-            [str(_CLOUD_BIN / "sam"), *arguments],
-            cwd=ROOT,
-            env=environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        (self.home / f"sam-{arguments[0]}.log").write_text(done.stdout)
-        if done.returncode:
+        log = self.home / f"sam-{arguments[0]}.log"
+        with room_for_sam(environment, self.home / "tmp") as environment:
+            status = run_sam([str(_CLOUD_BIN / "sam"), *arguments], environment, ROOT, log, self.is_running)
+        if not self.is_running():
+            raise CityTrouble(f"The local cloud has ended: see {self.home.name}/cloud.log.")
+        if status:
             raise CityTrouble(
-                f"`sam {arguments[0]}` failed; {self.home.name}/sam-{arguments[0]}.log has the whole story:\n"
-                + "\n".join(done.stdout.strip().splitlines()[-5:])
+                f"`sam {arguments[0]}` failed; {self.home.name}/{log.name} has the whole story:\n"
+                + "\n".join(log.read_text(errors="replace").strip().splitlines()[-5:])
             )
 
     # --- stopping --------------------------------------------------------------------------------
 
-    def stop(self) -> bool:
-        """Stops this city's cloud and lets it save. False if it was not running."""
-        self._stop_eyes()
+    def is_ours(self) -> bool:
+        """Whether it was started by this object: a city that was running before is not ours to stop."""
+        return self._process is not None
+
+    def stop(self, insisted: Callable[[], int] = lambda: 0) -> bool:
+        """Stops this city's cloud and waits as long as it goes on saving. False if it was not running.
+
+        `insisted` returns how often a person has asked again meanwhile: the first time it is told what would be lost,
+        the second time the cloud is killed.
+        """
         if not self.is_running():
+            self._stop_eyes()
             return False
         pid = int(self.facts["pid"])
         self.save_facts(asked_to_stop=True)
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + _STOP_SECONDS
-        while self._is_alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)  # its own session: the cloud and its function workers, nothing else
-        self.save_facts(pid=0)
+        if self.facts.get("deploying"):
+            # Half of a deployment can neither be used nor be continued. What was saved before it is whole.
+            self._kill()
+        else:
+            try:
+                self._wait_for_saving(pid, insisted)
+            except (OSError, SystemExit):  # its terminal or its pipe is gone: nobody is told any more
+                self.console.quiet = True
+                self._wait_for_saving(pid, insisted)
+        self._kill()
+        self._stop_eyes()
+        self._sweep()
         return True
+
+    def _wait_for_saving(self, pid: int, insisted: Callable[[], int]) -> None:
+        saved_before, began = self._saved_files(), time.monotonic()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        is_given_up = given_up(lambda: cpu_seconds(pid), self._saved_files, self.still_s, _SILENT_SECONDS)
+        warned, lost = False, _what_is_lost(saved_before)
+        with self.step("저장하고 멈춤 (saving and stopping)") as say:
+            while self._is_alive(pid):
+                if insisted() > 1:
+                    self.console.print(
+                        f"[red]저장하지 않고 끝냈습니다 (killed while it saved): {lost}[/]", soft_wrap=True
+                    )
+                    return
+                if insisted() and not warned:
+                    warned = True
+                    self.console.print(
+                        "[yellow]아직 저장하고 있습니다. 지금 끝내면 저장되지 않습니다 (it is still saving). "
+                        f"Ctrl-C once more kills it, and then {lost}[/]",
+                        soft_wrap=True,
+                    )
+                if is_given_up():
+                    self.console.print(f"[red]The cloud has stopped saving and was killed: {lost}[/]", soft_wrap=True)
+                    return
+                written = self._saved_files() - saved_before
+                say(f"{sum(size for _, size, _ in written) / 1e6:.0f} MB, {cpu_seconds(pid):.0f} s CPU")
+                time.sleep(0.1 if time.monotonic() - began < _TELL_AFTER_S else 0.5)
+
+    def _saved_files(self) -> frozenset[tuple[str, int, int]]:
+        """Name, size and time of every file of the state."""
+        found = set()
+        for folder, _, names in os.walk(self.home / "state"):
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):
+                    path = os.path.join(folder, name)  # noqa: PTH118  # a thousand files, twice a second
+                    status = os.stat(path)  # noqa: PTH116
+                    found.add((path, status.st_size, status.st_mtime_ns))
+        return frozenset(found)
+
+    def _kill(self) -> None:
+        """The cloud and its function workers, nothing else: they are a session of their own."""
+        if (pid := int(self.facts.get("pid", 0))) and (self.is_running() or not command_of(pid).strip()):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+        if self._process is not None and self._process.pid == pid:
+            self._process.wait()
+        self.save_facts(pid=0, deploying=False)
 
     def is_running(self) -> bool:
         """Whether the process this city started is alive, and is still that process."""
         pid = int(self.facts.get("pid", 0))
         if not pid or not self._is_alive(pid):
             return False
-        return "infra.local.cloud" in _command_of(pid)
+        return self.cloud[-1] in command_of(pid)
 
     def _is_alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:
             return self._process.poll() is None  # our own child; polling also lets it go when it has ended
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
+        return bool(command_of(pid).strip())  # a process that has ended and was not fetched yet has none
 
     # --- facts -----------------------------------------------------------------------------------
 
@@ -286,9 +416,11 @@ class City:
 
     def _write_facts(self, facts: dict[str, Any]) -> None:
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.home / "city.json"
-        path.touch(mode=0o600)  # it holds the staff's passwords
-        path.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
+        # Whole at every moment: another command reads it meanwhile.
+        unfinished = self.home / f"city.json.{os.getpid()}"
+        unfinished.touch(mode=0o600)  # it holds the staff's passwords
+        unfinished.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
+        unfinished.replace(self.home / "city.json")
 
     @classmethod
     def running(cls, home: Path = HOME) -> "City":
@@ -305,9 +437,12 @@ class City:
             raise CityTrouble("The city is still starting: wait for READY, then try again.")
         return str(outputs[name])
 
+    def _stack(self) -> dict[str, Any]:
+        stack: dict[str, Any] = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        return stack
+
     def _stack_outputs(self) -> dict[str, str]:
-        stack = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
-        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+        return {output["OutputKey"]: output["OutputValue"] for output in self._stack()["Outputs"]}
 
     def url(self, path: str = "") -> str:
         return f"http://localhost:{self.port}{path}"
@@ -346,17 +481,59 @@ class City:
     # --- telling ---------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def step(self, what: str) -> Iterator[None]:
-        """Shows that something is going on, and how long it took."""
-        began = time.monotonic()
-        spinner = (
-            self.console.status(f"{what} …", spinner="dots") if self.console.is_terminal else contextlib.nullcontext()
-        )
-        if not self.console.is_terminal:
-            self.console.print(f"… {what}")
-        with spinner:
-            yield
+    def step(self, what: str) -> Iterator[Callable[[str], None]]:
+        """Shows that something is going on, and how long it took; gives what shows how far it is, from two seconds on."""
+        began = told = time.monotonic()
+
+        def say(how_far: str) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if spinner is not None and now - began >= _TELL_AFTER_S:
+                spinner.update(f"{what} … {how_far}")
+            elif spinner is None and now - told >= (_TELL_AFTER_S if told == began else _TELL_EVERY_S):
+                told = now
+                self.console.print(f"  … {how_far}")
+
+        with contextlib.ExitStack() as shown:
+            spinner = None
+            if self.console.is_terminal:
+                spinner = shown.enter_context(self.console.status(f"{what} …", spinner="dots"))
+            else:
+                self.console.print(f"… {what}")
+            yield say
         self.console.print(f"[green]✓[/] {what} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+def is_whole(saved: Path) -> bool:
+    """Whether a file holds a JSON object. A large one costs seconds to parse, so both its ends are looked at: a cut or
+    a blank end is found, and whatever else is wrong the cloud finds when it reads it."""
+    try:
+        with saved.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            if size > _PARSED_BYTES:
+                file.seek(-64, os.SEEK_END)
+                last = file.read().rstrip()
+                file.seek(0)
+                return file.read(64).lstrip().startswith(b"{") and last.endswith(b"}")
+            file.seek(0)
+            json.loads(file.read())
+    except FileNotFoundError:
+        return True  # replaced by a newer one meanwhile
+    except ValueError:
+        return False
+    return True
+
+
+def _moment_of(stack: dict[str, Any]) -> str:
+    """Which stack, and when it was deployed last: another moment's digest says nothing about it."""
+    return f"{stack['StackId']} {stack.get('LastUpdatedTime', stack.get('CreationTime'))}"
+
+
+def _what_is_lost(saved: frozenset[tuple[str, int, int]]) -> str:
+    if not saved:
+        return "everything in this city is lost (it was never saved)."
+    last = datetime.fromtimestamp(max(when for _, _, when in saved) / 1e9, SEOUL)
+    return f"everything since {last:%m-%d %H:%M} (the last save) is lost."
 
 
 def python_runtime() -> str:
@@ -380,19 +557,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _command_of(pid: int) -> str:
-    """The command line of a process. Linux tells without `ps`, which a small installation may lack."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], text=True, capture_output=True, check=False).stdout
-
-
 def _clean_environment() -> dict[str, str]:
     """Ours without anything that would lead to a real account or change how Python starts."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("AWS_", "PYTHON")) and name not in ("VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+        if not name.startswith(("AWS_", "PYTHON"))
+        # WHEELS_FOR is for a deployment to AWS: the local city runs on this machine's wheels.
+        and name not in ("VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "WHEELS_FOR")
     }
     return {
         **kept,
