@@ -23,6 +23,7 @@ from benchmarks import (
     notice_import,
     own_cpu,
     package_size,
+    used_city,
 )
 from benchmarks.build import build_city
 from benchmarks.measurement import Measurement
@@ -77,6 +78,11 @@ SUBJECTS: dict[str, Subject] = {
     "busy_city": Subject(
         lambda at: busy_city.measure(at.city()),
         lambda at: busy_city.measure(at.city(), texts_a_second=10, seconds=2, notices=200),
+    ),
+    # Stops and starts its city, so it has one of its own.
+    "used_city": Subject(
+        lambda at: used_city.measure(at.folder),
+        lambda at: used_city.measure(at.folder, items=2_000),
     ),
     "detection_models": Subject(
         lambda _: detection_models.measure(),
