@@ -97,8 +97,9 @@ def install(name: str, what: str, requirements: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
     run([sys.executable, "-m", "venv", str(home)])
     pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # The files list every package with its hash, so there is nothing to resolve and nothing else to let in.
-    run([*pip, "--no-deps", "--require-hashes", "--requirement", str(ROOT / requirements)])
+    # The files list every package with its hash, so there is nothing to resolve and nothing else to let in. Byte code
+    # comes with the first import: of the thousands of modules a tenth is ever used, and compiling all was half the time.
+    run([*pip, "--no-compile", "--no-deps", "--require-hashes", "--requirement", str(ROOT / requirements)])
     if name != ".venv-cloud":
         # The shared package, importable as devices and tests import it, without a copy.
         packages = next((home / "lib").glob("python*/site-packages"))
