@@ -42,6 +42,8 @@ _TELL_AFTER_S, _TELL_EVERY_S = 2, 10
 _PARSED_BYTES = 1024**2
 # The digest of what is deployed, beside it in the cloud: a state that is lost or set back takes it along.
 _DEPLOYED = "/dongne/local/deployed"
+# A stack that holds what was deployed last. One that was rolled back holds something else.
+_SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 # Where a city keeps its state. Another folder is another city: the end-to-end tests have one of their own.
 HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
 _OF_ONE_CLOUD = ("seeded_on", "import_report", "pool_filled")
@@ -85,11 +87,11 @@ class City:
             f"Stage=local LogRetentionDays=7 RailPauseSeconds=2 PythonRuntime={python_runtime()} {self._start_eyes()}",
         ]
         digest = deployment_digest(ROOT, _LAUNCHER, _CLOUD_ENVIRONMENT, *deploy)
-        if self._is_deployed(digest):
+        if self.is_deployed(digest):
             self.console.print("[green]✓[/] 배포 (deployed already, nothing has changed)")
         else:
             self._build_and_deploy(deploy)
-            self._remember_deployed(digest)
+            self.remember_deployed(digest)
         outputs = self._stack_outputs()
         if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
             # A new cloud: the last one was killed before it could save. What was known of it is gone with it.
@@ -106,16 +108,17 @@ class City:
             self._sam("deploy", "--config-file", str(ROOT / "samconfig.toml"), "--template-file", template, *deploy)
             self.save_facts(deploying=False)
 
-    def _is_deployed(self, digest: str) -> bool:
+    def is_deployed(self, digest: str) -> bool:
         """Whether the cloud holds just this, whole: an earlier start deployed it, and nobody has touched it since."""
         try:
             stack = self._stack()
             kept = json.loads(self.client("ssm").get_parameter(Name=_DEPLOYED)["Parameter"]["Value"])
         except (ClientError, ValueError):
             return False
-        return stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE") and kept == [digest, _moment_of(stack)]
+        return stack["StackStatus"] in _SETTLED and kept == [digest, _moment_of(stack)]
 
-    def _remember_deployed(self, digest: str) -> None:
+    def remember_deployed(self, digest: str) -> None:
+        """To be called when it has been deployed."""
         kept = json.dumps([digest, _moment_of(self._stack())])
         self.client("ssm").put_parameter(Name=_DEPLOYED, Value=kept, Type="String", Overwrite=True)
 
@@ -295,6 +298,8 @@ class City:
             # The build uses the interpreter the functions will run on.
             "PATH": f"{_CLOUD_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
             "AWS_ENDPOINT_URL": self.url(),
+            # Seconds between two looks at a deployment: five otherwise, to spare AWS.
+            "SAM_CLI_POLL_DELAY": "0.5",
         }
         log = self.home / f"sam-{arguments[0]}.log"
         with room_for_sam(environment, self.home / "tmp") as environment:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from city.kernel.settings import SandboxInProduction, Settings
 from infra.local.city import ROOT, CityTrouble, python_runtime
+from infra.local.sam import room_for_sam
 
 ADAPTERS = ("Bank", "SmsCarrier", "Detector", "Rail")
 # Lambda's x86-64 machines; the layer's wheels are fetched for them whatever machine builds.
@@ -39,10 +40,14 @@ def deploy(stage: str) -> int:
     # Folders of its own: SAM's cache does not see that the laptop's wheels are not the cloud's.
     folder = ROOT / ".aws-sam" / "cloud"
     build = ["build", "--parallel", "--build-dir", f"{folder / 'build'}", "--cache-dir", f"{folder / 'cache'}"]
-    for step in (build, ["deploy", "--config-env", stage, "--template-file", f"{folder / 'build' / 'template.yaml'}"]):
-        done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
-        if done.returncode:
-            return done.returncode
+    with room_for_sam(environment, folder) as environment:
+        for step in (
+            build,
+            ["deploy", "--config-env", stage, "--template-file", f"{folder / 'build' / 'template.yaml'}"],
+        ):
+            done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
+            if done.returncode:
+                return done.returncode
     return 0
 
 

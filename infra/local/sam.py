@@ -19,14 +19,7 @@ def room_for_sam(environment: Mapping[str, str], under: Path) -> Iterator[dict[s
     under.mkdir(parents=True, exist_ok=True)
     # Not as a context: what cannot be removed must not fail the build.
     with tempfile.TemporaryDirectory(prefix="sam-", dir=under, ignore_cleanup_errors=True) as room:
-        yield {
-            **environment,
-            "TMPDIR": room,
-            "__SAM_CLI_APP_DIR": room,
-            "SAM_CLI_TELEMETRY": "0",
-            # Deployments are looked at every five seconds otherwise.
-            "SAM_CLI_POLL_DELAY": "0.5",
-        }
+        yield {**environment, "TMPDIR": room, "__SAM_CLI_APP_DIR": room, "SAM_CLI_TELEMETRY": "0"}
 
 
 def run_sam(
