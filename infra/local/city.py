@@ -49,7 +49,7 @@ HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
 _OF_ONE_CLOUD = ("seeded_on", "import_report", "pool_filled")
 _CLOUD_ENVIRONMENT = ROOT / ".venv-cloud"
 _CLOUD_BIN = _CLOUD_ENVIRONMENT / "bin"
-_LAUNCHER = "infra.local.cloud"
+_LAUNCHER = ROOT / "infra" / "local" / "cloud"
 
 
 class CityTrouble(Exception):
@@ -66,7 +66,7 @@ class City:
     mqtt_port: int = 8883
     console: Console = field(default_factory=lambda: Console(highlight=False))
     # The command that starts the cloud; its last word tells the cloud's process from a stranger's.
-    cloud: tuple[str, ...] = (str(_CLOUD_BIN / "python"), "-m", _LAUNCHER)
+    cloud: tuple[str, ...] = (str(_CLOUD_BIN / "python"), "-m", "infra.local.cloud")
     still_s: float = _STILL_SECONDS
     _process: subprocess.Popen[bytes] | None = None
     _eyes: subprocess.Popen[bytes] | None = None
