@@ -19,7 +19,7 @@ from tests.infra.templates import DETECTION_TEMPLATE, DOMAIN_TEMPLATES, ROOT, RO
 
 Resources = dict[str, Any]
 
-KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 PAY = {
     "Type": "Task",
     "Comment": "Asks the bank to pay one holder",
@@ -58,6 +58,7 @@ TOWN: Resources = {
     },
     "Inbox": {
         "Type": "AWS::S3::Bucket",
+        **KEPT,
         "Properties": {
             "PublicAccessBlockConfiguration": {
                 "BlockPublicAcls": True,
@@ -242,11 +243,38 @@ def test_a_table_without_recovery_or_encryption_is_refused(promise: str, town: R
     assert lint(town) == {"E9004 Cases"}
 
 
-@pytest.mark.parametrize("policy", ["DeletionPolicy", "UpdateReplacePolicy"])
-def test_a_table_that_goes_with_its_stack_is_refused(policy: str, town: Resources, lint: Lint) -> None:
-    town["Cases"][policy] = "Delete"
+STATEFUL = [
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::KMS::Key",
+    "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
+]
 
-    assert lint(town) == {"E9004 Cases"}
+
+@pytest.mark.parametrize("kind", STATEFUL)
+@pytest.mark.parametrize(
+    "policies",
+    [
+        pytest.param({}, id="goes-with-its-stack"),
+        pytest.param(KEPT | {"DeletionPolicy": "Delete"}, id="goes-when-deleted"),
+        pytest.param(KEPT | {"DeletionPolicy": "Retain"}, id="outlives-a-failed-create"),
+        pytest.param(KEPT | {"UpdateReplacePolicy": "Delete"}, id="goes-when-replaced"),
+    ],
+)
+def test_what_keeps_state_and_goes_or_is_orphaned_is_refused(
+    kind: str, policies: dict[str, str], town: Resources, lint: Lint
+) -> None:
+    properties = town["Cases"]["Properties"] | town["Inbox"]["Properties"]
+    town["Store"] = {"Type": kind, **policies, "Properties": properties}
+
+    assert lint(town) == {"E9011 Store"}
+
+
+def test_nothing_at_all_outlives_a_failed_create(town: Resources, lint: Lint) -> None:
+    town["DeskLogs"]["DeletionPolicy"] = "Retain"
+
+    assert lint(town) == {"E9011 DeskLogs"}
 
 
 @pytest.mark.parametrize("block", ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"])
@@ -303,7 +331,7 @@ def test_an_iam_policy_that_names_nothing_is_refused(
 
 
 def test_key_policies_and_denials_may_mean_everything(town: Resources, lint: Lint) -> None:
-    town["Key"] = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": allow("kms:*", "*")}}
+    town["Key"] = {"Type": "AWS::KMS::Key", **KEPT, "Properties": {"KeyPolicy": allow("kms:*", "*")}}
     town["TlsOnly"] = {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": allow("s3:*", "*", "Deny")}}
     town["Desk"]["Properties"]["Policies"].append(allow("*", "*", "Deny"))
 
@@ -368,7 +396,7 @@ def test_a_mapping_that_sends_back_whole_batches_is_refused(town: Resources, lin
 def careless(request: pytest.FixtureRequest) -> dict[str, Any]:
     """A definition whose one task, deep inside, lacks something."""
     task = {field: value for field, value in PAY.items() if field != request.param}
-    inner = {"StartAt": "Pay the holder", "States": {"Pay the holder": task}}
+    inner = {**PAYOUT, "States": {"Pay the holder": task, "Tell the city": {"Type": "Succeed"}}}
     for_each = {"Type": "Map", "ItemProcessor": inner, "End": True}
     return {"StartAt": "For each holder", "States": {"For each holder": for_each}}
 
@@ -404,3 +432,73 @@ def test_a_definition_that_cannot_be_read_is_refused(town: Resources, lint: Lint
     town["Payout"]["Properties"] = {"DefinitionUri": "forgotten.asl.json"}
 
     assert lint(town) == {"E9009 Payout"}
+
+
+def machine(states: dict[str, Any], start: str = "Begin") -> Resources:
+    return {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": {"StartAt": start, "States": states}}}
+
+
+def ends(**more: Any) -> dict[str, Any]:
+    return {"Type": "Pass", "End": True, **more}
+
+
+def iteration(name: str) -> dict[str, Any]:
+    return {"StartAt": name, "States": {name: ends()}}
+
+
+TWICE_IN_TWO_ITERATIONS = {
+    "Begin": {"Type": "Map", "ItemProcessor": iteration("Give up"), "Next": "Go on"},
+    "Go on": {"Type": "Map", "ItemProcessor": iteration("Give up"), "End": True},
+}
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        pytest.param(TWICE_IN_TWO_ITERATIONS, id="the-same-name-in-two-iterations"),
+        pytest.param(
+            {"Begin": {"Type": "Parallel", "Branches": [iteration("Pay"), iteration("Pay")], "End": True}},
+            id="the-same-name-in-two-branches",
+        ),
+        pytest.param(
+            {"Begin": {"Type": "Map", "ItemProcessor": iteration("Begin"), "End": True}},
+            id="the-name-of-the-state-around-it",
+        ),
+        pytest.param({"Begin": {"Type": "Pass", "Next": "x" * 81}, "x" * 81: ends()}, id="a-name-of-81-characters"),
+        pytest.param({"Begin": {"Type": "Pass", "Next": "Forgotten"}}, id="next-to-nothing"),
+        pytest.param({"Begin": {"Type": "Choice", "Choices": [], "Default": "Forgotten"}}, id="default-to-nothing"),
+        pytest.param(
+            {"Begin": {"Type": "Choice", "Choices": [{"Variable": "$.a", "Next": "Forgotten"}]}}, id="choice-to-nothing"
+        ),
+        pytest.param(
+            {"Begin": ends(Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Forgotten"}])}, id="catch-to-nothing"
+        ),
+        pytest.param(
+            {
+                "Begin": {
+                    "Type": "Map",
+                    "ItemProcessor": {"StartAt": "In", "States": {"In": {"Type": "Pass", "Next": "Out"}}},
+                    "Next": "Out",
+                },
+                "Out": ends(),
+            },
+            id="next-out-of-an-iteration",
+        ),
+        pytest.param({"Begin": {"Type": "Pass"}}, id="a-state-that-leads-nowhere"),
+        pytest.param({"Begin": ends(), "Lost": ends()}, id="a-state-nothing-leads-to"),
+        pytest.param({"End": ends()}, id="a-start-that-is-not-there"),
+        pytest.param({"Begin": ends(Result="x" * 1024 * 1024)}, id="more-than-1-mb"),
+    ],
+)
+def test_a_machine_that_step_functions_refuses_is_refused(states: Any, town: Resources, lint: Lint) -> None:
+    town["Payout"] = machine(states)
+
+    assert lint(town) == {"E9010 Payout"}
+
+
+def test_a_name_of_80_characters_and_a_choice_that_ends_the_machine_are_accepted(town: Resources, lint: Lint) -> None:
+    long = "x" * 80
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$.a", "Next": long}], "Default": "Give up"}
+    town["Payout"] = machine({"Begin": choice, long: ends(), "Give up": {"Type": "Fail"}})
+
+    assert lint(town) == set()
