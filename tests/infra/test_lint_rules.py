@@ -86,9 +86,10 @@ TOWN: Resources = {
             "Policies": [
                 "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
                 {
+                    "Version": "2012-10-17",
                     "Statement": [
                         {"Effect": "Allow", "Action": "dynamodb:Query", "Resource": {"Fn::GetAtt": ["Cases", "Arn"]}}
-                    ]
+                    ],
                 },
             ],
         },
@@ -301,7 +302,8 @@ TOO_WIDE = [
     pytest.param(allow("dynamodb:Query", [TABLE, "*"]), id="every-resource-among-others"),
     pytest.param(allow("dynamodb:Query", {"Fn::If": ["IsLocal", "*", TABLE]}), id="every-resource-in-one-stage"),
     pytest.param(
-        {"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": TABLE}]}, id="every-action-but-some"
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": TABLE}]},
+        id="every-action-but-some",
     ),
 ]
 
@@ -341,6 +343,47 @@ def test_key_policies_and_denials_may_mean_everything(town: Resources, lint: Lin
 def test_an_action_that_knows_no_resources_may_say_so(town: Resources, lint: Lint) -> None:
     town["Desk"]["Properties"]["Policies"].append(allow("rekognition:DetectLabels", "*"))
     town["Desk"]["Metadata"] = {"cfn-lint": {"config": {"ignore_checks": ["E9006"]}}}
+
+    assert lint(town) == set()
+
+
+def without_version() -> dict[str, Any]:
+    return {"Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": TABLE}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::Serverless::Function", {"Policies": [without_version()]}),
+        ("AWS::Serverless::Function", {"Policies": without_version()}),
+        ("AWS::Serverless::Function", {"Policies": [{"Fn::If": ["IsLocal", without_version(), TABLE]}]}),
+        ("AWS::Serverless::Function", {"Policies": [{"DynamoDBReadPolicy": {"TableName": {"Ref": "Cases"}}}]}),
+        ("AWS::Serverless::StateMachine", {"Definition": PAYOUT, "Policies": [without_version()]}),
+        ("AWS::IAM::Role", {"AssumeRolePolicyDocument": without_version()}),
+        ("AWS::IAM::Role", {"Policies": [{"PolicyName": "read", "PolicyDocument": without_version()}]}),
+        ("AWS::IAM::ManagedPolicy", {"PolicyDocument": without_version()}),
+        ("AWS::IAM::ManagedPolicy", {"PolicyDocument": json.dumps(without_version())}),
+        ("AWS::IoT::Policy", {"PolicyDocument": without_version()}),
+        ("AWS::KMS::Key", {"KeyPolicy": without_version()}),
+        ("AWS::Lambda::LayerVersionPermission", {"Policy": without_version()}),
+        ("AWS::S3::BucketPolicy", {"PolicyDocument": without_version()}),
+        ("AWS::SecretsManager::ResourcePolicy", {"ResourcePolicy": without_version()}),
+        ("AWS::SNS::TopicPolicy", {"PolicyDocument": without_version() | {"Version": "2008-10-17"}}),
+        ("AWS::SQS::QueuePolicy", {"PolicyDocument": without_version()}),
+    ],
+)
+def test_a_policy_without_a_version_is_refused(
+    kind: str, properties: dict[str, Any], town: Resources, lint: Lint
+) -> None:
+    logs = {"LoggingConfig": {"LogGroup": {"Ref": "DeskLogs"}}} if kind.endswith("Function") else {}
+    town["Old"] = {"Type": kind, **KEPT, "Properties": properties | logs}
+
+    assert lint(town) == {"E9012 Old"}
+
+
+def test_a_statement_of_a_web_acl_is_no_policy(town: Resources, lint: Lint) -> None:
+    rule = {"Name": "slow", "Statement": {"RateBasedStatement": {"Limit": 100}}}
+    town["Guard"] = {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [rule]}}
 
     assert lint(town) == set()
 

@@ -1,8 +1,9 @@
-"""The rule for policies: each names its actions and its resources."""
+"""Rules for policies: each names its actions and its resources, and the version of the language it is written in."""
 
 # cfn-lint carries no types.
 # mypy: disallow-subclassing-any=false
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,9 @@ _WHERE_POLICIES_STAND = {
     "AWS::Serverless::Function": "Policies",
     "AWS::Serverless::StateMachine": "Policies",
 }
+_VERSION = "2012-10-17"
+# A policy of which CloudFormation chooses, or that is somewhere else.
+_CHOICES = {"Fn::If", "Ref", "Fn::Sub", "Fn::GetAtt", "Fn::ImportValue"}
 _WHOLE_SERVICE = re.compile(r"\*+|[^:]+:\*+|\*+:.*")
 _EVERY_RESOURCE = re.compile(r"\*+")
 
@@ -49,6 +53,46 @@ class PolicyNamesNothing(CloudFormationLintRule):
                 for target in _possible(statement.get("Resource")):
                     if _EVERY_RESOURCE.fullmatch(target):
                         yield RuleMatch([*path, "Resource"], 'Resource "*" is everything: name the resources')
+
+
+class PolicyWithoutVersion(CloudFormationLintRule):
+    id = "E9012"
+    shortdesc = "A policy says which version of the policy language it is written in"
+    description = (
+        "Without Version: 2012-10-17 a policy is read as one of 2008, which knows no variables: a condition or a "
+        "resource with ${aws:…} then means these very letters and matches nobody. AWS SAM adds no version to a "
+        "statement written in a function's Policies, nor to its own policy templates."
+    )
+
+    def match(self, cfn: Template) -> Iterator[RuleMatch]:
+        for name, resource in cfn.get_resources().items():
+            path: list[str | int] = ["Resources", name]
+            for where, document in _documents(resource, path):
+                if document.get("Version") != _VERSION:
+                    yield RuleMatch(where, f'A policy of {name} needs Version: "{_VERSION}"')
+            if resource.get("Type", "").startswith("AWS::Serverless::"):
+                policies = resource.get("Properties", {}).get("Policies", [])
+                for policy in policies if isinstance(policies, list) else [policies]:
+                    if isinstance(policy, dict) and not policy.keys() & {"Statement", *_CHOICES}:
+                        yield RuleMatch(
+                            path, f"{name} uses a policy template, which has no Version: write its statements"
+                        )
+
+
+def _documents(value: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], dict[str, Any]]]:
+    """Every policy document, of whatever kind of policy and however deep, also where one is written as JSON in a text."""
+    if isinstance(value, str) and '"Statement"' in value:
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return
+    if isinstance(value, dict):
+        statements = value.get("Statement")
+        if any("Effect" in each for each in (statements if isinstance(statements, list) else [statements or {}])):
+            yield path, value
+    if isinstance(value, dict | list):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _documents(below, path if isinstance(below, str) else [*path, key])
 
 
 def _allowing(value: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], dict[str, Any]]]:
