@@ -84,7 +84,8 @@ def move_in(city: City, folder: Path, units: int) -> Units:
     made = iot.create_keys_and_certificate(setAsActive=True)
     (folder / "all.pem").write_text(made["certificatePem"])
     (folder / "all.key").write_text(made["keyPair"]["PrivateKey"])
-    iot.attach_policy(policyName=city.output("CrosswalkUnitPolicyName"), target=made["certificateArn"])
+    for policy in city.output("CrosswalkUnitPolicyNames").split(","):
+        iot.attach_policy(policyName=policy, target=made["certificateArn"])
     for number in range(1, units + 1):
         name = unit_name(PREFIX, number)
         register.register(

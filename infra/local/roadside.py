@@ -176,11 +176,24 @@ def register(city: City, unit: str = UNIT, serial: str = SERIAL) -> None:
     """The unit is on the city's roll, once. Raises CityTrouble."""
     board = Board(city)
     if any(line["unit"] == unit for line in board.get("/units")["units"]):
+        _renew_policies(city, unit)
         return
     board.do(
         "POST", "/units", unit=unit, serial=serial, name_ko="옥계초등학교 앞", name_en="Okgye Elementary School",
         latitude=36.139, longitude=128.421, ring="canary",
     )  # fmt: skip
+
+
+def _renew_policies(city: City, unit: str) -> None:
+    """A unit that was let in when one policy said everything holds only the first of the two."""
+    iot = city.client("iot")
+    try:
+        certificates = iot.list_thing_principals(thingName=unit)["principals"]
+    except iot.exceptions.ResourceNotFoundException:
+        return
+    for certificate in certificates:
+        for policy in city.output("CrosswalkUnitPolicyNames").split(","):
+            iot.attach_policy(policyName=policy, target=certificate)
 
 
 def give_site(city: City, site: CrosswalkSiteV1, unit: str = UNIT) -> int:

@@ -378,6 +378,43 @@ def test_an_action_that_knows_no_resources_may_say_so(town: Resources, lint: Lin
     assert lint(town) == set()
 
 
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        pytest.param("iot:ListPrincipalPolicies", "arn:aws:iot:*:*:cert/*", id="knows-no-resources"),
+        pytest.param("iot:GetPolicy", {"Fn::Sub": "arn:${AWS::Partition}:iot:*:*:cert/*"}, id="another-kind"),
+        pytest.param("sqs:SendMessage", TABLE, id="another-service"),
+        pytest.param("s3:ListBucket", {"Fn::Sub": "${Inbox.Arn}/*"}, id="objects-for-the-bucket"),
+        pytest.param("s3:GetObject", {"Fn::GetAtt": ["Inbox", "Arn"]}, id="the-bucket-for-objects"),
+        pytest.param("lambda:InvokeFunction", {"Fn::If": ["IsLocal", TABLE, TABLE]}, id="another-service-if"),
+    ],
+)
+def test_an_action_beside_what_it_does_not_know_is_refused(
+    action: str, resource: Any, town: Resources, lint: Lint
+) -> None:
+    town["Desk"]["Properties"]["Policies"].append(allow(action, resource))
+
+    assert lint(town) == {"E9016 Desk"}
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("dynamodb:Query", {"Fn::Sub": "${Cases.Arn}/index/days"}),
+        ("s3:ListBucket", {"Fn::GetAtt": ["Inbox", "Arn"]}),
+        ("s3:GetObject", {"Fn::Sub": "${Inbox.Arn}/desk/*"}),
+        ("lambda:InvokeFunction", {"Fn::GetAtt": ["Desk", "Arn"]}),
+        ("iot:GetPolicy", {"Ref": "NameFromElsewhere"}),
+        ("madeup:Action", TABLE),
+        (["s3:GetObject", "s3:ListBucket"], [{"Fn::GetAtt": ["Inbox", "Arn"]}, {"Fn::Sub": "${Inbox.Arn}/*"}]),
+    ],
+)
+def test_an_action_beside_what_it_knows_is_accepted(action: Any, resource: Any, town: Resources, lint: Lint) -> None:
+    town["Desk"]["Properties"]["Policies"].append(allow(action, resource))
+
+    assert lint(town) == set()
+
+
 def without_version() -> dict[str, Any]:
     return {"Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": TABLE}]}
 
@@ -415,6 +452,76 @@ def test_a_policy_without_a_version_is_refused(
 def test_a_statement_of_a_web_acl_is_no_policy(town: Resources, lint: Lint) -> None:
     rule = {"Name": "slow", "Statement": {"RateBasedStatement": {"Limit": 100}}}
     town["Guard"] = {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [rule]}}
+
+    assert lint(town) == set()
+
+
+# --- sizes ---------------------------------------------------------------------------------------
+
+
+def long_policy(characters: int, resource: str = "") -> dict[str, Any]:
+    """A policy of so many characters besides its frame."""
+    return allow("iot:Publish", resource + "x" * characters)
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::IoT::Policy", {"PolicyDocument": long_policy(2_048)}),
+        # Resolved for an account it is too long.
+        (
+            "AWS::IoT::Policy",
+            {
+                "PolicyDocument": allow(
+                    "iot:Publish", [{"Fn::Sub": "arn:aws:iot:${AWS::Region}:${AWS::AccountId}:t"}] * 46
+                )
+            },
+        ),
+        (
+            "AWS::IAM::Role",
+            {"Policies": [{"PolicyName": name, "PolicyDocument": long_policy(5_100)} for name in ("a", "b")]},
+        ),
+        ("AWS::IAM::Role", {"AssumeRolePolicyDocument": long_policy(2_048)}),
+        ("AWS::IAM::ManagedPolicy", {"PolicyDocument": long_policy(6_144)}),
+        ("AWS::IAM::Role", {"RoleName": "x" * 65}),
+        ("AWS::SQS::QueuePolicy", {"PolicyDocument": long_policy(8_192)}),
+        ("AWS::IoT::ProvisioningTemplate", {"TemplateName": {"Fn::Sub": "a-kind-of-device-with-a-long-name-${Stage}"}}),
+        ("AWS::IoT::ProvisioningTemplate", {"TemplateName": "unit", "TemplateBody": "x" * 10_241}),
+        ("AWS::Events::Rule", {"EventPattern": {"source": ["x" * 2_048]}}),
+        ("AWS::CloudFormation::Stack", {"Parameters": {"ApiLayers": {"Fn::Join": [",", list("abcdef")]}}}),
+        ("AWS::Serverless::Function", {"Policies": [long_policy(5_100), long_policy(5_100)]}),
+        ("AWS::Serverless::Function", {"Environment": {"Variables": {"A": "x" * 2_000, "B": "가" * 700}}}),
+        ("AWS::Serverless::Function", {"Layers": list("abcdef")}),
+        (
+            "AWS::Serverless::Function",
+            {
+                "Events": {
+                    f"Show{number}": {
+                        "Type": "Api",
+                        "Properties": {"RestApiId": {"Ref": "Api"}, "Method": "get", "Path": f"/cases/{number}"},
+                    }
+                    for number in range(50)
+                }
+            },
+        ),
+        (
+            "AWS::Serverless::Function",
+            {"Events": {"Paid": {"Type": "EventBridgeRule", "Properties": {"Pattern": {"source": ["x" * 2_048]}}}}},
+        ),
+    ],
+)
+def test_what_is_larger_than_aws_takes_is_refused(
+    kind: str, properties: dict[str, Any], town: Resources, lint: Lint
+) -> None:
+    logs = {"LoggingConfig": {"LogGroup": {"Ref": "DeskLogs"}}} if kind.endswith("Function") else {}
+    town["Large"] = {"Type": kind, "Properties": properties | logs}
+
+    assert lint(town) == {"E9015 Large"}
+
+
+def test_what_just_fits_is_accepted(town: Resources, lint: Lint) -> None:
+    frame = len(re.sub(r"\s", "", json.dumps(long_policy(0))))
+    town["Unit"] = {"Type": "AWS::IoT::Policy", "Properties": {"PolicyDocument": long_policy(2_048 - frame)}}
 
     assert lint(town) == set()
 

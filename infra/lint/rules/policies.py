@@ -6,8 +6,11 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from cfnlint.data import AdditionalSpecs
+from cfnlint.helpers import load_resource
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
@@ -29,6 +32,17 @@ _VERSION = "2012-10-17"
 _CHOICES = {"Fn::If", "Ref", "Fn::Sub", "Fn::GetAtt", "Fn::ImportValue"}
 _WHOLE_SERVICE = re.compile(r"\*+|[^:]+:\*+|\*+:.*")
 _EVERY_RESOURCE = re.compile(r"\*+")
+
+
+# By which name the ARNs of a resource call its service, where that is not the name of its type.
+_SERVICES = {
+    "AWS::Serverless::Function": "lambda",
+    "AWS::Serverless::StateMachine": "states",
+    "AWS::StepFunctions::StateMachine": "states",
+    "AWS::SageMaker::Endpoint": "sagemaker",
+}
+_OWN_ARN = re.compile(r"\$\{(\w+)(?:\.(?:Arn|Id))?\}(.*)", re.DOTALL)
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 class PolicyNamesNothing(CloudFormationLintRule):
@@ -53,6 +67,26 @@ class PolicyNamesNothing(CloudFormationLintRule):
                 for target in _possible(statement.get("Resource")):
                     if _EVERY_RESOURCE.fullmatch(target):
                         yield RuleMatch([*path, "Resource"], 'Resource "*" is everything: name the resources')
+
+
+class ActionThatNeverApplies(CloudFormationLintRule):
+    id = "E9016"
+    shortdesc = "An action stands beside a resource that it knows"
+    description = (
+        "Some actions of AWS know no resources, and others only their own: with a certificate or a bucket beside them "
+        "that they do not know they allow nothing, and AWS refuses the call. The local cloud compares names and lets it "
+        "through. What AWS knows is read from the service authorization reference, which comes with cfn-lint."
+    )
+
+    def match(self, cfn: Template) -> Iterator[RuleMatch]:
+        for name, resource in cfn.get_resources(list(_WHERE_POLICIES_STAND)).items():
+            key = _WHERE_POLICIES_STAND[resource["Type"]]
+            start = ["Resources", name, "Properties", key]
+            for path, statement in _allowing(resource.get("Properties", {}).get(key), start):
+                beside = None if "NotResource" in statement else list(_arns(statement.get("Resource"), cfn))
+                for action in _actions(statement.get("Action")):
+                    if beside is not None and (refusal := _refusal(action, beside)):
+                        yield RuleMatch([*path, "Action"], refusal)
 
 
 class PolicyWithoutVersion(CloudFormationLintRule):
@@ -115,3 +149,81 @@ def _possible(value: Any) -> Iterator[str]:
                 yield from _possible(item)
         case {"Fn::If": [_, *branches]}:
             yield from _possible(branches)
+
+
+def _actions(value: Any) -> list[str]:
+    return [
+        each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and "*" not in each
+    ]
+
+
+def _arns(value: Any, cfn: Template) -> Iterator[str | None]:
+    """Every resource of a statement as far as the template tells its ARN; None for one that comes from elsewhere."""
+    kinds = {name: resource.get("Type", "") for name, resource in cfn.get_resources().items()}
+    match value:
+        case list():
+            for each in value:
+                yield from _arns(each, cfn)
+        case {"Fn::If": [_, *branches]}:
+            yield from _arns(branches, cfn)
+        case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]} if name in kinds:
+            yield _arn_of(kinds[name])
+        case {"Fn::Sub": str(text)} if (found := _OWN_ARN.fullmatch(text)) and found[1] in kinds:
+            yield _arn_of(kinds[found[1]], found[2])
+        case str(text) | {"Fn::Sub": str(text)} if text.startswith("arn:") or text == "*":
+            yield _VARIABLE.sub("*", text)
+        case _:
+            yield None
+
+
+def _arn_of(kind: str, rest: str = "") -> str:
+    service = _SERVICES.get(kind, kind.split("::")[1].lower())
+    return f"arn:*:{service}:*:*:*{_VARIABLE.sub('*', rest)}"
+
+
+def _refusal(action: str, beside: list[str | None]) -> str | None:
+    """Why an action never applies to what stands beside it; None if it does, or if nobody here knows."""
+    formats = _known_arns(action)
+    if formats is None or None in beside or "*" in beside:
+        return None
+    if not formats:
+        return f'{action} knows no resources: it needs Resource: "*"'
+    if any(_may_be(arn, form) for arn in beside if arn for form in formats):
+        return None
+    return f"{action} knows nothing of what stands beside it, only {', '.join(sorted(formats))}"
+
+
+@cache
+def _reference() -> dict[str, Any]:
+    known: dict[str, Any] = load_resource(AdditionalSpecs, "Policies.json")
+    return known
+
+
+def _known_arns(action: str) -> set[str] | None:
+    """The forms of ARN that an action knows, empty if it knows none; None for an action that is not in the reference."""
+    service, _, name = action.lower().partition(":")
+    reference = _reference().get(service, {})
+    known = reference.get("Actions", {}).get(name)
+    if known is None:
+        return None
+    return {
+        # Of objects in a bucket the reference says no more than of the bucket.
+        f"{form}/.*" if (service, kind) == ("s3", "object") else form
+        for kind in known.get("Resources", [])
+        for form in reference["Resources"].get(kind, {}).get("ARNFormats", ["*"])
+    }
+
+
+def _may_be(arn: str, form: str) -> bool:
+    """Whether some resource has an ARN of both shapes, each with its stars."""
+    if form == "*":
+        return True
+    (_, _, service, *_, named), (_, _, known_service, *_, known) = arn.split(":", 5), form.split(":", 5)
+    if service not in ("*", known_service):
+        return False
+    if service == "s3" and known.startswith(".*"):
+        return ("/" in named) == ("/" in known)
+    head, known_head = named.partition("*")[0], re.split(r"\.\*|\$\{", known)[0]
+    if service == "s3":
+        return head.startswith(known_head)
+    return head.startswith(known_head) or known_head.startswith(head)

@@ -55,10 +55,10 @@ class DeviceCloud:
                 path.write_bytes(answer.read())
         return path
 
-    def certificate(self, name: str, policy: str | None, *, active: bool = True) -> Credentials:
-        """A certificate of the city's, with a policy and without a thing."""
+    def certificate(self, name: str, policies: str | None, *, active: bool = True) -> Credentials:
+        """A certificate of the city's, with policies (their names joined by commas) and without a thing."""
         made = self.client("iot").create_keys_and_certificate(setAsActive=active)
-        if policy is not None:
+        for policy in policies.split(",") if policies else ():
             self.client("iot").attach_policy(policyName=policy, target=made["certificateArn"])
         certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         certificate.write_text(made["certificatePem"])
@@ -67,9 +67,9 @@ class DeviceCloud:
         return Credentials("localhost", self.city.mqtt_port, certificate, key, self.ca)
 
     def unit(self, name: str) -> Credentials:
-        """A unit as provisioning leaves it: a thing, its certificate, the units' policy."""
+        """A unit as provisioning leaves it: a thing, its certificate, the units' policies."""
         self.client("iot").create_thing(thingName=name, thingTypeName=self.outputs["CrosswalkUnitTypeName"])
-        credentials = self.certificate(name, self.outputs["CrosswalkUnitPolicyName"])
+        credentials = self.certificate(name, self.outputs["CrosswalkUnitPolicyNames"])
         self.client("iot").attach_thing_principal(thingName=name, principal=self.certificate_arns[name])
         return credentials
 

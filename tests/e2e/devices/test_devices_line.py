@@ -294,7 +294,7 @@ def test_a_unit_cannot_connect_under_anothers_name(devices: DeviceCloud) -> None
 
 def test_a_certificate_that_belongs_to_no_unit_cannot_connect(devices: DeviceCloud) -> None:
     devices.client("iot").create_thing(thingName="okgye-05")
-    credentials = devices.certificate("loose", devices.outputs["CrosswalkUnitPolicyName"])
+    credentials = devices.certificate("loose", devices.outputs["CrosswalkUnitPolicyNames"])
 
     assert_kept_out(devices.link("okgye-05", credentials))
 
