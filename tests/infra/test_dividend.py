@@ -1,6 +1,7 @@
 """What must hold for the dividend's stack whatever else changes: who may know whose card it is, and what is never undone."""
 
 import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
@@ -304,3 +305,13 @@ def test_the_payout_asks_twice() -> None:
     choices = [name for name, state in states_of("payout").items() if any(variables_in(state.get("Choices")))]
 
     assert choices == ["Is anything open?", "Does it agree?"]
+
+
+def test_no_untyped_dict_crosses_a_border_of_the_dividend() -> None:
+    city = ROOT / "layers/city/src/city"
+    sources = [*(city / "dividend").rglob("*.py"), *(city / "contracts").glob("dividend*.py")]
+    sources += (ROOT / "functions/dividend").rglob("*.py")
+    untyped = re.compile(r"(dict|Mapping)\[str, Any\]", re.IGNORECASE)
+
+    assert len(sources) > 100
+    assert [str(path) for path in sources if untyped.search(path.read_text(encoding="utf-8"))] == []

@@ -187,6 +187,22 @@ def test_a_decision_says_its_version(cloud) -> None:
     assert decision()["version"] == 1
 
 
+def test_a_certificate_from_before_its_code_was_told_in_whole_is_still_shown_and_published(cloud) -> None:
+    dividend = opened()
+    dividend.prepare()
+    certificate = dividend.rounds.show(ROUND).certificate
+    assert certificate is not None
+    older = {name: part for name, part in certificate.items() if name != "made_with"} | {"version": 1}
+    content = json.dumps(older, ensure_ascii=False).encode()
+    boto3.client("s3").put_object(Bucket="work", Key=paths.certificate_name(ROUND), Body=content)
+
+    dividend.approve()
+
+    assert dividend.rounds.show(ROUND).certificate == older
+    assert dividend.market.show_catalogue().revisions[0].certificate == older
+    assert (certificate["version"], sorted(certificate["made_with"])) == (2, ["numpy", "pyarrow", "python"])
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b'{"version": 2}', None])
 def test_whoever_reads_a_broken_decision_stops_under_its_name(cloud, content: bytes | None) -> None:
     dividend = opened()
@@ -472,7 +488,7 @@ def test_an_operator_who_takes_files_is_reconciled_from_its_files(cloud) -> None
     operator_answers(_Files(folder), f"{ROUND}-00000-1", "P" * 119 + "R")
     second = dividend.pay()
 
-    assert first["open"] == 1
+    assert first.open == 1
     assert second == PayoutCompared(differences=0, open=0, paid_krw=892_500)
     assert balance(dividend)["payable"] == -7_500
 
