@@ -64,7 +64,7 @@ def wait_for(
     `wanted` names it, Korean (English); `tell` says after two seconds, and again later, that it is still waited for.
     Raises GaveUp after `idle_s` without a sign of life, or `longest_s` in all; CityTrouble of `look` and of `signs`.
     """
-    began_s, idle_for_s, told = monotonic_s(), 0.0, 0
+    began_s, idle_for_s, said = monotonic_s(), 0.0, 0
     while (found := look()) is None:
         # What our own question moved is no sign of life.
         signs.moved()
@@ -74,8 +74,8 @@ def wait_for(
         if not signs.moved():
             idle_for_s += now_s - before_s
         waited_s = now_s - began_s
-        if waited_s >= _tell_at(told):
-            told += 1
+        if waited_s >= _say_at(said):
+            said += 1
             tell(f"… {wanted}, {waited_s:.0f} s")
         if waited_s >= longest_s:
             raise GaveUp(f"{wanted}: {waited_s:.0f}초를 기다려도 오지 않았습니다 (not there after {waited_s:.0f} s).")
@@ -91,11 +91,11 @@ def wait_for(
     return found
 
 
-def _tell_at(told: int) -> float:
+def _say_at(said: int) -> float:
     """After how many seconds of waiting the next word is due."""
-    if told < len(TELL_AFTER_S):
-        return TELL_AFTER_S[told]
-    return TELL_AFTER_S[-1] + _TELL_EVERY_S * (told - len(TELL_AFTER_S) + 1)
+    if said < len(TELL_AFTER_S):
+        return TELL_AFTER_S[said]
+    return TELL_AFTER_S[-1] + _TELL_EVERY_S * (said - len(TELL_AFTER_S) + 1)
 
 
 def wait_on(
@@ -183,11 +183,13 @@ def messages_under_way(city: City, of: str = "") -> UnderWay:
     for url in sqs.list_queues().get("QueueUrls", []):
         if of not in url:
             continue
-        told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         # Dead letters lie for people, and nobody takes them.
-        if told.get("RedrivePolicy"):
-            waiting += int(told["ApproximateNumberOfMessages"]) + int(told.get("ApproximateNumberOfMessagesDelayed", 0))
-            taken += int(told["ApproximateNumberOfMessagesNotVisible"])
+        if attributes.get("RedrivePolicy"):
+            waiting += int(attributes["ApproximateNumberOfMessages"]) + int(
+                attributes.get("ApproximateNumberOfMessagesDelayed", 0)
+            )
+            taken += int(attributes["ApproximateNumberOfMessagesNotVisible"])
     return UnderWay(waiting, taken)
 
 
