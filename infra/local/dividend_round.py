@@ -26,6 +26,7 @@ from city.dividend.payout import (
     take_answer,
     try_again,
 )
+from city.dividend.pseudonym import opt_out_key
 from city.dividend.rails import Faults, SandboxRail
 from city.dividend.tables.payouts import BatchRecord
 from infra.local.city import City, CityTrouble
@@ -202,6 +203,26 @@ def round_ids(city: City) -> set[str]:
         .paginate(TableName=city.output("RoundsTable"), ProjectionExpression="round_id")
     )
     return {item["round_id"]["S"] for page in pages for item in page["Items"]}
+
+
+def opted_out(city: City, cards: Iterable[str]) -> set[str]:
+    """Which of these cards take no part in any round. Only whoever holds the key of the register can tell."""
+    (table,) = _named(city.client("dynamodb"), "list_tables", "TableNames", "OptOutsTable", str)
+    (secret,) = _named(city.client("secretsmanager"), "list_secrets", "SecretList", "OptOutSecret", _arn)
+    key = city.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"].encode()
+    pages = city.client("dynamodb").get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    register = {item["card"]["S"] for page in pages for item in page["Items"]}
+    return {card_id for card_id in cards if opt_out_key(key, card_id) in register}
+
+
+def _named(client: Any, list_them: str, under: str, part: str, name_of: Callable[[Any], str]) -> list[str]:
+    """What the stack named after this part of its template."""
+    pages = client.get_paginator(list_them).paginate()
+    return [name for page in pages for each in page[under] if part in (name := name_of(each))]
+
+
+def _arn(secret: Mapping[str, Any]) -> str:
+    return str(secret["ARN"])
 
 
 def expect(answer: tuple[int, Any], status: int) -> Any:

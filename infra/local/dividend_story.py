@@ -1,7 +1,7 @@
 """A round of the data dividend, from the operator's files to a citizen's statement, played and checked."""
 
 import urllib.parse
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random, SystemRandom
 from typing import Any
 
@@ -9,7 +9,7 @@ from city.dividend.ledger import Account
 from city.dividend.rail_file import read_text_file
 from infra.local.city import City, CityTrouble
 from infra.local.demo import Story
-from infra.local.dividend_round import LocalRound, Office, batches_of, card, expect, payments_csv, round_ids
+from infra.local.dividend_round import LocalRound, Office, batches_of, card, expect, opted_out, payments_csv, round_ids
 from infra.local.patience import in_one_sentence
 from infra.local.street import fetch
 
@@ -36,14 +36,14 @@ DONGS = [
     for city in ("수원시 팔달구", "수원시 영통구", "김포시")
     for dong in ("가동", "나동", "다동", "라동")
 ]
-# Enough payments for a release that can carry buyers' marks.
+# Cards that take part, and payments of each: enough for a release that can carry buyers' marks.
 CARDS, USES = 240, 40
 COSTS_KRW = 100_000
 EPSILON_MILLI = 20
 REASON = "증명서의 수치를 확인했습니다"
 
 
-def operator_file(cards: range, uses: int, seed: int = 1) -> bytes:
+def operator_file(cards: Iterable[int], uses: int, seed: int = 1) -> bytes:
     """Payments of these cards in October, in towns that consented."""
     return payments_csv(cards, uses, DONGS, [f"2026-10-{day:02d}" for day in range(1, 32)], seed)
 
@@ -68,11 +68,12 @@ def _receive(story: Story, one: LocalRound) -> None:
     story.tell("배당 1. 운영사가 한 달의 결제 파일을 올립니다.", "Dividend 1. The operator drops a month of payments.")
     one.open(TERMS)
     story.check(True, f"{one.round_id} 회차를 엽니다", f"round {one.round_id} is opened")
-    halves = (range(CARDS // 2), range(CARDS // 2, CARDS))
+    cards = choose_cards(CARDS, lambda numbers: opted_out(one.city, map(card, numbers)))
+    halves = (cards[: len(cards) // 2], cards[len(cards) // 2 :])
     told = one.bring({f"{n}.csv": operator_file(cards, USES, n) for n, cards in enumerate(halves)})
     taken = sum(file["accepted"] for file in told["files"])
     story.check(
-        taken == CARDS * USES, f"{taken:,}건을 받았습니다", f"{taken:,} payments taken, names and phones unread"
+        taken == len(cards) * USES, f"{taken:,}건을 받았습니다", f"{taken:,} payments taken, names and phones unread"
     )
 
 
@@ -129,6 +130,17 @@ def _count(story: Story, one: LocalRound, institute: Office) -> None:
     )
 
 
+def choose_cards(taking_part: int, opted_out_of: Callable[[Sequence[int]], Collection[str]]) -> list[int]:
+    """The first cards of which so many take part; the operator knows nothing of who opted out, so all are in its file.
+
+    `opted_out_of` says which of some cards take no part, by their ids.
+    """
+    count = taking_part
+    while (out := len(opted_out_of(range(count)))) + taking_part > count:
+        count = taking_part + out
+    return list(range(count))
+
+
 def choose_round_id(taken: Collection[str], chance: Random | None = None) -> str:
     """A round that the city does not have yet, of this year while one is left. Raises CityTrouble."""
     for year in range(2026, 2100):
@@ -165,22 +177,21 @@ def _pay(story: Story, one: LocalRound) -> None:
     balance = sum(books["trial_balance"].values())
     story.check(balance == 0, "시산표의 합은 0원", f"the trial balance is {balance} won")
     one.wait_for_payout()
-    # Whoever opted out takes no part, so how many share, and how much, is the city's to say.
     amounts = [line.amount_krw for batch in batches_of(one.city, one.round_id) for line in batch.lines]
     pool, cards = pool_krw(books["entries"]), len(amounts)
     story.check(
-        0 < cards <= CARDS and sum(amounts) == pool >= TERMS["price_krw"] - COSTS_KRW,
+        cards == CARDS and sum(amounts) == pool >= TERMS["price_krw"] - COSTS_KRW,
         f"카드 {cards}장이 {pool:,}원을 나눔",
-        f"{cards} of {CARDS} cards share {pool:,} won" + ("; who opted out takes no part" if cards < CARDS else ""),
+        f"{cards} cards share {pool:,} won, and nobody who opted out",
     )
     texts = texts_of(one)
     story.check(bool(texts), f"문자 {len(texts)}통", f"{len(texts)} cardholders got a text")
     if texts:
-        _show_statement(story, one, texts, pool // cards)
+        _show_statement(story, one, texts, pool // CARDS)
 
 
 def _show_statement(story: Story, one: LocalRound, texts: Mapping[str, str], share_krw: int) -> None:
-    mine, other = min(texts), next((card for card in sorted(texts) if card != min(texts)), card(CARDS))
+    mine, other = min(texts), max(texts)
     story.says("카드 한 장의 휴대전화 · a cardholder's telephone", texts[mine])
     code = texts[mine].split()[-1]
     citizen, path = Office(one.city), f"/statements/{one.round_id}"

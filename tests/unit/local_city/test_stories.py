@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infra.local.city import CityTrouble
 from infra.local.crosswalk_story import StreetClock, _Camera, _Eyes
 from infra.local.demo import draw_phone, draw_plate, unknown_to
-from infra.local.dividend_story import choose_round_id, pool_krw
+from infra.local.dividend_story import choose_cards, choose_round_id, pool_krw
 from iot.simulators.drawn_scene import DrawnScene
 
 Picture = NDArray[np.uint8]
@@ -110,6 +110,15 @@ def test_the_camera_shows_no_frame_before_the_last_one_was_looked_at() -> None:
 
     assert len(detector.seen) == 10
     assert len(camera.shown_s) == 11
+
+
+@pytest.mark.parametrize("out", [set(), {0}, {239}, {7, 8, 100}, {240}, set(range(240)), set(range(235, 260))])
+def test_as_many_cards_take_part_whoever_opted_out(out: set[int]) -> None:
+    """Three had opted out, and the others got 3,797 won where 3,750 were expected; of eight, the release was too small."""
+    cards = choose_cards(240, lambda numbers: {str(n) for n in numbers if n in out})
+
+    assert len([card for card in cards if card not in out]) == 240
+    assert cards == list(range(len(cards)))
 
 
 def test_a_round_is_chosen_that_the_city_does_not_have() -> None:
