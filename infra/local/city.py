@@ -280,6 +280,12 @@ class City:
         if pid:
             self.save_facts(eyes_pid=0)
 
+    def forget(self) -> None:
+        """Everything of a city that does not run, but for what it logged: no copy of state, objects and layers stays."""
+        for folder in self.home.iterdir():
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+
     def _answers(self, path: str) -> bool:
         try:
             with urllib.request.urlopen(self.url(path), timeout=2) as answer:

@@ -27,7 +27,7 @@ def own_city(home: Path, builds: str, **environment: str) -> Iterator[City]:
         yield city
     finally:
         city.stop()
-        city.remove_temporary()
+        city.forget()
         os.environ.clear()
         os.environ.update(before)
         open_session.cache_clear()

@@ -64,3 +64,14 @@ def test_a_full_disk_is_given_back_what_earlier_clouds_left(tmp_path: Path) -> N
     city.remove_temporary()
 
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+def test_of_a_city_that_was_somebody_s_own_only_what_it_logged_stays(tmp_path: Path) -> None:
+    for folder in ("tmp", "tmp.17", "state", "s3", "layers"):
+        (tmp_path / folder / "deep").mkdir(parents=True)
+    for log in ("cloud.log", "sam-build.log"):
+        (tmp_path / log).write_text("")
+
+    City(home=tmp_path).forget()
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cloud.log", "sam-build.log"]
