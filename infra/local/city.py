@@ -282,7 +282,7 @@ class City:
 
     def forget(self) -> None:
         """Everything of a city that does not run, but for what it logged: no copy of state, objects and layers stays."""
-        for folder in self.home.iterdir():
+        for folder in self.home.glob("*"):  # none where it never began
             if folder.is_dir():
                 shutil.rmtree(folder, ignore_errors=True)
 
