@@ -140,8 +140,7 @@ def build_admission(environment: Mapping[str, str], clock: Clock) -> AdmitUnit:
 def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
     from secrets import token_hex
 
-    from botocore.config import Config
-
+    from city.aws.presigned import Presigner, open_presigning_client
     from city.crosswalk.service.manage_site import ManageSite, Signer
     from city.crosswalk.service.order_pictures import OrderPictures
     from city.crosswalk.service.register_units import RegisterUnits
@@ -159,8 +158,8 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
     connection = open_tables(settings)
     units, reports, sites, desk = Units(connection), Reports(), Sites(connection), Desk()
     iot = open_client("iot")
-    # The only version of signatures that addresses of this Region's buckets may carry.
-    s3 = open_client("s3", config=Config(signature_version="s3v4"))
+    # One client for both: a second one costs a cold start as much again.
+    s3 = open_presigning_client(settings.stage)
     signer = Signer(open_client("kms"), settings.signing_key)
     show_units = ShowUnits(units, desk, clock)
     return Board(
@@ -174,6 +173,7 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
             desk,
             iot,
             s3,
+            Presigner(s3),
             settings.pictures_bucket,
             settings.things_arn,
             clock,

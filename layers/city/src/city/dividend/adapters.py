@@ -79,18 +79,6 @@ class Folder:
         with path.open("rb") as file:
             self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=file)
 
-    def link(self, name: str, file_name: str, seconds: int) -> str:
-        """An address that anybody who has it may fetch from until it expires."""
-        return self.client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self.bucket,
-                "Key": self.prefix + name,
-                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
-            },
-            ExpiresIn=seconds,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class KmsSigner:

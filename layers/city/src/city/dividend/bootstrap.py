@@ -397,13 +397,14 @@ def build_session(environment: Environment) -> StaffSession:
 
 
 def build_market(environment: Environment, clock: Clock) -> Sell:
+    from city.aws.presigned import Presigner, open_presigning_client
     from city.aws.queues import Queue
     from city.dividend.service.sell import Sell
     from city.dividend.tables.market import Market
 
     settings = told.MarketSettings.from_environment(environment)
     return Sell(
-        Market(open_tables(settings)), _folder(settings.catalogue_bucket),
+        Market(open_tables(settings)), Presigner(open_presigning_client(settings.stage)), settings.catalogue_bucket,
         Queue(open_client("sqs"), settings.copies_queue_url), lambda: secrets.token_urlsafe(32), clock,
     )  # fmt: skip
 
@@ -435,14 +436,14 @@ def build_tracing(environment: Environment, clock: Clock) -> TraceLeak:
 
 
 def build_leaks(environment: Environment, clock: Clock) -> ReportLeaks:
+    from city.aws.presigned import Presigner, open_presigning_client
     from city.aws.queues import Queue
-    from city.aws.uploads import UploadSigner
     from city.dividend.service.report_leak import ReportLeaks
     from city.dividend.tables.market import Market
 
     settings = told.LeakSettings.from_environment(environment)
     return ReportLeaks(
-        Market(open_tables(settings)), UploadSigner(open_client("s3")), settings.catalogue_bucket,
+        Market(open_tables(settings)), Presigner(open_presigning_client(settings.stage)), settings.catalogue_bucket,
         Queue(open_client("sqs"), settings.copies_queue_url), clock,
     )  # fmt: skip
 

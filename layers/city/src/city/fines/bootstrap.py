@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from pynamodb.connection import Connection
 
@@ -473,19 +473,13 @@ def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
 
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
-    from botocore.config import Config
-
-    from city.aws.uploads import UploadSigner
+    from city.aws.presigned import Presigner, open_presigning_client
     from city.fines.banks import bank_spellings
     from city.fines.service.sign_upload import SignUpload
 
     settings = UploadSettings.from_environment(environment)
-    # The inbox's own address in its own region: a browser's form does not survive a redirect. The local cloud has one
-    # address for all.
-    style: Literal["path", "virtual"] = "path" if settings.stage is Stage.LOCAL else "virtual"
-    config = Config(signature_version="s3v4", s3={"addressing_style": style})
     return SignUpload(
-        signer=UploadSigner(open_client("s3", config=config)),
+        presigner=Presigner(open_presigning_client(settings.stage)),
         notice_inbox=settings.notice_inbox,
         bank_inbox=settings.bank_inbox,
         banks=bank_spellings(),

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from city.aws.observability import count, logger
+from city.aws.presigned import Presigner
 from city.contracts.crosswalk import PictureJobV1
 from city.contracts.crosswalk_staff import (
     AskPicture,
@@ -65,6 +66,7 @@ class OrderPictures:
         desk: Desk,
         iot: IoTClient,
         s3: S3Client,
+        presigner: Presigner,
         bucket: str,
         things: str,
         clock: Clock,
@@ -74,6 +76,7 @@ class OrderPictures:
         """`things`: how the ARN of every thing begins. `fresh_token`: letters nobody guesses."""
         self._units, self._reports, self._desk = units, reports, desk
         self._iot, self._s3, self._bucket, self._things = iot, s3, bucket, things
+        self._presigner = presigner
         self._clock, self._fresh_token, self._detector = clock, fresh_token, detector
 
     def ask(self, unit: str, ask: AskPicture, by: str) -> PictureLine:
@@ -100,11 +103,7 @@ class OrderPictures:
         self._desk.keep_picture(unit, record)
         job = PictureJobV1(
             operation="send_frame" if ask.what == "frame" else "send_clip",
-            url=self._s3.generate_presigned_url(
-                "put_object",
-                Params={"Bucket": self._bucket, "Key": record.key},
-                ExpiresIn=int(ADDRESS_WORKS.total_seconds()),
-            ),
+            url=self._presigner.upload(self._bucket, record.key, int(ADDRESS_WORKS.total_seconds())),
             incident_sequence=sequence,
             journal=journal,
         )
@@ -170,16 +169,13 @@ class OrderPictures:
         # Whatever a unit put there, nothing but a film is handed on: an MP4 begins with its `ftyp` box.
         if head[4:8] != b"ftyp":
             raise PictureUnreadable
-        url = self._s3.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self._bucket,
-                "Key": record.key,
-                "ResponseContentType": _KINDS["clip"],
-                "ResponseContentDisposition": f'attachment; filename="{record.number}.mp4"',
-                "ResponseCacheControl": "no-store",
-            },
-            ExpiresIn=int(CLIP_ADDRESS_WORKS.total_seconds()),
+        url = self._presigner.download(
+            self._bucket,
+            record.key,
+            f"{record.number}.mp4",
+            int(CLIP_ADDRESS_WORKS.total_seconds()),
+            content_type=_KINDS["clip"],
+            cache_control="no-store",
         )
         return ShownPicture(number=record.number, what="clip", taken_at=taken_at, url=url)
 

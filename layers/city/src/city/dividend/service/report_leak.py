@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from city.aws.observability import count, logger
+from city.aws.presigned import Presigner
 from city.aws.queues import Queue
-from city.aws.uploads import UploadSigner
 from city.contracts.dividend import TraceJobV1
 from city.contracts.dividend_staff import LeakCase, LeakFound, LeakPage, LeakUpload, ReportLeak
 from city.dividend.errors import LeakReportedBefore, LeakTraced, MarkTooWeak
@@ -40,7 +40,7 @@ def show_case(record: LeakRecord) -> LeakCase:
 @dataclass(frozen=True, slots=True)
 class ReportLeaks:
     market: Market
-    uploads: UploadSigner
+    presigner: Presigner
     bucket: str
     work: Queue
     clock: Clock
@@ -64,7 +64,7 @@ class ReportLeaks:
             raise LeakReportedBefore
         if record.state == LeakState.TRACED.value:
             raise LeakTraced
-        form = self.uploads.sign(
+        form = self.presigner.form(
             self.bucket, sample_name(data_set, number, told.case_id, told.format), _CONTENT_TYPES[told.format],
             told.size_bytes, {"by": by}, FORM_SECONDS,
         )  # fmt: skip

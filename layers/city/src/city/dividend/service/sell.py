@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
+from city.aws.presigned import Presigner
 from city.aws.queues import Queue
 from city.contracts.dividend import CopyJobV1
 from city.contracts.dividend_rounds import RefundAsked
@@ -25,7 +26,6 @@ from city.contracts.dividend_staff import (
     VerifyBuyer,
 )
 from city.contracts.events import DataRevisionRevokedV1
-from city.dividend.adapters import Folder
 from city.dividend.errors import BuyerUnknown, CopyNotReady, MarkTooWeak, OrderNotThere
 from city.dividend.market import (
     LINK_SECONDS,
@@ -84,7 +84,8 @@ class Sell:
     """What buyers do by themselves."""
 
     market: Market
-    catalogue: Folder
+    presigner: Presigner
+    bucket: str
     copies: Queue
     new_key: Callable[[], str]
     clock: Clock
@@ -151,7 +152,8 @@ class Sell:
         count("CopyDownloaded")
         logger().info("copy downloaded", extra={"order": order_id, "buyer": buyer.buyer_id})
         name = copy_name(buyer.buyer_id, order.data_set, order.revision)
-        url = self.catalogue.link(name, f"{order.data_set}-{order.revision}.parquet", LINK_SECONDS)
+        file_name = f"{order.data_set}-{order.revision}.parquet"
+        url = self.presigner.download(self.bucket, name, file_name, LINK_SECONDS)
         return Link(url=url, expires_in_s=LINK_SECONDS, digest=digest)
 
 

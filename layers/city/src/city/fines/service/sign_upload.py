@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from city.aws.observability import count, logger
-from city.aws.uploads import UploadSigner
+from city.aws.presigned import Presigner
 from city.contracts.uploads import AskUpload, SignedUpload, UploadKind
 from city.fines.errors import BankUnknown, DayInFuture
 from city.kernel.clock import SEOUL, Clock, seoul_date
@@ -24,17 +24,17 @@ class SignUpload:
     """Signs a form for one file: its key, its type and its size are fixed before a byte is sent."""
 
     def __init__(
-        self, signer: UploadSigner, notice_inbox: str, bank_inbox: str, banks: Mapping[str, str], clock: Clock
+        self, presigner: Presigner, notice_inbox: str, bank_inbox: str, banks: Mapping[str, str], clock: Clock
     ) -> None:
         """`banks` says which names and codes of a bank mean which of ours."""
-        self._signer, self._notice_inbox, self._bank_inbox = signer, notice_inbox, bank_inbox
+        self._presigner, self._notice_inbox, self._bank_inbox = presigner, notice_inbox, bank_inbox
         self._banks, self._clock = banks, clock
 
     def sign(self, ask: AskUpload, by: str) -> SignedUpload:
         """Raises DayInFuture, BankUnknown."""
         key = self._key_of(ask)
         bucket = self._notice_inbox if ask.kind == "notices" else self._bank_inbox
-        form = self._signer.sign(bucket, key, CONTENT_TYPE, ask.size_bytes, {"by": by}, EXPIRES_IN)
+        form = self._presigner.form(bucket, key, CONTENT_TYPE, ask.size_bytes, {"by": by}, EXPIRES_IN)
         count("UploadSigned")
         logger().info("upload signed", extra={"key": key, "size_bytes": ask.size_bytes, "by": by})
         return SignedUpload(url=form.url, fields=form.fields, key=key, report_key=key + _REPORT, expires_in=EXPIRES_IN)
