@@ -128,7 +128,7 @@ def test_a_page_may_talk_to_exactly_the_hosts_its_forms_go_to(domain: str, funct
     origins = upload_origins(template, region)
 
     assert set(origins) == posted_to
-    policy = read_page(PAGES[domain], origins).headers["Content-Security-Policy"]
+    policy = str(read_page(PAGES[domain], origins).headers["Content-Security-Policy"])
     (reached,) = re.findall(r"connect-src ([^;]+);", policy)
     assert set(reached.split()) == {"'self'", *posted_to}
 

@@ -1,0 +1,80 @@
+"""Each permission to use a key is there because its rule asks for it: taken away, the template is refused."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.config import ConfigMixIn
+from cfnlint.rules import Rules
+from cfnlint.runner.template import run_template_by_file_path
+
+from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+
+USED = {"kms:Decrypt", "kms:GenerateDataKey"}
+OWNERS = ("AWS::IAM::Role", "AWS::Serverless::Function", "AWS::Serverless::StateMachine", "AWS::KMS::Key")
+
+
+def actions_of(statement: dict[str, Any]) -> set[str]:
+    actions = statement["Action"]
+    return {actions} if isinstance(actions, str) else set(actions)
+
+
+def permissions(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Who may use a key, and the statement that says so."""
+    for name, properties in resources_of(template, *OWNERS).items():
+        for mapping in mappings_in(properties):
+            if mapping.get("Effect") == "Allow" and actions_of(mapping) <= USED:
+                yield name, mapping
+
+
+def without(template: dict[str, Any], number: int) -> dict[str, Any]:
+    """The template, with the permission of this number taken away."""
+    changed = json.loads(json.dumps(template))
+    _, statement = list(permissions(changed))[number]
+    statement["Effect"] = "Deny"
+    return dict(changed)
+
+
+CASES = [
+    pytest.param(domain, number, id=f"{domain}-{name}-{number}")
+    for domain, file in DOMAIN_TEMPLATES.items()
+    if domain != "observability"
+    for number, (name, _) in enumerate(permissions(read_template(file)))
+]
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    ours = Rules.create_from_directory(str(ROOT / "infra/lint/rules"))
+    return Rules({"E9017": ours["E9017"]})
+
+
+def refused(template: dict[str, Any], rules: Rules, file: Path) -> bool:
+    file.write_text(json.dumps(template))
+    return any(run_template_by_file_path(str(file), ConfigMixIn([]), rules, ignore_bad_template=False))
+
+
+@pytest.mark.parametrize(("domain", "number"), CASES)
+def test_a_permission_that_is_taken_away_is_missed(domain: str, number: int, rules: Rules, tmp_path: Path) -> None:
+    template = read_template(DOMAIN_TEMPLATES[domain])
+
+    assert not refused(template, rules, tmp_path / "whole.json")
+    assert refused(without(template, number), rules, tmp_path / "changed.json")
+
+
+def test_alarms_of_every_stack_may_use_the_key_of_the_topic_they_tell() -> None:
+    """The topic and its alarms stand in different templates, which the rule cannot see together."""
+    observability = read_template(DOMAIN_TEMPLATES["observability"])
+    topic = resources_of(observability, "AWS::SNS::Topic")[observability["Outputs"]["AlarmTopicArn"]["Value"]["Ref"]]
+    key = resources_of(observability, "AWS::KMS::Key")[topic["KmsMasterKeyId"]["Ref"]]
+    told = {"Fn::GetAtt": ["Observability", "Outputs.AlarmTopicArn"]}
+    stacks = resources_of(read_template(ROOT_TEMPLATE), "AWS::CloudFormation::Stack").values()
+
+    assert [stack for stack in stacks if stack["Parameters"].get("AlarmTopicArn") == told]
+    assert USED in [
+        actions_of(statement)
+        for statement in key["KeyPolicy"]["Statement"]
+        if statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    ]
