@@ -5,16 +5,19 @@ import platform
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from city.kernel.settings import SandboxInProduction, Settings
+from city.kernel.settings import SANDBOX, SandboxInProduction, Stage, refuse_sandbox_in_prod
 from infra.local.city import ROOT, CityTrouble, python_runtime
 from infra.local.sam import room_for_sam
 
-ADAPTERS = ("Bank", "SmsCarrier", "Detector", "Rail")
+TEMPLATE = ROOT / "template.yaml"
 # Lambda's x86-64 machines; the layer's wheels are fetched for them whatever machine builds.
 CLOUD_WHEELS = "manylinux2014_x86_64"
 
@@ -51,27 +54,38 @@ def deploy(stage: str) -> int:
     return 0
 
 
-def stage_parameters(stage: str) -> dict[str, str]:
-    """The template parameters samconfig.toml gives a stage, over the template's defaults."""
+def stage_parameters(stage: str, template: Path = TEMPLATE) -> dict[str, str]:
+    """The template parameters samconfig.toml gives a stage, over the template's own defaults."""
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     pairs = config[stage]["deploy"]["parameters"]["parameter_overrides"].split()
-    return {
-        "Bank": "sandbox",
-        "SmsCarrier": "sns",
-        "Detector": "sandbox",
-        "Rail": "sandbox",
-        **dict(pair.split("=", 1) for pair in pairs),
+    defaults = {
+        name: str(declared["Default"]) for name, declared in _declared(template).items() if "Default" in declared
     }
+    return defaults | dict(pair.split("=", 1) for pair in pairs)
 
 
-def refuse_sandbox(stage: str, parameters: dict[str, str]) -> None:
+def adapters_of(template: Path = TEMPLATE) -> list[str]:
+    """The parameters that choose an adapter: those for which the template allows `sandbox`."""
+    return [name for name, declared in _declared(template).items() if SANDBOX in declared.get("AllowedValues", ())]
+
+
+def refuse_sandbox(stage: str, parameters: Mapping[str, str], template: Path = TEMPLATE) -> None:
     """Raises CityTrouble if prod would run on a make-believe adapter."""
     try:
-        Settings(stage=stage).refuse_sandbox_in_prod(**{name: parameters[name] for name in ADAPTERS})
+        refuse_sandbox_in_prod(Stage(stage), {name: parameters.get(name) for name in adapters_of(template)})
     except SandboxInProduction as error:
         raise CityTrouble(
             f"Not deployed: {error}. Real citizens would talk to a toy; name a real adapter in samconfig.toml."
         ) from error
+
+
+def _declared(template: Path) -> dict[str, dict[str, Any]]:
+    from cfnlint.decode import decode  # half a second to import, and no other command needs it
+
+    content, faults = decode(str(template))
+    if content is None or faults:
+        raise CityTrouble(f"{template.name} cannot be read: {', '.join(str(fault) for fault in faults)}")
+    return dict(content.get("Parameters", {}))
 
 
 def check_credentials() -> str:

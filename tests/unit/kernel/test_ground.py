@@ -1,4 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -67,8 +69,17 @@ def test_the_hashing_key_does_not_show_itself() -> None:
 
 
 def test_a_sandbox_is_refused_in_prod_and_welcome_elsewhere() -> None:
-    Settings(stage="local").refuse_sandbox_in_prod(bank="sandbox")
-    Settings(stage="prod").refuse_sandbox_in_prod(bank="toss")
+    class Vendor(StrEnum):
+        SANDBOX = "sandbox"
+        SKY = "sky"
 
-    with pytest.raises(SandboxInProduction, match="bank"):
-        Settings(stage="prod").refuse_sandbox_in_prod(bank="sandbox", carrier="sns")
+    class NewSettings(Settings):
+        drone: Literal["sandbox", "sky"] = "sandbox"
+        video: Vendor = Vendor.SKY
+
+    assert NewSettings(stage="local").drone == "sandbox"
+    assert NewSettings(stage="prod", drone="sky").video is Vendor.SKY
+    with pytest.raises(SandboxInProduction, match="drone"):
+        NewSettings.from_environment({"STAGE": "prod"})
+    with pytest.raises(SandboxInProduction, match="drone, video"):
+        NewSettings(stage="prod", video="sandbox")

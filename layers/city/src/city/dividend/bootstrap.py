@@ -95,7 +95,6 @@ def _events(bus: str) -> EventPublisher:
 def _rail(settings: told.RailSettings) -> PayoutRail:
     from city.dividend.rails import FileRail, SandboxRail
 
-    settings.refuse_sandbox_in_prod(rail=settings.rail)
     if settings.rail == "file":
         return FileRail(_folder(settings.rail_bucket))
     return SandboxRail(_folder(settings.rail_bucket, "sandbox/"), settings.faults())

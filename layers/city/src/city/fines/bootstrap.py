@@ -161,7 +161,6 @@ def _answer_text(
     from city.fines.tables.cases import Cases
     from city.fines.tables.desk import Desk
 
-    settings.refuse_sandbox_in_prod(bank=settings.bank)
     accounts = Accounts(connection, random.SystemRandom())
     return AnswerText(
         connection=connection,
@@ -204,7 +203,6 @@ def load_ranker() -> Ranker:
 
 
 def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
-    settings.refuse_sandbox_in_prod(sms_carrier=settings.sms_carrier)
     if settings.sms_carrier == "sns":
         from city.fines.sns_carrier import SnsCarrier
 
@@ -371,7 +369,6 @@ def build_doors(environment: Mapping[str, str], clock: Clock) -> Doors:
     from city.fines.tables.deposits import Deposits
 
     settings = DoorSettings.from_environment(environment)
-    settings.refuse_sandbox_in_prod(bank=settings.bank)
     deposits = Deposits(open_tables(settings))
     sqs = open_client("sqs")
     return Doors(

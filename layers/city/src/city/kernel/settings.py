@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
+
+SANDBOX = "sandbox"
 
 
 class Stage(StrEnum):
@@ -18,7 +20,10 @@ class SandboxInProduction(Exception):
 
 
 class Settings(BaseModel):
-    """Base of every domain's settings: field `cases_table` is read from `CASES_TABLE`."""
+    """Base of every domain's settings: field `cases_table` is read from `CASES_TABLE`.
+
+    Settings for prod of which any field is `sandbox` cannot be made: SandboxInProduction names those fields.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
 
@@ -26,11 +31,17 @@ class Settings(BaseModel):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Raises pydantic.ValidationError naming each variable that is missing or malformed."""
+        """Raises SandboxInProduction, and pydantic.ValidationError naming each variable that is missing or malformed."""
         return cls.model_validate({name.lower(): value for name, value in environment.items()})
 
-    def refuse_sandbox_in_prod(self, **chosen: str) -> None:
-        """Raises SandboxInProduction if any chosen adapter is `sandbox` while the stage is prod."""
-        toys = sorted(name for name, adapter in chosen.items() if adapter == "sandbox")
-        if self.stage is Stage.PROD and toys:
-            raise SandboxInProduction(f"sandbox adapter configured for prod: {', '.join(toys)}")
+    @model_validator(mode="after")
+    def _refuse_sandbox(self) -> Self:
+        refuse_sandbox_in_prod(self.stage, dict(self))
+        return self
+
+
+def refuse_sandbox_in_prod(stage: Stage, chosen: Mapping[str, object]) -> None:
+    """Raises SandboxInProduction naming what of `chosen` is `sandbox`, if the stage is prod."""
+    sandboxes = sorted(name for name, value in chosen.items() if value == SANDBOX)
+    if stage is Stage.PROD and sandboxes:
+        raise SandboxInProduction(f"sandbox adapter configured for prod: {', '.join(sandboxes)}")
