@@ -1,20 +1,24 @@
 """End-to-end tests: a local city of their own, on free ports, in a folder of its own."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
+from infra.local.city import City
 from infra.local.own_city import own_city
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory, request):
+def city(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[City]:
     """A running city with its clerk, its pool and its demo notices; never the one of `make run`."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    assert capture is not None
     with ExitStack() as until_the_end:
         # Starting takes longer than two seconds, so it is seen.
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        with capture.global_and_fixture_disabled():
             city = own_city(tmp_path_factory.mktemp("city"), "test", DONGNE_WEATHER="1")
             running = until_the_end.enter_context(city)
         yield running

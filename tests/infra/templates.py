@@ -17,8 +17,9 @@ DOMAIN_TEMPLATES = {path.parent.name: path for path in sorted(ROOT.glob("infra/*
 @cache
 def read_template(path: Path) -> dict[str, Any]:
     template, errors = decode(str(path))
+    assert template is not None, path
     assert not errors, errors
-    return template
+    return dict(template)
 
 
 def resources_of(template: dict[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:

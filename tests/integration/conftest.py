@@ -52,25 +52,25 @@ def new_session() -> Iterator[None]:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _clients():
+def _clients() -> Iterator[None]:
     with new_session():
         yield
 
 
 @pytest.fixture(autouse=True)
-def _credentials():
+def _credentials() -> Iterator[None]:
     with set_credentials():
         yield
 
 
 @pytest.fixture
-def cloud(_credentials):
+def cloud(_credentials: None) -> Iterator[None]:
     with empty_cloud():
         yield
 
 
 @pytest.fixture
-def fines(cloud):
+def fines(cloud: None) -> FinesInMoto:
     """An empty department with fifty account numbers."""
     department = FinesInMoto().build()
     department.fill_pool()
@@ -78,6 +78,6 @@ def fines(cloud):
 
 
 @pytest.fixture
-def staff(fines):
+def staff(fines: FinesInMoto) -> Staff:
     """The department's staff, at the API."""
     return Staff(fines)

@@ -16,6 +16,7 @@ from city.dividend.ports import PayoutRail
 from city.dividend.rails import Faults, SandboxRail
 from city.dividend.service.open_round import Machines, RunRounds
 from city.dividend.service.sell import Sell
+from city.dividend.tables.ledger import LedgerRecord
 from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
@@ -171,8 +172,7 @@ class DividendInMoto:
 
     def ledger(self) -> dict[str, str]:
         """Key -> digest of every entry of the round."""
-        records = bootstrap.RECORDS["ledger_table"].query(ROUND)
-        return {record.entry: record.digest for record in records}
+        return {record.entry: record.digest for record in LedgerRecord.query(ROUND)}
 
 
 @played_once

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import boto3
 
+from city.aws.observability import LambdaContext
 from city.fines.bootstrap import (
     Counter,
     Doors,
@@ -22,15 +23,14 @@ from city.fines.errors import TextRefused
 from city.fines.service.chat import Chat
 from city.fines.service.import_notices import ImportNotices
 from city.fines.service.settle_deposit import SettleDeposit
-from city.fines.tables import RECORDS
-from city.fines.tables.accounts import Accounts
+from city.fines.tables.accounts import AccountRecord, Accounts
 from city.fines.tables.deposits import Deposits
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
-REGION = "ap-northeast-2"
+REGION: Final = "ap-northeast-2"
 BANK = "NH"
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 OWNER, STRANGER = "010-1234-5678", "010-9999-0000"
@@ -71,18 +71,16 @@ class Postbag:
         return self.texts[-1][1]
 
 
-@dataclass
-class Context:
+class Context(LambdaContext):
     """What Lambda hands a handler."""
 
-    function_name: str = "test"
-    memory_limit_in_mb: int = 512
-    invoked_function_arn: str = "arn:aws:lambda:ap-northeast-2:000000000000:function:test"
-    aws_request_id: str = "request-1"
-    remaining_ms: int = 30_000
+    def __init__(self, remaining_ms: int = 30_000) -> None:
+        self._function_name, self._memory_limit_in_mb = "test", 512
+        self._invoked_function_arn = "arn:aws:lambda:ap-northeast-2:000000000000:function:test"
+        self._aws_request_id, self._remaining_ms = "request-1", remaining_ms
 
-    def get_remaining_time_in_millis(self) -> int:
-        return self.remaining_ms
+    def get_remaining_time_in_millis(self) -> int:  # type: ignore[override]  # static there, a method in Lambda
+        return self._remaining_ms
 
 
 def sms_body(message_id: str, sender: str, text: str) -> str:
@@ -228,7 +226,7 @@ class FinesInMoto:
 
     def deliver(self, body: str) -> dict[str, Any]:
         """One message of the inbound queue through the real handler. Returns the batch answer."""
-        from receive_text.handler import make_handler
+        from functions.fines.receive_text.handler import make_handler
 
         return dict(make_handler(lambda: self.desk)(sqs_event(body), Context()))
 
@@ -274,8 +272,7 @@ class FinesInMoto:
 
     def bound_accounts(self) -> list[str]:
         """Account numbers that are bound to a notice now, neither paid nor let go."""
-        record = RECORDS["accounts_table"]
-        bound = [found for found in record.scan() if found.issue]
+        bound = [found for found in AccountRecord.scan() if found.issue]
         return [f.account_number for f in bound if not f.issue.revoked_at and not f.issue.paid_at]
 
 

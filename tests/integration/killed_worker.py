@@ -3,10 +3,9 @@
 import os
 import sys
 
-from receive_text.handler import make_handler
-
 from city.fines.bootstrap import build_text_desk
 from city.kernel.clock import SystemClock
+from functions.fines.receive_text.handler import make_handler
 from tests.integration.fines_in_moto import Context, sqs_event
 
 

@@ -4,9 +4,8 @@ import json
 import re
 from typing import Any
 
-from api.app import make_app
-
 from city.aws.observability import observed
+from functions.fines.api.app import make_app
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 Answer = tuple[int, Any]

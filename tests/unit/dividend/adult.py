@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from math import exp, log
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -243,7 +243,7 @@ def _overall(domain: tuple[str, ...]) -> Any:
 
 def _with_table(model: Any, overall: Any) -> ClassModel:
     if not isinstance(model, tuple):
-        return model
+        return cast("ClassModel", model)
     kind, threshold = model
     if kind in ("basic", "enhanced"):
         return BLikeness(SENSITIVE, threshold, overall, kind == "enhanced")
@@ -326,8 +326,8 @@ def _models(
                 classes.append(RecursiveCLDiversity(SENSITIVE, _number(others[0]), int(others[1])))
             case "EntropyLDiversity":
                 is_corrected = "GRASSBERGER" in arguments
-                estimator = EntropyEstimator.GRASSBERGER if is_corrected else EntropyEstimator.SHANNON
-                classes.append(EntropyLDiversity(SENSITIVE, _number(others[0]), estimator))
+                entropy = EntropyEstimator.GRASSBERGER if is_corrected else EntropyEstimator.SHANNON
+                classes.append(EntropyLDiversity(SENSITIVE, _number(others[0]), entropy))
             case "DPresence":
                 released = research_subset()
                 classes.append(DPresence(_number(first), _number(others[0]), not has_least_class))

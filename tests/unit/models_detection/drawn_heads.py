@@ -68,7 +68,8 @@ def draw(head: SignalHead, lit: Lamp | None, scene: Scene, chance: np.random.Gen
         y, x = np.mgrid[0:240, 0:360]
         near = np.exp(-(((x - left) / 90.0) ** 2 + ((y - top) / 90.0) ** 2))
         frame += (scene.glare * 255 * near[..., None]).astype(np.float32)
-    frame = cv2.GaussianBlur(frame, (0, 0), scene.blur) if scene.blur else frame
+    if scene.blur:
+        frame = np.asarray(cv2.GaussianBlur(frame, (0, 0), scene.blur), np.float32)
     frame += chance.normal(0, scene.noise, frame.shape)
     return np.clip(frame, 0, 255).astype(np.uint8)
 

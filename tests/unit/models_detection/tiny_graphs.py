@@ -35,7 +35,7 @@ def graph(*nodes: Node, **constants: Tensor) -> Graph:
 
 def convolution(
     op: str, *inputs: str, stride: int = 1, padding: str = "SAME", fused: tuple[str, ...] = (), **more: Any
-):
+) -> Node:
     return node(
         op, *inputs,
         strides=integers(1, stride, stride, 1), padding=text(padding), data_format=text("NHWC"),

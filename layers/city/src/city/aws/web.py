@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
-from chalice.app import Chalice, Request, Response
+from chalice.app import Chalice, Request
+from chalice.app import Response as Response  # noqa: PLC0414  # handlers have it from here
 from pydantic import ValidationError
 
 from city.aws.observability import correlated, count, describe_failure, logger
