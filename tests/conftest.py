@@ -40,11 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _group_of(item: pytest.Item) -> str:
-    """Tests that share a city share a worker, as do those of one file, which share what its fixtures made."""
+    """Tests that share a city share a worker, as do those of one file, or of one folder with a conftest of its own."""
     if "city" in getattr(item, "fixturenames", ()):
         return "city"
     folder = item.path.parent
-    return folder.name if folder.parent.name == "e2e" else item.path.stem
+    shares = folder.parent.parent == ROOT / "tests" and (folder / "conftest.py").is_file()
+    return folder.name if shares else item.path.stem
 
 
 @pytest.fixture(scope="session")

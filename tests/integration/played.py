@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import boto3
-from moto.backends import get_backend
+from moto import backends
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def _copy_backends() -> list[_Held]:
     return [
         _Held(service, account, region, _freeze(service, backend), dict(getattr(clouds, "bucket_accounts", {})))
         for service in _COPIED
-        for clouds in (get_backend(service),)
+        for clouds in (_clouds_of(service),)
         for account, regions in clouds.items()
         for region, backend in regions.items()
     ]
@@ -65,11 +65,16 @@ def _copy_backends() -> list[_Held]:
 
 def _restore_backends(kept: list[_Held]) -> None:
     for one in kept:
-        clouds = get_backend(one.service)
+        clouds = _clouds_of(one.service)
         backend = clouds[one.account][one.region]
         backend.__dict__.update(_thaw(one, backend))
         if one.bucket_accounts:
             clouds.bucket_accounts.update(one.bucket_accounts)
+
+
+def _clouds_of(service: str) -> Any:
+    find: Any = backends.get_backend  # an overload for each service
+    return find(service)
 
 
 def _freeze(service: str, backend: Any) -> Any:

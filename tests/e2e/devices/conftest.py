@@ -17,11 +17,12 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
     os.environ.update(city.credentials)
     try:
         city._check_machine()
-        city._start_cloud()
+        city.start_cloud(lambda _: None)
         cloud = DeviceCloud(city, home)
         cloud.outputs = deploy(city)
         yield cloud
     finally:
         city.stop()
+        city.forget()
         os.environ.clear()
         os.environ.update(before)

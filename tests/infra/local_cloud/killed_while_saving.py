@@ -8,8 +8,10 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from infra.local.cloud.__main__ import MENDS, mend_all
 
@@ -46,27 +48,31 @@ def main() -> None:
         words += [sns._topics["arn"]["word"], sqs._queues["q"]["word"]]
         return words[0] if len(words) == ITEMS + 4 and len(set(words)) == 1 else f"mixed: {sorted(set(words))}"
 
+    def save_new() -> None:
+        remember("new")
+        save(app)
+
     remember("old")
     save(app)
     shutil.copytree(state, kept)
     for step in itertools.count(1):
         shutil.rmtree(state)
         shutil.copytree(kept, state)
-        killed = in_a_child(partial(die_at, step, lambda: (remember("new"), save(app))))
+        killed = in_a_child(partial(die_at, step, save_new))
         in_a_child(lambda: sys.stdout.writelines([f"{recall()}\n"]))
         if not killed:
             return
 
 
-def save(app) -> None:
+def save(app: Any) -> None:
     services = app._build_persistence_save_dict()
     app.save_all({name: services[name] for name in SERVICES})
 
 
-def die_at(step: int, work) -> None:
+def die_at(step: int, work: Callable[[], None]) -> None:
     steps = itertools.count(1)
 
-    def count(event: str, arguments) -> None:
+    def count(event: str, arguments: tuple[Any, ...]) -> None:
         writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
         if (writes or event in STEPS) and next(steps) == step:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -75,7 +81,7 @@ def die_at(step: int, work) -> None:
     work()
 
 
-def in_a_child(work) -> bool:
+def in_a_child(work: Callable[[], None]) -> bool:
     """Whether it was killed."""
     child = os.fork()
     if child == 0:
