@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.dividend.payout import LineState
-from city.dividend.rails import Faults
+from city.dividend.rail_faults import Faults
 from infra.local.city import City
 from infra.local.dividend_round import LocalRound, batches_of, booked, payments_csv, undisturbed
 from infra.local.dividend_story import POLICY

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from city.contracts.dividend import OPERATOR_COLUMNS
+from city.dividend.adapters.rails import SandboxRail
 from city.dividend.errors import RailUnreachable
 from city.dividend.ledger import Entry, allocated, sent, settled
 from city.dividend.payout import (
@@ -27,7 +28,7 @@ from city.dividend.payout import (
     try_again,
 )
 from city.dividend.pseudonym import opt_out_key
-from city.dividend.rails import Faults, SandboxRail
+from city.dividend.rail_faults import Faults
 from city.dividend.tables.payouts import BatchRecord
 from infra.local.city import City, CityTrouble
 from infra.local.patience import wait_on

@@ -209,7 +209,7 @@ class DrawnScene:
     @cached_property
     def _background(self) -> Picture:
         width, height = self.size
-        rng = np.random.default_rng(self._seed)
+        rng = np.random.default_rng(self._seed)  # noqa: TID251  # seeded
         picture = np.full((height, width, 3), (160, 150, 140), dtype=np.uint8)
         horizon = self.camera.see(0, -2000)
         top = int(horizon[1]) if horizon else 0
@@ -297,7 +297,7 @@ class DrawnScene:
 
     def _light(self, picture: Picture, at_s: float) -> Picture:
         """Day, night, rain, and the sensor's noise; the same for the same moment."""
-        rng = np.random.default_rng((self._seed, round(at_s * 1000)))
+        rng = np.random.default_rng((self._seed, round(at_s * 1000)))  # noqa: TID251  # seeded
         lit = picture.astype(np.float32)
         if self.night:
             lit = lit * 0.16 + 4

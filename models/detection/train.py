@@ -249,7 +249,7 @@ class Training:
         steps = plan.epochs * -(-len(samples) // plan.batch)
         losses = []
         for numbers in batches(len(samples), plan.batch, plan.seed, self.epoch):
-            chance = np.random.default_rng([plan.seed, self.epoch, self.step])
+            chance = np.random.default_rng([plan.seed, self.epoch, self.step])  # noqa: TID251  # seeded
             chosen = [augment(samples[number], chance, plan.side) for number in numbers]
             pictures = np.stack([one.picture.transpose(2, 0, 1) for one in chosen]).astype(np.float32)
             rate = learning_rate(self.step, steps, plan.rate, warm_up=min(100, max(1, steps // 10)))

@@ -162,7 +162,7 @@ def zoom(
 
 def batches(count: int, size: int, seed: int, epoch: int) -> Iterator[list[int]]:
     """Every picture once an epoch, in an order that seed and epoch decide; the last batch may be smaller."""
-    order = np.random.default_rng([seed, epoch]).permutation(count).tolist()
+    order = np.random.default_rng([seed, epoch]).permutation(count).tolist()  # noqa: TID251  # seeded
     for start in range(0, count, size):
         yield order[start : start + size]
 

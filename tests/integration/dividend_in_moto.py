@@ -11,9 +11,10 @@ import boto3
 from city.contracts.dividend_rounds import PayoutCompared
 from city.contracts.dividend_staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
 from city.dividend import bootstrap
+from city.dividend.adapters.rails import SandboxRail
 from city.dividend.errors import BatchMoved, RailUnreachable
 from city.dividend.ports import PayoutRail
-from city.dividend.rails import Faults, SandboxRail
+from city.dividend.rail_faults import Faults
 from city.dividend.service.open_round import Machines, RunRounds
 from city.dividend.service.sell import Sell
 from city.dividend.tables.ledger import LedgerRecord

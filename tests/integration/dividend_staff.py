@@ -14,7 +14,7 @@ from city.dividend import bootstrap
 from city.dividend.bootstrap import Office, PayoutDesk
 from city.dividend.model import RoundState
 from city.dividend.pseudonym import RoundKey
-from city.dividend.rails import Faults
+from city.dividend.rail_faults import Faults
 from city.dividend.service import paths
 from city.dividend.service.open_round import Machines, StartPayout
 from city.dividend.tables.market import RevisionRecord, revision_key

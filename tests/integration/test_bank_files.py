@@ -238,7 +238,7 @@ def test_a_folder_is_no_file(bank_files: ImportBankFile) -> None:
 def test_the_function_counts_numbers_and_differences_even_none(
     bank_files: ImportBankFile, paid: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from import_bank_file.handler import make_handler
+    from functions.fines.import_bank_file.handler import make_handler
 
     told = statement(("12:00:03", paid, "입금", 32_000, "deposit-1"))
     drop("accounts/nh.csv", pool_of("88010000000001", "88010000000002"))

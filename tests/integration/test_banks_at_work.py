@@ -7,12 +7,11 @@ from typing import Any
 
 import boto3
 import pytest
-from doors.app import make_app
 
 from city.aws.observability import observed
 from city.contracts.deposits import read_deposit
-from city.fines.adapters import RelayedTelegrams, TossAccounts, TossDeposits
-from city.fines.banks import TelegramBank, TossBank, WebhookSignature
+from city.fines.adapters.banks import TelegramBank, TossBank, WebhookSignature
+from city.fines.adapters.deposit_banks import RelayedTelegrams, TossAccounts, TossDeposits
 from city.fines.bootstrap import Doors, build_chat, build_doors, build_settlement, build_text_desk
 from city.fines.errors import DepositNotYetKnown
 from city.fines.ledger import LedgerAccount, balances
@@ -21,6 +20,7 @@ from city.fines.service.receive_deposit import ReceiveDeposit
 from city.fines.tables.ledger import entries_of
 from city.kernel.clock import SEOUL
 from city.kernel.settings import SandboxInProduction
+from functions.fines.doors.app import make_app
 from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
 
 SECRET = b"r" * 64

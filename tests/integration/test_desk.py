@@ -6,11 +6,11 @@ from typing import Any
 
 import boto3
 import pytest
-from desk.app import make_app
 
 from city.aws.observability import observed
 from city.contracts.session import MAX_BODY_BYTES
 from city.fines.bootstrap import build_sign_in
+from functions.fines.desk.app import make_app
 from tests.integration.fines_in_moto import Context
 
 PASSWORD = "Correct-horse-battery-1"  # pragma: allowlist secret

@@ -14,6 +14,7 @@ from city.aws.clients import open_session
 from city.contracts.dividend_rounds import PayoutCompared, RoundDecided
 from city.contracts.dividend_staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
+from city.dividend.adapters.rails import FileRail
 from city.dividend.errors import (
     ApprovalNotAsked,
     BuyerNotVerified,
@@ -26,7 +27,7 @@ from city.dividend.errors import (
     StepContradicts,
 )
 from city.dividend.privacy_errors import VerificationFailed
-from city.dividend.rails import Faults, FileRail
+from city.dividend.rail_faults import Faults
 from city.dividend.service import paths
 from city.dividend.service.make_copy import MakeCopy
 from city.dividend.service.shards import labels_in

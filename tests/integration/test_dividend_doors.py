@@ -20,11 +20,12 @@ from city.aws.secrets import read_secret
 from city.contracts.dividend_rounds import PayoutCompared
 from city.contracts.dividend_staff import DecideProposal, OptOutByStaff
 from city.dividend import bootstrap
+from city.dividend.adapters.rails import FileRail, SandboxRail
 from city.dividend.ending import Place
 from city.dividend.payout import RailAnswer, RailState, RailTexts
 from city.dividend.pseudonym import RoundKey
+from city.dividend.rail_faults import Faults
 from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
-from city.dividend.rails import Faults, FileRail, SandboxRail
 from city.dividend.service.settle_claims import Lapsed
 from city.dividend.statement import StatementKey
 from city.dividend.steps import PAY_AGAIN

@@ -6,14 +6,14 @@ from typing import Any
 
 import boto3
 import pytest
-from chat.app import make_app as make_chat_app
-from doors.app import make_app as make_doors_app
 
 from city.aws.observability import observed
 from city.contracts.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
 from city.contracts.message_hub import MAX_BODY_BYTES as MAX_BATCH_BYTES
-from city.fines.banks import SandboxBank
+from city.fines.adapters.banks import SandboxBank
 from city.fines.model import WEB_MESSAGES_AN_HOUR_AT_MOST
+from functions.fines.chat.app import make_app as make_chat_app
+from functions.fines.doors.app import make_app as make_doors_app
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 BANK = SandboxBank(b"b" * 64)

@@ -78,7 +78,7 @@ def test_a_file_that_is_no_table_gets_a_report_too(fines: FinesInMoto) -> None:
 
 
 def test_the_report_lies_beside_the_file_for_the_clerk(fines: FinesInMoto) -> None:
-    from import_notices.handler import make_handler
+    from functions.fines.import_notices.handler import make_handler
 
     boto3.client("s3").put_object(Bucket="inbox", Key="고지 11월.csv", Body=b"nothing")
     body = {"Records": [{"s3": {"bucket": {"name": "inbox"}, "object": {"key": "%EA%B3%A0%EC%A7%80+11%EC%9B%94.csv"}}}]}

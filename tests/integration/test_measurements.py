@@ -73,7 +73,7 @@ def test_what_waits_longest_is_what_is_timed(fines: FinesInMoto, measurement: Me
 def test_the_function_measures(
     fines: FinesInMoto, measurement: MeasureDesk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from measure_desk.handler import make_handler
+    from functions.fines.measure_desk.handler import make_handler
 
     make_handler(lambda: measurement)({}, Context())
 

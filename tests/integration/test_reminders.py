@@ -224,7 +224,7 @@ def test_nothing_is_ever_sent_between_nine_at_night_and_eight(
 
 
 def test_the_function_hands_over_its_clock(fines: FinesInMoto, reminders: RemindCitizens) -> None:
-    from remind_citizens.handler import make_handler
+    from functions.fines.remind_citizens.handler import make_handler
 
     fines.add_notice()
     agree(fines)

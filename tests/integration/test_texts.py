@@ -40,7 +40,7 @@ def test_asking_again_gives_the_same_account(fines: FinesInMoto) -> None:
 
 
 def test_one_message_delivered_five_times_is_answered_once(fines: FinesInMoto) -> None:
-    from receive_text.handler import make_handler
+    from functions.fines.receive_text.handler import make_handler
 
     fines.add_notice()
     body = sms_body("message-five-times", OWNER, "계좌 12가3456")
@@ -169,7 +169,7 @@ def test_a_carrier_that_refuses_costs_no_second_account(fines: FinesInMoto) -> N
 
 
 def test_a_poisoned_message_does_not_hold_up_the_others(fines: FinesInMoto) -> None:
-    from receive_text.handler import make_handler
+    from functions.fines.receive_text.handler import make_handler
 
     fines.add_notice()
     event = sqs_event("not json", sms_body("message-good", OWNER, "계좌 12가3456"), '{"Message": "{}"}')

@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from sign_upload.app import make_app
 
 from city.aws.observability import observed
 from city.contracts.uploads import MAX_FILE_BYTES, AskUpload
 from city.fines.bootstrap import build_sign_upload
+from functions.fines.sign_upload.app import make_app
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 NOTICES = {"kind": "notices", "name": "11월 고지.csv", "size_bytes": 12}

@@ -9,9 +9,8 @@ import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
 from city.aws.web import CityApp, Response, read_body, require_group
 from city.contracts.base import Contract
-from city.contracts.dividend_staff import MAX_BODY_BYTES, ReportLeak
+from city.contracts.dividend_staff import MAX_BODY_BYTES, ReportLeak, revision_number
 from city.dividend.bootstrap import leaks_from_env
-from city.dividend.market import revision_number
 from city.dividend.service.report_leak import ReportLeaks
 
 STEWARDS = ("steward",)

@@ -16,7 +16,7 @@ from city.dividend.engine import Engine, engine_in, running_engine
 
 CITY = Path(engine.__file__).parents[1]
 OUTSIDE = (
-    "city.dividend.market", "city.dividend.payout", "city.dividend.noise", "city.dividend.bootstrap", "city.dividend.rails",
+    "city.dividend.market", "city.dividend.payout", "city.dividend.noise", "city.dividend.bootstrap", "city.dividend.adapters.rails",
     "city.dividend.tables.market", "city.dividend.service.sell", "city.fines.model",
 )  # fmt: skip
 Small = Callable[..., Engine]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.dividend import ledger
+from city.dividend.adapters.rails import FileRail, SandboxRail
 from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.ledger import Account, Journal
 from city.dividend.payout import (
@@ -23,6 +24,7 @@ from city.dividend.payout import (
     take_back,
     try_again,
 )
+from city.dividend.rail_faults import Faults
 from city.dividend.rail_file import (
     RECORD_BYTES,
     ResultFile,
@@ -32,7 +34,6 @@ from city.dividend.rail_file import (
     write_batch_file,
     write_result_file,
 )
-from city.dividend.rails import Faults, FileRail, SandboxRail
 from tests.unit.dividend_flow.rail_store import AT, ROUND, MemoryStore, payees, planned, pseudonym, sending, states
 
 GOLDEN_BATCH = b"HDVPAY12026-1-00000-1                2026112410000000000020000000000240                     "

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.dividend.adapters.rails import FileRail, SandboxRail
 from city.dividend.errors import RailFileInvalid
 from city.dividend.payout import CardText, LineState, RailTexts, take_answer, texts_of
+from city.dividend.rail_faults import Faults
 from city.dividend.rail_file import read_text_file, write_text_file
-from city.dividend.rails import Faults, FileRail, SandboxRail
 from city.dividend.statement import StatementKey, text_of
 from tests.unit.dividend_flow.rail_store import AT, ROUND, MemoryStore, payees, pseudonym, sending
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from city.contracts.bank_statement import STATEMENT_COLUMNS, MovementKind
 from city.contracts.notices import RejectedCell
+from city.fines.adapters.banks import bank_spellings
 from city.fines.bank_files import PoolNumber, StatementLine, StatementOf, read_pool, read_statement, read_statement_key
-from city.fines.banks import bank_spellings
 from city.fines.notice_file import ENCODINGS, FileUnreadable
 
 SPELLINGS = bank_spellings()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from city.contracts.deposits import DELIVERY_HEADER, SIGNATURE_HEADER, DepositNotificationV2, read_deposit
-from city.fines.banks import (
+from city.fines.adapters.banks import (
     BANKS,
     AccountRequest,
     Bank,

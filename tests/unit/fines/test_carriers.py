@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.fines.carriers import (
+from city.fines.adapters.carriers import (
     MessageHubCarrier,
     MessageHubKeys,
     NhnCloudCarrier,
@@ -25,8 +25,8 @@ from city.fines.carriers import (
     fresh_nonce,
     open_post,
 )
+from city.fines.adapters.sns_carrier import SnsCarrier
 from city.fines.errors import TextNotTaken, TextRefused
-from city.fines.sns_carrier import SnsCarrier
 from city.kernel.errors import Rejected, Transient
 from city.kernel.phone import PhoneNumber
 from city.kernel.text import OutboundText, byte_length

@@ -652,3 +652,8 @@ class Statement(Contract):
     citizens: int
     weights: str
     sold: tuple[StatementLine, ...]
+
+
+def revision_number(text: str) -> int:
+    """A revision as it stands in a path; 0, which none has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0

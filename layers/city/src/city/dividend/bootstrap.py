@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from pynamodb.connection import Connection
 
 from city.aws.clients import open_client
+from city.aws.folders import Folder
 from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.dividend import settings as told
-from city.dividend.adapters import Folder
 from city.dividend.tables.records import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
@@ -93,7 +93,7 @@ def _events(bus: str) -> EventPublisher:
 
 
 def _rail(settings: told.RailSettings) -> PayoutRail:
-    from city.dividend.rails import FileRail, SandboxRail
+    from city.dividend.adapters.rails import FileRail, SandboxRail
 
     if settings.rail == "file":
         return FileRail(_folder(settings.rail_bucket))
@@ -158,7 +158,7 @@ def build_application(environment: Environment, clock: Clock) -> PrepareShards:
 
 
 def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
-    from city.dividend.adapters import KmsSigner
+    from city.dividend.adapters.kms import KmsSigner
     from city.dividend.service.prepare_round import PrepareShards
     from city.dividend.tables.rounds import Rounds
 

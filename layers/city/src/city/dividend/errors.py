@@ -188,10 +188,6 @@ class BooksClosed(Transient):
     """A round's books were closed between our read and our write."""
 
 
-class ObjectsNotDeleted(Transient):
-    """The store kept some of what it was to delete: the next run deletes it again."""
-
-
 class NoFiles(Rejected):
     """A round cannot start from nothing."""
 

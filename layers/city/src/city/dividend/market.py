@@ -95,11 +95,6 @@ class Order:
     counted_in: str | None = None
 
 
-def revision_number(text: str) -> int:
-    """A revision as it stands in a path; 0, which none has, for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
-
-
 def key_digest(key: str) -> str:
     """What is kept of a buyer's key. It has 256 bits, so nobody guesses it from its hash."""
     return hashlib.sha256(key.encode()).hexdigest()

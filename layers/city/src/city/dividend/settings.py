@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from city.dividend.rails import Faults
+from city.dividend.rail_faults import Faults
 from city.kernel.settings import Settings
 
 RailName = Literal["sandbox", "file"]

@@ -176,7 +176,7 @@ class Words:
             hierarchy, level = self.hierarchies[column], levels[column]
             numbers = np.zeros(1, dtype=np.uint32)
             if hierarchy.size(level) > 1:
-                chance = np.random.default_rng((_HASH_SEED, column, level))
+                chance = np.random.default_rng((_HASH_SEED, column, level))  # noqa: TID251  # seeded
                 numbers = chance.integers(0, 1 << 32, hierarchy.size(level), dtype=np.uint32)
             mixed = (mixed[:, None] + numbers[hierarchy.climb(self.levels[column], level)]).ravel()
         return mixed

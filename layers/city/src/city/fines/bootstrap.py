@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from city.aws.idempotency import Once
     from city.aws.staff_session import StaffSession
-    from city.fines.banks import TossBank
+    from city.fines.adapters.banks import TossBank
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
     from city.fines.service.agree_instalments import AgreeInstalments
     from city.fines.service.answer_text import AnswerText
@@ -180,7 +180,7 @@ def _answer_text(
 def _account_source(settings: AnswerSettings, pool: AccountSource, connection: Connection) -> AccountSource:
     if settings.bank != "toss":
         return pool
-    from city.fines.adapters import TossAccounts
+    from city.fines.adapters.deposit_banks import TossAccounts
     from city.fines.tables.deposits import Deposits
 
     deposits = Deposits(connection)
@@ -204,10 +204,10 @@ def load_ranker() -> Ranker:
 
 def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
     if settings.sms_carrier == "sns":
-        from city.fines.sns_carrier import SnsCarrier
+        from city.fines.adapters.sns_carrier import SnsCarrier
 
         return SnsCarrier(open_client("sns"))
-    from city.fines import carriers
+    from city.fines.adapters import carriers
 
     if settings.sms_carrier == "sandbox":
         return carriers.SandboxCarrier(clock, TEXT_TITLE)
@@ -247,7 +247,7 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
 
 def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBankFile:
     from city.aws.objects import ObjectStore
-    from city.fines.banks import bank_spellings
+    from city.fines.adapters.banks import bank_spellings
     from city.fines.service.import_bank_file import ImportBankFile
     from city.fines.tables.accounts import Accounts
     from city.fines.tables.deposits import Deposits
@@ -382,20 +382,20 @@ def build_doors(environment: Mapping[str, str], clock: Clock) -> Doors:
 
 
 def _bank(settings: DoorSettings, deposits: Deposits) -> DepositBank:
-    from city.fines import adapters, banks
+    from city.fines.adapters import banks, deposit_banks
 
     if settings.bank == "toss":
-        return adapters.TossDeposits(_toss(settings.bank_secret, deposits), deposits)
+        return deposit_banks.TossDeposits(_toss(settings.bank_secret, deposits), deposits)
     secret = read_secret(open_client("secretsmanager"), settings.bank_secret)
     if settings.bank == "telegram":
-        return adapters.RelayedTelegrams(
+        return deposit_banks.RelayedTelegrams(
             banks.TelegramBank(secret, company_code=settings.company_code, find_deposit=deposits.newest_on)
         )
-    return adapters.SandboxDeposits(banks.SandboxBank(secret))
+    return deposit_banks.SandboxDeposits(banks.SandboxBank(secret))
 
 
 def _toss(secret_id: str, deposits: Deposits) -> TossBank:
-    from city.fines.banks import HttpsPost, TossBank
+    from city.fines.adapters.banks import HttpsPost, TossBank
 
     key = read_secret(open_client("secretsmanager"), secret_id).decode()
     return TossBank(secret_key=key, post=HttpsPost(), find_order=deposits.find_order)
@@ -471,7 +471,7 @@ def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
     from city.aws.presigned import Presigner, open_presigning_client
-    from city.fines.banks import bank_spellings
+    from city.fines.adapters.banks import bank_spellings
     from city.fines.service.sign_upload import SignUpload
 
     settings = UploadSettings.from_environment(environment)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend_staff import (
     AccountLine,
@@ -25,7 +26,6 @@ from city.contracts.dividend_staff import (
     GroupAnswer,
     PrivacyLedger,
 )
-from city.dividend.adapters import Folder
 from city.dividend.budget import DATA_SET_MILLI, LEAST_EPSILON_MILLI, charge, data_set_account, totals_of
 from city.dividend.contributions import Rows, Unit, add_up, join
 from city.dividend.errors import BuyerNotVerified, QueryInvalid, RevisionRevoked, StatisticsNotKept

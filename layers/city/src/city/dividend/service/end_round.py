@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.aws.tables import Writes, WritesRefused
 from city.contracts.dividend_rounds import (
@@ -15,7 +16,6 @@ from city.contracts.dividend_rounds import (
     PlaceDestroyed,
 )
 from city.contracts.dividend_staff import DecideProposal, EndingStory, ProposeEnding
-from city.dividend.adapters import Folder
 from city.dividend.ending import BACKUPS, KEPT, RECOVERY, Place, obstacles
 from city.dividend.errors import RoundMoved, RoundStillNeeded
 from city.dividend.model import RoundState

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend_rounds import BuyersMark
-from city.dividend.adapters import Folder
 from city.dividend.certificate import digest_of_file
 from city.dividend.errors import MarkTooWeak
 from city.dividend.service.sell import copy_name, mark_key

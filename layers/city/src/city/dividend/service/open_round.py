@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue, ValidationError
 
 from city.aws.events import EventPublisher
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.base import ForeignContract
 from city.contracts.dividend_rounds import Document, RoundPublished
@@ -30,7 +31,6 @@ from city.contracts.dividend_staff import (
     VoiceLine,
 )
 from city.contracts.events import DividendApprovalAskedV1, DividendRoundPublishedV1, DividendRoundStoppedV1
-from city.dividend.adapters import Folder
 from city.dividend.errors import RoundInvalid, RoundNotThere
 from city.dividend.market import RevisionState
 from city.dividend.model import (

@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend_rounds import StatementsWritten
 from city.dividend import ledger as facts
-from city.dividend.adapters import Folder
 from city.dividend.errors import (
     KeyReused,
     RailContradicts,

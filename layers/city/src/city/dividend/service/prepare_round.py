@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend_rounds import (
     FileItem,
@@ -20,7 +21,6 @@ from city.contracts.dividend_rounds import (
     ShardCounted,
     ShardItem,
 )
-from city.dividend.adapters import Folder
 from city.dividend.errors import FileInvalid, NoFiles
 from city.dividend.model import RoundState
 from city.dividend.pseudonym import Door, RoundKey

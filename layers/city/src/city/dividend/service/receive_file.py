@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend import FaultLine, ReceiptReportV1
-from city.dividend.adapters import Folder
 from city.dividend.errors import FileInvalid, RoundInvalid, RoundUnknown
 from city.dividend.model import RoundState, check_round_id
 from city.dividend.pseudonym import CardUse

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from city.aws.events import EventPublisher
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend import DifferenceLine, PayoutReportV1
 from city.contracts.dividend_rounds import BatchesOpen, PayoutCompared, RulingAsked
 from city.contracts.events import DividendDiffersV1, DividendPaidV1
 from city.dividend import ledger as facts
-from city.dividend.adapters import Folder
 from city.dividend.ledger import Account
 from city.dividend.model import RoundState
 from city.dividend.payout import IN_DOUBT, Batch, BatchState, LineState, OperatorLine, reconcile, take_back

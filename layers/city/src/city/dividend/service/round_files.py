@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
+from city.aws.folders import Folder
 from city.contracts.base import Contract
 from city.contracts.dividend_rounds import DecisionV1, PlanWritten
-from city.dividend.adapters import Folder
 from city.dividend.service import paths
 from city.dividend.steps import read_left
 

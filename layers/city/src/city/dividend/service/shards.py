@@ -113,7 +113,12 @@ def _spool(policy: Policy, path: Path, folder: Path, seed: int) -> Spool:
             f"What tells people apart in a round is {PERSON_COLUMN!r}; it is counted and never published.",
         )
     spool = take_in(
-        policy, scales_of(policy, _NO_FOLDER), path, folder, folder / "quarantine.csv", np.random.default_rng(seed)
+        policy,
+        scales_of(policy, _NO_FOLDER),
+        path,
+        folder,
+        folder / "quarantine.csv",
+        np.random.default_rng(seed),  # noqa: TID251  # seeded
     )
     if spool.quarantined:
         # Every row was read and checked at the door: here it is the policy that does not fit the data.
@@ -245,7 +250,7 @@ def apply_shard(policy: Policy, decided: DecisionV1, source: Path, out: Path, co
     decision = Decision(hierarchies, decided.levels, np.array(decided.keys, dtype=np.int64))
     with tempfile.TemporaryDirectory() as folder:
         spool = _spool(policy, source, Path(folder), seed)
-        return write_release(spool, decision, out, np.random.default_rng(seed), companion=companion)
+        return write_release(spool, decision, out, np.random.default_rng(seed), companion=companion)  # noqa: TID251  # seeded
 
 
 def join_release(parts: Iterable[Path], out: Path) -> int:

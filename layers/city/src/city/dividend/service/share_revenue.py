@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.dividend_rounds import BatchesItem, PayoutPlanned, RevenueShared
 from city.dividend import ledger as facts
-from city.dividend.adapters import Folder
 from city.dividend.allocation import Weight, allocate
 from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
 from city.dividend.ledger import Account, EntryKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+from city.aws.folders import Folder
 from city.contracts.dividend import PayoutReportV1, ReceiptReportV1
 from city.contracts.dividend_staff import BuyerLine, BuyerPage, OrderPage, OrderStory, ReceiptPage, SharesPreview
-from city.dividend.adapters import Folder
 from city.dividend.errors import PayoutNotReconciled
 from city.dividend.ledger import Account
 from city.dividend.market import Order

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from city.aws.folders import Folder
 from city.aws.observability import count
 from city.contracts.dividend_staff import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
-from city.dividend.adapters import Folder
 from city.dividend.errors import StatementUnknown
 from city.dividend.ledger import Account
 from city.dividend.model import check_round_id

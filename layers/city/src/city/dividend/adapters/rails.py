@@ -2,26 +2,13 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from city.contracts.base import Contract
 from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
 from city.dividend.ports import RailStore
+from city.dividend.rail_faults import Faults
 from city.dividend.rail_file import ResultFile, read_batch_file, read_result_file, write_batch_file, write_text_file
-
-
-@dataclass(frozen=True, slots=True)
-class Faults:
-    """How often the make-believe operator misbehaves: shares between 0 and 1 of all orders, of all lines for `returned`."""
-
-    unreachable: float = 0.0  # the first call is lost before the operator sees it
-    lost_answers: float = 0.0  # the operator pays, and its first answer is lost
-    refused: float = 0.0  # the whole order, the first time it comes
-    returned: float = 0.0  # single lines: the card is closed
-    told_twice: float = 0.0  # a line stands in the answer twice
-    late: float = 0.0  # accepted first, answered when asked again
-
 
 # Position, won, whether it was paid, why not, and the operator's own number for it.
 _Result = tuple[int, int, bool, str | None, str]

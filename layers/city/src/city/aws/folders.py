@@ -1,29 +1,30 @@
-"""S3 folders, and what else of AWS the dividend is fitted to."""
+"""Folders in S3, with names and bytes; what is large goes by files."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from city.dividend.errors import ObjectsNotDeleted
+from city.kernel.errors import Transient
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-    from city.dividend.certificate import Signature
-
 _CHUNK = 1024 * 1024
+
+
+class ObjectsNotDeleted(Transient):
+    """The store kept some of what it was to delete: the next run deletes it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A bucket, or what begins with a prefix in it. A rail's store, among others."""
+    """A bucket, or what begins with a prefix in it."""
 
     client: S3Client
     bucket: str
@@ -78,22 +79,3 @@ class Folder:
     def store(self, path: Path, name: str) -> None:
         with path.open("rb") as file:
             self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=file)
-
-
-@dataclass(frozen=True, slots=True)
-class KmsSigner:
-    """Signs a certificate with a key that never leaves KMS. ECDSA over the SHA-256 of its bytes."""
-
-    client: Any
-    key_id: str
-
-    def __call__(self, content: bytes) -> Signature:
-        from city.dividend.certificate import Signature
-
-        answer = self.client.sign(
-            KeyId=self.key_id,
-            Message=hashlib.sha256(content).digest(),
-            MessageType="DIGEST",
-            SigningAlgorithm="ECDSA_SHA_256",
-        )
-        return Signature(self.key_id, "ECDSA_SHA_256", base64.b64encode(answer["Signature"]).decode())

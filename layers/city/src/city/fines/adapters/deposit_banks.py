@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ValidationError
 
-from city.fines.banks import AccountRequest, BankWord, SandboxBank, TelegramBank, TossBank
+from city.fines.adapters.banks import AccountRequest, BankWord, SandboxBank, TelegramBank, TossBank
 from city.fines.errors import AccountIssuedBefore, BankWordInvalid
 from city.fines.model import Quote
 from city.fines.ports import BankTold, OfferedAccount

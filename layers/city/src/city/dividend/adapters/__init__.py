@@ -1,0 +1,1 @@
+"""What of AWS, and which card operators, the dividend is fitted to."""
