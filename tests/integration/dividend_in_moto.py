@@ -17,6 +17,7 @@ from city.dividend.ports import PayoutRail
 from city.dividend.rail_faults import Faults
 from city.dividend.service.open_round import Machines, RunRounds
 from city.dividend.service.sell import Sell
+from city.dividend.shelves import Shelves
 from city.dividend.tables.ledger import LedgerRecord
 from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
@@ -26,6 +27,8 @@ from tests.integration.played import played_once
 
 ROUND = "2026-1"
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue", "statistics")
+# Sixteen shelves: each is a file to write and to read, and there are few people.
+SHELVES = Shelves(1)
 # Half as many people as in the demo: in classes of five of them the release would be too small to carry buyers' marks.
 TERMS: dict[str, Any] = {"round_id": ROUND, **ROUND_TERMS, "policy": {**ROUND_TERMS["policy"], "privacy": {"k": 2}}}
 
@@ -68,7 +71,7 @@ class DividendInMoto:
         self.environment = {
             "STAGE": "local", "AWS_REGION": REGION, "EVENT_BUS": "city", "SIGNING_KEY": key["KeyMetadata"]["KeyId"],
             "OPT_OUT_SECRET": "opt-out", "STATEMENT_SECRET": "statement", "MARK_SECRET": "mark",  # pragma: allowlist secret
-            "ROUND_KEY_PREFIX": "rounds/", "ROUND_MACHINE": "round", "PAYOUT_MACHINE": "payout",
+            "SHELF_DIGITS": str(SHELVES.digits), "ROUND_KEY_PREFIX": "rounds/", "ROUND_MACHINE": "round", "PAYOUT_MACHINE": "payout",
             "COPIES_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="copies")["QueueUrl"],
             **{f"{bucket.upper()}_BUCKET": bucket for bucket in BUCKETS},
             **{name: name.title().replace("_", "") for name in (

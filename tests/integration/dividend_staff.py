@@ -21,7 +21,7 @@ from city.dividend.tables.market import RevisionRecord, revision_key
 from city.dividend.tables.packed import pack
 from infra.local.dividend_round import card
 from tests.infra.templates import ROOT
-from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
+from tests.integration.dividend_in_moto import ROUND, SHELVES, TERMS, DividendInMoto
 from tests.integration.fines_in_moto import Context
 from tests.integration.played import played_once
 
@@ -56,7 +56,7 @@ def publish(dividend: DividendInMoto, round_id: str, cards: int = 120, **terms: 
     linkage = {key.pseudonym(card(number)): card(number) for number in range(cards)}
     work, table = bootstrap._folder("work"), bootstrap._folder("linkage")
     work.write(paths.weights_name(round_id, "a"), pack({pseudonym: [1, ["2026-W40"]] for pseudonym in linkage}))
-    for shelf in sorted({pseudonym[:2] for pseudonym in linkage}):
+    for shelf in sorted({SHELVES.of(pseudonym) for pseudonym in linkage}):
         on_shelf = {pseudonym: of for pseudonym, of in linkage.items() if pseudonym.startswith(shelf)}
         table.write(paths.linkage_name(round_id, shelf, "a"), pack(on_shelf))
     rounds = dividend.rounds.rounds

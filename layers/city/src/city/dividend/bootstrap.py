@@ -20,6 +20,7 @@ from city.aws.folders import Folder
 from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.dividend import settings as told
+from city.dividend.shelves import Shelves
 from city.dividend.tables.records import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
@@ -134,6 +135,7 @@ def build_door(environment: Environment, clock: Clock) -> PseudonymiseFile:
         _folder(settings.linkage_bucket),
         lambda round_id: _secret(f"{settings.round_key_prefix}{round_id}"),
         _secret(settings.opt_out_secret),
+        Shelves(settings.shelf_digits),
         clock,
     )
 
@@ -243,6 +245,7 @@ def build_payout(environment: Environment, clock: Clock, rail: PayoutRail | None
         rail or _rail(settings),
         _secret(settings.opt_out_secret),
         StatementKey(_secret(settings.statement_secret)),
+        Shelves(settings.shelf_digits),
         clock,
     )
 
@@ -338,7 +341,8 @@ def build_destruction(environment: Environment, clock: Clock) -> DestroyRounds:
         statistics=_folder(settings.statistics_bucket),
     )
     payouts = Payouts(connection, Ledger(connection))
-    return DestroyRounds(Rounds(connection), payouts, stores, _key_destroyer(settings.round_key_prefix), clock)
+    delete_key, shelves = _key_destroyer(settings.round_key_prefix), Shelves(settings.shelf_digits)
+    return DestroyRounds(Rounds(connection), payouts, stores, delete_key, shelves, clock)
 
 
 def _key_destroyer(prefix: str) -> Callable[[str], None]:
@@ -459,7 +463,8 @@ def build_citizens(environment: Environment, clock: Clock) -> ShowStatement:
     connection = open_tables(settings)
     return ShowStatement(
         Rounds(connection), Ledger(connection), Market(connection), OptOuts(), _folder(settings.statements_bucket),
-        StatementKey(_secret(settings.statement_secret)), _secret(settings.opt_out_secret), clock,
+        StatementKey(_secret(settings.statement_secret)), _secret(settings.opt_out_secret),
+        Shelves(settings.shelf_digits), clock,
     )  # fmt: skip
 
 

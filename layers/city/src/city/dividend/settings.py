@@ -3,7 +3,7 @@
 import json
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from city.dividend.rail_faults import Faults
 from city.kernel.settings import Settings
@@ -54,7 +54,13 @@ class RoundSettings(TableSettings):
     work_bucket: str
 
 
-class DoorSettings(RoundSettings):
+class ShelfSettings(Settings):
+    """How many digits name a shelf of the linkage table and of the statements."""
+
+    shelf_digits: int = Field(default=2, ge=1, le=4)
+
+
+class DoorSettings(RoundSettings, ShelfSettings):
     """Making pseudonyms: the only step that sees cards in files, and it may only write the linkage table."""
 
     opt_outs_table: str
@@ -88,7 +94,7 @@ class ShareSettings(RoundSettings):
     payouts_table: str
 
 
-class PaySettings(TableSettings, RailSettings):
+class PaySettings(TableSettings, RailSettings, ShelfSettings):
     """The payout step: the only one that knows whose card is behind a pseudonym."""
 
     rounds_table: str
@@ -142,7 +148,7 @@ class PayoutDeskSettings(TableSettings):
     payout_machine: str
 
 
-class DestroySettings(TableSettings):
+class DestroySettings(TableSettings, ShelfSettings):
     """Destroying what leads back to people, by name: nothing of it is read."""
 
     rounds_table: str
@@ -194,7 +200,7 @@ class CopySettings(TableSettings):
     mark_secret: str
 
 
-class CitizenSettings(TableSettings):
+class CitizenSettings(TableSettings, ShelfSettings):
     rounds_table: str
     ledger_table: str
     market_table: str

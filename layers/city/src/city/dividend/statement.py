@@ -84,8 +84,3 @@ class StatementEntry:
     state: str
     reason: str | None
     paid_at: str | None
-
-
-def shelf_of(handle: str) -> str:
-    """Entries lie on 256 shelves, by the first two digits of their handle."""
-    return handle[:2]

@@ -1,12 +1,11 @@
 """What is destroyed at the end of a round, by name: whoever destroys it needs neither to read nor to list it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from city.dividend.ending import Place
 from city.dividend.service import paths
-
-_SHELVES = tuple(f"{number:02x}" for number in range(256))
+from city.dividend.shelves import Shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +16,18 @@ class Doomed:
     files: tuple[str, ...]
     shards: tuple[str, ...]
     batches: tuple[int, ...]
+    shelves: Shelves = field(default_factory=Shelves)
 
     def names(self, place: Place) -> Iterator[str]:
         """Objects in the bucket of this place. The rail's are found by `rail_prefixes`: operators name theirs."""
         each = self.round_id
         if place is Place.LINKAGE:
-            yield from (paths.linkage_name(each, shelf, shard) for shelf in _SHELVES for shard in self.shards)
+            yield from (paths.linkage_name(each, shelf, shard) for shelf in self.shelves for shard in self.shards)
         if place is Place.INBOX:
             yield from self.files
             yield from (f"quarantine/{file.removeprefix('files/')}.jsonl" for file in self.files)
         if place is Place.STATEMENTS:
-            yield from (paths.statements_name(each, shelf) for shelf in _SHELVES)
+            yield from (paths.statements_name(each, shelf) for shelf in self.shelves)
         if place is Place.STATISTICS:
             yield from (paths.statistics_name(each, shard) for shard in self.shards)
             yield paths.vocabulary_name(each)

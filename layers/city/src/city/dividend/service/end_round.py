@@ -24,6 +24,7 @@ from city.dividend.proposals import Proposal, ProposalState, decide, propose
 from city.dividend.service.doomed import Doomed, in_calls
 from city.dividend.service.prepare_round import shard_named
 from city.dividend.service.show_proposal import read_asked, show_proposal, text_of_asked
+from city.dividend.shelves import Shelves
 from city.dividend.steps import CLAIMS_OVER, DESTROY, PAY_AGAIN, PSEUDONYMISE, SHARE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.payouts import Payouts
@@ -130,6 +131,7 @@ class DestroyRounds:
     payouts: Payouts
     stores: Stores
     delete_key: Callable[[str], None]
+    shelves: Shelves
     clock: Clock
 
     def destroy(self, milliseconds_left: Callable[[], int]) -> dict[str, list[str]]:
@@ -178,7 +180,8 @@ class DestroyRounds:
         share = self.rounds.done(round_id, SHARE)
         planned = range(share.batches if share else 0)
         again = (int(key.rsplit("-", 1)[1]) for key in self.rounds.steps(round_id, PAY_AGAIN))
-        return Doomed(round_id, tuple(file.file for file in files), tuple(sorted(shards)), (*planned, *again))
+        names = tuple(file.file for file in files)
+        return Doomed(round_id, names, tuple(sorted(shards)), (*planned, *again), self.shelves)
 
     def _on_whose_word(self, round_id: str, now: datetime) -> Destroyed:
         proposal = self.rounds.proposal(round_id, ENDING)

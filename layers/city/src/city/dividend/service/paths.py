@@ -48,7 +48,6 @@ def plan_name(round_id: str, what: str) -> str:
 
 
 def linkage_name(round_id: str, shelf: str, shard: str) -> str:
-    """The linkage table lies on 256 shelves, by the first two digits of the pseudonym."""
     return f"{round_id}/{shelf}/{shard}.json.gz"
 
 

@@ -34,7 +34,8 @@ from city.dividend.payout import (
 from city.dividend.ports import PayoutRail
 from city.dividend.pseudonym import opt_out_key
 from city.dividend.service import paths
-from city.dividend.statement import StatementKey, shelf_of, text_of
+from city.dividend.shelves import Shelves
+from city.dividend.statement import StatementKey, text_of
 from city.dividend.tables.carried import Carried
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.opt_outs import OptOuts
@@ -42,8 +43,6 @@ from city.dividend.tables.packed import pack
 from city.dividend.tables.payouts import Payouts
 from city.dividend.tables.rounds import Rounds
 from city.kernel.clock import Clock
-
-_SHELVES = tuple(f"{number:02x}" for number in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class PayCitizens:
     rail: PayoutRail
     opt_out_secret: bytes
     statement_key: StatementKey
+    shelves: Shelves
     clock: Clock
 
     def pay(self, round_id: str, numbers: Iterable[int]) -> dict[str, int]:
@@ -68,7 +68,7 @@ class PayCitizens:
         minimum = self.rounds.get(round_id).to_terms().minimum_krw
         states: dict[str, int] = {}
         unreachable: RailUnreachable | None = None
-        cards = _Cards(self.linkage, round_id)
+        cards = _Cards(self.linkage, self.shelves, round_id)
         opt_outs = self.opt_outs.all()
         for number in numbers:
             try:
@@ -166,15 +166,15 @@ class PayCitizens:
 
         Then the operator texts those who were paid: what a text speaks of can be looked up by then.
         """
-        shelves: dict[str, dict[str, list[int | str | None]]] = {shelf: {} for shelf in _SHELVES}
-        cards, lines, texts = _Cards(self.linkage, round_id), 0, list[RailTexts]()
+        shelves: dict[str, dict[str, list[int | str | None]]] = {shelf: {} for shelf in self.shelves}
+        cards, lines, texts = _Cards(self.linkage, self.shelves, round_id), 0, list[RailTexts]()
         for batch in self.payouts.of_round(round_id):
             moment = batch.sent_at.isoformat() if batch.sent_at else None
             known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
             for line in batch.lines:
                 if line.pseudonym in known:
                     handle = self.statement_key.handle(round_id, known[line.pseudonym])
-                    shelves[shelf_of(handle)][handle] = [line.amount_krw, line.state.value, line.reason, moment]
+                    shelves[self.shelves.of(handle)][handle] = [line.amount_krw, line.state.value, line.reason, moment]
                     lines += 1
             if batch.state is BatchState.SETTLED and (told := self._texts(batch, known)).texts:
                 texts.append(told)
@@ -198,13 +198,14 @@ class PayCitizens:
 class _Cards:
     """The linkage table of a round, a shelf in memory at a time: batches are sorted by pseudonym, and so are shelves."""
 
-    def __init__(self, linkage: Folder, round_id: str) -> None:
-        self._linkage, self._round_id = linkage, round_id
+    def __init__(self, linkage: Folder, shelves: Shelves, round_id: str) -> None:
+        self._linkage, self._shelves, self._round_id = linkage, shelves, round_id
         self._shelf, self._cards = "", dict[str, str]()
 
     def of(self, pseudonym: str) -> str | None:
-        if pseudonym[:2] != self._shelf:
-            self._shelf, self._cards = pseudonym[:2], {}
+        shelf = self._shelves.of(pseudonym)
+        if shelf != self._shelf:
+            self._shelf, self._cards = shelf, {}
             for name in self._linkage.names(paths.linkage_folder(self._round_id, self._shelf)):
                 self._cards |= json.loads(gzip.decompress(self._linkage.read(name) or b""))
         return self._cards.get(pseudonym)

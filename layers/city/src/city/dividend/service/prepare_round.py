@@ -28,6 +28,7 @@ from city.dividend.receive import Fault
 from city.dividend.service import paths
 from city.dividend.service.receive_file import open_rows
 from city.dividend.service.round_files import keep_decision, read_decision, write_plan
+from city.dividend.shelves import Shelves
 from city.dividend.steps import APPLY, COUNT, DECIDE, PSEUDONYMISE, VERIFY
 from city.dividend.tables.opt_outs import OptOuts
 from city.dividend.tables.packed import pack
@@ -93,6 +94,7 @@ class PseudonymiseFile:
     linkage: Folder
     round_key: "Callable[[str], bytes]"
     opt_out_secret: bytes
+    shelves: Shelves
     clock: Clock
 
     def pseudonymise(self, round_id: str, file: str, digest: str) -> FilePseudonymised:
@@ -122,7 +124,7 @@ class PseudonymiseFile:
         self.work.write(paths.weights_name(round_id, shard), pack(weights))
         shelves: dict[str, dict[str, str]] = {}
         for pseudonym, card in sorted(door.linkage.items()):
-            shelves.setdefault(pseudonym[:2], {})[pseudonym] = card
+            shelves.setdefault(self.shelves.of(pseudonym), {})[pseudonym] = card
         for shelf, cards in shelves.items():
             self.linkage.write(paths.linkage_name(round_id, shelf, shard), pack(cards))
         result = FilePseudonymised(

@@ -14,7 +14,8 @@ from city.dividend.model import check_round_id
 from city.dividend.pseudonym import opt_out_key
 from city.dividend.service import paths
 from city.dividend.service.sell import sold_copies
-from city.dividend.statement import StatementEntry, StatementKey, shelf_of
+from city.dividend.shelves import Shelves
+from city.dividend.statement import StatementEntry, StatementKey
 from city.dividend.steps import SHARE
 from city.dividend.tables.ledger import Ledger
 from city.dividend.tables.market import CountedRecord, Market
@@ -32,6 +33,7 @@ class ShowStatement:
     statements: Folder
     key: StatementKey
     opt_out_secret: bytes
+    shelves: Shelves
     clock: Clock
 
     def show(self, round_id: str, told: AskStatement) -> Statement:
@@ -86,7 +88,7 @@ class ShowStatement:
     def _find(self, round_id: str, told: AskStatement) -> StatementEntry:
         # The code first: until it fits, nothing that depends on the card is looked at.
         handle = self.key.check(check_round_id(round_id), told.card_id, told.code)
-        content = self.statements.read(paths.statements_name(round_id, shelf_of(handle)))
+        content = self.statements.read(paths.statements_name(round_id, self.shelves.of(handle)))
         entries = json.loads(gzip.decompress(content)) if content else {}
         if handle not in entries:
             raise StatementUnknown
