@@ -219,6 +219,18 @@ def test_what_reads_the_world_and_was_not_handed_over_is_named(tree: Tree) -> No
     assert {(str(path), row, rule) for path, row, rule in expected - found} == set()
 
 
+def test_a_folder_that_the_import_contracts_would_not_see_is_named(tree: Tree) -> None:
+    hidden = [
+        tree.write(module, "import boto3") for module in ("city.operations.sown", "iot.drone.sown", "models.new.sown")
+    ]
+    for path in hidden:
+        (path.parent / "__init__.py").unlink(missing_ok=True)
+
+    done = tree.run("lint", "--no-cache", "--output-format", "json", "--select", "INP001")
+
+    assert {each["filename"] for each in json.loads(done.stdout)} == {str(path) for path in hidden}
+
+
 # --- types ---
 
 
