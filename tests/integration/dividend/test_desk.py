@@ -9,7 +9,7 @@ from city.aws.observability import observed
 from city.dividend.bootstrap import build_stop
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
 from tests.integration.dividend_staff import People, load_function
-from tests.integration.test_desk import call as call_page
+from tests.integration.pages import call_page
 
 BROKEN = "카드번호,생년월일,성별,거주지,가맹점,업종,가맹점 소재지,금액,이용일\n9410-000001,1980-01-02,남,김포시 가동,가게,음식점,김포시 가동,많이,2026-10-03\n"
 

@@ -17,7 +17,7 @@ import pytest
 
 from models.detection.package import pack_model
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FRAME = cv2.GaussianBlur(np.random.default_rng(4).integers(0, 255, (240, 320, 3), np.uint8), (0, 0), 3)
 JPEG = cv2.imencode(".jpg", FRAME)[1].tobytes()
 PNG = cv2.imencode(".png", FRAME)[1].tobytes()

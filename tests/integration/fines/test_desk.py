@@ -11,7 +11,7 @@ from city.aws.observability import observed
 from city.contracts.session import MAX_BODY_BYTES
 from city.fines.bootstrap import build_sign_in
 from functions.fines.desk.app import make_app
-from tests.integration.fines_in_moto import Context
+from tests.integration.pages import call_page
 
 PASSWORD = "Correct-horse-battery-1"  # pragma: allowlist secret
 
@@ -68,30 +68,11 @@ def post(pool: Pool):
     handler = observed(make_app(lambda: sign_in))
 
     def post(body: Any) -> tuple[int, Any]:
-        answer = call(handler, "POST", "/session", body if isinstance(body, str) else json.dumps(body))
+        answer = call_page(handler, "POST", "/session", body if isinstance(body, str) else json.dumps(body))
         assert answer["headers"]["Cache-Control"] == "no-store"
         return answer["statusCode"], json.loads(answer["body"])
 
     return post
-
-
-def call(
-    handler: Any, method: str, route: str, body: str | None = None, part: str | None = None, v: str | None = None
-) -> Any:
-    event = {
-        "httpMethod": method,
-        "path": route,
-        "resource": route,
-        "headers": {"Content-Type": "application/json"},
-        "multiValueHeaders": {},
-        "multiValueQueryStringParameters": {"v": [v]} if v else None,
-        "pathParameters": {"part": part} if part else None,
-        "stageVariables": None,
-        "body": body,
-        "isBase64Encoded": False,
-        "requestContext": {"resourcePath": route, "httpMethod": method, "requestId": "request-1"},
-    }
-    return handler(event, Context())
 
 
 def test_a_clerk_signs_in_and_hears_what_they_may_do(pool: Pool, post) -> None:
@@ -172,7 +153,7 @@ def test_a_body_too_large_is_refused(post) -> None:
 
 
 def test_the_page_comes_with_a_policy_that_lets_it_talk_to_its_own_origin_only(pool: Pool) -> None:
-    answer = call(observed(make_app(upload_origins=tuple)), "GET", "/desk")
+    answer = call_page(observed(make_app(upload_origins=tuple)), "GET", "/desk")
 
     policy = answer["headers"]["Content-Security-Policy"]
     assert answer["statusCode"] == 200
@@ -184,7 +165,7 @@ def test_the_page_comes_with_a_policy_that_lets_it_talk_to_its_own_origin_only(p
 def test_the_page_may_post_to_the_inboxes_and_nowhere_else(pool: Pool) -> None:
     inbox = "https://inbox.s3.ap-northeast-2.amazonaws.com"
 
-    answer = call(observed(make_app(upload_origins=lambda: (inbox,))), "GET", "/desk")
+    answer = call_page(observed(make_app(upload_origins=lambda: (inbox,))), "GET", "/desk")
 
     assert (
         f"connect-src 'self' {inbox}; base-uri 'none'; form-action 'none'"
@@ -193,7 +174,7 @@ def test_the_page_may_post_to_the_inboxes_and_nowhere_else(pool: Pool) -> None:
 
 
 def test_the_parts_of_the_page_are_served_beside_it_and_kept_under_their_digest(pool: Pool) -> None:
-    page = call(observed(make_app(upload_origins=tuple)), "GET", "/desk")
+    page = call_page(observed(make_app(upload_origins=tuple)), "GET", "/desk")
     named = re.findall(r'(?:src|href)="parts/([a-z.]+)\?v=(\w+)"', page["body"])
 
     answers = {name: get_part(name, digest) for name, digest in named}
@@ -218,4 +199,4 @@ def test_what_is_no_part_is_not_found(pool: Pool, name: str) -> None:
 
 
 def get_part(name: str, digest: str | None) -> Any:
-    return call(observed(make_app(upload_origins=tuple)), "GET", "/parts/{part}", part=name, v=digest)
+    return call_page(observed(make_app(upload_origins=tuple)), "GET", "/parts/{part}", part=name, v=digest)

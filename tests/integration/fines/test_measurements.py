@@ -6,8 +6,8 @@ import pytest
 from city.fines.bootstrap import build_bank_files, build_measurement
 from city.fines.service.measure_desk import MeasureDesk
 from city.fines.tables.desk import OPINIONS, TICKETS, DeskTable, TicketRecord, ticket_subject
+from tests.integration.fines.test_bank_files import statement
 from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
-from tests.integration.test_bank_files import statement
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from city.dividend import bootstrap
 from city.dividend.errors import RevisionRevoked
 from infra.local.dividend_story import USES, operator_file
+from tests.integration.dividend.test_statistics import DATA_SET, counts_of, query, register, silent
 from tests.integration.dividend_in_moto import ROUND, opened, sold
-from tests.integration.test_dividend_statistics import DATA_SET, counts_of, query, register, silent
 
 
 def test_a_card_that_pays_in_two_operators_files_is_one_person(cloud) -> None:

@@ -12,7 +12,7 @@ from city.kernel.clock import seoul_date
 from tests.integration.conftest import new_session
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in, sms_body
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
