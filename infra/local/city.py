@@ -401,7 +401,8 @@ class City:
         pid = int(self.facts.get("pid", 0))
         if not pid or not self._is_alive(pid):
             return False
-        return self.cloud[-1] in command_of(pid)
+        # A city that was started before the checkout was updated ran infra/local/cloud.py.
+        return self.cloud[-1].replace("/", ".") in command_of(pid).replace("/", ".")
 
     def _is_alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:

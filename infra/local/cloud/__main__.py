@@ -37,6 +37,7 @@ MENDS: dict[str, Callable[[], None]] = {
     "device_certificates": device_certificates.answer_signing_requests,
     "layer_archives": layer_archives.keep_archives_beside_the_state,
     "state": state.save_whole_and_load_fast,  # after the archives: what is pruned with them waits for the save
+    "ending": workers.end_workers_before_the_end,
     "unpacked_layers": unpacked_layers.unpack_each_layer_once,
     "any_method": any_method.import_any_method,
     "iot_policies": iot_policies.refuse_what_iot_refuses,

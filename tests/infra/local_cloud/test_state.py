@@ -4,9 +4,12 @@ import contextlib
 import json
 import os
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.city import ROOT
 from infra.local.cloud.generations import Generations
@@ -84,6 +87,36 @@ def test_a_killed_cloud_wakes_up_as_it_was_when_it_last_saved(start_cloud, tmp_p
     cloud.kill()
     cloud.start()
 
+    assert items(cloud) == 3
+    cloud.stop()
+
+
+WAITS = """
+import pathlib, time
+def handler(event, context):
+    pathlib.Path({folder!r}, "on").touch()
+    time.sleep(600)
+"""
+
+
+def call_and_be_cut_off(cloud: RunningCloud) -> None:
+    with contextlib.suppress(AssertionError, BotoCoreError, ClientError):
+        cloud.invoke("waits")
+
+
+def test_a_cloud_whose_functions_are_busy_saves_without_waiting_for_them(start_cloud, tmp_path: Path) -> None:
+    cloud = start_cloud()
+    fill(cloud, 3)
+    cloud.create_function("waits", WAITS.format(folder=str(tmp_path)))
+    caller = threading.Thread(target=call_and_be_cut_off, args=(cloud,))
+    caller.start()
+    while not (tmp_path / "on").exists():
+        time.sleep(0.01)
+    cloud.stop()
+    caller.join()
+
+    assert "timed out" not in cloud.log(), "it waited for the function"
+    cloud.start()
     assert items(cloud) == 3
     cloud.stop()
 
