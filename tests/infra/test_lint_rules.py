@@ -168,7 +168,7 @@ def allow(action: Any, resource: Any, effect: str = "Allow") -> dict[str, Any]:
 # --- the city ------------------------------------------------------------------------------------
 
 
-def test_cfn_lint_alone_lints_every_template_with_our_rules(our_rules: Rules) -> None:
+def test_cfn_lint_alone_finds_every_template_and_every_rule_of_ours(our_rules: Rules) -> None:
     with chdir(ROOT):
         runner = Runner(ConfigMixIn([]))
 
@@ -177,8 +177,8 @@ def test_cfn_lint_alone_lints_every_template_with_our_rules(our_rules: Rules) ->
             *DOMAIN_TEMPLATES.values(),
             DETECTION_TEMPLATE,
         }
+        # `make lint` runs it.
         assert our_rules.keys() <= runner.rules.keys()
-        assert [f"{m.filename}:{m.linenumber} {m.rule.id} {m.message}" for m in runner.run()] == []
 
 
 def test_every_rule_says_what_it_wants_and_why(our_rules: Rules) -> None:

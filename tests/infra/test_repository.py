@@ -1,6 +1,5 @@
 """What holds for the files themselves: fresh schemas, thin handlers, no trace of the machine they were written on."""
 
-import ast
 import re
 import shutil
 import subprocess
@@ -13,8 +12,6 @@ from iot.schemas.__main__ import schemas
 from tests.infra.templates import ROOT
 
 MOST_LINES = 40
-# Handlers translate; the cloud and the environment belong to a domain's bootstrap and adapters.
-NOT_FOR_FUNCTIONS = {"boto3", "botocore", "os", "pynamodb"}
 # A path of a developer's machine, or a package index. No spelling here matches itself, for this file is searched too.
 UNWELCOME = re.compile(
     r"(?<![\w.}~-])/(?:root|home|Users|work)/|pypi\.org|files\.pythonhosted\.org|registry\.npmjs\.org"
@@ -25,17 +22,6 @@ FUNCTION_FILES = sorted(ROOT.glob("functions/**/*.py"))
 
 def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
-
-
-def packages_imported(source: str) -> set[str]:
-    """The outermost package of every import, late ones too."""
-    packages = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            packages |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            packages.add((node.module or "").partition(".")[0])
-    return packages
 
 
 def files_of_the_repository() -> Iterator[Path]:
@@ -65,16 +51,6 @@ def test_the_schemas_on_disk_are_those_of_the_contracts() -> None:
 @pytest.mark.parametrize("file", [f for f in FUNCTION_FILES if f.name == "handler.py"], ids=name_of)
 def test_a_handler_stays_thin(file: Path) -> None:
     assert len(file.read_text().splitlines()) <= MOST_LINES
-
-
-@pytest.mark.parametrize("file", FUNCTION_FILES, ids=name_of)
-def test_a_function_leaves_the_cloud_and_the_environment_to_its_domain(file: Path) -> None:
-    assert packages_imported(file.read_text()) & NOT_FOR_FUNCTIONS == set()
-
-
-def test_an_import_is_found_wherever_it_stands() -> None:
-    assert packages_imported("import os.path") == {"os"}
-    assert packages_imported("def late():\n    from boto3.session import Session") == {"boto3"}
 
 
 def test_no_file_names_a_machine_of_ours_or_a_package_index() -> None:

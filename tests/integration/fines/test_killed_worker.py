@@ -40,7 +40,7 @@ def test_a_worker_killed_between_account_and_reply_leaves_the_account_to_the_nex
         부과일="",
         납부기한="",
     )
-    paths = [str(ROOT), str(ROOT / "layers/city/src"), str(ROOT / "functions/fines")]
+    paths = [str(ROOT), str(ROOT / "layers/city/src")]
     environment = {**os.environ, **served_fines.environment, "PYTHONPATH": os.pathsep.join(paths)}
 
     died = subprocess.run(
