@@ -61,7 +61,7 @@ _PSEUDO = {
     "AWS::NoValue": "",
     "AWS::Partition": "aws",
     "AWS::Region": "ap-northeast-2",
-    "AWS::StackName": "dongne-local-Observability-1ABCDEFGHIJKL",
+    "AWS::StackName": "dongne-local-Observability-1ABCDEFGHIJKL",  # pragma: allowlist secret
     "AWS::StackId": "arn:aws:cloudformation:ap-northeast-2:123456789012:stack/dongne-local-Observability-1ABCDEFGHIJKL/"
     + "0" * 36,
     "AWS::URLSuffix": "amazonaws.com",

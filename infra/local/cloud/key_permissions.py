@@ -44,7 +44,7 @@ _CODES = {
     "sqs": "KMS.AccessDeniedException",
     "sns": "KMSAccessDenied",
     "dynamodb": "AccessDeniedException",
-    "secretsmanager": "AccessDeniedException",
+    "secretsmanager": "AccessDeniedException",  # pragma: allowlist secret
 }
 
 

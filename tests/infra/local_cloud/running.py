@@ -133,7 +133,7 @@ class RunningCloud:
             "S3_DATA_DIR": str(self.home / "s3"), "TMPDIR": str(self.home / "tmp"),
             "LAYERS_DIR": str(self.home / "layers"), "GATEWAY_PORT": str(self.port), "IOT_MTLS_ENABLED": "0",
             "BIND_HOST": "127.0.0.1", "MINISTACK_REGION": REGION, "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION, "LAMBDA_ACCOUNT_CONCURRENCY": "40",
+            "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION, "LAMBDA_ACCOUNT_CONCURRENCY": "40",  # pragma: allowlist secret
         }  # fmt: skip
 
 
