@@ -9,7 +9,7 @@ CITY := .venv/bin/python -m infra.local
 PORT ?= 4566
 MQTT_PORT ?= 8883
 # Two tests at a time; those of one file, or of one city, by the same process.
-PYTEST := .venv/bin/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := .venv/bin/python -m pytest -q -n 2 --no-loadscope-reorder
 export SAM_CLI_TELEMETRY := 0
 # Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
 export FROM TEXT ACCOUNT AMOUNT ENV WHO AREA

@@ -92,17 +92,7 @@ def _tests_of(area: str) -> dict[str, list[str]]:
     """Raises ValueError for an area without tests."""
     if not area:
         return {}
-    pytest = [
-        f"{_BIN}python",
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        *folders_of(area, ROOT / "tests"),
-    ]
+    pytest = [f"{_BIN}python", "-m", "pytest", "-q", "-n", "2", *folders_of(area, ROOT / "tests")]
     return {f"tests of {area}": pytest}
 
 
