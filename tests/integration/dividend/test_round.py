@@ -247,10 +247,10 @@ def test_a_step_that_was_written_down_broken_stops_whoever_hears_of_it(cloud) ->
 
 @dataclass
 class Passing:
-    """A clock on which time goes by with every look."""
+    """A clock on which time goes by with every look: a search of nine minutes may look once."""
 
     moment: datetime
-    step: timedelta = timedelta(minutes=3)
+    step: timedelta = timedelta(minutes=5)
 
     def now(self) -> datetime:
         self.moment += self.step

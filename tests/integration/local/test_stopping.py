@@ -96,10 +96,13 @@ def run_command(place: Place, before: str = "", **pace: str) -> Iterator[subproc
     """The command in a shell that ignores SIGINT for what it starts in the background, as `make run &` in a script."""
     script = f'{before} "$0" -c "$1" "$2" "$3" >"$2/said" 2>&1 & echo $! >"$2/command.pid"; wait'
     environment = {**os.environ, **pace, "PYTHONPATH": f"{ROOT / 'layers' / 'city' / 'src'}{os.pathsep}{ROOT}"}
+    # These tests may themselves run under `nohup`, and a city heeds that.
+    heard = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with subprocess.Popen(
         ["/bin/sh", "-c", script, sys.executable, COMMAND, str(place.home), str(place.port)],
         cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
     ) as shell:  # fmt: skip
+        signal.signal(signal.SIGHUP, heard)
         try:
             yield shell
         finally:

@@ -91,7 +91,13 @@ def test_one_that_computes_for_ten_minutes_and_writes_nothing_is_given_up() -> N
 
 
 def test_a_process_is_told_by_its_command_and_by_what_it_has_computed() -> None:
-    assert "pytest" in command_of(os.getpid())
+    script = [sys.executable, "-c", "print(flush=True); input()", "a-word"]
+    with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()  # it runs
+        assert "a-word" in command_of(other.pid)
+        other.communicate(b"\n")
+
     assert cpu_seconds(os.getpid()) > 0
 
 
