@@ -1,9 +1,7 @@
 """Deploys to a real account: checks what would go wrong, then the same build and deploy as the local city's."""
 
 import os
-import platform
 import subprocess
-import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +16,8 @@ from infra.local.city import ROOT, CityTrouble, python_runtime
 from infra.local.sam import room_for_sam
 
 TEMPLATE = ROOT / "template.yaml"
-# Lambda's x86-64 machines; the layer's wheels are fetched for them whatever machine builds.
+# Lambda's x86-64 machines; the layers' wheels are fetched for them whatever machine builds: a newer Linux would take wheels
+# that Lambda cannot load.
 CLOUD_WHEELS = "manylinux2014_x86_64"
 
 
@@ -37,7 +36,7 @@ def deploy(stage: str) -> int:
     Console(highlight=False).print(f"Deploying to account {account}, stage {stage}")
     environment = {
         **os.environ,
-        "WHEELS_FOR": "" if _is_cloud_like() else CLOUD_WHEELS,
+        "WHEELS_FOR": CLOUD_WHEELS,
         "PATH": f"{ROOT / '.venv-cloud' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
     }
     # Folders of its own: SAM's cache does not see that the laptop's wheels are not the cloud's.
@@ -104,7 +103,3 @@ def check_credentials() -> str:
         raise CityTrouble(
             f"AWS does not know you ({type(error).__name__}): sign in with `aws sso login` or `aws configure`."
         ) from error
-
-
-def _is_cloud_like() -> bool:
-    return sys.platform == "linux" and platform.machine() == "x86_64"
