@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 from rich.cells import cell_len
@@ -16,6 +16,7 @@ from city.kernel.errors import CityError, Rejected
 from infra.local import demo, deploy, livelog, seed
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
 from infra.local.interruption import Interruption
+from infra.local.patience import in_one_sentence
 from infra.local.street import Bank, Desk, Phone
 
 
@@ -33,8 +34,14 @@ def main() -> None:
     if asked.command != "deploy":
         os.environ.update(City().credentials)
         os.environ.pop("AWS_PROFILE", None)
+    perform(COMMANDS[asked.command], asked)
+
+
+def perform(command: Callable[[argparse.Namespace], int], asked: argparse.Namespace) -> NoReturn:
+    """Ends the program with the command's status; whatever may be expected to go wrong is one sentence, never a trace."""
     try:
-        sys.exit(COMMANDS[asked.command](asked))
+        with in_one_sentence(City()):
+            sys.exit(command(asked))
     except Rejected as refusal:
         complain(f"{refusal.message_ko} {refusal.message_en}")
     except (CityTrouble, CityError) as trouble:
