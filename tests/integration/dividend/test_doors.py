@@ -32,6 +32,7 @@ from city.dividend.steps import PAY_AGAIN
 from city.dividend.tables.rounds import RoundRecord
 from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
 from infra.local.dividend_round import card
+from tests.effort import one_in
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People, desk_of, load_function, office_of, publish, published
 from tests.integration.fines_in_moto import Context, FixedClock
@@ -315,7 +316,7 @@ class Refusing:
 
 @pytest.mark.parametrize(
     ("change", "status", "error"),
-    [
+    one_in(3, [
         ({"finding": "by_line"}, 400, "invalid"),
         ({"finding": "all_paid", "result_file": "x"}, 400, "invalid"),
         ({"finding": "some_paid"}, 400, "invalid"),
@@ -326,7 +327,7 @@ class Refusing:
         ({"finding": "by_line", "result_file": result_file("2026-1-00009-1")}, 422, "ruling_contradicts"),
         ({"finding": "by_line", "result_file": result_file("2026-1-00000-1", lines=119)}, 422, "ruling_contradicts"),
         ({"finding": "by_line", "result_file": result_file("2026-1-00000-1", amount_krw=1)}, 422, "ruling_contradicts"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_word_that_cannot_be_true_of_the_batch_is_refused(cloud, change, status: int, error: str) -> None:
     _, people, _ = held()
@@ -944,7 +945,7 @@ def test_a_round_whose_name_begins_alike_loses_nothing(cloud) -> None:
     assert list(dividend.rounds.payouts.of_round(ROUND)) == []
 
 
-@pytest.mark.parametrize("places", range(len(Place)))
+@pytest.mark.parametrize("places", one_in(3, range(len(Place))))
 def test_killed_after_any_place_the_next_night_goes_on_there(cloud, places: int) -> None:
     dividend = published(claim_months=1)
     dividend.sell()

@@ -54,7 +54,7 @@ def chosen(*, reproduced: bool) -> list[Case]:
     return [case for case in adult.cases() if (case.number not in NOT_REPRODUCED) == reproduced]
 
 
-@pytest.mark.parametrize("case", one_in(9, chosen(reproduced=True)), ids=str)
+@pytest.mark.parametrize("case", one_in(15, chosen(reproduced=True)), ids=str)
 def test_the_optimum_is_the_one_that_arx_expects_or_a_proven_better_one(case: Case) -> None:
     _, solution = solved(case)
 
@@ -66,7 +66,7 @@ def test_the_optimum_is_the_one_that_arx_expects_or_a_proven_better_one(case: Ca
         assert solution.levels == case.levels or case.number in TIED
 
 
-@pytest.mark.parametrize("case", one_in(9, [c for c in chosen(reproduced=True) if c.number not in TIED]), ids=str)
+@pytest.mark.parametrize("case", one_in(15, [c for c in chosen(reproduced=True) if c.number not in TIED]), ids=str)
 def test_the_loss_at_the_levels_that_arx_names_is_the_loss_that_arx_names(case: Case) -> None:
     problem, _ = solved(case)
 
@@ -143,6 +143,7 @@ def test_uniqueness_in_the_population_costs_less_than_arx_says_and_suppresses_no
     assert not model.satisfied(sizes[least - 1 :], sizes[least - 1 :])
 
 
+@pytest.mark.exhaustive
 def test_with_zayatz_the_optimum_has_the_levels_that_arx_names() -> None:
     case = next(c for c in adult.cases() if c.number == 139)
 

@@ -18,6 +18,7 @@ from city.dividend.watermark import (
     mark,
     suspect,
 )
+from tests.effort import one_in
 
 AGES = {"15-19": "15-29", "20-24": "15-29", "25-29": "15-29", "30-34": "30-44", "35-39": "30-44", "40-44": "30-44"}
 WEEKS = {f"2019-W{week:02d}": f"2019 Q{week // 14 + 1}" for week in range(14, 53)}
@@ -44,7 +45,7 @@ def copy_of(buyer: str) -> list[Labels]:
     return [mark(labels, MARKING, KEYS[buyer]) for labels, _ in ROWS]
 
 
-@pytest.mark.parametrize("buyer", ["buyer-0", "buyer-7", "buyer-399"])
+@pytest.mark.parametrize("buyer", one_in(3, ["buyer-0", "buyer-7", "buyer-399"]))
 def test_a_leaked_sample_of_1000_rows_accuses_its_buyer_and_nobody_else(buyer: str) -> None:
     sample = random.Random(buyer).sample(copy_of(buyer), SAMPLE_ROWS)
 
@@ -53,6 +54,7 @@ def test_a_leaked_sample_of_1000_rows_accuses_its_buyer_and_nobody_else(buyer: s
     assert [suspicion.buyer for suspicion in accused] == [buyer]
 
 
+@pytest.mark.exhaustive
 def test_every_leak_of_ten_is_traced_and_no_innocent_accused() -> None:
     few = dict(list(KEYS.items())[:50])
     for number in range(10):
@@ -80,7 +82,7 @@ def test_who_spoils_a_twentieth_of_the_sample_is_still_found() -> None:
     assert [suspicion.buyer for suspicion in accuse(sample, MARKING, KEYS)] == ["buyer-3"]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", one_in(5, range(5)))
 def test_who_turns_over_a_tenth_of_the_sample_is_still_found(seed: int) -> None:
     chance = random.Random(seed)
     column, coarser = MARKING.column, MARKING.coarser
@@ -131,7 +133,7 @@ def diversity(rows: list[tuple[Labels, str]]) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("buyer", ["buyer-0", "buyer-5", "buyer-11"])
+@pytest.mark.parametrize("buyer", one_in(3, ["buyer-0", "buyer-5", "buyer-11"]))
 def test_the_numbers_of_the_certificate_hold_for_every_copy(buyer: str) -> None:
     copied = [(mark(labels, MARKING, KEYS[buyer]), value) for labels, value in ROWS]
     before, after = diversity(ROWS), diversity(copied)
