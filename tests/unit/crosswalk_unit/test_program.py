@@ -558,3 +558,17 @@ def test_a_unit_that_ended_leaves_no_thread_behind(running: Running) -> None:
     running.join()
 
     until(lambda: not ours & {thread.name for thread in threading.enumerate()})
+
+
+def test_a_line_that_comes_and_goes_leaves_no_thread_behind(running: Running) -> None:
+    ours = {"look", "light", "tell", "courier", "source"}
+    until(lambda: running.link.connected and ours <= {thread.name for thread in threading.enumerate()})
+    threads = threading.active_count()
+
+    for _ in range(5):
+        running.link.go_down()
+        running.link.start()
+        running.link.sent.clear()
+        until(lambda: running.link.sent)
+
+    assert threading.active_count() <= threads
