@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
-from city.contracts.crosswalk import CloudDetectionV1, UnitFrameV1
+from city.contracts.crosswalk.devices import CloudDetectionV1, UnitFrameV1
 from infra.local import roadside
 from infra.local.city import City
 from iot.crosswalk_unit.__main__ import make_parts

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from city.dividend.payout import LineState
-from city.dividend.rail_faults import Faults
+from city.dividend.payout.model import LineState
+from city.dividend.payout.rail_faults import Faults
 from infra.local.city import City
 from infra.local.dividend_round import LocalRound, batches_of, booked, payments_csv, undisturbed
 from infra.local.dividend_story import POLICY

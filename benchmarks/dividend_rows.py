@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
-from city.dividend import generator
+from city.dividend.anonymise import generator
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
@@ -84,7 +84,7 @@ def measure(folder: Path, peers: Path = PEERS, rows: Sequence[int] = ROWS) -> It
 def _run(folder: Path, source: Path, number: int) -> tuple[float, float]:
     """Seconds and peak MiB of one run of the tool."""
     out = folder / f"release-{source.stem}-{number}"
-    command = [sys.executable, "-m", "city.dividend.deidentify", "--input", str(source), "--out", str(out)]
+    command = [sys.executable, "-m", "city.dividend.anonymise.deidentify", "--input", str(source), "--out", str(out)]
     before = perf_counter()
     done = subprocess.Popen(
         [*command, "--policy", str(folder / "policy.yaml"), "--seed", "1"],

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.measurement import Measurement
-from city.dividend.contributions import Unit, add_up, join
-from city.dividend.noise import CERTAINTY_PERCENT, laplace
-from city.dividend.policy import Policy
-from city.dividend.pseudonym import PERSON_COLUMN
-from city.dividend.service.write_statistics import statistics_of_shard
-from city.dividend.statistics_file import rows_of
+from city.dividend.anonymise.policy import Policy
+from city.dividend.rounds.contributions import Unit, add_up, join
+from city.dividend.rounds.pseudonym import PERSON_COLUMN
+from city.dividend.statistics.noise import CERTAINTY_PERCENT, laplace
+from city.dividend.statistics.service.write_statistics import statistics_of_shard
+from city.dividend.statistics.statistics_file import rows_of
 from infra.local.dividend_story import POLICY
 
 FEW, MANY = 1_000_000, 10_000_000

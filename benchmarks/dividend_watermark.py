@@ -18,13 +18,13 @@ import numpy as np
 
 from benchmarks.dividend_rows import POLICY
 from benchmarks.measurement import Measurement
-from city.dividend import generator
-from city.dividend.grouping import frame_of
-from city.dividend.policy import metric_of, read_policy, scales_of
-from city.dividend.privacy_models import KAnonymity, Privacy
-from city.dividend.search import find_optimum, problem_of
-from city.dividend.spool import count_spool, take_in
-from city.dividend.watermark import FALSE_ACCUSATION, Labels, Marking, accuse, choose_marking, mark
+from city.dividend.anonymise import generator
+from city.dividend.anonymise.models.privacy_models import KAnonymity, Privacy
+from city.dividend.anonymise.policy import metric_of, read_policy, scales_of
+from city.dividend.anonymise.rows.grouping import frame_of
+from city.dividend.anonymise.rows.spool import count_spool, take_in
+from city.dividend.anonymise.search.search import find_optimum, problem_of
+from city.dividend.anonymise.watermark import FALSE_ACCUSATION, Labels, Marking, accuse, choose_marking, mark
 
 _SEED = 11
 _BUYERS = 200

@@ -12,7 +12,7 @@ from botocore.response import StreamingBody
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.aws.objects import ObjectStore
-from city.fines.notice_file import ENCODINGS, NoticeRow, read_rows
+from city.fines.law.notice_file import ENCODINGS, NoticeRow, read_rows
 from infra.local.seed import as_csv, make_notices, spoil
 
 ROWS = 5_000

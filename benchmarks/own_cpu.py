@@ -9,9 +9,9 @@ from time import process_time
 
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.text_desk import STRANGER, Owner, open_city_hall
-from city.contracts.sms import MAX_TEXT_CHARACTERS
+from city.contracts.fines.sms import MAX_TEXT_CHARACTERS
 from city.fines.bootstrap import load_ranker
-from city.fines.understanding import understand
+from city.fines.talk.understanding import understand
 
 AT_MOST_MS = 12
 _THROUGH_HANDLER = 700

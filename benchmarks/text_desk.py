@@ -22,10 +22,10 @@ from moto import mock_aws
 from benchmarks.measurement import BenchmarkTrouble
 from benchmarks.templates import Function, read_city
 from city.fines.bootstrap import build_text_desk, load_ranker, open_tables
-from city.fines.notice_file import NoticeRow, read_rows
+from city.fines.law.notice_file import NoticeRow, read_rows
+from city.fines.law.tables.accounts import Accounts
+from city.fines.law.tables.cases import Cases, NewCase, plate_key_of
 from city.fines.settings import TextSettings
-from city.fines.tables.accounts import Accounts
-from city.fines.tables.cases import Cases, NewCase, plate_key_of
 from city.kernel.clock import seoul_date
 from city.kernel.privacy import KeyedHash
 from infra.local.city import REGION, SERVICE_NUMBER

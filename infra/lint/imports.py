@@ -2,11 +2,14 @@
 
 A domain is every package of `city` that is not shared. What lies in it stands in a room, by the first name of a room in
 its path; what is in no other room is a rule, and pure. A folder of a domain that is no room is an area, with rooms of
-its own.
+its own. Areas are apart, unless `infra/<domain>/domain.toml` names them in an order: then each may use those after it.
 """
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from grimp import ImportGraph
@@ -161,9 +164,21 @@ def _judge_rooms(importer: Place, imported: Place) -> str | None:
         return None
     if ROOMS.index(imported.room) < ROOMS.index(importer.room):
         return f"{importer.room} stands below {imported.room}"
-    if imported.area is not None and imported.area != importer.area:
+    if imported.area in (None, importer.area):
+        return None
+    order = areas_of(importer.package)
+    if importer.area not in order or imported.area not in order:
         return "areas meet in the bootstrap, or by events"
+    if order.index(imported.area) < order.index(importer.area):
+        return f"{importer.area} stands below {imported.area}"
     return None
+
+
+@cache
+def areas_of(domain: str) -> tuple[str, ...]:
+    """The order of a domain's areas, the one that uses all others first. Empty where the manifest names none."""
+    manifest = Path("infra", domain, "domain.toml")
+    return tuple(tomllib.loads(manifest.read_text()).get("areas", ())) if manifest.is_file() else ()
 
 
 class HandlersContract(_ByPlace):

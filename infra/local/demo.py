@@ -11,7 +11,7 @@ from functools import partial
 from rich.markup import escape
 from rich.panel import Panel
 
-from city.fines.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
+from city.fines.law.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
 from infra.local.city import City, CityTrouble

@@ -11,11 +11,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from city.contracts.dividend import OPERATOR_COLUMNS
-from city.dividend.adapters.rails import SandboxRail
+from city.contracts.dividend.files import OPERATOR_COLUMNS
+from city.dividend.books.ledger import Entry, allocated, sent, settled
 from city.dividend.errors import RailUnreachable
-from city.dividend.ledger import Entry, allocated, sent, settled
-from city.dividend.payout import (
+from city.dividend.payout.adapters.rails import SandboxRail
+from city.dividend.payout.model import (
     IN_DOUBT,
     Batch,
     BatchState,
@@ -27,9 +27,9 @@ from city.dividend.payout import (
     take_answer,
     try_again,
 )
-from city.dividend.pseudonym import opt_out_key
-from city.dividend.rail_faults import Faults
-from city.dividend.tables.payouts import BatchRecord
+from city.dividend.payout.rail_faults import Faults
+from city.dividend.payout.tables.payouts import BatchRecord
+from city.dividend.rounds.pseudonym import opt_out_key
 from infra.local.city import City, CityTrouble
 from infra.local.patience import wait_on
 from infra.local.seed import staff_token

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random, SystemRandom
 from typing import Any
 
-from city.dividend.ledger import Account
-from city.dividend.rail_file import read_text_file
+from city.dividend.books.ledger import Account
+from city.dividend.payout.rail_file import read_text_file
 from infra.local.city import City, CityTrouble
 from infra.local.demo import Story
 from infra.local.dividend_round import LocalRound, Office, batches_of, card, expect, opted_out, payments_csv, round_ids

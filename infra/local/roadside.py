@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from city.contracts.crosswalk import STATE_SHADOW
-from city.contracts.crosswalk_site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
+from city.contracts.crosswalk.devices import STATE_SHADOW
+from city.contracts.crosswalk.site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
 from infra.local.city import City, CityTrouble
 from infra.local.clip import NoClip, fetch_clip
 from infra.local.patience import LONGEST_S, Signs, in_one_sentence, wait_on

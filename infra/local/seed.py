@@ -8,10 +8,10 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from city.contracts.notices import NOTICE_COLUMNS
+from city.contracts.fines.notices import NOTICE_COLUMNS
 from city.fines.bootstrap import open_tables
+from city.fines.law.tables.accounts import Accounts
 from city.fines.settings import TableSettings
-from city.fines.tables.accounts import Accounts
 from city.kernel.clock import SEOUL
 from infra.local.city import REGION, City, CityTrouble
 from infra.local.patience import wait_on

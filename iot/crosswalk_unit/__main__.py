@@ -17,7 +17,7 @@ from random import SystemRandom
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from city.contracts.crosswalk_site import CrosswalkSiteV1, SignedSiteV1
+from city.contracts.crosswalk.site import CrosswalkSiteV1, SignedSiteV1
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit import provisioning
 from iot.crosswalk_unit.courier import Courier

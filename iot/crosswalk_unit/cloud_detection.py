@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1, UnitFrameV1
+from city.contracts.crosswalk.devices import CloudDetectionV1, SeenBoxV1, UnitFrameV1
 from iot.crosswalk_unit.link import Link, LinkBusy
 from iot.crosswalk_unit.pictures import PictureTooRich, encode_within
 from iot.crosswalk_unit.tracking import Box

@@ -17,9 +17,9 @@ from itertools import pairwise
 from math import hypot
 from typing import Literal
 
-from city.contracts import plane
-from city.contracts.crosswalk import SignalPhase
-from city.contracts.plane import Pair
+from city.contracts.crosswalk import plane
+from city.contracts.crosswalk.devices import SignalPhase
+from city.contracts.crosswalk.plane import Pair
 from iot.crosswalk_unit.road import FASTEST_M_S, RoadUser, RoadView
 from iot.crosswalk_unit.tracking import Kind
 

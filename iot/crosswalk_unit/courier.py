@@ -15,7 +15,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from city.contracts.crosswalk import UnitReport
+from city.contracts.crosswalk.devices import UnitReport
 from iot.crosswalk_unit.journal import Draft, Entry, Journal
 from iot.crosswalk_unit.link import MOST_IN_FLIGHT, Link, LinkBusy, PublishRefused
 

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import SignalPhase
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.devices import SignalPhase
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.kernel.errors import Rejected
 from iot.crosswalk_unit.cloud_detection import CloudDetector, Detection, Detector
 from iot.crosswalk_unit.jobs import ModelUnusable

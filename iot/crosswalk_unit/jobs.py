@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from city.contracts.crosswalk import PictureJobV1, UpdateJobV1
+from city.contracts.crosswalk.devices import PictureJobV1, UpdateJobV1
 from iot.crosswalk_unit.answers import ClientTokens, read_count, read_document
 from iot.crosswalk_unit.health import Health, find_ailment
 from iot.crosswalk_unit.link import Link, LinkBusy

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Protocol
 
-from city.contracts.crosswalk import LampName
+from city.contracts.crosswalk.devices import LampName
 from iot.crosswalk_unit.lamps import Outputs
 
 logger = logging.getLogger(__name__)

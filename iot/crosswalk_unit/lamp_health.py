@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from city.contracts.crosswalk import LampName
+from city.contracts.crosswalk.devices import LampName
 from iot.crosswalk_unit import patterns
 from iot.crosswalk_unit.lamps import Display
 

@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Self
 
-from city.contracts.crosswalk import FaultName, LampName, LampState, SignalPhase
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.devices import FaultName, LampName, LampState, SignalPhase
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit import patterns
 from iot.crosswalk_unit.patterns import Pattern, VoiceMessage, slot_and_age, slot_at
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Final, Protocol
 from awscrt import mqtt5
 from awsiot import mqtt5_client_builder
 
-from city.contracts.crosswalk import PresenceV1
+from city.contracts.crosswalk.devices import PresenceV1
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit.road import RoadUser
 from iot.crosswalk_unit.statistics import Statistics
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from city.contracts.crosswalk import LampName
+from city.contracts.crosswalk.devices import LampName
 
 VoiceMessage = Literal["look_both_ways", "vehicle_coming", "wait_for_green", "finish_crossing"]
 # A flash is apart from the next by as much as the rapid flash has it.

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import MOST_FRAME_BYTES
+from city.contracts.crosswalk.devices import MOST_FRAME_BYTES
 from iot.crosswalk_unit.watch import Box, Frame
 
 Picture = NDArray[np.uint8]

@@ -20,7 +20,7 @@ from typing import Final
 
 import numpy as np
 
-from city.contracts.crosswalk import (
+from city.contracts.crosswalk.devices import (
     FaultName,
     LampName,
     LampState,
@@ -30,7 +30,7 @@ from city.contracts.crosswalk import (
     UnitStatisticsV1,
     UnitTelemetryV1,
 )
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.kernel.clock import Clock
 from city.kernel.errors import Rejected
 from iot.crosswalk_unit.cloud_detection import DetectionFailed

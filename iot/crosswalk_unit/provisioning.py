@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from city.contracts.crosswalk_site import UNIT_PATTERN
+from city.contracts.crosswalk.site import UNIT_PATTERN
 from iot.crosswalk_unit.files import replace_durably
 from iot.crosswalk_unit.link import Link, LinkBusy, draw_wait_s
 

@@ -9,9 +9,9 @@ from math import hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from city.contracts import plane
-from city.contracts.crosswalk_site import CrosswalkSiteV1
-from city.contracts.plane import Pair
+from city.contracts.crosswalk import plane
+from city.contracts.crosswalk.plane import Pair
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit.tracking import Kind, Track
 
 # Speeds are fitted over so many seconds, from so many sightings at least, that span so many seconds at least.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from city.contracts.crosswalk import LampName
+from city.contracts.crosswalk.devices import LampName
 
 ChannelName = Literal[
     "sign_left",

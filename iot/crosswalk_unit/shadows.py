@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from city.contracts.crosswalk import CONFIGURATION_SHADOW, STATE_SHADOW, UnitShadowStateV1
-from city.contracts.crosswalk_site import ReportedSiteV1, SignedSiteV1
+from city.contracts.crosswalk.devices import CONFIGURATION_SHADOW, STATE_SHADOW, UnitShadowStateV1
+from city.contracts.crosswalk.site import ReportedSiteV1, SignedSiteV1
 from iot.crosswalk_unit.answers import ClientTokens, read_count, read_document
 from iot.crosswalk_unit.link import Link, LinkBusy
 from iot.crosswalk_unit.site_store import SiteStore

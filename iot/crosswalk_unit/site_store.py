@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from city.contracts.crosswalk_site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
+from city.contracts.crosswalk.site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
 from iot.crosswalk_unit.files import sync_folder, write_durably
 from iot.crosswalk_unit.signatures import CityKey
 

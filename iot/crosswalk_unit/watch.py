@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import FaultName, LampHealthV1, LampName, LampState, SignalPhase
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.devices import FaultName, LampHealthV1, LampName, LampState, SignalPhase
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit import lamps
 from iot.crosswalk_unit.camera_health import CameraHealth
 from iot.crosswalk_unit.conflicts import ConflictWatch, Incident

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from city.contracts.catalogue import CATALOGUE
+from city.contracts.dividend.catalogue import CATALOGUE
 
 HERE = Path(__file__).parent
 

@@ -22,8 +22,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk_site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
-from city.contracts.plane import Pair
+from city.contracts.crosswalk.plane import Pair
+from city.contracts.crosswalk.site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
 
 Picture = NDArray[np.uint8]
 Kind = Literal["person", "bicycle", "vehicle"]

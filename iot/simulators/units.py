@@ -25,7 +25,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from city.contracts.crosswalk import (
+from city.contracts.crosswalk.devices import (
     FaultName,
     LampHealthV1,
     UnitFaultV1,

@@ -22,8 +22,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from benchmarks.dividend_round import spoil_the_rail
-from city.dividend.payout import LineState
-from city.dividend.rail_faults import Faults
+from city.dividend.payout.model import LineState
+from city.dividend.payout.rail_faults import Faults
 from infra.local.city import ROOT, City
 from infra.local.dividend_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed
 from infra.local.dividend_story import COSTS_KRW, DONGS, TERMS

@@ -15,13 +15,13 @@ HANDLERS = [
     ("Fines", "import_notices.handler", ("DepsLayer", "CityLayer")),
     ("Fines", "settle_deposit.handler", ("DepsLayer", "CityLayer")),
     ("Fines", "api.app", ("DepsLayer", "CityLayer", "WebLayer")),
-    ("Dividend", "apply_shard.handler", ("DepsLayer", "CityLayer", "ColumnsLayer")),
-    ("Dividend", "counts.app", ("DepsLayer", "CityLayer", "WebLayer", "PrivacyLayer")),
+    ("Dividend", "rounds.apply_shard.handler", ("DepsLayer", "CityLayer", "ColumnsLayer")),
+    ("Dividend", "statistics.counts.app", ("DepsLayer", "CityLayer", "WebLayer", "PrivacyLayer")),
 ]
 # Where imports wait for the first request, they are made here.
 AND_THEN = {
-    "apply_shard.handler": "import city.dividend.service.shards, city.dividend.service.write_statistics",
-    "counts.app": "import city.dividend.noise; city.dividend.noise.laplace(1, 100).release([5])",
+    "rounds.apply_shard.handler": "import city.dividend.rounds.service.shards, city.dividend.statistics.service.write_statistics",
+    "statistics.counts.app": "import city.dividend.statistics.noise; city.dividend.statistics.noise.laplace(1, 100).release([5])",
 }
 # What functions do with columns: CSV and Parquet in, decided, applied, verified, Parquet and CSV out.
 POLICY = """
@@ -35,7 +35,7 @@ suppression: 0.2
 """
 DEIDENTIFY = """
 import pathlib, sys
-from city.dividend import deidentify, generator
+from city.dividend.anonymise import deidentify, generator
 folder = pathlib.Path(sys.argv[1])
 for source, target in (("csv", "parquet"), ("parquet", "csv")):
     file, out = folder / f"payments.{source}", folder / target

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from city.contracts.crosswalk import (
+from city.contracts.crosswalk.devices import (
     CONFIGURATION_SHADOW,
     REPORTS,
     STATE_SHADOW,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from city.contracts.base import Contract
-from city.contracts.dividend import RoundTask
-from city.contracts.dividend_rounds import BatchesItem, BatchesOpen, FileItem, PayoutCompared, ShardItem
-from city.dividend.service import paths
+from city.contracts.dividend.files import RoundTask
+from city.contracts.dividend.rounds import BatchesItem, BatchesOpen, FileItem, PayoutCompared, ShardItem
+from city.dividend.rounds.service import paths
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
 
 TEMPLATE = read_template(DOMAIN_TEMPLATES["dividend"])

@@ -11,31 +11,31 @@ Route = tuple[str, str, str]
 # Nobody here has an account in the staff's user pool: the bank signs, the carrier knows the path, citizens are citizens,
 # and whoever signs in has no token yet.
 OPEN_TO_EVERYBODY = {
-    ("functions/fines/doors", "POST", "/deposits"),
-    ("functions/fines/doors", "POST", "/mo/{secret}"),
-    ("functions/fines/chat", "POST", "/chat"),
-    ("functions/fines/chat", "GET", "/chat"),
-    ("functions/fines/desk", "POST", "/session"),
-    ("functions/fines/desk", "GET", "/desk"),
-    ("functions/fines/desk", "GET", "/parts/{part}"),
+    ("functions/fines/money/doors", "POST", "/deposits"),
+    ("functions/fines/money/doors", "POST", "/mo/{secret}"),
+    ("functions/fines/talk/chat", "POST", "/chat"),
+    ("functions/fines/talk/chat", "GET", "/chat"),
+    ("functions/fines/desk/page", "POST", "/session"),
+    ("functions/fines/desk/page", "GET", "/desk"),
+    ("functions/fines/desk/page", "GET", "/parts/{part}"),
     ("functions/crosswalk/board", "POST", "/session"),
     ("functions/crosswalk/board", "GET", "/board"),
     ("functions/crosswalk/board", "GET", "/parts/{part}"),
-    ("functions/dividend/desk", "POST", "/session"),
-    ("functions/dividend/desk", "GET", "/desk"),
-    ("functions/dividend/desk", "GET", "/parts/{part}"),
+    ("functions/dividend/desk/page", "POST", "/session"),
+    ("functions/dividend/desk/page", "GET", "/desk"),
+    ("functions/dividend/desk/page", "GET", "/parts/{part}"),
     # Buyers prove themselves by their key, citizens by card and code.
-    ("functions/dividend/market", "GET", "/market"),
-    ("functions/dividend/market", "GET", "/catalogue"),
-    ("functions/dividend/market", "POST", "/buyers"),
-    ("functions/dividend/market", "POST", "/orders"),
-    ("functions/dividend/market", "GET", "/orders/{order_id}"),
-    ("functions/dividend/market", "POST", "/orders/{order_id}/links"),
-    ("functions/dividend/counts", "POST", "/counts"),
-    ("functions/dividend/counts", "GET", "/counts/budget"),
-    ("functions/dividend/citizen", "GET", "/statement"),
-    ("functions/dividend/citizen", "POST", "/statements/{round_id}"),
-    ("functions/dividend/citizen", "POST", "/statements/{round_id}/opt-out"),
+    ("functions/dividend/market/shop", "GET", "/market"),
+    ("functions/dividend/market/shop", "GET", "/catalogue"),
+    ("functions/dividend/market/shop", "POST", "/buyers"),
+    ("functions/dividend/market/shop", "POST", "/orders"),
+    ("functions/dividend/market/shop", "GET", "/orders/{order_id}"),
+    ("functions/dividend/market/shop", "POST", "/orders/{order_id}/links"),
+    ("functions/dividend/statistics/counts", "POST", "/counts"),
+    ("functions/dividend/statistics/counts", "GET", "/counts/budget"),
+    ("functions/dividend/payout/statement", "GET", "/statement"),
+    ("functions/dividend/payout/statement", "POST", "/statements/{round_id}"),
+    ("functions/dividend/payout/statement", "POST", "/statements/{round_id}/opt-out"),
 }
 
 
@@ -43,7 +43,7 @@ def served_routes() -> set[Route]:
     """What the Chalice apps answer to: the app's folder, method, path."""
     return {
         (app.parent.relative_to(ROOT).as_posix(), method, path)
-        for app in ROOT.glob("functions/*/*/app.py")
+        for app in ROOT.glob("functions/**/app.py")
         for path, methods in load_app(app).routes.items()
         for method in methods
     }

@@ -13,7 +13,7 @@ import boto3
 
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from city.crosswalk.bootstrap import (
     Board,
     build_admission,

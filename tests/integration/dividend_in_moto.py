@@ -8,17 +8,17 @@ from typing import Any
 
 import boto3
 
-from city.contracts.dividend_rounds import PayoutCompared
-from city.contracts.dividend_staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
+from city.contracts.dividend.rounds import PayoutCompared
+from city.contracts.dividend.staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
 from city.dividend import bootstrap
-from city.dividend.adapters.rails import SandboxRail
+from city.dividend.books.tables.ledger import LedgerRecord
 from city.dividend.errors import BatchMoved, RailUnreachable
+from city.dividend.market.service.sell import Sell
+from city.dividend.payout.adapters.rails import SandboxRail
+from city.dividend.payout.rail_faults import Faults
 from city.dividend.ports import PayoutRail
-from city.dividend.rail_faults import Faults
-from city.dividend.service.open_round import Machines, RunRounds
-from city.dividend.service.sell import Sell
-from city.dividend.shelves import Shelves
-from city.dividend.tables.ledger import LedgerRecord
+from city.dividend.rounds.service.open_round import Machines, RunRounds
+from city.dividend.rounds.shelves import Shelves
 from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
 from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of

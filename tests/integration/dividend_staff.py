@@ -9,15 +9,15 @@ import boto3
 
 from city.aws.observability import observed
 from city.aws.secrets import read_secret
-from city.contracts.dividend_staff import OpenRound
+from city.contracts.dividend.staff import OpenRound
 from city.dividend import bootstrap
 from city.dividend.bootstrap import Office, PayoutDesk
-from city.dividend.model import RoundState
-from city.dividend.pseudonym import RoundKey
-from city.dividend.rail_faults import Faults
-from city.dividend.service import paths
-from city.dividend.service.open_round import Machines, StartPayout
-from city.dividend.tables.market import RevisionRecord, revision_key
+from city.dividend.market.tables.market import RevisionRecord, revision_key
+from city.dividend.payout.rail_faults import Faults
+from city.dividend.rounds.model import RoundState
+from city.dividend.rounds.pseudonym import RoundKey
+from city.dividend.rounds.service import paths
+from city.dividend.rounds.service.open_round import Machines, StartPayout
 from city.dividend.tables.packed import pack
 from infra.local.dividend_round import card
 from tests.infra.templates import ROOT
@@ -31,7 +31,7 @@ _STAFF = ("api", "payouts", "leaks")
 
 def load_function(name: str, file: str = "app") -> Any:
     """A function's module, by its path: every domain has an `api.app`."""
-    path = ROOT / "functions/dividend" / name / f"{file}.py"
+    (path,) = (ROOT / "functions/dividend").glob(f"*/{name}/{file}.py")
     spec = spec_from_file_location(f"dividend_{name}_{file}", path)
     assert spec is not None
     assert spec.loader is not None
@@ -98,8 +98,8 @@ class People:
             "api": load_function("api").make_app(lambda: office_of(dividend)),
             "payouts": load_function("payouts").make_app(lambda: desk_of(dividend)),
             "leaks": load_function("leaks").make_app(lambda: bootstrap.build_leaks(environment, clock)),
-            "market": load_function("market").make_app(lambda: bootstrap.build_market(environment, clock)),
-            "citizen": load_function("citizen").make_app(lambda: bootstrap.build_citizens(environment, clock)),
+            "market": load_function("shop").make_app(lambda: bootstrap.build_market(environment, clock)),
+            "citizen": load_function("statement").make_app(lambda: bootstrap.build_citizens(environment, clock)),
         }
 
     def get(self, path: str, group: Any = "steward", sub: str = "kim", **query: str) -> Answer:

@@ -20,11 +20,11 @@ from city.fines.bootstrap import (
     build_text_desk,
 )
 from city.fines.errors import TextRefused
-from city.fines.service.chat import Chat
-from city.fines.service.import_notices import ImportNotices
-from city.fines.service.settle_deposit import SettleDeposit
-from city.fines.tables.accounts import AccountRecord, Accounts
-from city.fines.tables.deposits import Deposits
+from city.fines.law.service.import_notices import ImportNotices
+from city.fines.law.tables.accounts import AccountRecord, Accounts
+from city.fines.money.service.settle_deposit import SettleDeposit
+from city.fines.money.tables.deposits import Deposits
+from city.fines.talk.service.chat import Chat
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
@@ -226,7 +226,7 @@ class FinesInMoto:
 
     def deliver(self, body: str) -> dict[str, Any]:
         """One message of the inbound queue through the real handler. Returns the batch answer."""
-        from functions.fines.receive_text.handler import make_handler
+        from functions.fines.talk.receive_text.handler import make_handler
 
         return dict(make_handler(lambda: self.desk)(sqs_event(body), Context()))
 
@@ -247,7 +247,7 @@ class FinesInMoto:
         kind: Literal["deposit", "cancel"] = "deposit",
     ) -> Any:
         """The bank's word reaches the settling function. Returns the deposit's record."""
-        from city.contracts.deposits import DepositNotificationV2
+        from city.contracts.fines.deposits import DepositNotificationV2
 
         notification = DepositNotificationV2(
             kind=kind,

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from city.aws.observability import observed
-from functions.fines.api.app import make_app
+from functions.fines.desk.api.app import make_app
 from tests.integration.fines_in_moto import Context, FinesInMoto
 
 Answer = tuple[int, Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.contracts.crosswalk_arrivals import AdmissionAsked
+from city.contracts.crosswalk.arrivals import AdmissionAsked
 from city.crosswalk.bootstrap import admission_from_env
 from city.crosswalk.service.admit_unit import AdmitUnit
 

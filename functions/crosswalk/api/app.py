@@ -6,8 +6,8 @@ from typing import TypeVar
 import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
 from city.aws.observability import observed
 from city.aws.web import CityApp, Response, read_body, read_limit, read_query, require_group
-from city.contracts import crosswalk_staff as staff
 from city.contracts.base import Contract
+from city.contracts.crosswalk import staff
 from city.crosswalk.bootstrap import Board, board_from_env
 
 READERS = ("clerk", "manager", "auditor")

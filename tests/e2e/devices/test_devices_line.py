@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from city.contracts.crosswalk import PresenceV1
+from city.contracts.crosswalk.devices import PresenceV1
 from iot.crosswalk_unit.link import MqttLink, PublishRefused
 from tests.e2e.devices.device_cloud import HANGS_S, Cable, DeviceCloud, until
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from city.contracts.crosswalk import UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitTelemetryV1
 from iot.crosswalk_unit.courier import Courier
 from iot.crosswalk_unit.journal import Journal
 from tests.e2e.devices.device_cloud import Cable, DeviceCloud, Observer, unlimited, until

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from city.contracts.crosswalk import PresenceV1, UnitTelemetryV1
+from city.contracts.crosswalk.devices import PresenceV1, UnitTelemetryV1
 from infra.local.city import ROOT
 from iot.simulators.drawn_scene import DrawnScene
 from tests.e2e.devices.device_cloud import HANGS_S, DeviceCloud, Observer, until

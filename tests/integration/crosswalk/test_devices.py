@@ -114,7 +114,7 @@ class Eye:
 
 
 def send(picture: bytes, eye: Any, unit: str = "okgye-01") -> tuple[str, Any]:
-    from city.contracts.crosswalk import CloudDetectionV1
+    from city.contracts.crosswalk.devices import CloudDetectionV1
 
     topics = Topics()
     handler = load_function("detect_frame").make_handler(lambda: DetectFrame(eye, topics))  # type: ignore[arg-type]

@@ -183,7 +183,7 @@ def show(function: str, path: str, **made_with: Any) -> Any:
 def test_the_desk_may_post_samples_to_their_bucket_and_nowhere_else() -> None:
     bucket = "https://catalogue.s3.ap-northeast-2.amazonaws.com"
 
-    answer = show("desk", "/desk", upload_origins=lambda: (bucket,))
+    answer = show("page", "/desk", upload_origins=lambda: (bucket,))
 
     assert f"connect-src 'self' {bucket}; base-uri 'none'" in answer["headers"]["Content-Security-Policy"]
 
@@ -192,15 +192,15 @@ def test_the_desk_may_post_samples_to_their_bucket_and_nowhere_else() -> None:
 @pytest.mark.parametrize(
     ("function", "path", "title"),
     [
-        ("desk", "/desk", "데이터 배당 업무"),
-        ("market", "/market", "데이터 장터"),
-        ("citizen", "/statement", "데이터 배당 명세"),
+        ("page", "/desk", "데이터 배당 업무"),
+        ("shop", "/market", "데이터 장터"),
+        ("statement", "/statement", "데이터 배당 명세"),
     ],
 )
 def test_a_page_is_served_to_everybody_with_a_policy_that_lets_it_talk_to_its_own_origin_only(
     function: str, path: str, title: str
 ) -> None:
-    answer = show(function, path, **({"upload_origins": tuple} if function == "desk" else {}))
+    answer = show(function, path, **({"upload_origins": tuple} if function == "page" else {}))
 
     policy = answer["headers"]["Content-Security-Policy"]
     assert (answer["statusCode"], f"<title>{title}" in answer["body"]) == (200, True)

@@ -17,19 +17,19 @@ import pytest
 from botocore.exceptions import ClientError
 
 from city.aws.secrets import read_secret
-from city.contracts.dividend_rounds import PayoutCompared
-from city.contracts.dividend_staff import DecideProposal, OptOutByStaff
+from city.contracts.dividend.rounds import PayoutCompared
+from city.contracts.dividend.staff import DecideProposal, OptOutByStaff
 from city.dividend import bootstrap
-from city.dividend.adapters.rails import FileRail, SandboxRail
-from city.dividend.ending import Place
-from city.dividend.payout import RailAnswer, RailState, RailTexts
-from city.dividend.pseudonym import RoundKey
-from city.dividend.rail_faults import Faults
-from city.dividend.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
-from city.dividend.service.settle_claims import Lapsed
-from city.dividend.statement import StatementKey
-from city.dividend.steps import PAY_AGAIN
-from city.dividend.tables.rounds import RoundRecord
+from city.dividend.payout.adapters.rails import FileRail, SandboxRail
+from city.dividend.payout.model import RailAnswer, RailState, RailTexts
+from city.dividend.payout.rail_faults import Faults
+from city.dividend.payout.rail_file import ResultFile, ResultLine, read_batch_file, read_text_file, write_result_file
+from city.dividend.payout.service.settle_claims import Lapsed
+from city.dividend.payout.statement import StatementKey
+from city.dividend.rounds.ending import Place
+from city.dividend.rounds.pseudonym import RoundKey
+from city.dividend.rounds.steps import PAY_AGAIN
+from city.dividend.rounds.tables.rounds import RoundRecord
 from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
 from infra.local.dividend_round import card
 from tests.effort import one_in

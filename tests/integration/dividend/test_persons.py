@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from city.contracts.dividend import OPERATOR_COLUMNS
-from city.contracts.dividend_staff import OpenRound
+from city.contracts.dividend.files import OPERATOR_COLUMNS
+from city.contracts.dividend.staff import OpenRound
 from city.dividend import bootstrap
+from city.dividend.anonymise.errors import VerificationFailed
 from city.dividend.errors import RoundInvalid
-from city.dividend.privacy_errors import VerificationFailed
-from city.dividend.pseudonym import PERSON_COLUMN
-from city.dividend.service import paths
+from city.dividend.rounds.pseudonym import PERSON_COLUMN
+from city.dividend.rounds.service import paths
 from infra.local.dividend_round import card
 from infra.local.dividend_story import DONGS, POLICY
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto

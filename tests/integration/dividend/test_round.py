@@ -11,10 +11,11 @@ import boto3
 import pytest
 
 from city.aws.clients import open_session
-from city.contracts.dividend_rounds import PayoutCompared, RoundDecided
-from city.contracts.dividend_staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
+from city.contracts.dividend.rounds import PayoutCompared, RoundDecided
+from city.contracts.dividend.staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
 from city.dividend import bootstrap
-from city.dividend.adapters.rails import FileRail
+from city.dividend.anonymise.errors import VerificationFailed
+from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import (
     ApprovalNotAsked,
     BuyerNotVerified,
@@ -26,14 +27,13 @@ from city.dividend.errors import (
     StatementUnknown,
     StepContradicts,
 )
-from city.dividend.privacy_errors import VerificationFailed
-from city.dividend.rail_faults import Faults
-from city.dividend.service import paths
-from city.dividend.service.make_copy import MakeCopy
-from city.dividend.service.shards import labels_in
-from city.dividend.statement import StatementKey
-from city.dividend.steps import APPLY, PSEUDONYMISE
-from city.dividend.tables.ledger import Ledger
+from city.dividend.market.service.make_copy import MakeCopy
+from city.dividend.payout.adapters.rails import FileRail
+from city.dividend.payout.rail_faults import Faults
+from city.dividend.payout.statement import StatementKey
+from city.dividend.rounds.service import paths
+from city.dividend.rounds.service.shards import labels_in
+from city.dividend.rounds.steps import APPLY, PSEUDONYMISE
 from infra.local.dividend_round import card
 from infra.local.dividend_story import POLICY, USES, operator_file
 from tests.effort import one_in
@@ -432,7 +432,7 @@ def test_who_opted_out_after_the_door_is_not_paid_and_never_counted_again(cloud)
 
 
 def bootstrap_opt_out(number: int):
-    from city.contracts.dividend_staff import OptOutByStaff
+    from city.contracts.dividend.staff import OptOutByStaff
 
     return OptOutByStaff(card_id=card(number), reason="창구에서 본인이 요청했습니다")
 
@@ -479,7 +479,7 @@ def test_what_was_carried_over_is_paid_in_the_next_round_the_card_takes_part_in(
 
 
 def test_an_operator_who_takes_files_is_reconciled_from_its_files(cloud) -> None:
-    from tests.unit.dividend_flow.test_rails import operator_answers
+    from tests.unit.dividend.payout.test_rails import operator_answers
 
     dividend = sold()
     dividend.sell()
@@ -625,10 +625,10 @@ def _fetched(folder: Path, prefix: str) -> list[Path]:
 
 
 def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
-    from city.dividend.policy import Policy
-    from city.dividend.release import claims_of
-    from city.dividend.service.shards import join_companions
-    from city.dividend.verify import measure, refuse_broken
+    from city.dividend.anonymise.policy import Policy
+    from city.dividend.anonymise.release import claims_of
+    from city.dividend.anonymise.verify import measure, refuse_broken
+    from city.dividend.rounds.service.shards import join_companions
 
     dividend = sold(cards=240)
     dividend.sell()

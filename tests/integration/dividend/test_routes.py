@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from city.contracts.dividend_staff import MAX_BODY_BYTES, MAX_RULING_BYTES
+from city.contracts.dividend.staff import MAX_BODY_BYTES, MAX_RULING_BYTES
 from city.dividend import bootstrap
-from city.dividend.statement import StatementKey
+from city.dividend.payout.statement import StatementKey
 from infra.local.dividend_round import card
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 from tests.integration.dividend_staff import People, load_function, published

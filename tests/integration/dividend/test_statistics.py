@@ -11,14 +11,14 @@ from typing import Any
 import boto3
 import pytest
 
-from city.contracts.dividend_staff import BudgetQuery, CountQuery
+from city.contracts.dividend.staff import BudgetQuery, CountQuery
 from city.dividend import bootstrap
-from city.dividend.budget import DATA_SET_MILLI, YEAR_MILLI, totals_of
 from city.dividend.errors import BudgetExceeded, QueryReused, StatisticsNotKept
-from city.dividend.noise import Mechanism
-from city.dividend.pseudonym import PERSON_COLUMN
-from city.dividend.service.answer_count import AnswerCount
-from city.dividend.tables.budget import Answered, Budgets
+from city.dividend.rounds.pseudonym import PERSON_COLUMN
+from city.dividend.statistics.budget import DATA_SET_MILLI, YEAR_MILLI, totals_of
+from city.dividend.statistics.noise import Mechanism
+from city.dividend.statistics.service.answer_count import AnswerCount
+from city.dividend.statistics.tables.budget import Answered, Budgets
 from infra.local.dividend_story import USES, operator_file
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People, load_function
@@ -58,7 +58,7 @@ def key(round_) -> str:
 
 def register(dividend: DividendInMoto, buyer: str) -> str:
     """A verified buyer, who has bought nothing. Returns the key."""
-    from city.contracts.dividend_staff import RegisterBuyer, VerifyBuyer
+    from city.contracts.dividend.staff import RegisterBuyer, VerifyBuyer
 
     told = RegisterBuyer(
         buyer_id=buyer, name="경기연구원", registration_number="123-45-67890", kind="research_institute"
@@ -429,7 +429,7 @@ def test_a_bad_look_at_the_budget_is_refused(dividend, key, asked: dict[str, str
 
 
 def test_nobody_without_a_key_and_nobody_unverified_asks_or_looks(dividend) -> None:
-    from city.contracts.dividend_staff import RegisterBuyer
+    from city.contracts.dividend.staff import RegisterBuyer
 
     told = RegisterBuyer(buyer_id="new", name="새 연구소", registration_number="123-45-67890", kind="company")
     unverified = dividend.market.register(told).key

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from city.contracts.catalogue import CATALOGUE
-from city.contracts.deposits import DepositNotificationV1
+from city.contracts.dividend.catalogue import CATALOGUE
 from city.contracts.events import Event
 from city.contracts.files import FilesArrived
-from city.contracts.sms import InboundMessage
+from city.contracts.fines.deposits import DepositNotificationV1
+from city.contracts.fines.sms import InboundMessage
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from city.contracts import plane
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk import plane
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 
 SITE = json.loads((Path(__file__).parent / "samples" / "crosswalk-site.v1.json").read_text())
 BOW_TIE = [[0.2, 0.2], [0.6, 0.6], [0.6, 0.2], [0.2, 0.6]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.message_hub import (
+from city.contracts.fines.message_hub import (
     MAX_BODY_BYTES,
     MAX_ITEMS,
     BatchTooLarge,
@@ -18,7 +18,7 @@ from city.contracts.message_hub import (
     MessageHubText,
     read_delivery,
 )
-from city.contracts.sms import InboundMessage
+from city.contracts.fines.sms import InboundMessage
 
 SAMPLES = Path(__file__).parent / "samples"
 BATCH: dict[str, Any] = json.loads((SAMPLES / "message-hub-batch.json").read_text())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from city.contracts import plane
+from city.contracts.crosswalk import plane
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 near = st.floats(min_value=-0.2, max_value=0.2)

@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from city.contracts import crosswalk as units
-from city.contracts import crosswalk_staff as staff
+from city.contracts.crosswalk import staff
+from city.contracts.crosswalk.devices import devices as units
 from city.crosswalk.concerns import ALARMING, ORDER
 
 BOARD = (Path(__file__).resolve().parents[3] / "web" / "crosswalk" / "board.html").read_text("utf-8")

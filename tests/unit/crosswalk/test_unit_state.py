@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from city.contracts.crosswalk import UnitFaultV1, UnitReport, UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitReport, UnitTelemetryV1
 from city.crosswalk.unit_state import UnitState, take_presence, take_report
 
 START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

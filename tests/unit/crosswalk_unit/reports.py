@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from iot.crosswalk_unit.journal import Draft, Number
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

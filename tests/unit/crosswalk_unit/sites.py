@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from city.contracts.crosswalk_site import SignedSiteV1
+from city.contracts.crosswalk.site import SignedSiteV1
 from iot.crosswalk_unit.signatures import CityKey
 
 _SAMPLE = Path(__file__).parents[1] / "contracts" / "samples" / "crosswalk-site.v1.json"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1, UnitFrameV1
+from city.contracts.crosswalk.devices import CloudDetectionV1, SeenBoxV1, UnitFrameV1
 from iot.crosswalk_unit.cloud_detection import (
     ANSWERS_TO_RETURN,
     MISSES_TO_LEAVE,

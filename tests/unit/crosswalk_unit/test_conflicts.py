@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk import SignalPhase, UnitIncidentV1
-from city.contracts.crosswalk_site import SignalHead
+from city.contracts.crosswalk.devices import SignalPhase, UnitIncidentV1
+from city.contracts.crosswalk.site import SignalHead
 from iot.crosswalk_unit.conflicts import ConflictWatch, Incident, distance_to
 from iot.crosswalk_unit.road import RoadView
 from iot.crosswalk_unit.tracking import Kind

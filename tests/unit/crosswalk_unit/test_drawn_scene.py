@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.simulators.drawn_scene import DrawnScene, read_slate
 from iot.simulators.scripted_detector import RATES, Rates, ScriptedDetector
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import SignalPhase
-from city.contracts.crosswalk_site import CrosswalkSiteV1
+from city.contracts.crosswalk.devices import SignalPhase
+from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit.eyes import OpenEyes, SignalEyes, open_eyes_with
 from iot.crosswalk_unit.jobs import ModelUnusable
 from iot.crosswalk_unit.link import MemoryLink

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from city.contracts.crosswalk import UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitTelemetryV1
 from iot.crosswalk_unit.journal import Draft, Entry, Journal, JournalBroken, JournalFile
 from tests.effort import examples
 from tests.unit.crosswalk_unit.reports import UNIT, fault, incident, statistics, telemetry

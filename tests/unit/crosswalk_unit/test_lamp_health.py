@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from city.contracts.crosswalk import LampName
+from city.contracts.crosswalk.devices import LampName
 from iot.crosswalk_unit import patterns
 from iot.crosswalk_unit.lamp_health import LampCurrents, Night
 from iot.crosswalk_unit.lamps import Display, Running

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from city.contracts.crosswalk import FaultName, LampState, SignalPhase
+from city.contracts.crosswalk.devices import FaultName, LampState, SignalPhase
 from iot.crosswalk_unit import patterns
 from iot.crosswalk_unit.lamps import (
     BLINDING,

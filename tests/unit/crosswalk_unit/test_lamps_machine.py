@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from city.contracts.crosswalk import FaultName, SignalPhase
+from city.contracts.crosswalk.devices import FaultName, SignalPhase
 from iot.crosswalk_unit.lamps import (
     BLINDING,
     BOOT_S,

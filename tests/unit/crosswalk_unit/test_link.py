@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from city.contracts.crosswalk import MOST_FRAME_BYTES
+from city.contracts.crosswalk.devices import MOST_FRAME_BYTES
 from iot.crosswalk_unit.courier import Courier
 from iot.crosswalk_unit.journal import Journal
 from iot.crosswalk_unit.link import (

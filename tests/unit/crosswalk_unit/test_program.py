@@ -18,14 +18,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from city.contracts.crosswalk import (
+from city.contracts.crosswalk.devices import (
     UnitFaultV1,
     UnitIncidentV1,
     UnitShadowStateV1,
     UnitStatisticsV1,
     UnitTelemetryV1,
 )
-from city.contracts.crosswalk_site import ReportedSiteV1
+from city.contracts.crosswalk.site import ReportedSiteV1
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit.courier import Courier
 from iot.crosswalk_unit.eyes import Eyes

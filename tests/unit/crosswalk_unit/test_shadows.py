@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from city.contracts.crosswalk import UnitShadowStateV1
-from city.contracts.crosswalk_site import SignedSiteV1
+from city.contracts.crosswalk.devices import UnitShadowStateV1
+from city.contracts.crosswalk.site import SignedSiteV1
 from iot.crosswalk_unit.link import MemoryLink
 from iot.crosswalk_unit.shadows import ConfigurationShadow, StateShadow
 from iot.crosswalk_unit.site_store import SiteStore

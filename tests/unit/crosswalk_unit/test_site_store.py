@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk_site import SignedSiteV1
+from city.contracts.crosswalk.site import SignedSiteV1
 from iot.crosswalk_unit.signatures import CityKey, KeyUnusable
 from iot.crosswalk_unit.site_store import SiteStore
 from tests.effort import examples

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk import UnitStatisticsV1
+from city.contracts.crosswalk.devices import UnitStatisticsV1
 from iot.crosswalk_unit.statistics import Statistics, Window
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk import FaultName, LampName, UnitIncidentV1, UnitTelemetryV1
+from city.contracts.crosswalk.devices import FaultName, LampName, UnitIncidentV1, UnitTelemetryV1
 from iot.crosswalk_unit.lamps import BOOT_S
 from iot.crosswalk_unit.watch import FaultChange, Frame, Watch
 from tests.effort import examples

@@ -15,8 +15,8 @@ from tests.conftest import ByWhatTheyShare, group_of
         ("tests/e2e/devices/test_devices_line.py", "tests/e2e/devices"),
         ("tests/infra/local_cloud/test_state.py", "tests/infra/local_cloud"),
         ("tests/infra/test_rules.py", "tests/infra/test_rules.py"),
-        ("tests/unit/fines/test_amounts.py", "tests/unit/fines/test_amounts.py"),
-        ("tests/integration/fines/test_desk.py", "tests/integration/fines/test_desk.py"),
+        ("tests/unit/fines/law/test_amounts.py", "tests/unit/fines/law/test_amounts.py"),
+        ("tests/integration/fines/desk/test_desk.py", "tests/integration/fines/desk/test_desk.py"),
     ],
 )
 def test_what_is_shared_is_shared_by_one_process(file: str, group: str) -> None:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from random import Random
 
-from city.contracts.crosswalk import REPORTS
+from city.contracts.crosswalk.devices import REPORTS
 from city.kernel.clock import SystemClock
 from iot.crosswalk_unit.link import LinkDown, MemoryLink
 from iot.simulators.units import Life, SimulatedUnit, Street, connect

@@ -7,14 +7,14 @@ from typing import get_args
 
 import pytest
 
-from city.contracts.dividend import ReceiptReportV1
-from city.contracts.dividend_staff import LeakCase, OpenRound, ProposeRuling, Purpose, RegisterBuyer
-from city.dividend.ending import KEPT, Place, obstacles
-from city.dividend.ledger import Account, EntryKind
-from city.dividend.market import MOST_DOWNLOADS, OrderState
-from city.dividend.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
-from city.dividend.payout import BatchState, DifferenceKind, LineState
-from city.dividend.policy import Policy
+from city.contracts.dividend.files import ReceiptReportV1
+from city.contracts.dividend.staff import LeakCase, OpenRound, ProposeRuling, Purpose, RegisterBuyer
+from city.dividend.anonymise.policy import Policy
+from city.dividend.books.ledger import Account, EntryKind
+from city.dividend.market.model import MOST_DOWNLOADS, OrderState
+from city.dividend.payout.model import BatchState, DifferenceKind, LineState
+from city.dividend.rounds.ending import KEPT, Place, obstacles
+from city.dividend.rounds.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
 
 WEB = Path(__file__).resolve().parents[3] / "web"
 SOURCE = Path(__file__).resolve().parents[3] / "layers/city/src/city/dividend"
@@ -60,8 +60,8 @@ def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
 
 
 def test_the_desk_says_in_words_why_a_file_or_a_cell_was_refused() -> None:
-    receive = (SOURCE / "receive.py").read_text("utf-8")
-    service = (SOURCE / "service/receive_file.py").read_text("utf-8")
+    receive = (SOURCE / "rounds/receive.py").read_text("utf-8")
+    service = (SOURCE / "rounds/service/receive_file.py").read_text("utf-8")
 
     cells = set(re.findall(r"(?:ValueError\(|_CellWrong\(column, |Fault\(number, \"-\", )\"(\w+)\"\)", receive))
     files = set(re.findall(r"FileInvalid\(\"(\w+)\"\)", receive + service)) | {"round_unknown", "round_invalid"}

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from city.contracts.staff import MoveCase, SocialClaimGround
-from city.fines.dialogue import HandOff
-from city.fines.ledger import EntryKind
-from city.fines.lifecycle import State
-from city.fines.model import SuspenseReason
-from city.fines.opinions import GROUND_TERMS
-from city.fines.replies import Office
-from city.fines.understanding import Intent
+from city.contracts.fines.staff import MoveCase, SocialClaimGround
+from city.fines.law.lifecycle import State
+from city.fines.law.model import SuspenseReason
+from city.fines.law.opinions import GROUND_TERMS
+from city.fines.money.ledger import EntryKind
+from city.fines.talk.dialogue import HandOff
+from city.fines.talk.replies import Office
+from city.fines.talk.understanding import Intent
 from city.kernel.text import LMS_BYTES, SMS_BYTES
 
 WEB = Path(__file__).resolve().parents[3] / "web"

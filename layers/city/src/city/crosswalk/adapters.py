@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import Field, ValidationError
 
 from city.contracts.base import ForeignContract
-from city.contracts.crosswalk import SeenBoxV1
+from city.contracts.crosswalk.devices import SeenBoxV1
 from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
 from city.crosswalk.ports import Detection, Seen
 

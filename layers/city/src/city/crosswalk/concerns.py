@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from city.contracts.crosswalk_staff import Concern, Severity, Standing
+from city.contracts.crosswalk.staff import Concern, Severity, Standing
 from city.crosswalk.silence import Watched, is_silent
 from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
 

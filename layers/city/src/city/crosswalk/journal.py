@@ -1,6 +1,6 @@
 """Which of a unit's numbered messages the city has: every number once, gaps seen, in any order.
 
-A unit numbers its messages within a journal (`city.contracts.crosswalk`). What has come is kept as runs of numbers, so a
+A unit numbers its messages within a journal (`city.contracts.crosswalk.devices`). What has come is kept as runs of numbers, so a
 unit that loses nothing costs one pair, and a double is known whatever came between.
 """
 

@@ -3,7 +3,7 @@
 A picture of a few kilobytes can claim forty megapixels; the endpoint is asked only for what a camera of ours may send.
 """
 
-from city.contracts.crosswalk import MOST_FRAME_BYTES
+from city.contracts.crosswalk.devices import MOST_FRAME_BYTES
 from city.crosswalk.errors import PictureTooLarge, PictureUnreadable
 
 MOST_PIXELS = 1920 * 1200

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from city.contracts import plane
-from city.contracts.crosswalk_site import MOST_SITE_BYTES, CrosswalkSiteV1
-from city.contracts.crosswalk_staff import DrawnZones, SiteProblem, SiteWarning
+from city.contracts.crosswalk import plane
+from city.contracts.crosswalk.site import MOST_SITE_BYTES, CrosswalkSiteV1
+from city.contracts.crosswalk.staff import DrawnZones, SiteProblem, SiteWarning
 from city.crosswalk.errors import SiteInvalid
 
 DRAWN = ("waiting_left", "waiting_right", "crossing", "approaches", "signals")

@@ -6,8 +6,8 @@ Windows are summable because each message says how much of its window it covers:
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from city.contracts.crosswalk import UnitStatisticsV1
-from city.contracts.crosswalk_staff import Traffic
+from city.contracts.crosswalk.devices import UnitStatisticsV1
+from city.contracts.crosswalk.staff import Traffic
 
 COUNTS = (
     "people_left_to_right", "people_right_to_left", "bicycles", "vehicles", "conflicts", "stop_line_violations",

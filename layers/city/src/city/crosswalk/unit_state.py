@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from city.contracts.crosswalk import UnitFaultV1, UnitReport, UnitTelemetryV1
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitReport, UnitTelemetryV1
 from city.crosswalk.drift import Drift
 from city.crosswalk.journal import Journal
 

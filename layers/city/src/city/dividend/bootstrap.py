@@ -20,7 +20,7 @@ from city.aws.folders import Folder
 from city.aws.secrets import read_secret
 from city.aws.tables import bind, open_connection
 from city.dividend import settings as told
-from city.dividend.shelves import Shelves
+from city.dividend.rounds.shelves import Shelves
 from city.dividend.tables.records import RECORDS
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
@@ -28,23 +28,23 @@ from city.kernel.settings import Stage
 if TYPE_CHECKING:
     from city.aws.events import EventPublisher
     from city.aws.staff_session import StaffSession
+    from city.dividend.desk.service.end_round import DestroyRounds, Endings
+    from city.dividend.desk.service.show_round import ShowMarket, ShowPapers
+    from city.dividend.market.service.make_copy import MakeCopy
+    from city.dividend.market.service.report_leak import ReportLeaks
+    from city.dividend.market.service.sell import MindMarket, Sell
+    from city.dividend.market.service.trace_leak import TraceLeak
+    from city.dividend.payout.service.pay_citizens import PayCitizens
+    from city.dividend.payout.service.reconcile_payout import ReconcilePayout
+    from city.dividend.payout.service.rule_on_batch import RuleOnBatches
+    from city.dividend.payout.service.settle_claims import Claims, LapseUnclaimed
+    from city.dividend.payout.service.share_revenue import ShareRevenue
+    from city.dividend.payout.service.show_statement import OptOutAtCounter, ShowStatement
     from city.dividend.ports import PayoutRail
-    from city.dividend.service.answer_count import AnswerCount
-    from city.dividend.service.end_round import DestroyRounds, Endings
-    from city.dividend.service.make_copy import MakeCopy
-    from city.dividend.service.open_round import AskPanel, Machines, PublishRound, RunRounds, StopRound
-    from city.dividend.service.pay_citizens import PayCitizens
-    from city.dividend.service.prepare_round import PlanRound, PrepareShards, PseudonymiseFile
-    from city.dividend.service.receive_file import ReceiveFile
-    from city.dividend.service.reconcile_payout import ReconcilePayout
-    from city.dividend.service.report_leak import ReportLeaks
-    from city.dividend.service.rule_on_batch import RuleOnBatches
-    from city.dividend.service.sell import MindMarket, Sell
-    from city.dividend.service.settle_claims import Claims, LapseUnclaimed
-    from city.dividend.service.share_revenue import ShareRevenue
-    from city.dividend.service.show_round import ShowMarket, ShowPapers
-    from city.dividend.service.show_statement import OptOutAtCounter, ShowStatement
-    from city.dividend.service.trace_leak import TraceLeak
+    from city.dividend.rounds.service.open_round import AskPanel, Machines, PublishRound, RunRounds, StopRound
+    from city.dividend.rounds.service.prepare_round import PlanRound, PrepareShards, PseudonymiseFile
+    from city.dividend.rounds.service.receive_file import ReceiveFile
+    from city.dividend.statistics.service.answer_count import AnswerCount
 
 Environment = Mapping[str, str]
 
@@ -94,7 +94,7 @@ def _events(bus: str) -> EventPublisher:
 
 
 def _rail(settings: told.RailSettings) -> PayoutRail:
-    from city.dividend.adapters.rails import FileRail, SandboxRail
+    from city.dividend.payout.adapters.rails import FileRail, SandboxRail
 
     if settings.rail == "file":
         return FileRail(_folder(settings.rail_bucket))
@@ -105,8 +105,8 @@ def _rail(settings: told.RailSettings) -> PayoutRail:
 
 
 def build_receipt(environment: Environment, clock: Clock) -> ReceiveFile:
-    from city.dividend.service.receive_file import ReceiveFile
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.receive_file import ReceiveFile
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.ReceiptSettings.from_environment(environment)
     rounds = Rounds(open_tables(settings))
@@ -114,17 +114,17 @@ def build_receipt(environment: Environment, clock: Clock) -> ReceiveFile:
 
 
 def build_plan(environment: Environment, clock: Clock) -> PlanRound:
-    from city.dividend.service.prepare_round import PlanRound
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.prepare_round import PlanRound
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.RoundSettings.from_environment(environment)
     return PlanRound(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock)
 
 
 def build_door(environment: Environment, clock: Clock) -> PseudonymiseFile:
-    from city.dividend.service.prepare_round import PseudonymiseFile
-    from city.dividend.tables.opt_outs import OptOuts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.prepare_round import PseudonymiseFile
+    from city.dividend.rounds.tables.opt_outs import OptOuts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.DoorSettings.from_environment(environment)
     return PseudonymiseFile(
@@ -141,16 +141,16 @@ def build_door(environment: Environment, clock: Clock) -> PseudonymiseFile:
 
 
 def build_shards(environment: Environment, clock: Clock) -> PrepareShards:
-    from city.dividend.service.prepare_round import PrepareShards
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.prepare_round import PrepareShards
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.RoundSettings.from_environment(environment)
     return PrepareShards(Rounds(open_tables(settings)), _folder(settings.work_bucket), clock)
 
 
 def build_application(environment: Environment, clock: Clock) -> PrepareShards:
-    from city.dividend.service.prepare_round import PrepareShards
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.prepare_round import PrepareShards
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.ApplySettings.from_environment(environment)
     return PrepareShards(
@@ -161,8 +161,8 @@ def build_application(environment: Environment, clock: Clock) -> PrepareShards:
 
 def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
     from city.dividend.adapters.kms import KmsSigner
-    from city.dividend.service.prepare_round import PrepareShards
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.prepare_round import PrepareShards
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.VerifySettings.from_environment(environment)
     signer = KmsSigner(open_client("kms"), settings.signing_key)
@@ -172,23 +172,23 @@ def build_verification(environment: Environment, clock: Clock) -> PrepareShards:
 
 
 def _machines(round_machine: str = "", payout_machine: str = "") -> Machines:
-    from city.dividend.service.open_round import Machines
+    from city.dividend.rounds.service.open_round import Machines
 
     return Machines(open_client("stepfunctions"), round_machine, payout_machine)
 
 
 def build_panel(environment: Environment, clock: Clock) -> AskPanel:
-    from city.dividend.service.open_round import AskPanel
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.open_round import AskPanel
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.PanelSettings.from_environment(environment)
     return AskPanel(Rounds(open_tables(settings)), _events(settings.event_bus), _machines(), clock)
 
 
 def build_publication(environment: Environment, clock: Clock) -> PublishRound:
-    from city.dividend.service.open_round import PublishRound
-    from city.dividend.tables.market import Market
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.market.tables.market import Market
+    from city.dividend.rounds.service.open_round import PublishRound
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.PublishSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -199,8 +199,8 @@ def build_publication(environment: Environment, clock: Clock) -> PublishRound:
 
 
 def build_stop(environment: Environment, clock: Clock) -> StopRound:
-    from city.dividend.service.open_round import StopRound
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.rounds.service.open_round import StopRound
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.PanelSettings.from_environment(environment)
     return StopRound(Rounds(open_tables(settings)), _events(settings.event_bus), clock)
@@ -210,10 +210,10 @@ def build_stop(environment: Environment, clock: Clock) -> StopRound:
 
 
 def build_shares(environment: Environment, clock: Clock) -> ShareRevenue:
-    from city.dividend.service.share_revenue import ShareRevenue
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.payout.service.share_revenue import ShareRevenue
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.ShareSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -223,13 +223,13 @@ def build_shares(environment: Environment, clock: Clock) -> ShareRevenue:
 
 
 def build_payout(environment: Environment, clock: Clock, rail: PayoutRail | None = None) -> PayCitizens:
-    from city.dividend.service.pay_citizens import PayCitizens
-    from city.dividend.statement import StatementKey
-    from city.dividend.tables.carried import Carried
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.opt_outs import OptOuts
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.market.tables.carried import Carried
+    from city.dividend.payout.service.pay_citizens import PayCitizens
+    from city.dividend.payout.statement import StatementKey
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.tables.opt_outs import OptOuts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.PaySettings.from_environment(environment)
     connection = open_tables(settings)
@@ -251,10 +251,10 @@ def build_payout(environment: Environment, clock: Clock, rail: PayoutRail | None
 
 
 def build_reconciliation(environment: Environment, clock: Clock, rail: PayoutRail | None = None) -> ReconcilePayout:
-    from city.dividend.service.reconcile_payout import ReconcilePayout
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.payout.service.reconcile_payout import ReconcilePayout
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.ReconcileSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -269,16 +269,16 @@ def build_reconciliation(environment: Environment, clock: Clock, rail: PayoutRai
 
 
 def build_office(environment: Environment, clock: Clock) -> Office:
-    from city.dividend.service.carry_sales import CarrySales
-    from city.dividend.service.open_round import RunRounds
-    from city.dividend.service.sell import MindMarket
-    from city.dividend.service.show_round import ShowMarket, ShowPapers
-    from city.dividend.service.show_statement import OptOutAtCounter
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.market import Market
-    from city.dividend.tables.opt_outs import OptOuts
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.desk.service.show_round import ShowMarket, ShowPapers
+    from city.dividend.market.service.carry_sales import CarrySales
+    from city.dividend.market.service.sell import MindMarket
+    from city.dividend.market.tables.market import Market
+    from city.dividend.payout.service.show_statement import OptOutAtCounter
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.service.open_round import RunRounds
+    from city.dividend.rounds.tables.opt_outs import OptOuts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.StaffSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -304,13 +304,13 @@ def build_office(environment: Environment, clock: Clock) -> Office:
 
 
 def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
-    from city.dividend.service.end_round import Endings
-    from city.dividend.service.open_round import StartPayout
-    from city.dividend.service.rule_on_batch import RuleOnBatches
-    from city.dividend.service.settle_claims import Claims
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.desk.service.end_round import Endings
+    from city.dividend.payout.service.rule_on_batch import RuleOnBatches
+    from city.dividend.payout.service.settle_claims import Claims
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.service.open_round import StartPayout
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.PayoutDeskSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -325,10 +325,10 @@ def build_payout_desk(environment: Environment, clock: Clock) -> PayoutDesk:
 
 
 def build_destruction(environment: Environment, clock: Clock) -> DestroyRounds:
-    from city.dividend.service.end_round import DestroyRounds, Stores
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.desk.service.end_round import DestroyRounds, Stores
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.DestroySettings.from_environment(environment)
     connection = open_tables(settings)
@@ -347,7 +347,7 @@ def build_destruction(environment: Environment, clock: Clock) -> DestroyRounds:
 
 def _key_destroyer(prefix: str) -> Callable[[str], None]:
     """Deletes the secret of a round, once; it can be brought back for a while. Whoever deletes it cannot read it."""
-    from city.dividend.ending import RECOVERY
+    from city.dividend.rounds.ending import RECOVERY
 
     client = open_client("secretsmanager")
 
@@ -361,13 +361,13 @@ def _key_destroyer(prefix: str) -> Callable[[str], None]:
 
 
 def build_lapsing(environment: Environment, clock: Clock) -> LapseUnclaimed:
-    from city.dividend.service.carry_sales import CarrySales
-    from city.dividend.service.settle_claims import LapseUnclaimed
-    from city.dividend.tables.carried import Carried
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.market import Market
-    from city.dividend.tables.payouts import Payouts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.market.service.carry_sales import CarrySales
+    from city.dividend.market.tables.carried import Carried
+    from city.dividend.market.tables.market import Market
+    from city.dividend.payout.service.settle_claims import LapseUnclaimed
+    from city.dividend.payout.tables.payouts import Payouts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.LapseSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -402,8 +402,8 @@ def build_session(environment: Environment) -> StaffSession:
 def build_market(environment: Environment, clock: Clock) -> Sell:
     from city.aws.presigned import Presigner, open_presigning_client
     from city.aws.queues import Queue
-    from city.dividend.service.sell import Sell
-    from city.dividend.tables.market import Market
+    from city.dividend.market.service.sell import Sell
+    from city.dividend.market.tables.market import Market
 
     settings = told.MarketSettings.from_environment(environment)
     return Sell(
@@ -413,10 +413,10 @@ def build_market(environment: Environment, clock: Clock) -> Sell:
 
 
 def build_counts(environment: Environment, clock: Clock) -> AnswerCount:
-    from city.dividend.noise import laplace
-    from city.dividend.service.answer_count import AnswerCount
-    from city.dividend.tables.budget import Budgets
-    from city.dividend.tables.market import Market
+    from city.dividend.market.tables.market import Market
+    from city.dividend.statistics.noise import laplace
+    from city.dividend.statistics.service.answer_count import AnswerCount
+    from city.dividend.statistics.tables.budget import Budgets
 
     settings = told.CountSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -424,8 +424,8 @@ def build_counts(environment: Environment, clock: Clock) -> AnswerCount:
 
 
 def build_copies(environment: Environment, clock: Clock) -> MakeCopy:
-    from city.dividend.service.make_copy import MakeCopy
-    from city.dividend.tables.market import Market
+    from city.dividend.market.service.make_copy import MakeCopy
+    from city.dividend.market.tables.market import Market
 
     settings = told.CopySettings.from_environment(environment)
     market = Market(open_tables(settings))
@@ -433,7 +433,7 @@ def build_copies(environment: Environment, clock: Clock) -> MakeCopy:
 
 
 def build_tracing(environment: Environment, clock: Clock) -> TraceLeak:
-    from city.dividend.service.trace_leak import TraceLeak
+    from city.dividend.market.service.trace_leak import TraceLeak
 
     return TraceLeak(build_copies(environment, clock))
 
@@ -441,8 +441,8 @@ def build_tracing(environment: Environment, clock: Clock) -> TraceLeak:
 def build_leaks(environment: Environment, clock: Clock) -> ReportLeaks:
     from city.aws.presigned import Presigner, open_presigning_client
     from city.aws.queues import Queue
-    from city.dividend.service.report_leak import ReportLeaks
-    from city.dividend.tables.market import Market
+    from city.dividend.market.service.report_leak import ReportLeaks
+    from city.dividend.market.tables.market import Market
 
     settings = told.LeakSettings.from_environment(environment)
     return ReportLeaks(
@@ -452,12 +452,12 @@ def build_leaks(environment: Environment, clock: Clock) -> ReportLeaks:
 
 
 def build_citizens(environment: Environment, clock: Clock) -> ShowStatement:
-    from city.dividend.service.show_statement import ShowStatement
-    from city.dividend.statement import StatementKey
-    from city.dividend.tables.ledger import Ledger
-    from city.dividend.tables.market import Market
-    from city.dividend.tables.opt_outs import OptOuts
-    from city.dividend.tables.rounds import Rounds
+    from city.dividend.books.tables.ledger import Ledger
+    from city.dividend.market.tables.market import Market
+    from city.dividend.payout.service.show_statement import ShowStatement
+    from city.dividend.payout.statement import StatementKey
+    from city.dividend.rounds.tables.opt_outs import OptOuts
+    from city.dividend.rounds.tables.rounds import Rounds
 
     settings = told.CitizenSettings.from_environment(environment)
     connection = open_tables(settings)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from city.dividend.payout import OperatorLine, RailAnswer, RailOrder, RailTexts
+from city.dividend.payout.model import OperatorLine, RailAnswer, RailOrder, RailTexts
 
 
 class PayoutRail(Protocol):

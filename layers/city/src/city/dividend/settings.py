@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from city.dividend.rail_faults import Faults
+from city.dividend.payout.rail_faults import Faults
 from city.kernel.settings import Settings
 
 RailName = Literal["sandbox", "file"]

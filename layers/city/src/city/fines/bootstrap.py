@@ -45,37 +45,37 @@ if TYPE_CHECKING:
 
     from city.aws.idempotency import Once
     from city.aws.staff_session import StaffSession
-    from city.fines.adapters.banks import TossBank
+    from city.fines.desk.cases.service.agree_instalments import AgreeInstalments
+    from city.fines.desk.cases.service.change_owner_phone import ChangeOwnerPhone
+    from city.fines.desk.cases.service.decide_opinion import DecideOpinion
+    from city.fines.desk.cases.service.forget_ended import ForgetEnded
+    from city.fines.desk.cases.service.grant_reduction import GrantReduction
+    from city.fines.desk.cases.service.move_case import MoveCase
+    from city.fines.desk.cases.service.preview_instalments import PreviewInstalments
+    from city.fines.desk.cases.service.search_cases import SearchCases
+    from city.fines.desk.cases.service.show_notice import ShowNotice
+    from city.fines.desk.cases.service.watch_instalments import WatchInstalments
+    from city.fines.desk.money.service.resolve_suspense import ResolveSuspense
+    from city.fines.desk.money.service.show_deposits import ShowDeposits
+    from city.fines.desk.service.measure_desk import MeasureDesk
+    from city.fines.desk.service.show_reports import ShowReports
+    from city.fines.desk.service.show_statistics import ShowStatistics
+    from city.fines.desk.service.show_views import ShowViews
+    from city.fines.desk.service.sign_upload import SignUpload
+    from city.fines.desk.talks.service.show_talk import ShowTalk
+    from city.fines.desk.talks.service.work_tickets import WorkTickets
+    from city.fines.law.service.import_notices import ImportNotices
+    from city.fines.money.adapters.banks import TossBank
+    from city.fines.money.service.import_bank_file import ImportBankFile
+    from city.fines.money.service.receive_deposit import ReceiveDeposit
+    from city.fines.money.service.settle_deposit import SettleDeposit
+    from city.fines.money.tables.deposits import Deposits
     from city.fines.ports import AccountSource, DepositBank, SmsCarrier
-    from city.fines.service.agree_instalments import AgreeInstalments
-    from city.fines.service.answer_text import AnswerText
-    from city.fines.service.change_owner_phone import ChangeOwnerPhone
-    from city.fines.service.chat import Chat
-    from city.fines.service.decide_opinion import DecideOpinion
-    from city.fines.service.forget_ended import ForgetEnded
-    from city.fines.service.grant_reduction import GrantReduction
-    from city.fines.service.import_bank_file import ImportBankFile
-    from city.fines.service.import_notices import ImportNotices
-    from city.fines.service.measure_desk import MeasureDesk
-    from city.fines.service.move_case import MoveCase
-    from city.fines.service.preview_instalments import PreviewInstalments
-    from city.fines.service.receive_deposit import ReceiveDeposit
-    from city.fines.service.receive_mo import ReceiveMo
-    from city.fines.service.remind_citizens import RemindCitizens
-    from city.fines.service.resolve_suspense import ResolveSuspense
-    from city.fines.service.search_cases import SearchCases
-    from city.fines.service.settle_deposit import SettleDeposit
-    from city.fines.service.show_deposits import ShowDeposits
-    from city.fines.service.show_notice import ShowNotice
-    from city.fines.service.show_reports import ShowReports
-    from city.fines.service.show_statistics import ShowStatistics
-    from city.fines.service.show_talk import ShowTalk
-    from city.fines.service.show_views import ShowViews
-    from city.fines.service.sign_upload import SignUpload
-    from city.fines.service.watch_instalments import WatchInstalments
-    from city.fines.service.work_tickets import WorkTickets
-    from city.fines.tables.deposits import Deposits
-    from city.fines.understanding import Ranker
+    from city.fines.talk.service.answer_text import AnswerText
+    from city.fines.talk.service.chat import Chat
+    from city.fines.talk.service.receive_mo import ReceiveMo
+    from city.fines.talk.service.remind_citizens import RemindCitizens
+    from city.fines.talk.understanding import Ranker
 
 _MESSAGE_KEPT_SECONDS = 7 * 24 * 3600  # carriers and queues redeliver for days, never for weeks
 TEXT_TITLE = "주정차 과태료 안내"
@@ -143,8 +143,8 @@ def build_text_desk(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
 
 
 def build_chat(environment: Mapping[str, str], clock: Clock) -> Chat:
-    from city.fines.service.chat import Chat
-    from city.fines.tables.cases import Cases
+    from city.fines.law.tables.cases import Cases
+    from city.fines.talk.service.chat import Chat
 
     settings = ChatSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -155,11 +155,11 @@ def build_chat(environment: Mapping[str, str], clock: Clock) -> Chat:
 def _answer_text(
     settings: AnswerSettings, connection: Connection, clock: Clock, carrier: SmsCarrier | None, once: Once | None
 ) -> AnswerText:
-    from city.fines.replies import Office, Replies
-    from city.fines.service.answer_text import AnswerText
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.desk import Desk
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.law.tables.cases import Cases
+    from city.fines.talk.replies import Office, Replies
+    from city.fines.talk.service.answer_text import AnswerText
 
     accounts = Accounts(connection, random.SystemRandom())
     return AnswerText(
@@ -180,8 +180,8 @@ def _answer_text(
 def _account_source(settings: AnswerSettings, pool: AccountSource, connection: Connection) -> AccountSource:
     if settings.bank != "toss":
         return pool
-    from city.fines.adapters.deposit_banks import TossAccounts
-    from city.fines.tables.deposits import Deposits
+    from city.fines.money.adapters.deposit_banks import TossAccounts
+    from city.fines.money.tables.deposits import Deposits
 
     deposits = Deposits(connection)
     return TossAccounts(_toss(settings.bank_secret, deposits), deposits, settings.bank_of_accounts)
@@ -190,7 +190,7 @@ def _account_source(settings: AnswerSettings, pool: AccountSource, connection: C
 @cache
 def load_ranker() -> Ranker:
     """The trained intent model; its layer has nothing else."""
-    from city.fines.understanding import Guess, Intent
+    from city.fines.talk.understanding import Guess, Intent
     from models.intent.model import IntentModel
 
     model = IntentModel.load()
@@ -204,10 +204,10 @@ def load_ranker() -> Ranker:
 
 def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
     if settings.sms_carrier == "sns":
-        from city.fines.adapters.sns_carrier import SnsCarrier
+        from city.fines.talk.adapters.sns_carrier import SnsCarrier
 
         return SnsCarrier(open_client("sns"))
-    from city.fines.adapters import carriers
+    from city.fines.talk.adapters import carriers
 
     if settings.sms_carrier == "sandbox":
         return carriers.SandboxCarrier(clock, TEXT_TITLE)
@@ -232,8 +232,8 @@ def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
 
 def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     from city.aws.objects import ObjectStore
-    from city.fines.service.import_notices import ImportNotices
-    from city.fines.tables.cases import Cases
+    from city.fines.law.service.import_notices import ImportNotices
+    from city.fines.law.tables.cases import Cases
 
     settings = ImportSettings.from_environment(environment)
     return ImportNotices(
@@ -247,10 +247,10 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
 
 def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBankFile:
     from city.aws.objects import ObjectStore
-    from city.fines.adapters.banks import bank_spellings
-    from city.fines.service.import_bank_file import ImportBankFile
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.deposits import Deposits
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.money.adapters.banks import bank_spellings
+    from city.fines.money.service.import_bank_file import ImportBankFile
+    from city.fines.money.tables.deposits import Deposits
 
     settings = BankFileSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -268,11 +268,11 @@ def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBank
 
 
 def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> RemindCitizens:
-    from city.fines.replies import Office, Replies
-    from city.fines.service.remind_citizens import RemindCitizens
-    from city.fines.service.send_text import SendText
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.talks import Talks
+    from city.fines.law.tables.cases import Cases
+    from city.fines.talk.replies import Office, Replies
+    from city.fines.talk.service.remind_citizens import RemindCitizens
+    from city.fines.talk.service.send_text import SendText
+    from city.fines.talk.tables.talks import Talks
 
     settings = ReminderSettings.from_environment(environment)
     return RemindCitizens(
@@ -285,10 +285,10 @@ def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
 
 def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
     from city.aws.objects import ObjectStore
-    from city.fines.service.measure_desk import MeasureDesk
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.deposits import Deposits
-    from city.fines.tables.desk import Desk
+    from city.fines.desk.service.measure_desk import MeasureDesk
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.money.tables.deposits import Deposits
 
     settings = MeasurementSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -304,21 +304,21 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
 
 
 def build_instalment_watch(environment: Mapping[str, str], clock: Clock) -> WatchInstalments:
-    from city.fines.service.watch_instalments import WatchInstalments
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.desk import Desk
+    from city.fines.desk.cases.service.watch_instalments import WatchInstalments
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.tables.cases import Cases
 
     connection = open_tables(InstalmentWatchSettings.from_environment(environment))
     return WatchInstalments(connection, Cases(connection), Desk(), clock)
 
 
 def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
-    from city.fines.retention import RetentionPeriods
-    from city.fines.service.forget_ended import ForgetEnded
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.deposits import Deposits
-    from city.fines.tables.desk import Desk
+    from city.fines.desk.cases.service.forget_ended import ForgetEnded
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.retention import RetentionPeriods
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.tables.deposits import Deposits
 
     settings = RetentionSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -337,14 +337,14 @@ def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded
 
 def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> SettleDeposit:
     from city.aws.events import EventPublisher
-    from city.fines.replies import Office, Replies
-    from city.fines.service.send_text import SendText
-    from city.fines.service.settle_deposit import SettleDeposit
-    from city.fines.service.tell_payment import TellPayment
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.deposits import Deposits
-    from city.fines.tables.talks import Talks
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.service.settle_deposit import SettleDeposit
+    from city.fines.money.service.tell_payment import TellPayment
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.replies import Office, Replies
+    from city.fines.talk.service.send_text import SendText
+    from city.fines.talk.tables.talks import Talks
 
     settings = SettlementSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -364,9 +364,9 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
 
 def build_doors(environment: Mapping[str, str], clock: Clock) -> Doors:
     from city.aws.queues import Queue
-    from city.fines.service.receive_deposit import ReceiveDeposit
-    from city.fines.service.receive_mo import ReceiveMo
-    from city.fines.tables.deposits import Deposits
+    from city.fines.money.service.receive_deposit import ReceiveDeposit
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.service.receive_mo import ReceiveMo
 
     settings = DoorSettings.from_environment(environment)
     deposits = Deposits(open_tables(settings))
@@ -382,7 +382,7 @@ def build_doors(environment: Mapping[str, str], clock: Clock) -> Doors:
 
 
 def _bank(settings: DoorSettings, deposits: Deposits) -> DepositBank:
-    from city.fines.adapters import banks, deposit_banks
+    from city.fines.money.adapters import banks, deposit_banks
 
     if settings.bank == "toss":
         return deposit_banks.TossDeposits(_toss(settings.bank_secret, deposits), deposits)
@@ -395,7 +395,7 @@ def _bank(settings: DoorSettings, deposits: Deposits) -> DepositBank:
 
 
 def _toss(secret_id: str, deposits: Deposits) -> TossBank:
-    from city.fines.adapters.banks import HttpsPost, TossBank
+    from city.fines.money.adapters.banks import HttpsPost, TossBank
 
     key = read_secret(open_client("secretsmanager"), secret_id).decode()
     return TossBank(secret_key=key, post=HttpsPost(), find_order=deposits.find_order)
@@ -411,31 +411,27 @@ def _hashed(secret_id: str) -> KeyedHash:
 def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> Counter:
     from city.aws.events import EventPublisher
     from city.aws.objects import ObjectStore
-    from city.fines.replies import Office, Replies
-    from city.fines.service import (
+    from city.fines.desk.cases.service import (
         agree_instalments,
         change_owner_phone,
         decide_opinion,
         grant_reduction,
         move_case,
         preview_instalments,
-        resolve_suspense,
         search_cases,
-        show_deposits,
         show_notice,
-        show_reports,
-        show_statistics,
-        show_talk,
-        show_views,
-        work_tickets,
     )
-    from city.fines.service.send_text import SendText
-    from city.fines.service.tell_payment import TellPayment
-    from city.fines.tables.accounts import Accounts
-    from city.fines.tables.cases import Cases
-    from city.fines.tables.deposits import Deposits
-    from city.fines.tables.desk import Desk
-    from city.fines.tables.talks import Talks
+    from city.fines.desk.money.service import resolve_suspense, show_deposits
+    from city.fines.desk.service import show_reports, show_statistics, show_views
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.desk.talks.service import show_talk, work_tickets
+    from city.fines.law.tables.accounts import Accounts
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.service.tell_payment import TellPayment
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.replies import Office, Replies
+    from city.fines.talk.service.send_text import SendText
+    from city.fines.talk.tables.talks import Talks
 
     settings = StaffSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -471,8 +467,8 @@ def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
     from city.aws.presigned import Presigner, open_presigning_client
-    from city.fines.adapters.banks import bank_spellings
-    from city.fines.service.sign_upload import SignUpload
+    from city.fines.desk.service.sign_upload import SignUpload
+    from city.fines.money.adapters.banks import bank_spellings
 
     settings = UploadSettings.from_environment(environment)
     return SignUpload(

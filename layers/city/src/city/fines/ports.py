@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from city.contracts.deposits import DepositNotificationV2
-from city.fines.model import Quote
+from city.contracts.fines.deposits import DepositNotificationV2
+from city.fines.law.model import Quote
 from city.kernel.phone import PhoneNumber
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from city.aws.observability import count, logger
-from city.contracts.crosswalk_arrivals import AdmissionAsked
+from city.contracts.crosswalk.arrivals import AdmissionAsked
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
 

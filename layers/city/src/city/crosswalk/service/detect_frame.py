@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 
 from city.aws.observability import count, logger, measure_seconds
-from city.contracts.crosswalk import CloudDetectionV1, SeenBoxV1
-from city.contracts.crosswalk_arrivals import ArrivedFrame
+from city.contracts.crosswalk.arrivals import ArrivedFrame
+from city.contracts.crosswalk.devices import CloudDetectionV1, SeenBoxV1
 from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
 from city.crosswalk.jpeg import check_jpeg
 from city.crosswalk.ports import Detection, PictureDetector

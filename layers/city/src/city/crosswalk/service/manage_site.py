@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 
 from city.aws.observability import count, logger
-from city.contracts.crosswalk import CONFIGURATION_SHADOW
-from city.contracts.crosswalk_site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
-from city.contracts.crosswalk_staff import (
+from city.contracts.crosswalk.devices import CONFIGURATION_SHADOW
+from city.contracts.crosswalk.site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
+from city.contracts.crosswalk.staff import (
     ActivatedSite,
     ActivateSite,
     DrawZones,

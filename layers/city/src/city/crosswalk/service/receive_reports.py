@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from city.aws.observability import count, logger
 from city.aws.tables import Writes, WritesRefused
-from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk_arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
+from city.contracts.crosswalk.arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
 from city.contracts.events import CrosswalkFaultClearedV1, CrosswalkFaultV1, PedestrianInConflictV1
 from city.crosswalk.errors import ReportUnreadable, SpokeForAnother, UnitMoved
 from city.crosswalk.tables.desk import add_history

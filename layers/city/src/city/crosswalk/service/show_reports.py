@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from city.contracts.crosswalk_site import CrosswalkSiteV1
-from city.contracts.crosswalk_staff import (
+from city.contracts.crosswalk.site import CrosswalkSiteV1
+from city.contracts.crosswalk.staff import (
     DayOfWindows,
     DaysOfTraffic,
     FaultLine,

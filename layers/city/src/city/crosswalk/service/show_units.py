@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from city.contracts.crosswalk_staff import (
+from city.contracts.crosswalk.staff import (
     HistoryLine,
     JournalGap,
     LiveTelemetry,

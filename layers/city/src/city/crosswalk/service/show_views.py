@@ -1,6 +1,6 @@
 """Showing auditors who looked at a unit's pictures, and why."""
 
-from city.contracts.crosswalk_staff import ViewLine, ViewPage
+from city.contracts.crosswalk.staff import ViewLine, ViewPage
 from city.crosswalk.tables.desk import Desk
 from city.kernel.errors import Invalid
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from city.aws.observability import count, logger
-from city.contracts.crosswalk import UpdateJobV1
-from city.contracts.crosswalk_staff import (
+from city.contracts.crosswalk.devices import UpdateJobV1
+from city.contracts.crosswalk.staff import (
     CancelUpdate,
     StartUpdate,
     UnitProgress,

@@ -17,8 +17,8 @@ from pynamodb.models import Model
 
 from city.aws.pages import name_page, read_page
 from city.aws.tables import Writes
-from city.contracts.crosswalk import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk_staff import Traffic
+from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
+from city.contracts.crosswalk.staff import Traffic
 from city.contracts.events import (
     CrosswalkFaultClearedV1,
     CrosswalkFaultV1,

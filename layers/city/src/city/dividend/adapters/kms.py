@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from city.dividend.certificate import Signature
+    from city.dividend.anonymise.certificate import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class KmsSigner:
     key_id: str
 
     def __call__(self, content: bytes) -> Signature:
-        from city.dividend.certificate import Signature
+        from city.dividend.anonymise.certificate import Signature
 
         answer = self.client.sign(
             KeyId=self.key_id,

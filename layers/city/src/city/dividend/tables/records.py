@@ -5,13 +5,13 @@ Apart from the package: whoever imports one table would import them all.
 
 from pynamodb.models import Model
 
-from city.dividend.tables.budget import BudgetRecord
-from city.dividend.tables.carried import CarriedRecord
-from city.dividend.tables.ledger import LedgerRecord
-from city.dividend.tables.market import MarketTable
-from city.dividend.tables.opt_outs import OptOutRecord
-from city.dividend.tables.payouts import BatchRecord
-from city.dividend.tables.rounds import RoundsTable
+from city.dividend.books.tables.ledger import LedgerRecord
+from city.dividend.market.tables.carried import CarriedRecord
+from city.dividend.market.tables.market import MarketTable
+from city.dividend.payout.tables.payouts import BatchRecord
+from city.dividend.rounds.tables.opt_outs import OptOutRecord
+from city.dividend.rounds.tables.rounds import RoundsTable
+from city.dividend.statistics.tables.budget import BudgetRecord
 
 RECORDS: dict[str, type[Model]] = {
     "rounds_table": RoundsTable,

@@ -7,7 +7,7 @@ from pynamodb.connection import Connection
 
 from city.aws.tables import Writes, WritesRefused
 from city.fines.errors import CaseMoved, NoticeUnknown
-from city.fines.tables.cases import Cases, NoticeRecord
+from city.fines.law.tables.cases import Cases, NoticeRecord
 
 _Result = TypeVar("_Result")
 _TRIES = 5

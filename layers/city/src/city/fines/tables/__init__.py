@@ -10,12 +10,12 @@ desk      what waits for staff (tickets, opinions, decisions on money), and the 
 
 from pynamodb.models import Model
 
-from city.fines.tables.accounts import AccountRecord
-from city.fines.tables.cases import CasesTable
-from city.fines.tables.deposits import DepositRecord
-from city.fines.tables.desk import DeskTable
-from city.fines.tables.ledger import LedgerRecord
-from city.fines.tables.talks import TurnRecord
+from city.fines.desk.tables.desk import DeskTable
+from city.fines.law.tables.accounts import AccountRecord
+from city.fines.law.tables.cases import CasesTable
+from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.ledger import LedgerRecord
+from city.fines.talk.tables.talks import TurnRecord
 
 # Under the setting that names the table.
 RECORDS: dict[str, type[Model]] = {

@@ -1,0 +1,19 @@
+"""Destroys what leads back to people, of rounds that two people have ended. Trigger: a schedule, every night."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.dividend.bootstrap import destruction_from_env
+from city.dividend.desk.service.end_round import DestroyRounds
+
+
+def make_handler(destruction: Callable[[], DestroyRounds] = destruction_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a schedule says nothing
+        destruction().destroy(context.get_remaining_time_in_millis)
+
+    return observed(handle)
+
+
+handler = make_handler()

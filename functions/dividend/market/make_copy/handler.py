@@ -1,0 +1,35 @@
+"""Makes buyers' marked copies, and reads leaked samples for their marks: alone with the secret of the marks.
+
+Trigger: the copies queue, fed by the market's API and by that of leaks.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.dividend.files import CopyJobV1, TraceJobV1
+from city.dividend.bootstrap import tracing_from_env
+from city.dividend.market.service.trace_leak import TraceLeak
+
+_JOBS: TypeAdapter[CopyJobV1 | TraceJobV1] = TypeAdapter(CopyJobV1 | TraceJobV1)
+
+
+def make_handler(tracing: Callable[[], TraceLeak] = tracing_from_env) -> LambdaHandler:
+    def work(body: str) -> None:
+        job = _JOBS.validate_json(body)
+        if isinstance(job, TraceJobV1):
+            tracing().trace(job.data_set, job.revision, job.case_id)
+        else:
+            tracing().copies.make(job.buyer_id, job.data_set, job.revision)
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        return process_queue(work, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,53 @@
+"""The buyers' API. A buyer proves itself by its key, in the header X-Buyer-Key."""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.web import CityApp, Response, read_body, read_page
+from city.contracts.base import Contract
+from city.contracts.dividend import staff as told
+from city.dividend.bootstrap import market_from_env
+from city.dividend.market.service.sell import Sell
+
+
+def make_app(market: Callable[[], Sell] = market_from_env) -> CityApp:
+    app = CityApp("dividend-market")
+
+    def key() -> str:
+        return str(app.request.headers.get("x-buyer-key", ""))
+
+    def answer(body: Contract, status: int = 200) -> Response:
+        return Response(body=body.model_dump(mode="json"), status_code=status)
+
+    @app.route("/market", methods=["GET"])
+    def show_page() -> Response:
+        return read_page("dividend/market.html")
+
+    @app.route("/catalogue", methods=["GET"])
+    def show_catalogue() -> Response:
+        return answer(market().show_catalogue())
+
+    @app.route("/buyers", methods=["POST"])
+    def register_buyer() -> Response:
+        body = read_body(app.request, told.MAX_BODY_BYTES)
+        return answer(market().register(told.RegisterBuyer.model_validate_json(body)), status=201)
+
+    @app.route("/orders", methods=["POST"])
+    def place_order() -> Response:
+        body = read_body(app.request, told.MAX_BODY_BYTES)
+        return answer(market().order(key(), told.PlaceOrder.model_validate_json(body)), status=201)
+
+    @app.route("/orders/{order_id}", methods=["GET"])
+    def show_order(order_id: str) -> Response:
+        return answer(market().show_order(key(), order_id))
+
+    @app.route("/orders/{order_id}/links", methods=["POST"])
+    def make_link(order_id: str) -> Response:
+        return answer(market().link(key(), order_id))
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

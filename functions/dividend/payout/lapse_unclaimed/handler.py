@@ -1,0 +1,19 @@
+"""Lapses what nobody claimed in time, and moves late sales that wait. Trigger: a schedule, every night."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.dividend.bootstrap import lapsing_from_env
+from city.dividend.payout.service.settle_claims import LapseUnclaimed
+
+
+def make_handler(lapsing: Callable[[], LapseUnclaimed] = lapsing_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a schedule says nothing
+        lapsing().lapse(context.get_remaining_time_in_millis)
+
+    return observed(handle)
+
+
+handler = make_handler()

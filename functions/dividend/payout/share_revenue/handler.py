@@ -1,0 +1,21 @@
+"""Closes a round's books and writes down what everybody is owed. Trigger: the payout state machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.dividend.files import RoundTask
+from city.dividend.bootstrap import shares_from_env
+from city.dividend.payout.service.share_revenue import ShareRevenue
+
+
+def make_handler(shares: Callable[[], ShareRevenue] = shares_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
+        told = RoundTask.model_validate(event)
+        return shares().share(told.round_id).model_dump(mode="json")
+
+    return observed(handle)
+
+
+handler = make_handler()

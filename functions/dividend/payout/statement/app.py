@@ -1,0 +1,34 @@
+"""The citizens' page: a statement for card and code, and the way out of the next round."""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.web import CityApp, Response, read_body, read_page
+from city.contracts.dividend.staff import MAX_BODY_BYTES, AskStatement, OptOut
+from city.dividend.bootstrap import citizens_from_env
+from city.dividend.payout.service.show_statement import ShowStatement
+
+
+def make_app(citizens: Callable[[], ShowStatement] = citizens_from_env) -> CityApp:
+    app = CityApp("dividend-citizen")
+
+    @app.route("/statement", methods=["GET"])
+    def show_page() -> Response:
+        return read_page("dividend/statement.html")
+
+    @app.route("/statements/{round_id}", methods=["POST"])
+    def show_statement(round_id: str) -> Response:
+        asked = AskStatement.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
+        return Response(body=citizens().show(round_id, asked).model_dump(mode="json"))
+
+    @app.route("/statements/{round_id}/opt-out", methods=["POST"])
+    def opt_out(round_id: str) -> Response:
+        citizens().opt_out(round_id, OptOut.model_validate_json(read_body(app.request, MAX_BODY_BYTES)))
+        return Response(body="", status_code=204)
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

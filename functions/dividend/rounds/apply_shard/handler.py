@@ -1,0 +1,21 @@
+"""Writes a shard's part of the release. Trigger: the round state machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.dividend.files import RoundTask
+from city.dividend.bootstrap import application_from_env
+from city.dividend.rounds.service.prepare_round import PrepareShards
+
+
+def make_handler(shards: Callable[[], PrepareShards] = application_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
+        told = RoundTask.model_validate(event)
+        return shards().apply(told.round_id, told.shard).model_dump(mode="json")
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,21 @@
+"""Puts a round into the catalogue. Trigger: the round state machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.dividend.files import RoundTask
+from city.dividend.bootstrap import publication_from_env
+from city.dividend.rounds.service.open_round import PublishRound
+
+
+def make_handler(publication: Callable[[], PublishRound] = publication_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
+        told = RoundTask.model_validate(event)
+        return publication().publish(told.round_id).model_dump(mode="json")
+
+    return observed(handle)
+
+
+handler = make_handler()

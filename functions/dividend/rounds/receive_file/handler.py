@@ -1,0 +1,25 @@
+"""Receives operators' files and reports on them. Trigger: the operator files queue, fed by the S3 inbox."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.files import FilesArrived
+from city.dividend.bootstrap import receipt_from_env
+from city.dividend.rounds.service.receive_file import ReceiveFile
+
+
+def make_handler(receipt: Callable[[], ReceiveFile] = receipt_from_env) -> LambdaHandler:
+    def work(body: str) -> None:
+        for file in FilesArrived.model_validate_json(body).files:
+            receipt().receive(file.key)
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        return process_queue(work, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

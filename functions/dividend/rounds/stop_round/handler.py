@@ -1,0 +1,21 @@
+"""Says why a round or a payout stopped. Trigger: the round and the payout state machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.dividend.files import RoundTask
+from city.dividend.bootstrap import stop_from_env
+from city.dividend.rounds.service.open_round import StopRound
+
+
+def make_handler(stopping: Callable[[], StopRound] = stop_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
+        told = RoundTask.model_validate(event)
+        return stopping().stop(told.round_id, told.step, told.error)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,46 @@
+"""Private statistics for verified buyers, out of privacy budgets, and their ledger for staff.
+
+A buyer proves itself by its key, in the header X-Buyer-Key.
+"""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.web import CityApp, Response, read_body, read_limit, require_group
+from city.contracts.dividend.staff import MAX_BODY_BYTES, BudgetQuery, CountQuery
+from city.dividend.bootstrap import counts_from_env
+from city.dividend.statistics.service.answer_count import AnswerCount
+
+READERS = ("steward", "panel", "auditor")
+# Tables of ten thousand groups each: what a function may answer, and no more.
+MOST_ENTRIES = 50
+
+
+def make_app(counts: Callable[[], AnswerCount] = counts_from_env) -> CityApp:
+    app = CityApp("dividend-counts")
+
+    def key() -> str:
+        return str(app.request.headers.get("x-buyer-key", ""))
+
+    @app.route("/counts", methods=["POST"])
+    def answer_count() -> Response:
+        query = CountQuery.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
+        return Response(body=counts().answer(key(), query).model_dump(mode="json"))
+
+    @app.route("/counts/budget", methods=["GET"])
+    def tell_budget() -> Response:
+        query = BudgetQuery.model_validate(dict(app.request.query_params or {}))
+        return Response(body=counts().tell_budget(key(), query).model_dump(mode="json"))
+
+    @app.route("/counts/ledger/{data_set}", methods=["GET"])
+    def show_ledger(data_set: str) -> Response:
+        require_group(app.request, READERS)
+        limit = read_limit(app.request, MOST_ENTRIES, MOST_ENTRIES)
+        return Response(body=counts().show_ledger(data_set, limit).model_dump(mode="json"))
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

@@ -1,0 +1,19 @@
+"""Deletes what has served its purpose. Trigger: a schedule, every night."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.fines.bootstrap import retention_from_env
+from city.fines.desk.cases.service.forget_ended import ForgetEnded
+
+
+def make_handler(retention: Callable[[], ForgetEnded] = retention_from_env) -> LambdaHandler:
+    def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a schedule says nothing
+        retention().forget(context.get_remaining_time_in_millis)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,25 @@
+"""Loads notice files. Trigger: the inbox queue, fed by the S3 inbox."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.files import FilesArrived
+from city.fines.bootstrap import import_from_env
+from city.fines.law.service.import_notices import ImportNotices
+
+
+def make_handler(notices: Callable[[], ImportNotices] = import_from_env) -> LambdaHandler:
+    def load(body: str) -> None:
+        for file in FilesArrived.model_validate_json(body).files:
+            notices().import_file(file.bucket, file.key)
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        return process_queue(load, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

@@ -1,0 +1,32 @@
+"""The doors of banks and carriers: no staff, no citizens, nobody with an account. Each proves itself its own way."""
+
+from collections.abc import Callable
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.observability import observed
+from city.aws.web import CityApp, Response, read_body
+from city.contracts.fines import deposits, message_hub
+from city.fines.bootstrap import Doors, doors_from_env
+
+
+def make_app(doors: Callable[[], Doors] = doors_from_env) -> CityApp:
+    app = CityApp("fines-doors")
+
+    @app.route("/deposits", methods=["POST"])
+    def receive_deposit() -> Response:
+        body = read_body(app.request, deposits.MAX_BODY_BYTES)
+        taken = doors().receive_deposit.receive(dict(app.request.headers), body)
+        if taken.answer is not None:
+            return Response(body=taken.answer.decode(), status_code=200)
+        return Response(body={"deposit_key": taken.key}, status_code=202 if taken.key else 200)
+
+    @app.route("/mo/{secret}", methods=["POST"])
+    def receive_mo(secret: str) -> Response:
+        body = read_body(app.request, message_hub.MAX_BODY_BYTES)
+        return Response(body=doors().receive_mo.receive(secret, body))
+
+    return app
+
+
+app = make_app()
+handler = observed(app)

@@ -1,0 +1,24 @@
+"""Answers citizens' texts. Trigger: the inbound queue, fed by the two-way SMS topic."""
+
+from collections.abc import Callable
+from typing import Any
+
+import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+from city.aws.batches import process_queue
+from city.aws.observability import LambdaContext, LambdaHandler, observed
+from city.contracts.fines.sms import InboundMessage
+from city.fines.bootstrap import TextDesk, text_desk_from_env
+
+
+def make_handler(desk: Callable[[], TextDesk] = text_desk_from_env) -> LambdaHandler:
+    def answer(body: str) -> None:
+        desk().answer_text.answer(InboundMessage.from_queue(body))
+
+    def handle(event: Any, context: LambdaContext) -> Any:
+        desk().once.watch(context)
+        return process_queue(answer, event, context)
+
+    return observed(handle)
+
+
+handler = make_handler()

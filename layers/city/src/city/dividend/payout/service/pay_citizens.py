@@ -1,0 +1,211 @@
+"""The payout step: the only one that reads the linkage table. It decides each line once, sends it, and hears what came of it."""
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from city.aws.folders import Folder
+from city.aws.observability import count, logger
+from city.contracts.dividend.rounds import StatementsWritten
+from city.dividend.books import ledger as facts
+from city.dividend.books.ledger import Entry
+from city.dividend.books.tables.ledger import Ledger
+from city.dividend.errors import (
+    KeyReused,
+    RailContradicts,
+    RailFileInvalid,
+    RailRefused,
+    RailUnreachable,
+)
+from city.dividend.market.tables.carried import Carried
+from city.dividend.payout.model import (
+    Batch,
+    BatchState,
+    Line,
+    LineState,
+    Payee,
+    RailTexts,
+    hold,
+    order_of,
+    prepare,
+    take_answer,
+    texts_of,
+    try_again,
+)
+from city.dividend.payout.statement import StatementKey, text_of
+from city.dividend.payout.tables.payouts import Payouts
+from city.dividend.ports import PayoutRail
+from city.dividend.rounds.pseudonym import opt_out_key
+from city.dividend.rounds.service import paths
+from city.dividend.rounds.shelves import Shelves
+from city.dividend.rounds.tables.opt_outs import OptOuts
+from city.dividend.rounds.tables.rounds import Rounds
+from city.dividend.tables.packed import pack
+from city.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class PayCitizens:
+    rounds: Rounds
+    payouts: Payouts
+    ledger: Ledger
+    carried: Carried
+    opt_outs: OptOuts
+    linkage: Folder
+    statements: Folder
+    rail: PayoutRail
+    opt_out_secret: bytes
+    statement_key: StatementKey
+    shelves: Shelves
+    clock: Clock
+
+    def pay(self, round_id: str, numbers: Iterable[int]) -> dict[str, int]:
+        """Brings each batch as far as it goes; how many are in which state now.
+
+        Every batch is tried before a failure of the rail is told. Raises RailUnreachable, BatchMoved: try again.
+        """
+        minimum = self.rounds.get(round_id).to_terms().minimum_krw
+        states: dict[str, int] = {}
+        unreachable: RailUnreachable | None = None
+        cards = _Cards(self.linkage, self.shelves, round_id)
+        opt_outs = self.opt_outs.all()
+        for number in numbers:
+            try:
+                state = self._pay_batch(round_id, number, minimum, cards, opt_outs)
+            except RailUnreachable as failure:
+                unreachable, state = failure, BatchState.SENDING
+            states[state.value] = states.get(state.value, 0) + 1
+        if unreachable is not None:
+            raise unreachable
+        return states
+
+    def _pay_batch(
+        self, round_id: str, number: int, minimum_krw: int, cards: "_Cards", opt_outs: frozenset[str]
+    ) -> BatchState:
+        batch, revision = self.payouts.get(round_id, number)
+        if batch.state in (BatchState.SETTLED, BatchState.HELD):
+            return batch.state
+        known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
+        if batch.state is BatchState.PLANNED:
+            batch, revision = self._prepare(batch, revision, known, minimum_krw, opt_outs)
+            if batch.state is BatchState.SETTLED:
+                return batch.state
+        if batch.state is BatchState.REFUSED:
+            batch, revision = self._send_again(batch, revision)
+            if batch.state is BatchState.HELD:
+                return batch.state
+        payees = {p: Payee(card, self.statement_key.memo(round_id, card)) for p, card in known.items()}
+        return self._hear(batch, revision, payees)
+
+    def _prepare(
+        self, batch: Batch, revision: int, cards: Mapping[str, str], minimum_krw: int, opt_outs: frozenset[str]
+    ) -> tuple[Batch, int]:
+        """Decides every line and books it, before the rail hears of any."""
+        now = self.clock.now()
+        holders = {pseudonym: self.statement_key.holder(card) for pseudonym, card in cards.items()}
+        brought = {} if batch.pays_again else self.carried.amounts(holders.values(), batch.round_id)
+        bring = {p: brought[holder] for p, holder in holders.items() if holder in brought}
+        if bring:
+            lines = tuple(replace(ln, amount_krw=ln.amount_krw + bring.get(ln.pseudonym, 0)) for ln in batch.lines)
+            batch = replace(batch, lines=lines)
+        opted_out = {p for p, card in cards.items() if opt_out_key(self.opt_out_secret, card) in opt_outs}
+        ready = prepare(batch, cards.keys(), opted_out, minimum_krw, now)
+        keep = ready.dues(LineState.CARRIED)
+        # Asked again, the table hears the same numbers for the same round: it is written before the bookings are.
+        self.carried.keep({holders[p]: amount for p, amount in keep.items()}, brought, batch.round_id)
+        entries: list[Entry] = []
+        for make, dues in (
+            (facts.carried_in, bring),
+            (facts.withheld, ready.dues(LineState.WITHHELD)),
+            (facts.carried_over, keep),
+        ):
+            if dues:
+                entries.append(make(ready.round_id, ready.key, dues, now))
+        if ready.state is BatchState.SENDING:
+            entries.append(facts.sent(ready.round_id, ready.rail_key, ready.dues(LineState.SENT), now))
+        return ready, self.payouts.move(ready, revision, entries)
+
+    def _send_again(self, batch: Batch, revision: int) -> tuple[Batch, int]:
+        again = try_again(batch)
+        if again.state is BatchState.HELD:
+            count("BatchHeld")
+            return again, self.payouts.move(again, revision, [])
+        now = self.clock.now()
+        again = replace(again, sent_at=now)
+        dues = again.dues(LineState.SENT)
+        return again, self.payouts.move(again, revision, [facts.sent(again.round_id, again.rail_key, dues, now)])
+
+    def _hear(self, batch: Batch, revision: int, payees: Mapping[str, Payee]) -> BatchState:
+        try:
+            answer = self.rail.submit(order_of(batch, payees))
+            heard = take_answer(batch, answer)
+        except (RailContradicts, KeyReused, RailFileInvalid, RailRefused) as refusal:
+            # Nobody knows what was paid: the money stays in transit until a person has looked.
+            heard = hold(batch, f"{refusal.code}: {refusal.detail}"[:200])
+            count("BatchHeld")
+            logger().error("batch held", extra={"batch": batch.rail_key, "error": refusal.code})
+        if heard.state is not batch.state:
+            self.payouts.move(heard, revision, self._bookings(heard))
+        return heard.state
+
+    def _bookings(self, heard: Batch) -> list[Entry]:
+        now = self.clock.now()
+        if heard.state is BatchState.SETTLED:
+            paid, returned = heard.dues(LineState.PAID), heard.dues(LineState.RETURNED)
+            count("DividendPaidKrw", sum(paid.values()))
+            count("DividendReturned", len(returned))
+            return [facts.settled(heard.round_id, heard.rail_key, paid, returned, now)]
+        if heard.state is BatchState.REFUSED:
+            count("BatchRefused")
+            return [facts.settled(heard.round_id, heard.rail_key, {}, heard.dues(LineState.SENT), now)]
+        return []
+
+    def write_statements(self, round_id: str) -> StatementsWritten:
+        """Puts every citizen's line on its shelf, where card and code find it and nobody else can tell whose it is.
+
+        Then the operator texts those who were paid: what a text speaks of can be looked up by then.
+        """
+        shelves: dict[str, dict[str, list[int | str | None]]] = {shelf: {} for shelf in self.shelves}
+        cards, lines, texts = _Cards(self.linkage, self.shelves, round_id), 0, list[RailTexts]()
+        for batch in self.payouts.of_round(round_id):
+            moment = batch.sent_at.isoformat() if batch.sent_at else None
+            known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
+            for line in batch.lines:
+                if line.pseudonym in known:
+                    handle = self.statement_key.handle(round_id, known[line.pseudonym])
+                    shelves[self.shelves.of(handle)][handle] = [line.amount_krw, line.state.value, line.reason, moment]
+                    lines += 1
+            if batch.state is BatchState.SETTLED and (told := self._texts(batch, known)).texts:
+                texts.append(told)
+        for shelf, entries in shelves.items():
+            if entries:
+                self.statements.write(paths.statements_name(round_id, shelf), pack(dict(sorted(entries.items()))))
+        new = sum(len(told.texts) for told in texts if self.rail.text(told))
+        count("DividendTexted", new)
+        return StatementsWritten(statements=lines, texts=new)
+
+    def _texts(self, batch: Batch, cards: Mapping[str, str]) -> RailTexts:
+        def text(line: Line) -> str:
+            return text_of(
+                batch.round_id, line.amount_krw, self.statement_key.code(batch.round_id, cards[line.pseudonym])
+            )
+
+        paid = (line for line in batch.lines if line.state is LineState.PAID and line.pseudonym in cards)
+        return texts_of(batch, {line.pseudonym: (cards[line.pseudonym], text(line)) for line in paid})
+
+
+class _Cards:
+    """The linkage table of a round, a shelf in memory at a time: batches are sorted by pseudonym, and so are shelves."""
+
+    def __init__(self, linkage: Folder, shelves: Shelves, round_id: str) -> None:
+        self._linkage, self._shelves, self._round_id = linkage, shelves, round_id
+        self._shelf, self._cards = "", dict[str, str]()
+
+    def of(self, pseudonym: str) -> str | None:
+        shelf = self._shelves.of(pseudonym)
+        if shelf != self._shelf:
+            self._shelf, self._cards = shelf, {}
+            for name in self._linkage.names(paths.linkage_folder(self._round_id, self._shelf)):
+                self._cards |= json.loads(gzip.decompress(self._linkage.read(name) or b""))
+        return self._cards.get(pseudonym)

@@ -1,0 +1,76 @@
+"""Measuring what waits for staff, how far the pool of account numbers reaches, and which statement did not come."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+
+from city.aws.objects import ObjectStore
+from city.aws.observability import count, logger
+from city.fines.desk.tables.desk import OPINIONS, TICKETS, Desk
+from city.fines.law.tables.accounts import Accounts
+from city.fines.money.reconciliation import reconciled_key
+from city.fines.money.tables.deposits import Deposits
+from city.kernel.clock import SEOUL, Clock, seoul_date
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLevels:
+    """How things stand. Minutes are those by the calendar: nights and weekends count."""
+
+    pool_level: int
+    suspense_open: int
+    suspense_oldest_minutes: int
+    tickets_oldest_minutes: int
+    opinions_oldest_minutes: int
+    statements_missing: int
+
+
+class MeasureDesk:
+    """Tells CloudWatch how things stand."""
+
+    POOL_COUNTED_AT_MOST = 10_000
+    # Banks send a day's statement in the early morning of the next.
+    STATEMENTS_BY = time(10)
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        deposits: Deposits,
+        desk: Desk,
+        objects: ObjectStore,
+        reports_bucket: str,
+        statement_banks: Sequence[str],
+        clock: Clock,
+    ) -> None:
+        self._accounts, self._deposits, self._desk, self._clock = accounts, deposits, desk, clock
+        self._objects, self._reports_bucket, self._banks = objects, reports_bucket, statement_banks
+
+    def measure(self) -> DeskLevels:
+        now = self._clock.now()
+        levels = DeskLevels(
+            pool_level=self._accounts.count_free(now, self.POOL_COUNTED_AT_MOST),
+            suspense_open=self._deposits.count_suspense(),
+            suspense_oldest_minutes=_minutes(self._deposits.suspense_since(), now),
+            tickets_oldest_minutes=_minutes(self._desk.waiting_since(TICKETS), now),
+            opinions_oldest_minutes=_minutes(self._desk.waiting_since(OPINIONS), now),
+            statements_missing=self._count_missing_statements(now),
+        )
+        count("PoolLevel", levels.pool_level)
+        count("SuspenseOpen", levels.suspense_open)
+        count("SuspenseOldestMinutes", levels.suspense_oldest_minutes)
+        count("TicketsOldestMinutes", levels.tickets_oldest_minutes)
+        count("OpinionsOldestMinutes", levels.opinions_oldest_minutes)
+        count("StatementsMissing", levels.statements_missing)
+        logger().info("desk measured", extra=asdict(levels))
+        return levels
+
+    def _count_missing_statements(self, now: datetime) -> int:
+        """Banks whose yesterday is not reconciled though it is past ten in Seoul; none before."""
+        if now.astimezone(SEOUL).time() < self.STATEMENTS_BY:
+            return 0
+        yesterday = seoul_date(now) - timedelta(days=1)
+        return sum(not self._objects.has(self._reports_bucket, reconciled_key(bank, yesterday)) for bank in self._banks)
+
+
+def _minutes(since: datetime | None, now: datetime) -> int:
+    return max(0, int((now - since).total_seconds() // 60)) if since is not None else 0

@@ -1,0 +1,78 @@
+"""The ledger: double-entry bookings, one record an entry, filed under the deposit and listed by the day in Seoul."""
+
+import json
+from datetime import date
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from city.aws.tables import Writes
+from city.fines.money.ledger import Entry, EntryKind, LedgerAccount, Posting
+from city.kernel.clock import seoul_date
+
+
+class EntriesOfADay(GlobalSecondaryIndex["LedgerRecord"]):
+    class Meta:
+        index_name = "days"
+        projection = AllProjection()
+
+    day = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+
+
+class LedgerRecord(Model):
+    """One balanced entry. Never changed, never deleted: a mistake is corrected by another entry."""
+
+    class Meta:
+        table_name = "ledger"
+
+    deposit_key = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    day = UnicodeAttribute()
+    what = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    postings = UnicodeAttribute()
+    notice_number = UnicodeAttribute(null=True)
+
+    days = EntriesOfADay()
+
+    def to_entry(self) -> Entry:
+        return Entry(
+            key=self.entry,
+            kind=EntryKind(self.what),
+            at=self.at,
+            postings=tuple(
+                Posting(LedgerAccount(debit), LedgerAccount(credit), amount)
+                for debit, credit, amount in json.loads(self.postings)
+            ),
+            notice_number=self.notice_number,
+            deposit_key=self.deposit_key,
+        )
+
+
+def book(writes: Writes, entry: Entry) -> None:
+    """Adds an entry to a transaction; refused if it was booked before."""
+    record = LedgerRecord(
+        entry.deposit_key,
+        entry.key,
+        day=seoul_date(entry.at).isoformat(),
+        what=entry.kind.value,
+        at=entry.at,
+        postings=json.dumps([[p.debit.value, p.credit.value, p.amount_krw] for p in entry.postings]),
+        notice_number=entry.notice_number,
+    )
+    writes.add("ledger", lambda t: t.save(record, condition=LedgerRecord.entry.does_not_exist()))
+
+
+def entries_of(deposit_key: str) -> list[Entry]:
+    """What was booked for a deposit, in the order it was written."""
+    records = LedgerRecord.query(deposit_key, consistent_read=True)
+    return sorted(
+        (record.to_entry() for record in records), key=lambda entry: (entry.at, entry.key != f"{deposit_key}#received")
+    )
+
+
+def entries_on(day: date) -> list[Entry]:
+    """Every entry of a day in Seoul. Eventually consistent."""
+    return [record.to_entry() for record in LedgerRecord.days.query(day.isoformat())]

@@ -1,0 +1,136 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from city.fines.law.model import AccountIssue, Notice, SuspenseReason, quote
+from city.fines.law.opinions import Ground
+from city.fines.talk.dialogue import TOPICS, HandOff
+from city.fines.talk.replies import _ADVICE, Office, Payable, Replies, other_office, spaced_account
+from city.fines.talk.understanding import Intent, Language
+from city.kernel.text import LMS_BYTES, byte_length, carrier_safe, has_link
+from tests.unit.fines.law.notices import a_notice
+
+KO, EN = Language.KOREAN, Language.ENGLISH
+replies = Replies(Office())
+
+
+def a_payable(on: date, notice: Notice | None = None) -> Payable:
+    notice = notice or a_notice()
+    offer = quote(notice, on)
+    issue = AccountIssue(
+        "79001012345678", "NH", notice.number, offer.stage, offer.amount_krw,
+        datetime(2026, 11, 10, tzinfo=UTC), offer.expires_at, "message-1",
+    )  # fmt: skip
+    return Payable(notice, offer, issue)
+
+
+EARLY, FULL, LATE = date(2026, 11, 10), date(2026, 12, 10), date(2027, 3, 5)
+
+
+def test_the_early_answer_says_amount_place_account_deadline_and_warning() -> None:
+    text = replies.pay_one(KO, a_payable(EARLY), EARLY)
+
+    for part in ("12가3456", "40,000원", "32,000원", "11.3. 퇴계로 87", "일반구역", "11.25.(수)", "농협 790-0101-2345-678",
+                 "예금주 서울중구청", "11.25. 밤 12시까지", "감경금액을 내시면 의견제출·이의제기를 하실 수 없습니다"):  # fmt: skip
+        assert part in text
+
+
+@pytest.mark.parametrize("on", [FULL, LATE])
+@pytest.mark.parametrize("language", [KO, EN])
+def test_the_warning_stands_only_where_the_reduced_amount_is_offered(on: date, language: Language) -> None:
+    late = replies.pay_one(language, a_payable(on), on)
+    early = replies.pay_one(language, a_payable(EARLY), EARLY)
+
+    warning = {KO: "감경금액을 내시면", EN: "Paying the reduced amount ends"}[language]
+    assert warning in early
+    assert warning not in late
+
+
+def test_the_late_answer_says_what_each_month_adds() -> None:
+    text = replies.pay_one(KO, a_payable(LATE), LATE)
+
+    assert "41,680원" in text
+    assert "480원씩" in text
+
+
+def test_several_cases_have_an_account_each_and_no_sum() -> None:
+    payables = [a_payable(EARLY), a_payable(FULL, a_notice(number="1140-2026-0123457"))]
+    payables[1] = replace(payables[1], issue=replace(payables[1].issue, account_number="79001012349999"))
+
+    text = replies.pay_several(KO, payables)
+
+    assert "2건" in text
+    assert "790-0101-2345-678" in text
+    assert "790-0101-2349-999" in text
+    assert "72,000" not in text
+
+
+def test_whoever_holds_the_notice_hears_neither_plate_nor_place() -> None:
+    text = replies.pay_for_another(KO, a_payable(EARLY))
+
+    assert "32,000원" in text
+    assert "12가3456" not in text
+    assert "퇴계로" not in text
+
+
+def every_reply() -> list[str]:
+    notice = a_notice()
+    at = datetime(2026, 12, 8, 5, 3, tzinfo=UTC)
+    texts = []
+    for speak in Language:
+        texts += [replies.plain(name, speak) for name in ("nothing_found", "ask_for_plate", "opted_in", "nothing_more")]
+        texts += [replies.what_do_you_mean(speak, TOPICS)]
+        texts += [replies.handed_over(speak, why, "2611-0042", joined) for why in HandOff for joined in (True, False)]
+        texts += [replies.advice(speak, intent, "신호위반") for intent in (*_ADVICE, Intent.OTHER_OFFICE)]
+        texts += [replies.pay_one(speak, a_payable(on), on) for on in (EARLY, FULL, LATE)]
+        texts += [replies.pay_one(speak, a_payable(on), on, "not_paid_yet") for on in (EARLY, FULL, LATE)]
+        texts += [replies.pay_for_another(speak, a_payable(EARLY))]
+        texts += [replies.choose_a_case(speak, [a_payable(EARLY)] * 5, more=3)]
+        texts += [replies.pay_several(speak, [a_payable(EARLY)] * 5), replies.due_dates(speak, [a_payable(FULL)] * 5)]
+        texts += [replies.advice_on_cases(speak, Intent.SEIZURE_RELEASE, [a_payable(LATE)])]
+        texts += [replies.ask_opinion_words(speak, notice), replies.opinion_recorded(speak, notice, at)]
+        texts += [replies.offer_opinion(speak, notice, ground) for ground in (*Ground, None)]
+        texts += [replies.opinion_decided(speak, notice, accepted, "응급환자 수송") for accepted in (True, False)]
+        texts += [replies.paid_on(speak, notice, 32_000, at), replies.receipt(speak, notice, 32_000, at)]
+        texts += [replies.deposit_held(speak, reason) for reason in SuspenseReason]
+        texts += [replies.payment_reversed(speak, notice, 32_000), replies.refunded(speak, 32_000)]
+        texts += [replies.reminder(speak, a_payable(on)) for on in (EARLY, FULL)]
+    return texts
+
+
+@pytest.mark.parametrize("text", every_reply())
+def test_every_reply_can_be_sent_and_holds_no_link(text: str) -> None:
+    assert text == carrier_safe(text)
+    assert byte_length(text) <= LMS_BYTES
+    assert not has_link(text)
+    assert "{" not in text
+    assert text.startswith(("[중구청 주차관리과] ", "[Jung-gu Office, Parking] "))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("신호위반 딱지는 어디서 봐요", "police"),
+        ("장애인주차구역에 세웠는데", "disabled_bay"),
+        ("강남구에서 찍힌 건데요", "another_district"),
+        ("도서관 언제 열어요", "another_office"),
+        ("speeding ticket", "police"),
+    ],
+)
+def test_what_is_not_ours_is_sent_to_the_right_office(text: str, phrase: str) -> None:
+    assert other_office(text) == phrase
+
+
+def test_the_receipt_says_when_in_seoul() -> None:
+    text = replies.receipt(KO, a_notice(), 32_000, datetime(2026, 12, 8, 5, 3, tzinfo=UTC))
+
+    assert "12.8. 14:03" in text
+    assert "종결" in text
+
+
+@given(st.from_regex(r"[0-9]{8,16}", fullmatch=True))
+def test_an_account_keeps_its_digits(number: str) -> None:
+    assert spaced_account(number).replace("-", "") == number

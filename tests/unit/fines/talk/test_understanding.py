@@ -1,0 +1,106 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from city.fines.talk.understanding import Guess, Intent, Language, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("가상계좌 좀 주세요 12가3456", Intent.ACCOUNT_REQUEST),
+        ("가상 계좌 부탁드려요 123나4567", Intent.ACCOUNT_REQUEST),
+        ("과태료 얼마 나왔어요?", Intent.FINE_LOOKUP),
+        ("12 가 3456이요", Intent.FINE_LOOKUP),
+        ("입금했는데 확인 좀요 12가3456", Intent.PAYMENT_CONFIRM),
+        ("사람이랑 통화하고 싶어요", Intent.HUMAN_AGENT),
+        ("상담원", Intent.HUMAN_AGENT),
+        ("담당자 연결 부탁드립니다", Intent.HUMAN_AGENT),
+        ("담당자님 가상계좌 알려주세요 12가3456", Intent.ACCOUNT_REQUEST),
+        ("과속 카메라 찍힌 거 벌금 어디서 봐요", Intent.OTHER_OFFICE),
+        ("how do i pay the parking fine, car 12가3456", Intent.ACCOUNT_REQUEST),
+        ("agent", Intent.HUMAN_AGENT),
+        ("그거 어떻게 해요", Intent.UNCLEAR),
+        ("", Intent.UNCLEAR),
+    ],
+)
+def test_the_wish_is_read_from_its_cues(text: str, intent: Intent) -> None:
+    assert understand(text).intent is intent
+
+
+def test_a_notice_number_is_read_with_its_separators_only() -> None:
+    said = understand("전자납부번호 1140-2026-0123456 차 12가3456 제가 대신 낼게요")
+
+    assert said.notice_numbers == ("1140-2026-0123456",)
+    assert [plate.text for plate in said.plates] == ["12가3456"]
+    assert understand("114020260123456").notice_numbers == ()
+
+
+def test_the_plate_does_not_make_an_english_text_korean() -> None:
+    assert understand("how do i pay, car 12가3456").language is Language.ENGLISH
+    assert understand("SUV 12가3456 계좌요").language is Language.KOREAN
+    assert understand("12가3456").language is None
+
+
+def test_every_plate_of_the_example_messages_is_read(shared: Path) -> None:
+    with (shared / "data" / "fines" / "sms_examples.tsv").open(newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert len(rows) >= 50
+
+    wrong = {
+        row["text"]: [plate.text for plate in understand(row["text"]).plates]
+        for row in rows
+        if [plate.text for plate in understand(row["text"]).plates] != ([row["plate"]] if row["plate"] else [])
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["12가3456", "12가3456이요", "차는 12가 3456 입니다", "제 차량번호는 12가3456이에요", "car 12가3456"]
+)
+def test_a_plate_and_nothing_else_asks_about_its_fine_without_asking_the_model(text: str) -> None:
+    def refuse(_: str) -> Guess:
+        raise AssertionError("the model was asked")
+
+    assert understand(text, refuse).intent is Intent.FINE_LOOKUP
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("계좌 12가3456", Intent.ACCOUNT_REQUEST), ("납부확인 12가3456", Intent.PAYMENT_CONFIRM)],
+)
+def test_a_short_wish_beside_a_plate_is_a_wish(text: str, intent: Intent) -> None:
+    assert understand(text).intent is intent
+
+
+@pytest.mark.parametrize("text", ["nhan vien", "y kien", "gui y kien", "nhac nho", "dung lai", "tat ca", "tai khoan"])
+def test_the_words_a_vietnamese_reply_offers_stay_vietnamese(text: str) -> None:
+    assert understand(text).language is Language.VIETNAMESE
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1", (1,)),
+        ("2번이요", (2,)),
+        ("①", (1,)),
+        ("세번째", (3,)),
+        ("1, 3", (1, 3)),
+        ("1번하고 2번 주세요", (1, 2)),
+        ("12", ()),
+        ("1시", ()),
+    ],
+)
+def test_an_answer_by_number_is_read(text: str, numbers: tuple[int, ...]) -> None:
+    assert understand(text).numbers == numbers
+
+
+def test_an_unsure_model_leaves_it_to_the_cue_only_where_they_agree() -> None:
+    def unsure(_: str) -> Guess:
+        return Guess((Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK), abstains=True)
+
+    assert understand("계좌 어쩌고", unsure).intent is Intent.ACCOUNT_REQUEST
+    assert understand("벌금 어쩌고", unsure).intent is Intent.UNCLEAR
+    assert understand("벌금 어쩌고", unsure).likely == (Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK)
