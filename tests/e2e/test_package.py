@@ -11,10 +11,10 @@ import pytest
 from infra.local.city import City
 
 HANDLERS = [
-    ("Fines", "receive_text.handler", ("DepsLayer", "CityLayer")),
-    ("Fines", "import_notices.handler", ("DepsLayer", "CityLayer")),
-    ("Fines", "settle_deposit.handler", ("DepsLayer", "CityLayer")),
-    ("Fines", "api.app", ("DepsLayer", "CityLayer", "WebLayer")),
+    ("Fines", "talk.receive_text.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "law.import_notices.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "money.settle_deposit.handler", ("DepsLayer", "CityLayer")),
+    ("Fines", "desk.api.app", ("DepsLayer", "CityLayer", "WebLayer")),
     ("Dividend", "rounds.apply_shard.handler", ("DepsLayer", "CityLayer", "ColumnsLayer")),
     ("Dividend", "statistics.counts.app", ("DepsLayer", "CityLayer", "WebLayer", "PrivacyLayer")),
 ]

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from city.aws.edge.web import read_page
 from city.aws.presigned import Presigner, open_presigning_client
-from city.aws.web import read_page
 from city.kernel.settings import Stage
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
 

@@ -90,7 +90,7 @@ def test_the_copy_passes_and_so_does_a_new_domain_that_keeps_the_rules(tree: Tre
         f"{new}.events.rules", "import json, math", f"import {new}.errors, city.contracts.base, city.kernel.clock"
     )
     tree.write(f"{new}.events.ports", f"import {new}.events.rules")
-    tree.write(f"{new}.events.tables", "import pynamodb.models", f"import city.aws.tables, {new}.events.rules")
+    tree.write(f"{new}.events.tables", "import pynamodb.models", f"import city.aws.dynamo, {new}.events.rules")
     tree.write(
         f"{new}.events.service.open_event", "import pynamodb.connection, tempfile", f"import {new}.events.tables"
     )
@@ -101,7 +101,7 @@ def test_the_copy_passes_and_so_does_a_new_domain_that_keeps_the_rules(tree: Tre
     tree.write(f"{new}.bootstrap", "import os, boto3", f"import {new}.events.adapters.vendor, {new}.cctv.adapters")
     tree.write(
         f"functions.{NEW}.events.open_event.handler",
-        f"import typing, city.aws.web, city.contracts.base, {new}.bootstrap, {new}.errors, {new}.events.service.open_event",
+        f"import typing, city.aws.edge.web, city.contracts.base, {new}.bootstrap, {new}.errors, {new}.events.service.open_event",
     )
     tree.write("iot.drone.line", "import os, awsiot, city.contracts.base, city.kernel.clock, models.detection.boxes")
 
@@ -120,7 +120,7 @@ def test_every_import_that_breaks_a_rule_is_named(tree: Tree) -> None:
         for shared in SHARED:
             tree.sow(f"city.{shared}.sown", f"city.{domain}.errors")
         sow_in_rooms(tree, f"city.{domain}")
-        tree.sow(f"functions.{domain}.sown.handler", "boto3", "os", "city.aws.tables", "city.kernel.clock")
+        tree.sow(f"functions.{domain}.sown.handler", "boto3", "os", "city.aws.dynamo", "city.kernel.clock")
         tree.sow(f"functions.{domain}.sown.handler", f"city.{domain}.sown", f"city.{domain}.tables.sown")
         tree.sow(f"functions.{domain}.sown.handler", f"city.{domain}.adapters.sown", "iot", "sown_beside")
         tree.sow("iot.sown", f"city.{domain}.sown")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body, read_limit, read_query, require_group
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, read_limit, read_query, require_group
 from city.contracts.base import Contract
 from city.contracts.crosswalk import staff
 from city.crosswalk.bootstrap import Board, board_from_env

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.pages import open_staff_door
+from city.aws.edge.sign_in import StaffSession
+from city.aws.edge.web import CityApp, Response, read_page
 from city.aws.observability import observed
-from city.aws.staff_door import open_staff_door
-from city.aws.staff_session import StaffSession
-from city.aws.web import CityApp, Response, read_page
 from city.crosswalk.bootstrap import session_from_env
 
 

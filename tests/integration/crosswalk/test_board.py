@@ -7,8 +7,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from city.aws.edge.sign_in import StaffSession
 from city.aws.observability import observed
-from city.aws.staff_session import StaffSession
 from city.contracts.session import MAX_BODY_BYTES
 from city.crosswalk.bootstrap import build_session
 from tests.integration.crosswalk_in_moto import load_function

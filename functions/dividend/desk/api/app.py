@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body, read_query, require_group
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, read_query, require_group
 from city.contracts.base import Contract
 from city.contracts.dividend import staff
 from city.dividend.bootstrap import Office, office_from_env

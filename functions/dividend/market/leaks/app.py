@@ -5,9 +5,9 @@ A function of its own: it takes samples in and cannot make or read a mark; only 
 
 from collections.abc import Callable
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body, require_group
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, require_group
 from city.contracts.base import Contract
 from city.contracts.dividend.staff import MAX_BODY_BYTES, ReportLeak, revision_number
 from city.dividend.bootstrap import leaks_from_env

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import CopyJobV1, TraceJobV1

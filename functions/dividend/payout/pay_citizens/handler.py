@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import RoundTask
 from city.dividend.bootstrap import payout_from_env

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body, require_group
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, require_group
 from city.contracts.fines.uploads import MAX_BODY_BYTES, AskUpload
 from city.fines.bootstrap import sign_upload_from_env
 from city.fines.desk.service.sign_upload import UPLOADERS, SignUpload

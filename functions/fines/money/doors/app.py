@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body
 from city.contracts.fines import deposits, message_hub
 from city.fines.bootstrap import Doors, doors_from_env
 

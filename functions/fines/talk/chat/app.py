@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import city.aws.cold_start  # noqa: F401  # first: what it is for, it says
+import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
+from city.aws.edge.web import CityApp, Response, read_body, read_page
 from city.aws.observability import observed
-from city.aws.web import CityApp, Response, read_body, read_page
 from city.contracts.fines.chat import MAX_BODY_BYTES, ChatMessageV1
 from city.fines.bootstrap import chat_from_env
 from city.fines.talk.service.chat import Chat

@@ -1,7 +1,7 @@
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
-from city.aws.tables import Cancelled, Writes, WritesRefused, all_or_nothing, open_connection
+from city.aws.dynamo import Cancelled, Writes, WritesRefused, all_or_nothing, open_connection
 from city.fines.law.tables.accounts import AccountRecord
 from tests.integration.fines_in_moto import REGION, FinesInMoto
 

@@ -185,7 +185,9 @@ def test_a_new_import_in_an_engine_module_brings_its_module_in(copied: Path) -> 
     path = source_of(copied, "city.dividend.anonymise.apply")
     text = path.read_text(encoding="utf-8")
     try:
-        path.write_text(f"{text}\n\ndef late() -> None:\n    from city.dividend.market import model\n", encoding="utf-8")
+        path.write_text(
+            f"{text}\n\ndef late() -> None:\n    from city.dividend.market import model\n", encoding="utf-8"
+        )
 
         found = engine_in(copied, version_of=version).modules.keys() - running_engine().modules.keys()
 

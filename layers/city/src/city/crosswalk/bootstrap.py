@@ -17,7 +17,7 @@ from city.kernel.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
-    from city.aws.staff_session import StaffSession
+    from city.aws.edge.sign_in import StaffSession
     from city.crosswalk.ports import PictureDetector
     from city.crosswalk.service.admit_unit import AdmitUnit
     from city.crosswalk.service.detect_frame import DetectFrame
@@ -50,7 +50,7 @@ class Board:
 
 def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
     """Points the records at the tables a function is told of."""
-    from city.aws.tables import bind, open_connection
+    from city.aws.dynamo import bind, open_connection
     from city.crosswalk.tables import RECORDS
 
     connection = open_connection(settings.aws_region, host)
@@ -197,7 +197,7 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
 
 
 def build_session(environment: Mapping[str, str]) -> StaffSession:
-    from city.aws.staff_session import open_staff_session
+    from city.aws.edge.sign_in import open_staff_session
     from city.crosswalk.settings import BoardSettings
 
     return open_staff_session(BoardSettings.from_environment(environment).staff_client_id)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from pynamodb.connection import Connection
 
 from city.aws.clients import open_client
+from city.aws.dynamo import bind, open_connection
 from city.aws.folders import Folder
 from city.aws.secrets import read_secret
-from city.aws.tables import bind, open_connection
 from city.dividend import settings as told
 from city.dividend.rounds.shelves import Shelves
 from city.dividend.tables.records import RECORDS
@@ -26,8 +26,8 @@ from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
+    from city.aws.edge.sign_in import StaffSession
     from city.aws.events import EventPublisher
-    from city.aws.staff_session import StaffSession
     from city.dividend.desk.service.end_round import DestroyRounds, Endings
     from city.dividend.desk.service.show_round import ShowMarket, ShowPapers
     from city.dividend.market.service.make_copy import MakeCopy
@@ -394,7 +394,7 @@ def _key_maker(prefix: str) -> Callable[[str], None]:
 
 
 def build_session(environment: Environment) -> StaffSession:
-    from city.aws.staff_session import open_staff_session
+    from city.aws.edge.sign_in import open_staff_session
 
     return open_staff_session(told.DeskSettings.from_environment(environment).staff_client_id)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, cast
 from pynamodb.connection import Connection
 
 from city.aws.clients import open_client
+from city.aws.dynamo import bind, open_connection
 from city.aws.secrets import read_secret
-from city.aws.tables import bind, open_connection
 from city.fines.settings import (
     AnswerSettings,
     BankFileSettings,
@@ -43,8 +43,8 @@ from city.kernel.settings import Stage
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from city.aws.edge.sign_in import StaffSession
     from city.aws.idempotency import Once
-    from city.aws.staff_session import StaffSession
     from city.fines.desk.cases.service.agree_instalments import AgreeInstalments
     from city.fines.desk.cases.service.change_owner_phone import ChangeOwnerPhone
     from city.fines.desk.cases.service.decide_opinion import DecideOpinion
@@ -460,7 +460,7 @@ def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarr
 
 
 def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
-    from city.aws.staff_session import open_staff_session
+    from city.aws.edge.sign_in import open_staff_session
 
     return open_staff_session(DeskSettings.from_environment(environment).staff_client_id)
 

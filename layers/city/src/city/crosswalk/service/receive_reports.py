@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
-from city.aws.tables import Writes, WritesRefused
 from city.contracts.crosswalk.arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
 from city.contracts.events import CrosswalkFaultClearedV1, CrosswalkFaultV1, PedestrianInConflictV1

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
-from city.aws.tables import Writes, WritesRefused
 from city.contracts.events import CrosswalkSilentV1
 from city.crosswalk.silence import Verdict, Watched, judge
 from city.crosswalk.tables.desk import add_history

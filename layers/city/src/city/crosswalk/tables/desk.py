@@ -6,8 +6,8 @@ from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, Unicode
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from city.aws.pages import name_page, read_page
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
+from city.aws.paging import name_page, read_page
 
 _HISTORY, _PICTURE, _VIEW, _UPDATES = "history#", "picture#", "view#", "updates"
 

@@ -15,8 +15,8 @@ from pynamodb.attributes import (
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from city.aws.pages import name_page, read_page
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
+from city.aws.paging import name_page, read_page
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from city.contracts.crosswalk.staff import Traffic
 from city.contracts.events import (

@@ -7,7 +7,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.crosswalk.errors import DraftChanged
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.units import UnitRecord

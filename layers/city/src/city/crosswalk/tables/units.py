@@ -19,7 +19,7 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.crosswalk.errors import StandingUnchanged, UnitMoved, UnitRegistered, UnitUnknown
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.unit_state import UnitState

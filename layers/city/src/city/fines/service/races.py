@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pynamodb.connection import Connection
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.fines.errors import CaseMoved, NoticeUnknown
 from city.fines.law.tables.cases import Cases, NoticeRecord
 

@@ -7,7 +7,7 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UTCDateTimeAt
 from pynamodb.connection import Connection
 from pynamodb.models import Model
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.books.ledger import Account, Entry, EntryKind, Leg, is_new
 from city.dividend.errors import EntryContradicts
 from city.dividend.tables.packed import pack, unpack

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from city.aws.dynamo import Writes, WritesRefused
 from city.aws.folders import Folder
 from city.aws.observability import count, logger
-from city.aws.tables import Writes, WritesRefused
 from city.contracts.dividend.rounds import (
     BatchesDestroyed,
     Destroyed,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.dividend.books import ledger as facts
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import BooksClosed, RefundTooLate

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
 
 _ANYBODY = "-"
 

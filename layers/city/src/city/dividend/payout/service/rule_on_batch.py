@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.dividend.rounds import RulingAsked
 from city.contracts.dividend.staff import DecideProposal, HeldBatch, HeldBatchPage, ProposeRuling
 from city.dividend.books import ledger as facts

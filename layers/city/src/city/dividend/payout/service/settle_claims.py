@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 from pynamodb.connection import Connection
 
+from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
-from city.aws.tables import Writes, WritesRefused
 from city.contracts.dividend.rounds import ClaimsOver, LinesPaidAgain
 from city.contracts.dividend.staff import ClaimBatch, ClaimStory, PaidAgain
 from city.dividend.books import ledger as facts

@@ -7,7 +7,7 @@ from pynamodb.connection import Connection
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.books.ledger import Entry
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import BatchMoved, BatchUnknown

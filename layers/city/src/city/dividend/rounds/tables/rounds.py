@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.errors import ProposalMoved, RoundExists, RoundMoved, RoundUnknown, StepContradicts
 from city.dividend.rounds.model import BOOKS_OPEN, RoundState, Terms, UnclaimedGoesTo, Voice, Weights, check_move
 from city.dividend.rounds.proposals import Proposal, ProposalState

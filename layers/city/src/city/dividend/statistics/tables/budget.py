@@ -10,7 +10,7 @@ from pynamodb.connection import Connection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.errors import BudgetMoved, QueryReused
 from city.dividend.statistics.budget import Budget, charge
 

@@ -16,8 +16,8 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from city.aws.pages import name_page, read_page
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
+from city.aws.paging import name_page, read_page
 from city.kernel.clock import SEOUL
 
 TICKETS, OPINIONS, DECISIONS, REFUNDS = "tickets", "opinions", "decisions", "refunds"

@@ -15,7 +15,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from city.aws.tables import Cancelled, Writes, all_or_nothing
+from city.aws.dynamo import Cancelled, Writes, all_or_nothing
 from city.fines.errors import AccountPoolEmpty, CaseMoved
 from city.fines.law.lifecycle import PAYABLE
 from city.fines.law.model import AccountIssue, Quote

@@ -27,8 +27,8 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from city.aws.pages import name_page, read_page
-from city.aws.tables import Cancelled, Writes, all_or_nothing
+from city.aws.dynamo import Cancelled, Writes, all_or_nothing
+from city.aws.paging import name_page, read_page
 from city.fines.errors import CaseMoved
 from city.fines.law.lifecycle import FINAL, PAYABLE, State
 from city.fines.law.model import AccountIssue, Notice, Stage, VehicleClass, Violation, Zone

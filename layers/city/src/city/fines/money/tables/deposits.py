@@ -14,8 +14,8 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from city.aws.pages import name_page, read_page
-from city.aws.tables import Writes, WritesRefused
+from city.aws.dynamo import Writes, WritesRefused
+from city.aws.paging import name_page, read_page
 from city.fines.desk.tables.desk import add_history
 from city.fines.errors import CaseMoved, DepositReplayed, DepositUnknown
 from city.fines.law.lifecycle import PAYABLE, State

@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
 from city.fines.money.ledger import Entry, EntryKind, LedgerAccount, Posting
 from city.kernel.clock import seoul_date
 

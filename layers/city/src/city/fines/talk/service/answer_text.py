@@ -7,8 +7,8 @@ from zlib import crc32
 
 from pynamodb.connection import Connection
 
+from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import correlated, count, logger, measure_seconds
-from city.aws.tables import Writes, WritesRefused
 from city.contracts.fines.sms import InboundMessage
 from city.fines.desk.tables.desk import (
     OPINIONS,

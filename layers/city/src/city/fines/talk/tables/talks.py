@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from city.aws.tables import Writes
+from city.aws.dynamo import Writes
 from city.kernel.clock import seoul_date
 
 KEPT = timedelta(days=365)

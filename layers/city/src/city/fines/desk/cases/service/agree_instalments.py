@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import CaseLine, ExtendInstalments, GrantInstalments, RevokeInstalments
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import Desk, add_history

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from pynamodb.connection import Connection
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import CaseLine
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import add_history

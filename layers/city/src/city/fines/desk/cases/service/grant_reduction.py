@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import CaseLine, ClaimReduction
 from city.fines.desk.cases.service.move_case import IN_ARREARS
 from city.fines.desk.cases.service.shown import show_case

@@ -7,8 +7,8 @@ from datetime import date
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import CaseLine
 from city.contracts.fines.staff import MoveCase as Told
 from city.fines.desk.cases.service.shown import show_case

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from pynamodb.connection import Connection
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.fines.desk.tables.desk import TICKETS, Desk, TicketRecord, ticket_subject
 from city.fines.errors import CaseMoved
 from city.fines.law.instalments import Instalment

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
 
+from city.aws.dynamo import Writes
 from city.aws.observability import correlated, count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import DecisionLine, ProposeDecision
 from city.fines.desk.cases.service.shown import show_decision
 from city.fines.desk.tables.desk import (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 
+from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.aws.tables import Writes
 from city.contracts.fines.staff import TicketLine, TicketPage, TicketStory
 from city.fines.desk.cases.service.shown import show_ticket, show_turn
 from city.fines.desk.tables.desk import TICKETS, Desk, TicketRecord, add_history

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from city.aws.web import CityApp, read_body, read_part, read_query
+from city.aws.edge.web import CityApp, read_body, read_part, read_query
 from city.contracts.session import MAX_BODY_BYTES, read_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from city.aws.staff_session import StaffSession
+    from city.aws.edge.sign_in import StaffSession
 
 
 def open_staff_door(app: CityApp, session: Callable[[], StaffSession]) -> None:

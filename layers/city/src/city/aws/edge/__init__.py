@@ -1,0 +1,1 @@
+"""What answers a browser: an application, its pages, and signing in."""
