@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any, ClassVar
 
 import pytest
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import city.contracts
 from city.contracts.base import Contract, ForeignContract
-from city.contracts.events import Event
+from city.contracts.events import BusEvent
 from tests.infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, mappings_in, read_template, resources_of
 
 Template = dict[str, Any]
@@ -44,7 +44,7 @@ IOT_SQL_WORDS = {
 
 
 def contracts_under(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for module in iter_modules(city.contracts.__path__, "city.contracts."):
+    for module in walk_packages(city.contracts.__path__, "city.contracts."):
         import_module(module.name)
     waiting = [base]
     while waiting:
@@ -58,8 +58,8 @@ def known_events() -> set[tuple[str, str]]:
     """Source and detail-type of every event the contracts define."""
     return {
         (kind.source, kind.detail_type)
-        for kind in contracts_under(Event)
-        if issubclass(kind, Event) and hasattr(kind, "detail_type")
+        for kind in contracts_under(BusEvent)
+        if issubclass(kind, BusEvent) and hasattr(kind, "detail_type")
     }
 
 

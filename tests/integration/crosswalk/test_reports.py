@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from city.aws.events import EventPublisher
-from city.contracts.events import Event
+from city.contracts.events import BusEvent
 from city.crosswalk.errors import UnitMoved
 from tests.integration.crosswalk_in_moto import JOURNAL, OTHER, UNIT, CrosswalkInMoto
 
@@ -126,7 +126,7 @@ class BrokenBus:
     def __init__(self, publisher: EventPublisher, times: int) -> None:
         self._publisher, self.times = publisher, times
 
-    def publish(self, event: Event) -> None:
+    def publish(self, event: BusEvent) -> None:
         if self.times:
             self.times -= 1
             raise ConnectionError("no bus")

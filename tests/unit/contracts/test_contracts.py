@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from city.contracts.dividend.catalogue import CATALOGUE
-from city.contracts.events import Event
+from city.contracts.events import BusEvent, Event
 from city.contracts.files import FilesArrived
 from city.contracts.fines.deposits import DepositNotificationV1
+from city.contracts.fines.events import FinePaidV2
 from city.contracts.fines.sms import InboundMessage
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -83,8 +84,32 @@ def test_the_inbox_says_which_file_came_with_its_real_name() -> None:
     assert FilesArrived.model_validate({"Event": "s3:TestEvent"}).files == []
 
 
-@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, Event)])
-def test_events_carry_no_personal_field(event: type[Event]) -> None:
+@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, BusEvent)])
+def test_events_carry_no_personal_field(event: type[BusEvent]) -> None:
     personal = {"plate", "phone", "name", "account", "account_number", "owner", "receipt_to", "text"}
 
     assert personal.isdisjoint(event.model_fields)
+
+
+@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, BusEvent)])
+def test_every_event_of_the_first_version_has_a_second_with_an_envelope(event: type[BusEvent]) -> None:
+    versions = {c.model_fields["version"].default: c for c in CATALOGUE.values() if _is_of(c, event)}
+
+    assert sorted(versions) == list(range(1, len(versions) + 1))
+    assert [number for number, kind in versions.items() if issubclass(kind, Event)] == sorted(versions)[1:]
+
+
+def _is_of(contract: type, event: type[BusEvent]) -> bool:
+    return issubclass(contract, BusEvent) and contract.detail_type == event.detail_type
+
+
+@pytest.mark.parametrize("event_id", ["", "fines/FinePaid/", "fines/InstalmentPaid/1", "dividend/FinePaid/1", "1"])
+def test_an_event_id_begins_with_its_domain_and_its_event(event_id: str) -> None:
+    sample = json.loads((SAMPLES / "fine-paid.v2.json").read_text())
+
+    with pytest.raises(ValidationError):
+        FinePaidV2.model_validate({**sample, "event_id": event_id})
+    assert (
+        FinePaidV2.model_validate({**sample, "event_id": FinePaidV2.id_of("1140", 2)}).event_id
+        == "fines/FinePaid/1140/2"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from city.contracts.events import Event
+from city.contracts.events import BusEvent
 from city.kernel.errors import Transient
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class EventPublisher:
         self._client = client
         self._bus_name = bus_name
 
-    def publish(self, event: Event) -> None:
+    def publish(self, event: BusEvent) -> None:
         answer = self._client.put_events(
             Entries=[
                 {

@@ -11,7 +11,7 @@ from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.events import CrosswalkFaultClearedV1, CrosswalkFaultV1, PedestrianInConflictV1
+from city.contracts.crosswalk.events import CrosswalkFaultClearedV1, CrosswalkFaultV1, PedestrianInConflictV1
 from city.crosswalk.errors import ReportUnreadable, SpokeForAnother, UnitMoved
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.reports import OutboxRecord, Reports, incident_id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
-from city.contracts.events import CrosswalkSilentV1
+from city.contracts.crosswalk.events import CrosswalkSilentV1
 from city.crosswalk.silence import Verdict, Watched, judge
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.reports import OutboxRecord, Reports

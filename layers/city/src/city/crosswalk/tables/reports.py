@@ -18,14 +18,14 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes
 from city.aws.paging import name_page, read_page
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk.staff import Traffic
-from city.contracts.events import (
+from city.contracts.crosswalk.events import (
     CrosswalkFaultClearedV1,
     CrosswalkFaultV1,
     CrosswalkSilentV1,
-    Event,
     PedestrianInConflictV1,
 )
+from city.contracts.crosswalk.staff import Traffic
+from city.contracts.events import BusEvent
 from city.crosswalk.heat import cell_of
 from city.crosswalk.traffic import flat, from_flat
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
@@ -34,7 +34,7 @@ TELEMETRY_KEPT = timedelta(days=7)
 WINDOWS_KEPT = timedelta(days=400)  # a month can be compared with the same month of last year
 INCIDENTS_KEPT = timedelta(days=3 * 365)
 
-EVENTS: dict[str, type[Event]] = {
+EVENTS: dict[str, type[BusEvent]] = {
     kind.detail_type: kind
     for kind in (PedestrianInConflictV1, CrosswalkFaultV1, CrosswalkFaultClearedV1, CrosswalkSilentV1)
 }
@@ -113,7 +113,7 @@ class OutboxRecord(ReportsTable, discriminator="outbox"):
     body = UnicodeAttribute()
 
     @property
-    def event(self) -> Event:
+    def event(self) -> BusEvent:
         return EVENTS[self.detail_type].model_validate_json(self.body)
 
 
@@ -206,7 +206,7 @@ class Reports:
         )
         writes.add(f"fault {record.entry}", lambda t: t.save(record))
 
-    def add_to_outbox(self, writes: Writes, key: str, event: Event, now: datetime) -> OutboxRecord:
+    def add_to_outbox(self, writes: Writes, key: str, event: BusEvent, now: datetime) -> OutboxRecord:
         """Decides, in a transaction, that an event is told. `key` names the fact within its moment."""
         record = OutboxRecord(
             _OUTBOX, f"{_moment(now)}#{key}", detail_type=event.detail_type, body=event.model_dump_json()

@@ -10,6 +10,7 @@ from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
 from city.aws.queues import Queue
+from city.contracts.dividend.events import DataRevisionRevokedV1
 from city.contracts.dividend.files import CopyJobV1
 from city.contracts.dividend.rounds import RefundAsked
 from city.contracts.dividend.staff import (
@@ -25,7 +26,6 @@ from city.contracts.dividend.staff import (
     RevisionLine,
     VerifyBuyer,
 )
-from city.contracts.events import DataRevisionRevokedV1
 from city.dividend.errors import BuyerUnknown, CopyNotReady, MarkTooWeak, OrderNotThere
 from city.dividend.market.model import (
     LINK_SECONDS,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from city.aws.events import EventPublisher
 from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.contracts.dividend.events import DividendDiffersV1, DividendPaidV1
 from city.contracts.dividend.files import DifferenceLine, PayoutReportV1
 from city.contracts.dividend.rounds import BatchesOpen, PayoutCompared, RulingAsked
-from city.contracts.events import DividendDiffersV1, DividendPaidV1
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Account
 from city.dividend.books.tables.ledger import Ledger

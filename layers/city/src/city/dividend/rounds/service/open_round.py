@@ -15,6 +15,7 @@ from city.aws.events import EventPublisher
 from city.aws.folders import Folder
 from city.aws.observability import count, logger
 from city.contracts.base import ForeignContract
+from city.contracts.dividend.events import DividendApprovalAskedV1, DividendRoundPublishedV1, DividendRoundStoppedV1
 from city.contracts.dividend.rounds import Document, RoundPublished
 from city.contracts.dividend.staff import (
     FileLine,
@@ -30,7 +31,6 @@ from city.contracts.dividend.staff import (
     Speak,
     VoiceLine,
 )
-from city.contracts.events import DividendApprovalAskedV1, DividendRoundPublishedV1, DividendRoundStoppedV1
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import RoundInvalid, RoundNotThere
 from city.dividend.market.model import RevisionState

@@ -5,8 +5,8 @@ from datetime import UTC
 
 from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
-from city.contracts.events import DepositSuspendedV1, PaymentReversedV1
 from city.contracts.fines.deposits import DepositNotificationV2
+from city.contracts.fines.events import DepositSuspendedV1, PaymentReversedV1
 from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
 from city.fines.law.lifecycle import State
 from city.fines.law.model import (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from city.aws.events import EventPublisher
 from city.aws.observability import count, logger
-from city.contracts.events import FinePaidV1, InstalmentPaidV1
+from city.contracts.fines.events import FinePaidV1, InstalmentPaidV1
 from city.fines.law.model import Stage
 from city.fines.law.tables.cases import Cases, NoticeRecord
 from city.fines.money.tables.deposits import DepositRecord
