@@ -3,8 +3,8 @@ function that adds noise reads what it is added to."""
 
 from infra.local import dividend_story
 from infra.local.city import City
+from infra.templates import read_domain, resources_of
 from tests.e2e.test_least_privilege import probe  # noqa: F401  # a fixture
-from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
 PAYOUT_STEP, NOISE = "PayCitizensFunction", "CountsFunction"
 
@@ -28,7 +28,7 @@ def _assert_only_one_reads(city: City, probe, store: str, key: str, reader: str)
         "read": ("s3", "get_object", {"Bucket": bucket, "Key": key}),
         "list": ("s3", "list_objects_v2", {"Bucket": bucket}),
     }
-    functions = resources_of(read_template(DOMAIN_TEMPLATES["dividend"]), "AWS::Serverless::Function")
+    functions = resources_of(read_domain("dividend"), "AWS::Serverless::Function")
 
     results = {name: probe(name, calls) for name in functions}
 

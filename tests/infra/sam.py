@@ -5,7 +5,7 @@ import subprocess
 from functools import cache
 from typing import Any
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, read_template
+from infra.templates import ROOT, ROOT_TEMPLATE, TEMPLATES, read_template
 
 # The translator comes with the SAM CLI, in the environment of the local cloud.
 _PYTHON = ROOT / ".venv-cloud" / "bin" / "python"
@@ -26,8 +26,8 @@ _ARTIFACTS = ("CodeUri", "ContentUri", "DefinitionUri")
 
 @cache
 def translated_templates() -> dict[str, dict[str, Any]]:
-    """The root's and every domain's template, by the domain's name; the root's is "root"."""
-    templates = {name: _packaged(file) for name, file in {"root": ROOT_TEMPLATE, **DOMAIN_TEMPLATES}.items()}
+    """Every template by where it lies below `infra` (`fines/talk`); the root's is "root"."""
+    templates = {name: _packaged(file) for name, file in {"root": ROOT_TEMPLATE, **TEMPLATES}.items()}
     return translate(templates)
 
 

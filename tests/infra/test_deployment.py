@@ -24,7 +24,15 @@ from city.fines.settings import (
     UploadSettings,
 )
 from city.kernel.settings import Settings
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+from infra.templates import (
+    DOMAIN_TEMPLATES,
+    ROOT,
+    ROOT_TEMPLATE,
+    mappings_in,
+    read_domain,
+    read_template,
+    resources_of,
+)
 
 SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("fines", "ReceiveTextFunction"): TextSettings,
@@ -101,8 +109,8 @@ def outputs_used() -> set[tuple[str, str]]:
 def test_the_settings_of_every_function_are_known_here() -> None:
     functions = {
         (domain, function)
-        for domain, file in DOMAIN_TEMPLATES.items()
-        for function in resources_of(read_template(file), "AWS::Serverless::Function", "AWS::Lambda::Function")
+        for domain in DOMAIN_TEMPLATES
+        for function in resources_of(read_domain(domain), "AWS::Serverless::Function", "AWS::Lambda::Function")
     }
 
     assert functions == SETTINGS.keys()
@@ -113,7 +121,7 @@ def test_a_function_is_told_what_its_settings_ask_for_and_nothing_else(domain: s
     fields = SETTINGS[domain, function].model_fields
     asked = {name.upper() for name in fields}
     needed = {name.upper() for name, field in fields.items() if field.is_required()}
-    told = variables_of(read_template(DOMAIN_TEMPLATES[domain]), function)
+    told = variables_of(read_domain(domain), function)
 
     assert needed - told - SET_BY_LAMBDA == set()
     assert {name for name in told - asked if not name.startswith(READ_BY_POWERTOOLS)} == set()

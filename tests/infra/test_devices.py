@@ -13,13 +13,13 @@ from city.contracts.crosswalk.devices import (
     PresenceV1,
     UnitFrameV1,
 )
+from infra.templates import read_domain, resources_of
 from iot.crosswalk_unit.cloud_detection import CloudDetector
 from iot.crosswalk_unit.jobs import Jobs
 from iot.crosswalk_unit.link import MemoryLink
 from iot.crosswalk_unit.shadows import ConfigurationShadow, shadow_topic
-from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
 
-TEMPLATE = read_template(DOMAIN_TEMPLATES["devices"])
+TEMPLATE = read_domain("devices")
 THING = "${iot:Connection.Thing.ThingName}"
 UNIT = ("CrosswalkUnitPolicy", "CrosswalkUnitShadowsAndJobsPolicy")
 CLAIM = ("CrosswalkClaimPolicy",)

@@ -12,9 +12,9 @@ from city.contracts.base import Contract
 from city.contracts.dividend.files import RoundTask
 from city.contracts.dividend.rounds import BatchesItem, BatchesOpen, FileItem, PayoutCompared, ShardItem
 from city.dividend.rounds.service import paths
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+from infra.templates import ROOT, read_domain, resources_of
 
-TEMPLATE = read_template(DOMAIN_TEMPLATES["dividend"])
+TEMPLATE = read_domain("dividend")
 FUNCTIONS = resources_of(TEMPLATE, "AWS::Serverless::Function")
 MACHINES = resources_of(TEMPLATE, "AWS::Serverless::StateMachine")
 PAYOUT_STEP = "PayCitizensFunction"

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 import city.contracts
 from city.contracts.base import Contract, ForeignContract
 from city.contracts.events import BusEvent
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+from infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, mappings_in, read_domain, read_template, resources_of
 
 Template = dict[str, Any]
 
-TEMPLATES = {"the root": ROOT_TEMPLATE, **DOMAIN_TEMPLATES}
+TEMPLATES = {"the root": read_template(ROOT_TEMPLATE), **{name: read_domain(name) for name in DOMAIN_TEMPLATES}}
 # Words of AWS IoT SQL that are no field of a message.
 IOT_SQL_WORDS = {
     "select",
@@ -163,7 +163,7 @@ def test_the_contracts_know_the_events_of_the_city() -> None:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_waits_for_nothing_that_nobody_says(name: str) -> None:
-    template = read_template(TEMPLATES[name])
+    template = TEMPLATES[name]
 
     assert deaf_patterns(template, known_events()) == []
     assert deaf_topic_rules(template, known_topics()) == []
@@ -173,7 +173,7 @@ def test_a_template_waits_for_nothing_that_nobody_says(name: str) -> None:
 def test_a_template_lets_nobody_speak_for_another_domain(name: str) -> None:
     own_sources = {source for source, _ in known_events() if source == f"dongne.{name}"}
 
-    assert loose_publishers(read_template(TEMPLATES[name]), own_sources) == []
+    assert loose_publishers(TEMPLATES[name], own_sources) == []
 
 
 # --- made-up templates ---------------------------------------------------------------------------

@@ -10,7 +10,15 @@ from cfnlint.config import ConfigMixIn
 from cfnlint.rules import Rules
 from cfnlint.runner.template import run_template_by_file_path
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+from infra.templates import (
+    DOMAIN_TEMPLATES,
+    ROOT,
+    ROOT_TEMPLATE,
+    mappings_in,
+    read_domain,
+    read_template,
+    resources_of,
+)
 
 USED = {"kms:Decrypt", "kms:GenerateDataKey"}
 OWNERS = ("AWS::IAM::Role", "AWS::Serverless::Function", "AWS::Serverless::StateMachine", "AWS::KMS::Key")
@@ -39,9 +47,9 @@ def without(template: dict[str, Any], number: int) -> dict[str, Any]:
 
 CASES = [
     pytest.param(domain, number, id=f"{domain}-{name}-{number}")
-    for domain, file in DOMAIN_TEMPLATES.items()
+    for domain in DOMAIN_TEMPLATES
     if domain != "observability"
-    for number, (name, _) in enumerate(permissions(read_template(file)))
+    for number, (name, _) in enumerate(permissions(read_domain(domain)))
 ]
 
 
@@ -58,7 +66,7 @@ def refused(template: dict[str, Any], rules: Rules, file: Path) -> bool:
 
 @pytest.mark.parametrize(("domain", "number"), CASES)
 def test_a_permission_that_is_taken_away_is_missed(domain: str, number: int, rules: Rules, tmp_path: Path) -> None:
-    template = read_template(DOMAIN_TEMPLATES[domain])
+    template = read_domain(domain)
 
     assert not refused(template, rules, tmp_path / "whole.json")
     assert refused(without(template, number), rules, tmp_path / "changed.json")
@@ -66,7 +74,7 @@ def test_a_permission_that_is_taken_away_is_missed(domain: str, number: int, rul
 
 def test_alarms_of_every_stack_may_use_the_key_of_the_topic_they_tell() -> None:
     """The topic and its alarms stand in different templates, which the rule cannot see together."""
-    observability = read_template(DOMAIN_TEMPLATES["observability"])
+    observability = read_domain("observability")
     topic = resources_of(observability, "AWS::SNS::Topic")[observability["Outputs"]["AlarmTopicArn"]["Value"]["Ref"]]
     key = resources_of(observability, "AWS::KMS::Key")[topic["KmsMasterKeyId"]["Ref"]]
     told = {"Fn::GetAtt": ["Observability", "Outputs.AlarmTopicArn"]}

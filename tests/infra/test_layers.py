@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.infra.templates import ROOT, ROOT_TEMPLATE, read_template, resources_of
+from infra.templates import ROOT, ROOT_TEMPLATE, read_template, resources_of
 
 # Of Amazon Linux 2023, which Lambda's Python runs on from 3.12.
 LAMBDA_GLIBC = (2, 34)

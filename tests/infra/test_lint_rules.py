@@ -15,7 +15,7 @@ from cfnlint.rules.errors import RuleError
 from cfnlint.runner import Runner
 from cfnlint.runner.template import run_template_by_file_path
 
-from tests.infra.templates import DETECTION_TEMPLATE, DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
+from infra.templates import DETECTION_TEMPLATE, DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
 
 Resources = dict[str, Any]
 

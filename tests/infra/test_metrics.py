@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, mappings_in, read_template, resources_of
+from infra.templates import DOMAIN_TEMPLATES, ROOT, mappings_in, read_domain, resources_of
 
 NAMESPACE = "Dongne"
 COUNTING = {"count", "measure_seconds"}
@@ -29,7 +29,7 @@ def counted() -> set[str]:
 
 
 def widgets() -> list[dict[str, Any]]:
-    (dashboard,) = resources_of(read_template(DOMAIN_TEMPLATES["observability"]), "AWS::CloudWatch::Dashboard").values()
+    (dashboard,) = resources_of(read_domain("observability"), "AWS::CloudWatch::Dashboard").values()
     found: list[dict[str, Any]] = json.loads(dashboard["DashboardBody"]["Fn::Sub"])["widgets"]
     return found
 
@@ -97,7 +97,7 @@ def test_no_two_widgets_of_the_dashboard_overlap() -> None:
 
 @pytest.mark.parametrize("domain", DOMAIN_TEMPLATES)
 def test_an_alarm_watches_what_the_code_counts(domain: str) -> None:
-    template = read_template(DOMAIN_TEMPLATES[domain])
+    template = read_domain(domain)
 
     assert [(alarm, metric) for alarm, metric, _ in alarmed(template) if metric not in counted()] == []
     assert [(alarm, told) for alarm, _, told in alarmed(template) if told != {"service": domain}] == []
@@ -105,7 +105,7 @@ def test_an_alarm_watches_what_the_code_counts(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", DOMAIN_TEMPLATES)
 def test_an_alarm_tells_somebody(domain: str) -> None:
-    alarms = resources_of(read_template(DOMAIN_TEMPLATES[domain]), "AWS::CloudWatch::Alarm")
+    alarms = resources_of(read_domain(domain), "AWS::CloudWatch::Alarm")
 
     assert [name for name, alarm in alarms.items() if alarm.get("AlarmActions") != [{"Ref": "AlarmTopicArn"}]] == []
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from city.fines.settings import AnswerSettings, CarrierSettings
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, mappings_in, read_template, resources_of
+from infra.templates import ROOT_TEMPLATE, mappings_in, read_domain, read_template, resources_of
 from tests.infra.test_deployment import SETTINGS
 
-FINES = read_template(DOMAIN_TEMPLATES["fines"])
-NETWORK = read_template(DOMAIN_TEMPLATES["network"])
+FINES = read_domain("fines")
+NETWORK = read_domain("network")
 
 # Told of a carrier's keys, or of a bank that issues accounts when asked.
 CALLS_OUT = {

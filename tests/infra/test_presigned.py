@@ -12,7 +12,7 @@ import pytest
 from city.aws.edge.web import read_page
 from city.aws.presigned import Presigner, open_presigning_client
 from city.kernel.settings import Stage
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+from infra.templates import ROOT, read_domain, resources_of
 
 BUCKET = "dongne-prod-dividend-datacatalogue-1abc"
 REGIONS = {
@@ -119,7 +119,7 @@ def test_the_functions_that_sign_forms_are_known_here() -> None:
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize(("domain", "function"), POSTED_TO)
 def test_a_page_may_talk_to_exactly_the_hosts_its_forms_go_to(domain: str, function: str, region: str) -> None:
-    template = read_template(DOMAIN_TEMPLATES[domain])
+    template = read_domain(domain)
     variables = resources_of(template, "AWS::Serverless::Function")[function]["Environment"]["Variables"]
     buckets = [variables[name]["Ref"] for name in POSTED_TO[domain, function]]
     presigner = presigner_in(region)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.templates import ROOT
 from iot.schemas.__main__ import schemas
-from tests.infra.templates import ROOT
 
 MOST_LINES = 40
 # A path of a developer's machine, or a package index. No spelling here matches itself, for this file is searched too.

@@ -4,7 +4,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+from infra.templates import ROOT, TEMPLATES, read_template, resources_of
 
 Route = tuple[str, str, str]
 
@@ -62,7 +62,7 @@ def opened_routes(*, unguarded_only: bool = False) -> set[Route]:
     """What the templates route to functions: the folder of the function's app, method, path."""
     return {
         (app_folder(file, function), event["Method"].upper(), event["Path"])
-        for file in DOMAIN_TEMPLATES.values()
+        for file in TEMPLATES.values()
         for function in resources_of(read_template(file), "AWS::Serverless::Function").values()
         for event in api_events(function)
         if not unguarded_only or is_unguarded(event, read_template(file))
@@ -107,9 +107,7 @@ def test_an_event_is_unguarded_if_neither_it_nor_its_api_names_an_authorizer() -
 
 def test_an_api_lets_only_so_many_calls_in() -> None:
     apis = [
-        api
-        for file in DOMAIN_TEMPLATES.values()
-        for api in resources_of(read_template(file), "AWS::Serverless::Api").values()
+        api for file in TEMPLATES.values() for api in resources_of(read_template(file), "AWS::Serverless::Api").values()
     ]
 
     for api in apis:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.checks import CHECKS
-from tests.infra.templates import ROOT
+from infra.templates import ROOT
 
 CITY = "layers/city/src/city"
 SHARED = {"aws", "contracts", "kernel"}

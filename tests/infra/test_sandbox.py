@@ -12,7 +12,7 @@ import city
 from city.kernel.settings import SANDBOX, SandboxInProduction, Settings
 from infra.local.city import CityTrouble
 from infra.local.deploy import adapters_of, refuse_sandbox, stage_parameters
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, read_template, resources_of
+from infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, read_template, resources_of
 
 PARAMETERS = read_template(ROOT_TEMPLATE)["Parameters"]
 ADAPTERS = adapters_of()

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 from pynamodb.attributes import TTLAttribute
 from pynamodb.models import Model
 
-from tests.infra.templates import DOMAIN_TEMPLATES, ROOT, read_template, resources_of
+from infra.templates import DOMAIN_TEMPLATES, ROOT, read_domain, resources_of
 
 Layout = dict[str, Any]
 
@@ -57,8 +57,8 @@ def kinds_of(record: type[Model]) -> Iterator[type[Model]]:
 
 
 def table_layouts() -> Iterator[tuple[tuple[str, str], Layout]]:
-    for domain, file in DOMAIN_TEMPLATES.items():
-        for name, table in resources_of(read_template(file), "AWS::DynamoDB::Table").items():
+    for domain in DOMAIN_TEMPLATES:
+        for name, table in resources_of(read_domain(domain), "AWS::DynamoDB::Table").items():
             yield (domain, name), layout_of_table(table)
 
 
@@ -106,7 +106,7 @@ def test_a_table_is_laid_out_as_its_records_expect(table: tuple[str, str]) -> No
 
 @pytest.mark.parametrize("domain", DOMAIN_TEMPLATES)
 def test_a_function_finds_a_table_under_its_own_name(domain: str) -> None:
-    template = read_template(DOMAIN_TEMPLATES[domain])
+    template = read_domain(domain)
     functions = [
         template.get("Globals", {}).get("Function", {}),
         *resources_of(template, "AWS::Serverless::Function").values(),

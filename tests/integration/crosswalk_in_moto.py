@@ -25,7 +25,7 @@ from city.crosswalk.service.admit_unit import AdmitUnit
 from city.crosswalk.service.receive_reports import ReceiveReports
 from city.crosswalk.service.watch_units import WatchUnits
 from city.crosswalk.tables.units import NewUnit, UnitRecord, Units
-from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+from infra.templates import read_domain, resources_of
 from tests.integration.fines_in_moto import REGION, Context, FixedClock, sqs_event
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,9 +69,7 @@ class CrosswalkInMoto:
 
     def build(self) -> "CrosswalkInMoto":
         dynamodb = boto3.client("dynamodb")
-        for name, properties in resources_of(
-            read_template(DOMAIN_TEMPLATES["crosswalk"]), "AWS::DynamoDB::Table"
-        ).items():
+        for name, properties in resources_of(read_domain("crosswalk"), "AWS::DynamoDB::Table").items():
             wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
             dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
         s3 = boto3.client("s3")

@@ -21,7 +21,7 @@ from city.dividend.rounds.service.open_round import Machines, RunRounds
 from city.dividend.rounds.shelves import Shelves
 from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
-from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+from infra.templates import read_domain, resources_of
 from tests.integration.fines_in_moto import REGION, FixedClock
 from tests.integration.played import played_once
 
@@ -56,7 +56,7 @@ class DividendInMoto:
     def __init__(self, faults: Faults | None = None) -> None:
         self.clock, self.machine_api = FixedClock(), StateMachines()
         self.faults = faults or Faults()
-        tables = resources_of(read_template(DOMAIN_TEMPLATES["dividend"]), "AWS::DynamoDB::Table")
+        tables = resources_of(read_domain("dividend"), "AWS::DynamoDB::Table")
         dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
         for name, properties in tables.items():
             wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")

@@ -20,7 +20,7 @@ from city.dividend.rounds.service import paths
 from city.dividend.rounds.service.open_round import Machines, StartPayout
 from city.dividend.tables.packed import pack
 from infra.local.dividend_round import card
-from tests.infra.templates import ROOT
+from infra.templates import ROOT
 from tests.integration.dividend_in_moto import ROUND, SHELVES, TERMS, DividendInMoto
 from tests.integration.fines_in_moto import Context
 from tests.integration.played import played_once

@@ -28,7 +28,7 @@ from city.fines.talk.service.chat import Chat
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
-from tests.infra.templates import DOMAIN_TEMPLATES, read_template, resources_of
+from infra.templates import read_domain, resources_of
 
 REGION: Final = "ap-northeast-2"
 BANK = "NH"
@@ -140,7 +140,7 @@ class FinesInMoto:
     def build(self) -> "FinesInMoto":
         """Creates what the template declares."""
         dynamodb = boto3.client("dynamodb")
-        for name, properties in resources_of(read_template(DOMAIN_TEMPLATES["fines"]), "AWS::DynamoDB::Table").items():
+        for name, properties in resources_of(read_domain("fines"), "AWS::DynamoDB::Table").items():
             wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
             dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
         secrets = boto3.client("secretsmanager")

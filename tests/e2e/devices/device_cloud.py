@@ -18,8 +18,8 @@ from typing import Any
 
 from infra.local.city import ROOT, City
 from infra.local.patience import groups_of_children, processor_time, wait_for
+from infra.templates import read_template
 from iot.crosswalk_unit.link import Credentials, MqttLink, PublishBudget
-from tests.infra.templates import read_template
 
 STAGE = "local"
 # However busy the machine: whoever takes this long hangs.
