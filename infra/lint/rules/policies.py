@@ -29,6 +29,8 @@ _WHERE_POLICIES_STAND = {
 }
 _VERSION = "2012-10-17"
 # A policy of which CloudFormation chooses, or that is somewhere else.
+# An output of one is whatever that stack says it is.
+_STACK = "AWS::CloudFormation::Stack"
 _CHOICES = {"Fn::If", "Ref", "Fn::Sub", "Fn::GetAtt", "Fn::ImportValue"}
 _WHOLE_SERVICE = re.compile(r"\*+|[^:]+:\*+|\*+:.*")
 _EVERY_RESOURCE = re.compile(r"\*+")
@@ -166,7 +168,7 @@ def _arns(value: Any, cfn: Template) -> Iterator[str | None]:
                 yield from _arns(each, cfn)
         case {"Fn::If": [_, *branches]}:
             yield from _arns(branches, cfn)
-        case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]} if name in kinds:
+        case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]} if kinds.get(name, _STACK) != _STACK:
             yield _arn_of(kinds[name])
         case {"Fn::Sub": str(text)} if (found := _OWN_ARN.fullmatch(text)) and found[1] in kinds:
             yield _arn_of(kinds[found[1]], found[2])
