@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cfnlint.decode.cfn_yaml import load
-
 from benchmarks.measurement import BenchmarkTrouble
 from infra.local.city import REGION, ROOT
+from infra.templates import read_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class CityPlan:
 
 def read_city(folder: Path = ROOT) -> CityPlan:
     path = folder / "template.yaml"
-    template = load(str(path))
+    template = read_template(path)
     root = _Stack((), path, template, {name: _default(one) for name, one in template["Parameters"].items()})
     layers = {
         root.name_of(logical_id): path.parent / layer["ContentUri"]
@@ -125,7 +124,7 @@ class _Stack:
             properties = self.template["Resources"][logical_id]["Properties"]
             path = self.path.parent / properties["TemplateURL"]
             given = {name: self._value(value) for name, value in properties.get("Parameters", {}).items()}
-            template = load(str(path))
+            template = read_template(path)
             defaults = {name: _default(one) for name, one in template.get("Parameters", {}).items()}
             self.children[logical_id] = _Stack((*self.stacks, logical_id), path, template, {**defaults, **given})
         return self.children[logical_id]

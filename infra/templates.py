@@ -12,8 +12,6 @@ from cfnlint.template.transforms import Transform
 
 ROOT = Path(__file__).parents[1]
 ROOT_TEMPLATE = ROOT / "template.yaml"
-# A stack of its own, which the local stage does not create.
-DETECTION_TEMPLATE = ROOT / "infra" / "crosswalk" / "detection.yaml"
 # The stack of each domain and of what domains share, by its name; it holds a stack for each of its areas.
 DOMAIN_TEMPLATES = {path.parent.name: path for path in sorted(ROOT.glob("infra/*/template.yaml"))}
 # Every template but the root's, by where it lies: `fines/talk`.
@@ -57,9 +55,13 @@ def _flatten(file: Path) -> dict[str, Any]:
         if name not in areas:
             path = (file.parent / stacks[name]["TemplateURL"]).resolve()
             given = {key: _rewrite(value, outputs) for key, value in stacks[name].get("Parameters", {}).items()}
-            # What is used many times is named by each use.
-            prefix = name if path.parent.name == "shared" else ""
-            areas[name] = _renamed(_flatten(path), given, prefix)
+            area = _flatten(path)
+            if path.parent.name == "shared":
+                # What is used many times is named by each use, and is what that use makes of it.
+                usual = {key: one["Default"] for key, one in area["Parameters"].items() if "Default" in one}
+                areas[name] = _decided(_renamed(area, usual | given, name))
+            else:
+                areas[name] = _renamed(area, given, "")
         return areas[name]
 
     def outputs(mapping: dict[str, Any]) -> Any:
@@ -130,6 +132,45 @@ def _renamed(area: dict[str, Any], given: dict[str, Any], prefix: str) -> dict[s
                 named = resource[key]
                 resource[key] = name_of(named) if isinstance(named, str) else [name_of(each) for each in named]
     return {**area, **renamed, "Outputs": _rewrite(area["Outputs"], replace)}
+
+
+def _decided(area: dict[str, Any]) -> dict[str, Any]:
+    """An area without the conditions that no longer depend on anything: what they choose, and what they leave."""
+    known = {name: _truth(condition) for name, condition in area["Conditions"].items()}
+
+    def choose(mapping: dict[str, Any]) -> Any:
+        match mapping:
+            case {"Fn::If": [str(name), yes, no]} if known.get(name) is not None:
+                return _rewrite(yes if known[name] else no, choose)
+        return None
+
+    def made(resource: dict[str, Any]) -> dict[str, Any]:
+        """Without its condition, which holds, and without the properties that it leaves out."""
+        properties = {k: v for k, v in resource.get("Properties", {}).items() if v != {"Ref": "AWS::NoValue"}}
+        rest = {k: v for k, v in resource.items() if k != "Condition" or known.get(v) is None}
+        return {**rest, "Properties": properties}
+
+    resources = _rewrite(area["Resources"], choose)
+    return {
+        **area,
+        "Conditions": {name: one for name, one in area["Conditions"].items() if known[name] is None},
+        "Resources": {n: made(r) for n, r in resources.items() if known.get(r.get("Condition", "")) is not False},
+        "Outputs": _rewrite(area["Outputs"], choose),
+    }
+
+
+def _truth(condition: Any) -> bool | None:
+    """Whether a condition holds wherever the template goes; None if that depends."""
+    match condition:
+        case {"Fn::Not": [below]}:
+            truth = _truth(below)
+            return None if truth is None else not truth
+        case {"Fn::Equals": [one, other]}:
+            if all(isinstance(each, str | int) for each in (one, other)):
+                return str(one) == str(other)
+            # A reference to something of the city is never empty.
+            return False if "" in (one, other) and {type(one), type(other)} & {dict} else None
+    return None
 
 
 def _rewrite(value: Any, replace: Callable[[dict[str, Any]], Any]) -> Any:

@@ -15,7 +15,7 @@ from cfnlint.rules.errors import RuleError
 from cfnlint.runner import Runner
 from cfnlint.runner.template import run_template_by_file_path
 
-from infra.templates import DETECTION_TEMPLATE, DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE
+from infra.templates import DOMAIN_TEMPLATES, ROOT, ROOT_TEMPLATE, TEMPLATES, read_domain
 
 Resources = dict[str, Any]
 
@@ -174,11 +174,23 @@ def test_cfn_lint_alone_finds_every_template_and_every_rule_of_ours(our_rules: R
 
         assert {Path(file).resolve() for file in runner.config.templates} == {
             ROOT_TEMPLATE,
-            *DOMAIN_TEMPLATES.values(),
-            DETECTION_TEMPLATE,
+            *TEMPLATES.values(),
         }
         # `make lint` runs it.
         assert our_rules.keys() <= runner.rules.keys()
+
+
+@pytest.mark.parametrize("domain", DOMAIN_TEMPLATES)
+def test_a_domain_seen_as_one_template_keeps_every_rule(domain: str, our_rules: Rules, tmp_path: Path) -> None:
+    """A rule that looks from a function to the table, the queue or the key it uses sees them in one template only."""
+    template = tmp_path / "template.json"
+    template.write_text(json.dumps(read_domain(domain)))
+    # E9009 reads state machines from beside their template, where `cfn-lint` finds them.
+    rules = Rules({name: rule for name, rule in our_rules.items() if name != "E9009"})
+
+    matches = run_template_by_file_path(str(template), ConfigMixIn([]), rules, ignore_bad_template=False)
+
+    assert [f"{match.rule.id} {match.message}" for match in matches] == []
 
 
 def test_every_rule_says_what_it_wants_and_why(our_rules: Rules) -> None:

@@ -1,6 +1,8 @@
 """An API serves exactly the routes its template opens, and asks everybody but the public doors who they are."""
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +60,22 @@ def load_app(file: Path) -> Any:
     return module.app
 
 
+PROXY = ("ANY", "/{proxy+}")
+
+
 def opened_routes(*, unguarded_only: bool = False) -> set[Route]:
-    """What the templates route to functions: the folder of the function's app, method, path."""
+    """What the templates route to functions: the folder of the function's app, method, path.
+
+    A function that is handed whatever nobody else serves is opened for every route of its application.
+    """
+    served = served_routes()
+    opened = events_of_functions(unguarded_only=unguarded_only)
+    proxied = {folder for folder, *route in opened if tuple(route) == PROXY}
+    return {route for route in opened if route[1:] != PROXY} | {route for route in served if route[0] in proxied}
+
+
+def events_of_functions(*, unguarded_only: bool = False) -> set[Route]:
+    """The events of an API as they stand in the templates."""
     return {
         (app_folder(file, function), event["Method"].upper(), event["Path"])
         for file in TEMPLATES.values()
@@ -92,6 +108,25 @@ def test_apis_serve_what_their_templates_open_and_nothing_else() -> None:
 
 def test_only_the_public_doors_ask_nobody_who_they_are() -> None:
     assert opened_routes(unguarded_only=True) == OPEN_TO_EVERYBODY
+
+
+def test_a_proxy_hides_behind_no_path_that_is_more_exact() -> None:
+    """API Gateway goes to the most exact path, and answers 403 if that has no such method: it never comes back to a proxy."""
+    opened = events_of_functions()
+    proxied = {(folder, folder.split("/")[1]) for folder, *route in opened if tuple(route) == PROXY}
+    for folder, domain in proxied:
+        exact = {path for of, _, path in opened if of.split("/")[1] == domain and "{proxy+}" not in path}
+        nodes = {parent for path in exact for parent in accumulate(path.split("/")[1:], "{}/{}".format, initial="")}
+
+        hidden = {
+            (method, path) for of, method, path in served_routes() if of == folder and shape(path) in map(shape, nodes)
+        }
+        assert hidden == set()
+    assert proxied
+
+
+def shape(path: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", path)
 
 
 def test_an_event_is_unguarded_if_neither_it_nor_its_api_names_an_authorizer() -> None:
