@@ -93,7 +93,7 @@ def _renamed(area: dict[str, Any], given: dict[str, Any], prefix: str) -> dict[s
     own = {key: prefix + key for section in ("Resources", "Conditions", "Mappings") for key in area[section]}
 
     def name_of(text: str) -> str:
-        return own.get(text, text)
+        return str(own.get(text, text))
 
     def inside(found: re.Match[str]) -> str:
         name, attribute = found[1], found[2] or ""

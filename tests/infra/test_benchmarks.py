@@ -132,7 +132,7 @@ def test_tables_and_functions_of_two_domains_may_share_a_logical_id(plan: CityPl
 
     assert "DeskFunction" in shared
     assert plan.function("Fines", "DeskFunction").folder != plan.function("Dividend", "DeskFunction").folder
-    assert {"Fines-DeskTable", "Crosswalk-DeskTable"} <= set(names)
+    assert {"Fines-Stores-DeskTable", "Crosswalk-Stores-DeskTable"} <= set(names)
     assert len(set(names)) == len(names)
     assert len({one.name for one in plan.functions}) == len(plan.functions)
 
@@ -157,4 +157,4 @@ def test_a_functions_tables_are_those_of_its_own_stack_or_of_the_one_that_hands_
     }
 
     assert unknown == {}
-    assert plan.function("Devices", "AdmitUnitFunction").environment["UNITS_TABLE"] == "Crosswalk-UnitsTable"
+    assert plan.function("Devices", "AdmitUnitFunction").environment["UNITS_TABLE"] == "Crosswalk-Stores-UnitsTable"
