@@ -28,8 +28,10 @@ class Event(BusEvent):
     - correlation_id: what set it off, the same through every log line and event that follows from it.
     """
 
+    LONGEST_ID: ClassVar[int] = 256
+
     version: int
-    event_id: Annotated[str, Field(min_length=1, max_length=256)]
+    event_id: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
     occurred_at: AwareMoment
     correlation_id: Annotated[str, Field(min_length=1, max_length=256)]
 
