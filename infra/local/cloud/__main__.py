@@ -12,8 +12,10 @@ from importlib.metadata import version
 
 from infra.local.cloud import (
     any_method,
+    archives,
     device_certificates,
     encryption_keys,
+    event_delivery,
     iot_policies,
     key_permissions,
     layer_archives,
@@ -45,6 +47,8 @@ MENDS: dict[str, Callable[[], None]] = {
     "reserved_concurrency": reserved_concurrency.keep_and_judge_reservations,
     "encryption_keys": encryption_keys.keep_template_keys,
     "key_permissions": key_permissions.ask_for_the_key,
+    "archives": archives.keep_archives_and_filter_replays,
+    "event_delivery": event_delivery.deliver_or_keep,
     "weather": weather.stand_before_the_cloud,
 }
 
