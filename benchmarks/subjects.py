@@ -20,6 +20,7 @@ from benchmarks import (
     dividend_rows,
     dividend_statistics,
     dividend_watermark,
+    event_delay,
     notice_import,
     own_cpu,
     package_size,
@@ -78,6 +79,10 @@ SUBJECTS: dict[str, Subject] = {
     "busy_city": Subject(
         lambda at: busy_city.measure(at.city()),
         lambda at: busy_city.measure(at.city(), texts_a_second=10, seconds=2, notices=200),
+    ),
+    "event_delay": Subject(
+        lambda at: event_delay.measure(at.city()),
+        lambda at: event_delay.measure(at.city(), singly=3, burst=20),
     ),
     # Stops and starts its city, so it has one of its own.
     "used_city": Subject(

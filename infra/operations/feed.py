@@ -1,0 +1,163 @@
+"""The event feed of a local city, and domains that tell events through the outbox as their functions do."""
+
+import json
+import time
+import urllib.parse
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from city.aws.dynamo import bind, open_connection
+from city.aws.outbox import Outbox, OutboxRecord
+from city.contracts.crosswalk.events import CrosswalkFaultV2, PedestrianInConflictV2
+from city.contracts.dividend.events import DividendPaidV2, DividendRoundStoppedV2
+from city.contracts.events import Event
+from city.contracts.fines.events import DepositSuspendedV2, FinePaidV2
+from city.kernel.clock import SystemClock
+from infra.local.city import REGION, City, CityTrouble
+from infra.local.patience import wait_on
+from infra.local.seed import staff_token
+from infra.local.street import call
+
+
+class Feed:
+    """The operations API, with the token of whoever looks at it."""
+
+    def __init__(self, city: City, who: str = "auditor") -> None:
+        self.city = city
+        self._url = city.url(f"/restapis/{city.output('OperationsApiId')}/v1/_user_request_/events")
+        self._token = staff_token(city, who)
+
+    def ask(self, **query: str) -> tuple[int, Any]:
+        return call(f"{self._url}?{urllib.parse.urlencode(query)}", None, {"Authorization": self._token})
+
+    def events(self, **query: str) -> list[dict[str, Any]]:
+        """All that answer the question, newest first, over as many pages as it takes. Raises CityTrouble."""
+        found: list[dict[str, Any]] = []
+        page: dict[str, str] = {}
+        while True:
+            status, answer = self.ask(**query, **page, limit="200")
+            if status != 200:
+                raise CityTrouble(f"The operations API answered {status}: {answer}")
+            found += answer["events"]
+            if answer["next"] is None:
+                return found
+            page = {"page": answer["next"]}
+
+    def wait_for(self, events: Sequence[Event], longest_s: float = 300) -> list[dict[str, Any]]:
+        """What the feed says of these events, newest first, once it has all of them. Raises GaveUp."""
+        ids = {event.event_id for event in events}
+        since = min(event.occurred_at for event in events).isoformat()
+
+        def look() -> list[dict[str, Any]] | None:
+            found = [line for line in self.events(since=since) if line["event_id"] in ids]
+            return found if {line["event_id"] for line in found} == ids else None
+
+        return wait_on(self.city, "이벤트 목록 (the event feed)", look, pause_s=0.1, longest_s=longest_s)
+
+
+class Domains:
+    """Three domains that make facts true, one after the other; `run` parts these facts from all others."""
+
+    def __init__(self, city: City, run: str) -> None:
+        self.city, self._run, self._told = city, run, 0
+        bind(OutboxRecord, city.output("OutboxTable"), open_connection(REGION, city.url()))
+        self.outbox = Outbox(city.client("events"), city.output("EventBusName"), SystemClock())
+
+    def decide(self, count: int) -> list[Event]:
+        """So many facts, of all domains in turn, each a little later than the one before."""
+        events = []
+        for _ in range(count):
+            self._told += 1
+            events.append(self._fact(self._told, datetime.now(UTC)))
+            time.sleep(0.002)
+        return events
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """Writes into the outbox and publishes at once. Raises CityTrouble if the bus refused one."""
+        records = [self.outbox.keep(event) for event in events]
+        if self.outbox.publish(records) != len(records):
+            raise CityTrouble("The bus did not accept an event.")
+
+    def leave_behind(self, events: Sequence[Event]) -> None:
+        """Writes into the outbox as a worker does that dies before it publishes, a while ago."""
+        for event in events:
+            record = self.outbox.record_of(event)
+            record.added_at = datetime.now(UTC) - timedelta(minutes=5)
+            record.save()
+
+    def waiting(self) -> int:
+        """How many events are in the outbox."""
+        return int(OutboxRecord.count())
+
+    def _fact(self, number: int, at: datetime) -> Event:
+        key = f"{self._run}-{number:05}"
+        kinds = (
+            lambda: FinePaidV2(
+                **_envelope(FinePaidV2, key, at), notice_number=key, stage="early", amount_krw=32_000, paid_at=at
+            ),
+            lambda: CrosswalkFaultV2(**_envelope(CrosswalkFaultV2, key, at), unit=key, fault="camera_dark", since=at),
+            lambda: DividendRoundStoppedV2(
+                **_envelope(DividendRoundStoppedV2, key, at), round_id=key, step="Verify", error="Refused"
+            ),
+            lambda: DepositSuspendedV2(
+                **_envelope(DepositSuspendedV2, key, at),
+                deposit_id=key,
+                reason="no_account",
+                amount_krw=1,
+                deposited_at=at,
+            ),
+            lambda: PedestrianInConflictV2(
+                **_envelope(PedestrianInConflictV2, key, at),
+                incident_id=key,
+                unit="u-1",
+                kind="conflict",
+                latitude=36.1,
+                longitude=128.3,
+            ),
+            lambda: DividendPaidV2(
+                **_envelope(DividendPaidV2, key, at),
+                round_id=key,
+                citizens=1,
+                paid_krw=1,
+                returned_krw=0,
+                paid_at=at,
+            ),
+        )
+        return kinds[number % len(kinds)]()
+
+
+def replay_archive(city: City, name: str, since: datetime) -> None:
+    """Hands out again what the archive has had since a moment, to the feed alone; returns when it is done."""
+    events = city.client("events")
+    buses = {bus["Name"]: bus["Arn"] for bus in events.list_event_buses()["EventBuses"]}
+    events.start_replay(
+        ReplayName=name,
+        EventSourceArn=city.output("EventArchiveArn"),
+        EventStartTime=since,
+        EventEndTime=datetime.now(UTC) + timedelta(seconds=1),
+        Destination={"Arn": buses[city.output("EventBusName")], "FilterArns": [city.output("EventsRuleArn")]},
+    )
+
+    def look() -> bool | None:
+        return events.describe_replay(ReplayName=name)["State"] == "COMPLETED" or None
+
+    wait_on(city, "다시 내보내기 (the replay)", look)
+
+
+def sweep(city: City) -> None:
+    """Runs the sweep of the outbox now, and not within the minute. Raises CityTrouble."""
+    client = city.client("lambda")
+    names = [
+        function["FunctionName"]
+        for page in client.get_paginator("list_functions").paginate()
+        for function in page["Functions"]
+        if "SweepOutbox" in function["FunctionName"]
+    ]
+    answer = client.invoke(FunctionName=names[0], Payload=json.dumps({}).encode())
+    if "FunctionError" in answer:
+        raise CityTrouble(f"The sweep failed: {answer['Payload'].read()[:300]!r}")
+
+
+def _envelope(kind: type[Event], key: str, at: datetime) -> dict[str, Any]:
+    return {"event_id": kind.id_of(key), "occurred_at": at, "correlation_id": key}

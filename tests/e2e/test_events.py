@@ -1,0 +1,153 @@
+"""Events of all domains reach the feed: each once, in order, whatever dies on the way, and again from the archive."""
+
+import os
+import signal
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from statistics import median
+from typing import Any
+
+import pytest
+
+from city.contracts.events import Event
+from infra.local.city import City
+from infra.local.patience import let_settle
+from infra.operations.feed import Domains, Feed, replay_archive, sweep
+from tests.e2e.workers import workers
+
+FEW, MANY = 30, 300
+
+
+@pytest.fixture
+def domains(city: City) -> Domains:
+    return Domains(city, uuid.uuid4().hex[:8])
+
+
+@pytest.fixture(scope="module")
+def feed(city: City) -> Feed:
+    return Feed(city)
+
+
+def in_order(events: Sequence[Event]) -> list[str]:
+    return [event.event_id for event in sorted(events, key=lambda event: event.occurred_at, reverse=True)]
+
+
+def delays_s(lines: Sequence[dict[str, Any]]) -> list[float]:
+    """From the fact to its line in the feed."""
+    moments = ((line["occurred_at"], line["recorded_at"]) for line in lines)
+    return [(datetime.fromisoformat(there) - datetime.fromisoformat(here)).total_seconds() for here, there in moments]
+
+
+def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
+    city: City, domains: Domains, feed: Feed, record_property: Any
+) -> None:
+    domains.tell(domains.decide(1))  # the first wakes the function
+    events = []
+    for _ in range(FEW):
+        events += domains.decide(1)
+        domains.tell(events[-1:])
+
+    lines = feed.wait_for(events)
+
+    assert [line["event_id"] for line in lines] == in_order(events)
+    assert {line["domain"] for line in lines} == {"fines", "crosswalk", "dividend"}
+    assert {line["fault"] for line in lines} == {None}
+    assert domains.waiting() == 0
+    taken = delays_s(lines)
+    record_property("seconds to the feed, median", median(taken))
+    record_property("seconds to the feed, longest", max(taken))
+    city.console.print(f"  events in the feed after {median(taken):.2f} s in the middle, {max(taken):.2f} s at most")
+
+
+@contextmanager
+def handed_out_again_soon(city: City) -> Iterator[None]:
+    """What a dead worker held is hidden for minutes, which here are seconds."""
+    sqs, queue = city.client("sqs"), city.output("EventsQueueUrl")
+    before = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "5"})
+    yield
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes=before)
+
+
+@contextmanager
+def dying(function: str, pause_s: float) -> Iterator[list[int]]:
+    """Kills every worker of a function again and again; gives those it killed."""
+    killed: list[int] = []
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(pause_s):
+            for worker in workers(function):
+                try:
+                    os.kill(worker, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+                killed.append(worker)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    yield killed
+    over.set()
+    killer.join()
+
+
+def test_no_event_is_lost_or_doubled_by_workers_that_die(city: City, domains: Domains, feed: Feed) -> None:
+    events: list[Event] = []
+
+    with handed_out_again_soon(city):
+        with dying("RecordEvent", pause_s=0.7) as killed:
+            while len(events) < MANY or len(killed) < 3:
+                events += (some := domains.decide(10))
+                domains.tell(some)
+        lines = feed.wait_for(events)
+
+    assert len(killed) >= 3
+    assert [line["event_id"] for line in lines] == in_order(events)
+
+
+def test_what_a_dead_worker_left_in_the_outbox_is_swept(city: City, domains: Domains, feed: Feed) -> None:
+    events = domains.decide(12)
+    domains.leave_behind(events)
+
+    sweep(city)
+
+    assert [line["event_id"] for line in feed.wait_for(events)] == in_order(events)
+    assert domains.waiting() == 0
+
+
+def test_a_replay_lists_what_was_listed_and_no_more(city: City, domains: Domains, feed: Feed) -> None:
+    began = datetime.now(UTC).replace(microsecond=0)
+    events = domains.decide(FEW)
+    domains.tell(events)
+    feed.wait_for(events)
+    let_settle(city)
+    before = feed.events(since=began.isoformat())
+
+    replay_archive(city, f"again-{uuid.uuid4().hex[:8]}", began)
+    let_settle(city)
+
+    assert feed.events(since=began.isoformat()) == before
+    assert {event.event_id for event in events} <= {line["event_id"] for line in before}
+
+
+def test_a_listing_lost_from_the_table_comes_back_from_the_archive(city: City, domains: Domains, feed: Feed) -> None:
+    began = datetime.now(UTC).replace(microsecond=0)
+    events = domains.decide(FEW)
+    domains.tell(events)
+    before = feed.wait_for(events)
+    table = city.client("dynamodb")
+    for event in events[::2]:
+        table.delete_item(TableName=city.output("EventsTable"), Key={"event_id": {"S": event.event_id}})
+
+    replay_archive(city, f"lost-{uuid.uuid4().hex[:8]}", began)
+
+    told = [{name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in feed.wait_for(events)]
+    assert told == [{name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in before]
+
+
+def test_the_feed_is_for_operators_and_auditors(city: City, feed: Feed) -> None:
+    assert feed.ask(domain="fines")[0] == 200
+    assert Feed(city, "clerk").ask()[0] == 403
