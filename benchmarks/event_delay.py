@@ -32,12 +32,15 @@ def measure(city: City, singly: int = SINGLY, burst: int = BURST) -> Iterator[Me
     began = time.monotonic()
     domains.tell(events)
     feed.wait_for(events)
-    yield Measurement("events a second, outbox to feed", burst / (time.monotonic() - began), "1/s", detail=f"{burst:,} at once")
+    yield Measurement(
+        "events a second, outbox to feed", burst / (time.monotonic() - began), "1/s", detail=f"{burst:,} at once"
+    )
 
 
 def _delays_ms(lines: Sequence[dict[str, Any]]) -> list[float]:
     """Of the lines of the feed, oldest first."""
     return [
-        (datetime.fromisoformat(line["recorded_at"]) - datetime.fromisoformat(line["occurred_at"])).total_seconds() * 1000
+        (datetime.fromisoformat(line["recorded_at"]) - datetime.fromisoformat(line["occurred_at"])).total_seconds()
+        * 1000
         for line in reversed(lines)
     ]

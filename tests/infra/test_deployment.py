@@ -24,6 +24,7 @@ from city.fines.settings import (
     UploadSettings,
 )
 from city.kernel.settings import Settings
+from city.operations import settings as operations
 from infra.templates import (
     DOMAIN_TEMPLATES,
     ROOT,
@@ -77,6 +78,9 @@ SETTINGS: dict[tuple[str, str], type[Settings]] = {
     ("dividend", "CountsFunction"): dividend.CountSettings,
     ("dividend", "CitizenFunction"): dividend.CitizenSettings,
     ("devices", "AdmitUnitFunction"): crosswalk.AdmissionSettings,
+    ("events", "SweepOutboxFunction"): operations.SweepSettings,
+    ("operations", "RecordEventFunction"): operations.RecordSettings,
+    ("operations", "EventsApiFunction"): operations.FeedSettings,
 }
 SET_BY_LAMBDA = {"AWS_REGION"}
 READ_BY_POWERTOOLS = "POWERTOOLS_"

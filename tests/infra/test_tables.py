@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 from pynamodb.attributes import TTLAttribute
 from pynamodb.models import Model
 
+from city.aws.outbox import OutboxRecord
 from infra.templates import DOMAIN_TEMPLATES, ROOT, read_domain, resources_of
 
 Layout = dict[str, Any]
@@ -19,6 +20,7 @@ PACKAGES = ROOT / "layers/city/src"
 
 def record_layouts() -> Iterator[tuple[tuple[str, str], Layout]]:
     """Of every record of every domain, under its domain and its table's logical id."""
+    yield ("events", "OutboxTable"), layout_of_record(OutboxRecord)
     # A domain with sub-areas keeps its tables one level down, and has one template all the same.
     names = ("tables.py", "tables/__init__.py", "tables/records.py")
     for file in sorted(file for name in names for file in (PACKAGES / "city").glob(f"**/{name}")):

@@ -17,7 +17,7 @@ RULES = ("E9012", "E9013", "E9015", "E9016")
 DOMAINS = ("root", *TEMPLATES)
 # Quotas of AWS CloudFormation for one template.
 MOST_RESOURCES, MOST_OUTPUTS, MOST_PARAMETERS, MOST_BYTES = 500, 200, 200, 1_000_000
-API_DOMAINS = ("crosswalk/api", "dividend/api", "fines/api")
+API_DOMAINS = ("crosswalk/api", "dividend/api", "fines/api", "operations/events")
 
 
 def test_the_domains_with_an_api_are_known_here() -> None:

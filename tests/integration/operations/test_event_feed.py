@@ -16,7 +16,7 @@ from city.kernel.errors import Invalid
 from city.operations.events.bootstrap import build_feed, build_recorder, build_sweep
 from functions.operations.events.record_event.handler import make_handler as make_recorder
 from functions.operations.events.sweep_outbox.handler import make_handler as make_sweep
-from tests.infra.templates import ROOT, read_template, resources_of
+from infra.templates import ROOT, read_template, resources_of
 from tests.integration.fines_in_moto import NOW, REGION, Context, FixedClock, sqs_event
 
 SAMPLES = ROOT / "tests/unit/contracts/samples"
