@@ -1,6 +1,5 @@
 """The event feed of a local city, and domains that tell events through the outbox as their functions do."""
 
-import json
 import time
 import urllib.parse
 from collections.abc import Sequence
@@ -87,8 +86,8 @@ class Domains:
             record.save()
 
     def waiting(self) -> int:
-        """How many events are in the outbox."""
-        return int(OutboxRecord.count())
+        """How many of this run's events are in the outbox."""
+        return len(list(OutboxRecord.scan(OutboxRecord.event_id.contains(self._run), consistent_read=True)))
 
     def _fact(self, number: int, at: datetime) -> Event:
         key = f"{self._run}-{number:05}"
@@ -147,16 +146,22 @@ def replay_archive(city: City, name: str, since: datetime) -> None:
 
 def sweep(city: City) -> None:
     """Runs the sweep of the outbox now, and not within the minute. Raises CityTrouble."""
-    client = city.client("lambda")
-    names = [
-        function["FunctionName"]
-        for page in client.get_paginator("list_functions").paginate()
-        for function in page["Functions"]
-        if "SweepOutbox" in function["FunctionName"]
-    ]
-    answer = client.invoke(FunctionName=names[0], Payload=json.dumps({}).encode())
+    answer = city.client("lambda").invoke(FunctionName=function_of(city, "SweepOutboxFunction"), Payload=b"{}")
     if "FunctionError" in answer:
         raise CityTrouble(f"The sweep failed: {answer['Payload'].read()[:300]!r}")
+
+
+def function_of(city: City, logical_id: str) -> str:
+    """The name that the deployment gave a function, of which the local cloud cuts what does not fit. Raises CityTrouble."""
+    cloudformation = city.client("cloudformation")
+    for stacks in cloudformation.get_paginator("list_stacks").paginate():
+        for stack in stacks["StackSummaries"]:
+            if stack["StackStatus"].startswith("DELETE"):
+                continue
+            for resource in cloudformation.list_stack_resources(StackName=stack["StackName"])["StackResourceSummaries"]:
+                if resource["LogicalResourceId"] == logical_id:
+                    return str(resource["PhysicalResourceId"])
+    raise CityTrouble(f"No stack has a function {logical_id}.")
 
 
 def _envelope(kind: type[Event], key: str, at: datetime) -> dict[str, Any]:
