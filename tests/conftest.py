@@ -50,7 +50,10 @@ class ByWhatTheyShare(LoadScopeScheduling):  # type: ignore[misc]  # it carries 
 def group_of(file: Path) -> str:
     """The group of a test file, named from the root: `tests/e2e/test_story.py` is of the one city of `tests/e2e`."""
     _, suite, *rest = file.parts
-    has_own_conftest = suite == "e2e" if len(rest) == 1 else (ROOT / file.parent / "conftest.py").is_file()
+    if suite == "e2e":
+        # A domain's folder without a conftest of its own shares the city of all.
+        return str(next(folder for folder in file.parents if (ROOT / folder / "conftest.py").is_file()))
+    has_own_conftest = len(rest) > 1 and (ROOT / file.parent / "conftest.py").is_file()
     return str(file.parent if has_own_conftest else file)
 
 

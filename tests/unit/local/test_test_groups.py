@@ -12,6 +12,7 @@ from tests.conftest import ByWhatTheyShare, group_of
     [
         ("tests/e2e/test_story.py", "tests/e2e"),
         ("tests/e2e/test_doors.py", "tests/e2e"),
+        ("tests/e2e/operations/test_events.py", "tests/e2e"),
         ("tests/e2e/devices/test_devices_line.py", "tests/e2e/devices"),
         ("tests/infra/local_cloud/test_state.py", "tests/infra/local_cloud"),
         ("tests/infra/test_rules.py", "tests/infra/test_rules.py"),

@@ -13,7 +13,8 @@ import pytest
 
 from city.contracts.events import Event
 from infra.local.city import City
-from infra.local.patience import let_settle
+from infra.local.patience import let_settle, wait_on
+from infra.local.street import Bank
 from infra.operations.feed import Domains, Feed, function_of, replay_archive, sweep
 from tests.e2e.workers import workers
 
@@ -66,6 +67,20 @@ def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
     record_property("seconds to the feed, median", median(taken))
     record_property("seconds to the feed, longest", max(taken))
     city.console.print(f"  events in the feed after {median(taken):.2f} s in the middle, {max(taken):.2f} s at most")
+
+
+def test_what_a_function_of_a_domain_tells_is_in_the_feed(city: City, feed: Feed) -> None:
+    """A deposit that fits no fine: the bank's message, the settlement, its event."""
+    deposit = Bank(city).deposit("79000000000000", 1_000)
+
+    def look() -> dict[str, Any] | None:
+        lines = feed.events(domain="fines")
+        return next((line for line in lines if line["detail"].get("deposit_id") == deposit), None)
+
+    line = wait_on(city, "입금의 이벤트 (the event of the deposit)", look)
+
+    assert (line["name"], line["fault"]) == ("DepositSuspended", None)
+    assert [each["event_id"] for each in feed.events()].count(line["event_id"]) == 1
 
 
 @contextmanager
