@@ -9,7 +9,8 @@ import pytest
 from moto import mock_aws
 
 from city.aws.clients import open_session
-from tests.integration.fines_in_moto import REGION, FinesInMoto
+from tests.integration.fines_in_moto import FinesInMoto
+from tests.integration.moto_city import REGION
 from tests.integration.staff import Staff
 
 CREDENTIALS = {

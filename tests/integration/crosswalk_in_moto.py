@@ -1,17 +1,14 @@
 """The crosswalk domain in moto: tables, buckets, keys and the bus as the template declares them, and units that report."""
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cached_property
-from importlib.util import module_from_spec, spec_from_file_location
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import boto3
 
-from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from city.crosswalk.bootstrap import (
@@ -25,25 +22,28 @@ from city.crosswalk.service.admit_unit import AdmitUnit
 from city.crosswalk.service.receive_reports import ReceiveReports
 from city.crosswalk.service.watch_units import WatchUnits
 from city.crosswalk.tables.units import NewUnit, UnitRecord, Units
-from infra.templates import read_domain, resources_of
-from tests.integration.fines_in_moto import REGION, Context, FixedClock, sqs_event
+from tests.integration import moto_city
+from tests.integration.moto_city import (
+    REGION,
+    Answer,
+    Context,
+    FixedClock,
+    call_api,
+    create_buckets,
+    create_bus,
+    create_signing_key,
+    create_tables,
+    sqs_event,
+    take_events,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = json.loads((ROOT / "tests/unit/contracts/samples/crosswalk-site.v1.json").read_text())
 UNIT, OTHER = "okgye-elementary", "sinpyeong-market"
 JOURNAL = "0a1b2c3d"
-Answer = tuple[int, Any]
 
 
-def load_function(name: str, file: str = "handler") -> Any:
-    """A function's module, by its path: every domain has an `api.app`."""
-    path = ROOT / "functions/crosswalk" / name / f"{file}.py"
-    spec = spec_from_file_location(f"crosswalk_{name}_{file}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+load_function = partial(moto_city.load_function, "crosswalk")
 
 
 class CrosswalkInMoto:
@@ -68,24 +68,10 @@ class CrosswalkInMoto:
         self._sequences: dict[str, int] = {}
 
     def build(self) -> "CrosswalkInMoto":
-        dynamodb = boto3.client("dynamodb")
-        for name, properties in resources_of(read_domain("crosswalk"), "AWS::DynamoDB::Table").items():
-            wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-            dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
-        s3 = boto3.client("s3")
-        for bucket in ("pictures", "releases"):
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        key = boto3.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
-        self.environment["SIGNING_KEY"] = key["Arn"]
-        boto3.client("events").create_event_bus(Name="city")
-        sqs = boto3.client("sqs")
-        self.events_queue = sqs.create_queue(QueueName="crosswalk-events")["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=self.events_queue, AttributeNames=["QueueArn"])["Attributes"][
-            "QueueArn"
-        ]
-        events = boto3.client("events")
-        events.put_rule(Name="all", EventBusName="city", EventPattern=json.dumps({"source": ["dongne.crosswalk"]}))
-        events.put_targets(Rule="all", EventBusName="city", Targets=[{"Id": "q", "Arn": arn}])
+        create_tables("crosswalk")
+        create_buckets("pictures", "releases")
+        self.environment["SIGNING_KEY"] = create_signing_key()
+        self.events_queue = create_bus("dongne.crosswalk", "crosswalk-events")
         return self
 
     @cached_property
@@ -184,14 +170,7 @@ class CrosswalkInMoto:
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """Every event published so far, taken off the bus."""
-        sqs = boto3.client("sqs")
-        found = []
-        while messages := sqs.receive_message(QueueUrl=self.events_queue, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                told = json.loads(message["Body"])
-                found.append((told["detail-type"], told["detail"]))
-                sqs.delete_message(QueueUrl=self.events_queue, ReceiptHandle=message["ReceiptHandle"])
-        return found
+        return [(event["detail-type"], event["detail"]) for event in take_events(self.events_queue)]
 
     def table(self, name: str) -> list[dict[str, Any]]:
         return boto3.resource("dynamodb").Table(name).scan()["Items"]
@@ -202,8 +181,6 @@ class Operators:
 
     def __init__(self, crosswalk: CrosswalkInMoto) -> None:
         self._app = load_function("api", "app").make_app(lambda: crosswalk.board)
-        self._handler = observed(self._app)
-        self._routes = {re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)): route for route in self._app.routes}
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)
@@ -215,26 +192,4 @@ class Operators:
         return self.call("PUT", path, body, group, sub, {})
 
     def call(self, method: str, path: str, body: Any, group: Any, sub: str, query: dict[str, str]) -> Answer:
-        (match,) = [match for pattern in self._routes if (match := pattern.fullmatch(path))]
-        route = self._routes[match.re]
-        text = body if isinstance(body, str) else json.dumps(body) if body is not None else None
-        event = {
-            "httpMethod": method,
-            "path": path,
-            "resource": route,
-            "headers": {"Content-Type": "application/json"},
-            "multiValueHeaders": {},
-            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
-            "pathParameters": match.groupdict() or None,
-            "stageVariables": None,
-            "body": text,
-            "isBase64Encoded": False,
-            "requestContext": {
-                "resourcePath": route,
-                "httpMethod": method,
-                "requestId": "request-1",
-                "authorizer": {"claims": {"sub": sub, "cognito:groups": group}} if group is not None else {},
-            },
-        }
-        answer = self._handler(event, Context())
-        return answer["statusCode"], json.loads(answer["body"])
+        return call_api([self._app], method, path, body, group=group, sub=sub, query=query)

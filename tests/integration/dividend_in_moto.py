@@ -8,8 +8,9 @@ from typing import Any
 
 import boto3
 
+from city.contracts.dividend.market import ConfirmPayment, PlaceOrder, RegisterBuyer, VerifyBuyer
 from city.contracts.dividend.rounds import PayoutCompared
-from city.contracts.dividend.staff import ConfirmPayment, OpenRound, PlaceOrder, RegisterBuyer, Speak, VerifyBuyer
+from city.contracts.dividend.staff.rounds import OpenRound, Speak
 from city.dividend import bootstrap
 from city.dividend.books.tables.ledger import LedgerRecord
 from city.dividend.errors import BatchMoved, RailUnreachable
@@ -21,8 +22,16 @@ from city.dividend.rounds.service.open_round import Machines, RunRounds
 from city.dividend.rounds.shelves import Shelves
 from infra.local.dividend_story import TERMS as ROUND_TERMS
 from infra.local.dividend_story import USES, operator_file
-from infra.templates import read_domain, resources_of
-from tests.integration.fines_in_moto import REGION, FixedClock
+from tests.integration.moto_city import (
+    REGION,
+    FixedClock,
+    create_buckets,
+    create_bus,
+    create_queue,
+    create_secrets,
+    create_signing_key,
+    create_tables,
+)
 from tests.integration.played import played_once
 
 ROUND = "2026-1"
@@ -56,23 +65,15 @@ class DividendInMoto:
     def __init__(self, faults: Faults | None = None) -> None:
         self.clock, self.machine_api = FixedClock(), StateMachines()
         self.faults = faults or Faults()
-        tables = resources_of(read_domain("dividend"), "AWS::DynamoDB::Table")
-        dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
-        for name, properties in tables.items():
-            wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-            dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
-        for bucket in BUCKETS:
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        secrets = boto3.client("secretsmanager")
-        for name in ("opt-out", "statement", "mark"):
-            secrets.create_secret(Name=name, SecretString=name[0] * 64)
-        boto3.client("events").create_event_bus(Name="city")
-        key = boto3.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")
+        create_tables("dividend")
+        create_buckets(*BUCKETS)
+        create_secrets({name: name[0] * 64 for name in ("opt-out", "statement", "mark")})
+        create_bus()
         self.environment = {
-            "STAGE": "local", "AWS_REGION": REGION, "EVENT_BUS": "city", "SIGNING_KEY": key["KeyMetadata"]["KeyId"],
+            "STAGE": "local", "AWS_REGION": REGION, "EVENT_BUS": "city", "SIGNING_KEY": create_signing_key(),
             "OPT_OUT_SECRET": "opt-out", "STATEMENT_SECRET": "statement", "MARK_SECRET": "mark",  # pragma: allowlist secret
             "SHELF_DIGITS": str(SHELVES.digits), "ROUND_KEY_PREFIX": "rounds/", "ROUND_MACHINE": "round", "PAYOUT_MACHINE": "payout",
-            "COPIES_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="copies")["QueueUrl"],
+            "COPIES_QUEUE_URL": create_queue("copies"),
             **{f"{bucket.upper()}_BUCKET": bucket for bucket in BUCKETS},
             **{name: name.title().replace("_", "") for name in (
                 "ROUNDS_TABLE", "LEDGER_TABLE", "PAYOUTS_TABLE", "CARRIED_TABLE", "OPT_OUTS_TABLE", "MARKET_TABLE",

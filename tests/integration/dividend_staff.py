@@ -1,15 +1,13 @@
 """People at the dividend's APIs, as API Gateway calls them: staff with a group, buyers with a key, citizens with neither."""
 
 import json
-import re
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Mapping
 from typing import Any
 
 import boto3
 
-from city.aws.observability import observed
 from city.aws.secrets import read_secret
-from city.contracts.dividend.staff import OpenRound
+from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend import bootstrap
 from city.dividend.bootstrap import Office, PayoutDesk
 from city.dividend.market.tables.market import RevisionRecord, revision_key
@@ -20,24 +18,16 @@ from city.dividend.rounds.service import paths
 from city.dividend.rounds.service.open_round import Machines, StartPayout
 from city.dividend.tables.packed import pack
 from infra.local.dividend_round import card
-from infra.templates import ROOT
+from tests.integration import moto_city
 from tests.integration.dividend_in_moto import ROUND, SHELVES, TERMS, DividendInMoto
-from tests.integration.fines_in_moto import Context
+from tests.integration.moto_city import Answer, call_api
 from tests.integration.played import played_once
 
-Answer = tuple[int, Any]
 _STAFF = ("api", "payouts", "leaks")
 
 
 def load_function(name: str, file: str = "app") -> Any:
-    """A function's module, by its path: every domain has an `api.app`."""
-    (path,) = (ROOT / "functions/dividend").glob(f"*/{name}/{file}.py")
-    spec = spec_from_file_location(f"dividend_{name}_{file}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return moto_city.load_function("dividend", name, file)
 
 
 @played_once
@@ -115,34 +105,16 @@ class People:
         return self.call("citizen", "POST", path, body, None)
 
     def call(
-        self, app: str, method: str, path: str, body: Any, group: Any, sub: str = "kim", headers: Any = None,
-        query: dict[str, str] | None = None,
-    ) -> Answer:  # fmt: skip
+        self,
+        app: str,
+        method: str,
+        path: str,
+        body: Any,
+        group: Any,
+        sub: str = "kim",
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
         apps = [self._apps[name] for name in _STAFF] if app == "staff" else [self._apps[app]]
-        routes = [(route, each) for each in apps for route, methods in each.routes.items() if method in methods]
-        patterns = [(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route), route, each) for route, each in routes]
-        found = [(match, route, each) for pattern, route, each in patterns if (match := re.fullmatch(pattern, path))]
-        # A fixed part of a path goes before a variable one, as with API Gateway.
-        match, route, chosen = min(found, key=lambda one: one[1].count("{"))
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) if body is not None else None
-        event = {
-            "httpMethod": method,
-            "path": path,
-            "resource": route,
-            "headers": {"Content-Type": "application/json", **(headers or {})},
-            "multiValueHeaders": {},
-            "multiValueQueryStringParameters": {name: [value] for name, value in (query or {}).items()} or None,
-            "pathParameters": match.groupdict() or None,
-            "stageVariables": None,
-            "body": text,
-            "isBase64Encoded": False,
-            "requestContext": {
-                "resourcePath": route,
-                "httpMethod": method,
-                "requestId": "request-1",
-                "authorizer": {"claims": {"sub": sub, "cognito:groups": group}} if group is not None else {},
-            },
-        }
-        answer = observed(chosen)(event, Context())
-        text = answer["body"]
-        return answer["statusCode"], json.loads(text) if text.startswith(("{", "[")) else text
+        return call_api(apps, method, path, body, group=group, sub=sub, query=query, headers=headers)

@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import boto3
 
-from city.aws.observability import LambdaContext
 from city.fines.bootstrap import (
     Counter,
     Doors,
@@ -28,25 +27,21 @@ from city.fines.talk.service.chat import Chat
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
 from infra.local.seed import as_csv, notice_row
-from infra.templates import read_domain, resources_of
+from tests.integration.moto_city import (
+    REGION,
+    Context,
+    FixedClock,
+    create_buckets,
+    create_bus,
+    create_queue,
+    create_secrets,
+    create_tables,
+    sqs_event,
+    take_events,
+)
 
-REGION: Final = "ap-northeast-2"
 BANK = "NH"
-NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 OWNER, STRANGER = "010-1234-5678", "010-9999-0000"
-
-
-@dataclass
-class FixedClock:
-    """Stands still until it is moved."""
-
-    moment: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
 
 
 @dataclass
@@ -71,18 +66,6 @@ class Postbag:
         return self.texts[-1][1]
 
 
-class Context(LambdaContext):
-    """What Lambda hands a handler."""
-
-    def __init__(self, remaining_ms: int = 30_000) -> None:
-        self._function_name, self._memory_limit_in_mb = "test", 512
-        self._invoked_function_arn = "arn:aws:lambda:ap-northeast-2:000000000000:function:test"
-        self._aws_request_id, self._remaining_ms = "request-1", remaining_ms
-
-    def get_remaining_time_in_millis(self) -> int:  # type: ignore[override]  # static there, a method in Lambda
-        return self._remaining_ms
-
-
 def sms_body(message_id: str, sender: str, text: str) -> str:
     """What the inbound queue holds for one text."""
     sms = {
@@ -93,24 +76,6 @@ def sms_body(message_id: str, sender: str, text: str) -> str:
         "inboundMessageId": message_id,
     }
     return json.dumps({"Type": "Notification", "Timestamp": "2026-11-10T03:00:00.000Z", "Message": json.dumps(sms)})
-
-
-def sqs_event(*bodies: str) -> dict[str, Any]:
-    return {
-        "Records": [
-            {
-                "messageId": f"sqs-{position}",
-                "receiptHandle": "handle",
-                "body": body,
-                "attributes": {"ApproximateReceiveCount": "1"},
-                "messageAttributes": {},
-                "eventSource": "aws:sqs",
-                "eventSourceARN": "arn:aws:sqs:ap-northeast-2:000000000000:queue",
-                "awsRegion": REGION,
-            }
-            for position, body in enumerate(bodies)
-        ]
-    }
 
 
 class FinesInMoto:
@@ -139,29 +104,15 @@ class FinesInMoto:
 
     def build(self) -> "FinesInMoto":
         """Creates what the template declares."""
-        dynamodb = boto3.client("dynamodb")
-        for name, properties in resources_of(read_domain("fines"), "AWS::DynamoDB::Table").items():
-            wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-            dynamodb.create_table(TableName=name, **{part: properties[part] for part in wanted if part in properties})
-        secrets = boto3.client("secretsmanager")
-        secrets.create_secret(Name="privacy-key", SecretString="p" * 64)  # pragma: allowlist secret
-        secrets.create_secret(Name="bank-secret", SecretString="b" * 64)  # pragma: allowlist secret
-        secrets.create_secret(Name="message-hub-secret", SecretString="h" * 40)  # pragma: allowlist secret
-        s3 = boto3.client("s3")
-        for bucket in ("inbox", "reports"):
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        sqs = boto3.client("sqs")
-        self.environment["DEPOSITS_QUEUE_URL"] = sqs.create_queue(QueueName="deposits")["QueueUrl"]
-        self.environment["TEXTS_QUEUE_URL"] = sqs.create_queue(QueueName="texts")["QueueUrl"]
-        self.environment["TEXTS_QUARANTINE_URL"] = sqs.create_queue(QueueName="quarantine")["QueueUrl"]
-        boto3.client("events").create_event_bus(Name="city")
-        events_queue = sqs.create_queue(QueueName="events")["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=events_queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        boto3.client("events").put_rule(
-            Name="all", EventBusName="city", EventPattern=json.dumps({"source": ["dongne.fines"]})
-        )
-        boto3.client("events").put_targets(Rule="all", EventBusName="city", Targets=[{"Id": "q", "Arn": arn}])
-        self.events_queue = events_queue
+        create_tables("fines")
+        create_secrets(
+            {"privacy-key": "p" * 64, "bank-secret": "b" * 64, "message-hub-secret": "h" * 40}
+        )  # pragma: allowlist secret
+        create_buckets("inbox", "reports")
+        self.environment["DEPOSITS_QUEUE_URL"] = create_queue("deposits")
+        self.environment["TEXTS_QUEUE_URL"] = create_queue("texts")
+        self.environment["TEXTS_QUARANTINE_URL"] = create_queue("quarantine")
+        self.events_queue = create_bus("dongne.fines")
         self.open()
         return self
 
@@ -262,13 +213,7 @@ class FinesInMoto:
 
     def events(self) -> list[dict[str, Any]]:
         """Every event published so far, taken off the bus."""
-        sqs = boto3.client("sqs")
-        found = []
-        while messages := sqs.receive_message(QueueUrl=self.events_queue, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                found.append(json.loads(message["Body"]))
-                sqs.delete_message(QueueUrl=self.events_queue, ReceiptHandle=message["ReceiptHandle"])
-        return found
+        return take_events(self.events_queue)
 
     def bound_accounts(self) -> list[str]:
         """Account numbers that are bound to a notice now, neither paid nor let go."""

@@ -6,7 +6,7 @@ import sys
 from city.fines.bootstrap import build_text_desk
 from city.kernel.clock import SystemClock
 from functions.fines.talk.receive_text.handler import make_handler
-from tests.integration.fines_in_moto import Context, sqs_event
+from tests.integration.moto_city import Context, sqs_event
 
 
 class Death:

@@ -12,7 +12,7 @@ from city.aws.observability import observed
 from city.contracts.session import MAX_BODY_BYTES
 from city.crosswalk.bootstrap import build_session
 from tests.integration.crosswalk_in_moto import load_function
-from tests.integration.fines_in_moto import Context
+from tests.integration.moto_city import Context
 
 PASSWORD = "Correct-horse-battery-1"  # pragma: allowlist secret
 

@@ -14,7 +14,7 @@ from city.crosswalk.ports import Detection, Seen
 from city.crosswalk.service.detect_frame import DetectFrame
 from city.kernel.settings import SandboxInProduction
 from tests.integration.crosswalk_in_moto import CrosswalkInMoto, load_function
-from tests.integration.fines_in_moto import Context
+from tests.integration.moto_city import Context
 from tests.unit.crosswalk.test_rules import jpeg
 
 # --- admission -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from city.contracts.crosswalk.devices import PictureJobV1, UpdateJobV1
 from city.contracts.crosswalk.site import SignedSiteV1
-from city.contracts.crosswalk.staff import MAX_BODY_BYTES
+from city.contracts.crosswalk.staff.fields import MAX_BODY_BYTES
 from city.crosswalk.errors import DetectorUnavailable
 from city.crosswalk.ports import Detection, Seen
 from tests.integration.crosswalk_in_moto import SITE, UNIT, CrosswalkInMoto, Operators

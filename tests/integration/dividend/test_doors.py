@@ -17,8 +17,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from city.aws.secrets import read_secret
+from city.contracts.dividend.citizens import OptOutByStaff
 from city.contracts.dividend.rounds import PayoutCompared
-from city.contracts.dividend.staff import DecideProposal, OptOutByStaff
+from city.contracts.dividend.staff.proposals import DecideProposal
 from city.dividend import bootstrap
 from city.dividend.payout.adapters.rails import FileRail, SandboxRail
 from city.dividend.payout.model import RailAnswer, RailState, RailTexts
@@ -35,7 +36,7 @@ from infra.local.dividend_round import card
 from tests.effort import one_in
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People, desk_of, load_function, office_of, publish, published
-from tests.integration.fines_in_moto import Context, FixedClock
+from tests.integration.moto_city import Context, FixedClock
 
 COSTS = {"costs_krw": 100_000}
 

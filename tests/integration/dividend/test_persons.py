@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from city.contracts.dividend.files import OPERATOR_COLUMNS
-from city.contracts.dividend.staff import OpenRound
+from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend import bootstrap
 from city.dividend.anonymise.errors import VerificationFailed
 from city.dividend.errors import RoundInvalid

@@ -11,8 +11,10 @@ import boto3
 import pytest
 
 from city.aws.clients import open_session
+from city.contracts.dividend.citizens import AskStatement, OptOut
+from city.contracts.dividend.market import PlaceOrder, RegisterBuyer
 from city.contracts.dividend.rounds import PayoutCompared, RoundDecided
-from city.contracts.dividend.staff import AskStatement, OpenRound, OptOut, PlaceOrder, RegisterBuyer, Speak
+from city.contracts.dividend.staff.rounds import OpenRound, Speak
 from city.dividend import bootstrap
 from city.dividend.anonymise.errors import VerificationFailed
 from city.dividend.books.tables.ledger import Ledger
@@ -432,7 +434,7 @@ def test_who_opted_out_after_the_door_is_not_paid_and_never_counted_again(cloud)
 
 
 def bootstrap_opt_out(number: int):
-    from city.contracts.dividend.staff import OptOutByStaff
+    from city.contracts.dividend.citizens import OptOutByStaff
 
     return OptOutByStaff(card_id=card(number), reason="창구에서 본인이 요청했습니다")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from city.contracts.dividend.staff import MAX_BODY_BYTES, MAX_RULING_BYTES
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.staff.payout import MAX_RULING_BYTES
 from city.dividend import bootstrap
 from city.dividend.payout.statement import StatementKey
 from infra.local.dividend_round import card

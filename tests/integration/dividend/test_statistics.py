@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from city.contracts.dividend.staff import BudgetQuery, CountQuery
+from city.contracts.dividend.statistics import BudgetQuery, CountQuery
 from city.dividend import bootstrap
 from city.dividend.errors import BudgetExceeded, QueryReused, StatisticsNotKept
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
@@ -58,7 +58,7 @@ def key(round_) -> str:
 
 def register(dividend: DividendInMoto, buyer: str) -> str:
     """A verified buyer, who has bought nothing. Returns the key."""
-    from city.contracts.dividend.staff import RegisterBuyer, VerifyBuyer
+    from city.contracts.dividend.market import RegisterBuyer, VerifyBuyer
 
     told = RegisterBuyer(
         buyer_id=buyer, name="경기연구원", registration_number="123-45-67890", kind="research_institute"
@@ -429,7 +429,7 @@ def test_a_bad_look_at_the_budget_is_refused(dividend, key, asked: dict[str, str
 
 
 def test_nobody_without_a_key_and_nobody_unverified_asks_or_looks(dividend) -> None:
-    from city.contracts.dividend.staff import RegisterBuyer
+    from city.contracts.dividend.market import RegisterBuyer
 
     told = RegisterBuyer(buyer_id="new", name="새 연구소", registration_number="123-45-67890", kind="company")
     unverified = dividend.market.register(told).key

@@ -6,28 +6,29 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from city.contracts.dividend.catalogue import CATALOGUE
 from city.contracts.events import BusEvent, Event
 from city.contracts.files import FilesArrived
 from city.contracts.fines.deposits import DepositNotificationV1
 from city.contracts.fines.events import FinePaidV2
 from city.contracts.fines.sms import InboundMessage
+from iot.schemas.__main__ import contracts_with_schemas
 
 SAMPLES = Path(__file__).parent / "samples"
+SCHEMAS = contracts_with_schemas()
 
 
-@pytest.mark.parametrize("name", sorted(CATALOGUE))
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_every_contract_has_a_sample_that_parses(name: str) -> None:
     sample = json.loads((SAMPLES / f"{name}.json").read_text())
 
-    parsed = CATALOGUE[name].model_validate(sample)
+    parsed = SCHEMAS[name].model_validate(sample)
 
-    again = CATALOGUE[name].model_validate_json(parsed.model_dump_json(by_alias=True))
+    again = SCHEMAS[name].model_validate_json(parsed.model_dump_json(by_alias=True))
     assert again == parsed
 
 
 def test_no_sample_is_without_its_contract() -> None:
-    assert {path.stem for path in SAMPLES.glob("*.json")} == set(CATALOGUE)
+    assert {path.stem for path in SAMPLES.glob("*.json")} == set(SCHEMAS)
 
 
 def envelope(**changes: object) -> str:
@@ -84,16 +85,16 @@ def test_the_inbox_says_which_file_came_with_its_real_name() -> None:
     assert FilesArrived.model_validate({"Event": "s3:TestEvent"}).files == []
 
 
-@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, BusEvent)])
+@pytest.mark.parametrize("event", [c for c in SCHEMAS.values() if issubclass(c, BusEvent)])
 def test_events_carry_no_personal_field(event: type[BusEvent]) -> None:
     personal = {"plate", "phone", "name", "account", "account_number", "owner", "receipt_to", "text"}
 
     assert personal.isdisjoint(event.model_fields)
 
 
-@pytest.mark.parametrize("event", [c for c in CATALOGUE.values() if issubclass(c, BusEvent)])
+@pytest.mark.parametrize("event", [c for c in SCHEMAS.values() if issubclass(c, BusEvent)])
 def test_every_event_of_the_first_version_has_a_second_with_an_envelope(event: type[BusEvent]) -> None:
-    versions = {c.model_fields["version"].default: c for c in CATALOGUE.values() if _is_of(c, event)}
+    versions = {c.model_fields["version"].default: c for c in SCHEMAS.values() if _is_of(c, event)}
 
     assert sorted(versions) == list(range(1, len(versions) + 1))
     assert [number for number, kind in versions.items() if issubclass(kind, Event)] == sorted(versions)[1:]

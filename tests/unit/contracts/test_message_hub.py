@@ -77,11 +77,18 @@ def test_a_size_may_be_written_in_any_way(size: object) -> None:
 @pytest.mark.parametrize(
     ("contents", "has_photo"),
     [
-        (None, False), ([], False), ("", False), ("broken", False), ([None, 3], False), ([{}], False),
-        ([{"contentExt": "JPG"}], True), ([{"contentExt": ".png"}], True), ([{"contentExt": "mp4"}], False),
+        (None, False),
+        ([], False),
+        ("", False),
+        ("broken", False),
+        ([None, 3], False),
+        ([{}], False),
+        ([{"contentExt": "JPG"}], True),
+        ([{"contentExt": ".png"}], True),
+        ([{"contentExt": "mp4"}], False),
         ([{"contentExt": {}}, {"contentExt": "jpeg"}], True),
     ],
-)  # fmt: skip
+)
 def test_attachments_never_cost_the_text(contents: object, has_photo: bool) -> None:
     message = read(contentInfoLst=contents)
 
@@ -90,9 +97,16 @@ def test_attachments_never_cost_the_text(contents: object, has_photo: bool) -> N
 
 @pytest.mark.parametrize(
     "written",
-    ["2022-02-23 11:36:38", "2022-02-23T11:36:38", "20220223113638", " 2022-02-23 11:36:38 ", "2022-02-23 11:36:38.0",
-     "2022-02-23T02:36:38Z", "2022-02-23T11:36:38+09:00"],
-)  # fmt: skip
+    [
+        "2022-02-23 11:36:38",
+        "2022-02-23T11:36:38",
+        "20220223113638",
+        " 2022-02-23 11:36:38 ",
+        "2022-02-23 11:36:38.0",
+        "2022-02-23T02:36:38Z",
+        "2022-02-23T11:36:38+09:00",
+    ],
+)
 def test_the_clock_is_seouls(written: str) -> None:
     message = read(moRecvDt=written)
 
@@ -172,10 +186,20 @@ def test_registering_the_webhook_brings_nothing(body: bytes) -> None:
 
 
 POISON: list[object] = [
-    {**SMS, "moKey": ""}, {**SMS, "moKey": None}, {**SMS, "moCallback": ""}, {**SMS, "moCallback": "발신번호 없음"},
-    {**SMS, "moRecvDt": ""}, {**SMS, "moRecvDt": "20260229000000"}, {**SMS, "moRecvDt": "00010101000000"},
-    {**SMS, "moRecvDt": 20260101000000}, {**SMS, "moMsg": ["a"]}, "text", 7, None, ["list"],
-]  # fmt: skip
+    {**SMS, "moKey": ""},
+    {**SMS, "moKey": None},
+    {**SMS, "moCallback": ""},
+    {**SMS, "moCallback": "발신번호 없음"},
+    {**SMS, "moRecvDt": ""},
+    {**SMS, "moRecvDt": "20260229000000"},
+    {**SMS, "moRecvDt": "00010101000000"},
+    {**SMS, "moRecvDt": 20260101000000},
+    {**SMS, "moMsg": ["a"]},
+    "text",
+    7,
+    None,
+    ["list"],
+]
 
 
 @pytest.mark.parametrize("poison", POISON)

@@ -6,8 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from city.contracts.crosswalk import staff
-from city.contracts.crosswalk.devices import devices as units
+from city.contracts.crosswalk import devices as units
+from city.contracts.crosswalk.staff import fields, pictures, sites, updates
+from city.contracts.crosswalk.staff import units as staff
 from city.crosswalk.concerns import ALARMING, ORDER
 
 BOARD = (Path(__file__).resolve().parents[3] / "web" / "crosswalk" / "board.html").read_text("utf-8")
@@ -28,11 +29,11 @@ def words_of(table: str) -> dict[str, str]:
         ("LAMPS", units.LampName),
         ("LAMP_STATES", units.LampState),
         ("PHASES", units.SignalPhase),
-        ("PICTURES", staff.PictureState),
-        ("WHATS", staff.AskPicture.model_fields["what"].annotation),
-        ("ANSWERS", staff.SiteFile.model_fields["answer"].annotation),
-        ("RINGS", staff.Ring),
-        ("OPERATIONS", staff.StartUpdate.model_fields["operation"].annotation),
+        ("PICTURES", pictures.PictureState),
+        ("WHATS", pictures.AskPicture.model_fields["what"].annotation),
+        ("ANSWERS", sites.SiteFile.model_fields["answer"].annotation),
+        ("RINGS", fields.Ring),
+        ("OPERATIONS", updates.StartUpdate.model_fields["operation"].annotation),
         ("DETECTIONS", units.UnitTelemetryV1.model_fields["detection"].annotation),
         ("INCIDENTS", units.UnitIncidentV1.model_fields["kind"].annotation),
     ],

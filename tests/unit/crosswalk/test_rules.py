@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.crosswalk.staff import Traffic
+from city.contracts.crosswalk.staff.reports import Traffic
 from city.crosswalk.concerns import ORDER, concerns_of, rank, severity_of
 from city.crosswalk.drift import ENOUGH_SAMPLES, Drift
 from city.crosswalk.errors import PictureTooLarge, PictureUnreadable

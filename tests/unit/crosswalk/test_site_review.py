@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.crosswalk import plane
-from city.contracts.crosswalk.devices import site as crosswalk_site
+from city.contracts.crosswalk import site as crosswalk_site
 from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.crosswalk.errors import SiteInvalid
 from city.crosswalk.site_review import COHERENCE, changes, drawn_zones, needs_another_person, review, warn

@@ -1,7 +1,7 @@
 """What the tables keep has a place for everything that is put there."""
 
 from city.contracts import events
-from city.contracts.crosswalk.staff import Traffic
+from city.contracts.crosswalk.staff.reports import Traffic
 from city.crosswalk.tables.reports import EVENTS, DayRecord
 from city.crosswalk.traffic import flat
 

@@ -116,10 +116,23 @@ def test_every_text_fits(text: str, title: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "http://junggu.seoul.kr", "HTTPS://a.b", "ftp://x", "www.junggu", "abc.kr", "abc.kr에서 조회", "junggu.go.kr로",
-        "납부:bit.ly/3xYz", "youtu.be/abc", "ｗｗｗ．ａｂｃ．ｃｏｍ", "위택스.한국", "name@office.kr", "goo.gl", "ABC.COM", "내세요.kr",
+        "http://junggu.seoul.kr",
+        "HTTPS://a.b",
+        "ftp://x",
+        "www.junggu",
+        "abc.kr",
+        "abc.kr에서 조회",
+        "junggu.go.kr로",
+        "납부:bit.ly/3xYz",
+        "youtu.be/abc",
+        "ｗｗｗ．ａｂｃ．ｃｏｍ",
+        "위택스.한국",
+        "name@office.kr",
+        "goo.gl",
+        "ABC.COM",
+        "내세요.kr",
     ],
-)  # fmt: skip
+)
 def test_a_link_is_seen(text: str) -> None:
     assert has_link(text)
 
@@ -127,10 +140,16 @@ def test_a_link_is_seen(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "11.25.(수)까지 32,000원", "농협 790-0101-2345-678 예금주 서울중구청", "2026.11.25. 14:03", "1.2%씩",
-        "Paid.Thank you", "eFine (경찰청교통민원24) or call 182.", "12가3456/34나5678", "오전 9시~오후 6시",
+        "11.25.(수)까지 32,000원",
+        "농협 790-0101-2345-678 예금주 서울중구청",
+        "2026.11.25. 14:03",
+        "1.2%씩",
+        "Paid.Thank you",
+        "eFine (경찰청교통민원24) or call 182.",
+        "12가3456/34나5678",
+        "오전 9시~오후 6시",
     ],
-)  # fmt: skip
+)
 def test_dates_amounts_and_sentences_are_no_links(text: str) -> None:
     assert not has_link(text)
 
@@ -141,11 +160,30 @@ birthdays = st.dates(min_value=date(1930, 1, 1), max_value=date(2026, 11, 22))
 separators = st.sampled_from(["-", " - ", "- ", "–", "－", "ㅡ", " ", ""])
 wide = str.maketrans("0123456789", "０１２３４５６７８９")
 KEPT = [
-    "1140-2026-0123456", "010-1234-5678", "+82 10-1234-5678", "02-3396-0000", "01012345678", "12가3456", "123허4567",
-    "790-0101-2345-67", "790-0101-2345-678", "79001012345678", "3333-01-1234567", "110-123-456789", "1002-123-456789",
-    "301-0123-4567-81", "32,000원", "10,000,000원", "2026-11-22 14:03", "2026.11.22.", "20261122113638", "1234567890123",
-    "1234-5678-9012-3456", "서울 중구 퇴계로 87", "(04558)",
-]  # fmt: skip
+    "1140-2026-0123456",
+    "010-1234-5678",
+    "+82 10-1234-5678",
+    "02-3396-0000",
+    "01012345678",
+    "12가3456",
+    "123허4567",
+    "790-0101-2345-67",
+    "790-0101-2345-678",
+    "79001012345678",
+    "3333-01-1234567",
+    "110-123-456789",
+    "1002-123-456789",
+    "301-0123-4567-81",
+    "32,000원",
+    "10,000,000원",
+    "2026-11-22 14:03",
+    "2026.11.22.",
+    "20261122113638",
+    "1234567890123",
+    "1234-5678-9012-3456",
+    "서울 중구 퇴계로 87",
+    "(04558)",
+]
 
 
 def resident_number(born: date, separator: str, foreign: bool, rest: str) -> str:

@@ -7,8 +7,12 @@ from typing import get_args
 
 import pytest
 
+from city.contracts.dividend.fields import Purpose
 from city.contracts.dividend.files import ReceiptReportV1
-from city.contracts.dividend.staff import LeakCase, OpenRound, ProposeRuling, Purpose, RegisterBuyer
+from city.contracts.dividend.leaks import LeakCase
+from city.contracts.dividend.market import RegisterBuyer
+from city.contracts.dividend.staff.payout import ProposeRuling
+from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend.anonymise.policy import Policy
 from city.dividend.books.ledger import Account, EntryKind
 from city.dividend.market.model import MOST_DOWNLOADS, OrderState
@@ -33,12 +37,20 @@ def words_of(page: str, table: str) -> set[str]:
 @pytest.mark.parametrize(
     ("page", "table", "words"),
     [
-        (DESK, "STATES", RoundState), (DESK, "BATCHES", BatchState), (DESK, "LINES", LineState), (DESK, "ACCOUNTS", Account),
-        (DESK, "ENTRIES", EntryKind), (DESK, "DIFFERENCES", DifferenceKind), (DESK, "ORDERS", OrderState),
-        (DESK, "WEIGHTS", Weights), (STATEMENT, "WEIGHTS", Weights), (STATEMENT, "STATES", LineState), (MARKET, "ORDERS", OrderState),
+        (DESK, "STATES", RoundState),
+        (DESK, "BATCHES", BatchState),
+        (DESK, "LINES", LineState),
+        (DESK, "ACCOUNTS", Account),
+        (DESK, "ENTRIES", EntryKind),
+        (DESK, "DIFFERENCES", DifferenceKind),
+        (DESK, "ORDERS", OrderState),
+        (DESK, "WEIGHTS", Weights),
+        (STATEMENT, "WEIGHTS", Weights),
+        (STATEMENT, "STATES", LineState),
+        (MARKET, "ORDERS", OrderState),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else value if len(str(value)) < 20 else "",
-)  # fmt: skip
+)
 def test_a_page_has_a_word_for_everything_it_may_show(page: str, table: str, words: type[StrEnum]) -> None:
     assert words_of(page, table) == {word.value for word in words}
 

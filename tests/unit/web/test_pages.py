@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from city.contracts.fines.staff import MoveCase, SocialClaimGround
+from city.contracts.fines.staff.cases import MoveCase, SocialClaimGround
 from city.fines.law.lifecycle import State
 from city.fines.law.model import SuspenseReason
 from city.fines.law.opinions import GROUND_TERMS

@@ -1,13 +1,14 @@
 """The staff's API: stewards run rounds and the market, the panel speaks, auditors read."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, read_query, require_group
+from city.aws.edge.staff_api import StaffApi, read_number
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.dividend import staff
+from city.contracts.dividend import citizens, market
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.staff import payout, proposals, rounds
 from city.dividend.bootstrap import Office, office_from_env
 
 STEWARDS = ("steward",)
@@ -15,130 +16,98 @@ PANEL = ("panel",)
 READERS = ("steward", "panel", "auditor")
 AUDITORS = ("auditor", "steward")
 
-_Asked = TypeVar("_Asked", bound=staff.Ask)
 
-
-def make_app(office: Callable[[], Office] = office_from_env) -> CityApp:
-    app = CityApp("dividend")
-
-    def allow(groups: tuple[str, ...]) -> str:
-        return require_group(app.request, groups)
-
-    def read(kind: type[_Asked]) -> _Asked:
-        return kind.model_validate_json(read_body(app.request, staff.MAX_BODY_BYTES))
-
-    def told(answer: Contract, status: int = 200) -> Response:
-        return Response(body=answer.model_dump(mode="json"), status_code=status)
+def make_app(office: Callable[[], Office] = office_from_env) -> StaffApi:
+    app = StaffApi("dividend", MAX_BODY_BYTES)
 
     # --- rounds ---
 
-    @app.route("/rounds", methods=["POST"])
-    def open_round() -> Response:
-        by = allow(STEWARDS)
-        return told(office().rounds.open(read(staff.OpenRound), by), status=201)
+    @app.post("/rounds", STEWARDS, 201)
+    def open_round() -> Contract:
+        return office().rounds.open(app.read(rounds.OpenRound), app.by)
 
-    @app.route("/rounds", methods=["GET"])
-    def list_rounds() -> Response:
-        allow(READERS)
-        return told(office().rounds.list())
+    @app.get("/rounds", READERS)
+    def list_rounds() -> Contract:
+        return office().rounds.list()
 
-    @app.route("/rounds/{round_id}", methods=["GET"])
-    def show_round(round_id: str) -> Response:
-        allow(READERS)
-        return told(office().rounds.show(round_id))
+    @app.get("/rounds/{round_id}", READERS)
+    def show_round(round_id: str) -> Contract:
+        return office().rounds.show(round_id)
 
-    @app.route("/rounds/{round_id}/files", methods=["GET"])
-    def show_files(round_id: str) -> Response:
-        allow(READERS)
-        return told(office().papers.receipts(round_id))
+    @app.get("/rounds/{round_id}/files", READERS)
+    def show_files(round_id: str) -> Contract:
+        return office().papers.receipts(round_id)
 
-    @app.route("/rounds/{round_id}/preparation", methods=["POST"])
-    def start_round(round_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(office().rounds.start(round_id, by), status=202)
+    @app.post("/rounds/{round_id}/preparation", STEWARDS, 202)
+    def start_round(round_id: str) -> Contract:
+        return office().rounds.start(round_id, app.by)
 
-    @app.route("/rounds/{round_id}/voices", methods=["POST"])
-    def speak(round_id: str) -> Response:
-        by = allow(PANEL)
-        return told(office().rounds.speak(round_id, read(staff.Speak), by))
+    @app.post("/rounds/{round_id}/voices", PANEL)
+    def speak(round_id: str) -> Contract:
+        return office().rounds.speak(round_id, app.read(rounds.Speak), app.by)
 
-    @app.route("/rounds/{round_id}/payout", methods=["POST"])
-    def start_payout(round_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(office().rounds.pay(round_id, read(staff.StartPayout).costs_krw, by), status=202)
+    @app.post("/rounds/{round_id}/payout", STEWARDS, 202)
+    def start_payout(round_id: str) -> Contract:
+        return office().rounds.pay(round_id, app.read(payout.StartPayout).costs_krw, app.by)
 
-    @app.route("/rounds/{round_id}/payout", methods=["GET"])
-    def show_payout(round_id: str) -> Response:
-        allow(READERS)
-        return told(office().rounds.show_payout(round_id))
+    @app.get("/rounds/{round_id}/payout", READERS)
+    def show_payout(round_id: str) -> Contract:
+        return office().rounds.show_payout(round_id)
 
-    @app.route("/rounds/{round_id}/payout/preview", methods=["GET"])
-    def preview_shares(round_id: str) -> Response:
-        allow(READERS)
-        asked = staff.StartPayout.model_validate_strings({"costs_krw": read_query(app.request, "costs_krw") or ""})
-        return told(office().papers.preview(round_id, asked.costs_krw))
+    @app.get("/rounds/{round_id}/payout/preview", READERS)
+    def preview_shares(round_id: str) -> Contract:
+        asked = payout.StartPayout.model_validate_strings({"costs_krw": app.query("costs_krw") or ""})
+        return office().papers.preview(round_id, asked.costs_krw)
 
-    @app.route("/rounds/{round_id}/payout/report", methods=["GET"])
-    def show_payout_report(round_id: str) -> Response:
-        allow(READERS)
-        return told(office().papers.payout(round_id))
+    @app.get("/rounds/{round_id}/payout/report", READERS)
+    def show_payout_report(round_id: str) -> Contract:
+        return office().papers.payout(round_id)
 
-    @app.route("/rounds/{round_id}/proposals", methods=["GET"])
-    def list_proposals(round_id: str) -> Response:
-        allow(READERS)
-        return told(office().rounds.proposals(round_id))
+    @app.get("/rounds/{round_id}/proposals", READERS)
+    def list_proposals(round_id: str) -> Contract:
+        return office().rounds.proposals(round_id)
 
-    @app.route("/rounds/{round_id}/ledger", methods=["GET"])
-    def show_ledger(round_id: str) -> Response:
-        allow(AUDITORS)
-        return told(office().rounds.show_ledger(round_id))
+    @app.get("/rounds/{round_id}/ledger", AUDITORS)
+    def show_ledger(round_id: str) -> Contract:
+        return office().rounds.show_ledger(round_id)
 
     # --- market ---
 
-    @app.route("/buyers", methods=["GET"])
-    def list_buyers() -> Response:
-        allow(AUDITORS)
-        return told(office().shown_market.buyers())
+    @app.get("/buyers", AUDITORS)
+    def list_buyers() -> Contract:
+        return office().shown_market.buyers()
 
-    @app.route("/rounds/{round_id}/orders", methods=["GET"])
-    def list_orders(round_id: str) -> Response:
-        allow(AUDITORS)
-        return told(office().shown_market.orders(round_id))
+    @app.get("/rounds/{round_id}/orders", AUDITORS)
+    def list_orders(round_id: str) -> Contract:
+        return office().shown_market.orders(round_id)
 
-    @app.route("/buyers/{buyer_id}/verification", methods=["POST"])
-    def verify_buyer(buyer_id: str) -> Response:
-        by = allow(STEWARDS)
-        office().market.verify(buyer_id, read(staff.VerifyBuyer), by)
-        return Response(body="", status_code=204)
+    @app.post("/buyers/{buyer_id}/verification", STEWARDS)
+    def verify_buyer(buyer_id: str) -> None:
+        office().market.verify(buyer_id, app.read(market.VerifyBuyer), app.by)
 
-    @app.route("/buyers/{buyer_id}/orders/{order_id}/payment", methods=["POST"])
-    def confirm_payment(buyer_id: str, order_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(office().market.confirm_payment(buyer_id, order_id, read(staff.ConfirmPayment), by))
+    @app.post("/buyers/{buyer_id}/orders/{order_id}/payment", STEWARDS)
+    def confirm_payment(buyer_id: str, order_id: str) -> Contract:
+        return office().market.confirm_payment(buyer_id, order_id, app.read(market.ConfirmPayment), app.by)
 
-    @app.route("/data-sets/{data_set}/{revision}/revocation", methods=["POST"])
-    def revoke_revision(data_set: str, revision: str) -> Response:
-        by = allow(STEWARDS)
-        number = int(revision) if revision.isascii() and revision.isdigit() else 0
-        return told(office().market.revoke(data_set, number, read(staff.RevokeRevision).reason, by))
+    @app.post("/data-sets/{data_set}/{revision}/revocation", STEWARDS)
+    def revoke_revision(data_set: str, revision: str) -> Contract:
+        return office().market.revoke(
+            data_set, read_number(revision) or 0, app.read(market.RevokeRevision).reason, app.by
+        )
 
-    @app.route("/buyers/{buyer_id}/orders/{order_id}/refund", methods=["POST"])
-    def propose_refund(buyer_id: str, order_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(office().market.propose_refund(buyer_id, order_id, read(staff.ProposeRefund).reason, by))
+    @app.post("/buyers/{buyer_id}/orders/{order_id}/refund", STEWARDS)
+    def propose_refund(buyer_id: str, order_id: str) -> Contract:
+        return office().market.propose_refund(buyer_id, order_id, app.read(market.ProposeRefund).reason, app.by)
 
-    @app.route("/buyers/{buyer_id}/orders/{order_id}/refund/decision", methods=["POST"])
-    def decide_refund(buyer_id: str, order_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(office().market.decide_refund(buyer_id, order_id, read(staff.DecideProposal), by))
+    @app.post("/buyers/{buyer_id}/orders/{order_id}/refund/decision", STEWARDS)
+    def decide_refund(buyer_id: str, order_id: str) -> Contract:
+        return office().market.decide_refund(buyer_id, order_id, app.read(proposals.DecideProposal), app.by)
 
     # --- citizens at the counter ---
 
-    @app.route("/opt-outs", methods=["POST"])
-    def opt_out() -> Response:
-        by = allow(STEWARDS)
-        office().opt_outs.opt_out(read(staff.OptOutByStaff), by)
-        return Response(body="", status_code=204)
+    @app.post("/opt-outs", STEWARDS)
+    def opt_out() -> None:
+        office().opt_outs.opt_out(app.read(citizens.OptOutByStaff), app.by)
 
     return app
 

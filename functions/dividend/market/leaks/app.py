@@ -6,10 +6,11 @@ A function of its own: it takes samples in and cannot make or read a mark; only 
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, require_group
+from city.aws.edge.staff_api import StaffApi, read_number
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.dividend.staff import MAX_BODY_BYTES, ReportLeak, revision_number
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.leaks import ReportLeak
 from city.dividend.bootstrap import leaks_from_env
 from city.dividend.market.service.report_leak import ReportLeaks
 
@@ -17,34 +18,31 @@ STEWARDS = ("steward",)
 READERS = ("steward", "panel", "auditor")
 
 
-def make_app(leaks: Callable[[], ReportLeaks] = leaks_from_env) -> CityApp:
-    app = CityApp("dividend-leaks")
+def make_app(leaks: Callable[[], ReportLeaks] = leaks_from_env) -> StaffApi:
+    app = StaffApi("dividend-leaks", MAX_BODY_BYTES)
 
-    def told(answer: Contract, status: int = 200) -> Response:
-        return Response(body=answer.model_dump(mode="json"), status_code=status)
+    @app.post("/data-sets/{data_set}/{revision}/leaks", STEWARDS, 201)
+    def report_leak(data_set: str, revision: str) -> Contract:
+        return leaks().report(data_set, _revision(revision), app.read(ReportLeak), app.by)
 
-    @app.route("/data-sets/{data_set}/{revision}/leaks", methods=["POST"])
-    def report_leak(data_set: str, revision: str) -> Response:
-        by = require_group(app.request, STEWARDS)
-        asked = ReportLeak.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return told(leaks().report(data_set, revision_number(revision), asked, by), status=201)
+    @app.get("/data-sets/{data_set}/{revision}/leaks", READERS)
+    def list_leaks(data_set: str, revision: str) -> Contract:
+        return leaks().list(data_set, _revision(revision))
 
-    @app.route("/data-sets/{data_set}/{revision}/leaks", methods=["GET"])
-    def list_leaks(data_set: str, revision: str) -> Response:
-        require_group(app.request, READERS)
-        return told(leaks().list(data_set, revision_number(revision)))
+    @app.get("/data-sets/{data_set}/{revision}/leaks/{case_id}", READERS)
+    def show_leak(data_set: str, revision: str, case_id: str) -> Contract:
+        return leaks().show(data_set, _revision(revision), case_id)
 
-    @app.route("/data-sets/{data_set}/{revision}/leaks/{case_id}", methods=["GET"])
-    def show_leak(data_set: str, revision: str, case_id: str) -> Response:
-        require_group(app.request, READERS)
-        return told(leaks().show(data_set, revision_number(revision), case_id))
-
-    @app.route("/data-sets/{data_set}/{revision}/leaks/{case_id}/tracing", methods=["POST"])
-    def trace_leak(data_set: str, revision: str, case_id: str) -> Response:
-        by = require_group(app.request, STEWARDS)
-        return told(leaks().trace(data_set, revision_number(revision), case_id, by), status=202)
+    @app.post("/data-sets/{data_set}/{revision}/leaks/{case_id}/tracing", STEWARDS, 202)
+    def trace_leak(data_set: str, revision: str, case_id: str) -> Contract:
+        return leaks().trace(data_set, _revision(revision), case_id, app.by)
 
     return app
+
+
+def _revision(text: str) -> int:
+    """The revision that a path names; 0, which none has, for what is no number."""
+    return read_number(text, most_digits=6) or 0
 
 
 app = make_app()

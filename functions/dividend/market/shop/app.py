@@ -6,7 +6,8 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.edge.web import CityApp, Response, read_body, read_page
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.dividend import staff as told
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.market import PlaceOrder, RegisterBuyer
 from city.dividend.bootstrap import market_from_env
 from city.dividend.market.service.sell import Sell
 
@@ -30,13 +31,13 @@ def make_app(market: Callable[[], Sell] = market_from_env) -> CityApp:
 
     @app.route("/buyers", methods=["POST"])
     def register_buyer() -> Response:
-        body = read_body(app.request, told.MAX_BODY_BYTES)
-        return answer(market().register(told.RegisterBuyer.model_validate_json(body)), status=201)
+        body = read_body(app.request, MAX_BODY_BYTES)
+        return answer(market().register(RegisterBuyer.model_validate_json(body)), status=201)
 
     @app.route("/orders", methods=["POST"])
     def place_order() -> Response:
-        body = read_body(app.request, told.MAX_BODY_BYTES)
-        return answer(market().order(key(), told.PlaceOrder.model_validate_json(body)), status=201)
+        body = read_body(app.request, MAX_BODY_BYTES)
+        return answer(market().order(key(), PlaceOrder.model_validate_json(body)), status=201)
 
     @app.route("/orders/{order_id}", methods=["GET"])
     def show_order(order_id: str) -> Response:

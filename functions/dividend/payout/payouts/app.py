@@ -4,89 +4,71 @@ A function of its own: it alone among the APIs writes batches, and it knows neit
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, require_group
+from city.aws.edge.staff_api import StaffApi, read_number
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.dividend import staff
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.staff import payout, proposals, rounds
 from city.dividend.bootstrap import PayoutDesk, payout_desk_from_env
 from city.dividend.errors import BatchUnknown
 
 STEWARDS = ("steward",)
 READERS = ("steward", "panel", "auditor")
 
-_Asked = TypeVar("_Asked", bound=staff.Ask)
 
-
-def make_app(desk: Callable[[], PayoutDesk] = payout_desk_from_env) -> CityApp:
-    app = CityApp("dividend-payouts")
-
-    def allow(groups: tuple[str, ...]) -> str:
-        return require_group(app.request, groups)
-
-    def read(kind: type[_Asked], most_bytes: int = staff.MAX_BODY_BYTES) -> _Asked:
-        return kind.model_validate_json(read_body(app.request, most_bytes))
-
-    def told(answer: Contract, status: int = 200) -> Response:
-        return Response(body=answer.model_dump(mode="json"), status_code=status)
+def make_app(desk: Callable[[], PayoutDesk] = payout_desk_from_env) -> StaffApi:
+    app = StaffApi("dividend-payouts", MAX_BODY_BYTES)
 
     # --- held batches ---
 
-    @app.route("/rounds/{round_id}/batches", methods=["GET"])
-    def list_held_batches(round_id: str) -> Response:
-        allow(READERS)
-        return told(desk().rulings.list(round_id))
+    @app.get("/rounds/{round_id}/batches", READERS)
+    def list_held_batches(round_id: str) -> Contract:
+        return desk().rulings.list(round_id)
 
-    @app.route("/rounds/{round_id}/batches/{number}/ruling", methods=["POST"])
-    def propose_ruling(round_id: str, number: str) -> Response:
-        by = allow(STEWARDS)
-        ruling = read(staff.ProposeRuling, staff.MAX_RULING_BYTES)
-        return told(desk().rulings.propose(round_id, _number(number), ruling, by))
+    @app.post("/rounds/{round_id}/batches/{number}/ruling", STEWARDS)
+    def propose_ruling(round_id: str, number: str) -> Contract:
+        ruling = app.read(payout.ProposeRuling, payout.MAX_RULING_BYTES)
+        return desk().rulings.propose(round_id, _number(number), ruling, app.by)
 
-    @app.route("/rounds/{round_id}/batches/{number}/ruling/decision", methods=["POST"])
-    def decide_ruling(round_id: str, number: str) -> Response:
-        by = allow(STEWARDS)
-        return told(desk().rulings.decide(round_id, _number(number), read(staff.DecideProposal), by))
+    @app.post("/rounds/{round_id}/batches/{number}/ruling/decision", STEWARDS)
+    def decide_ruling(round_id: str, number: str) -> Contract:
+        return desk().rulings.decide(round_id, _number(number), app.read(proposals.DecideProposal), app.by)
 
     # --- what came back ---
 
-    @app.route("/rounds/{round_id}/claims", methods=["GET"])
-    def show_claims(round_id: str) -> Response:
-        allow(READERS)
-        return told(desk().claims.show(round_id))
+    @app.get("/rounds/{round_id}/claims", READERS)
+    def show_claims(round_id: str) -> Contract:
+        return desk().claims.show(round_id)
 
-    @app.route("/rounds/{round_id}/claims/payments", methods=["POST"])
-    def pay_again(round_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(desk().claims.pay_again(round_id, read(staff.PayAgain).reason, by), status=202)
+    @app.post("/rounds/{round_id}/claims/payments", STEWARDS, 202)
+    def pay_again(round_id: str) -> Contract:
+        return desk().claims.pay_again(round_id, app.read(payout.PayAgain).reason, app.by)
 
     # --- the end of a round ---
 
-    @app.route("/rounds/{round_id}/ending", methods=["GET"])
-    def show_ending(round_id: str) -> Response:
-        allow(READERS)
-        return told(desk().endings.show(round_id))
+    @app.get("/rounds/{round_id}/ending", READERS)
+    def show_ending(round_id: str) -> Contract:
+        return desk().endings.show(round_id)
 
-    @app.route("/rounds/{round_id}/ending", methods=["POST"])
-    def propose_ending(round_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(desk().endings.propose(round_id, read(staff.ProposeEnding), by))
+    @app.post("/rounds/{round_id}/ending", STEWARDS)
+    def propose_ending(round_id: str) -> Contract:
+        return desk().endings.propose(round_id, app.read(rounds.ProposeEnding), app.by)
 
-    @app.route("/rounds/{round_id}/ending/decision", methods=["POST"])
-    def decide_ending(round_id: str) -> Response:
-        by = allow(STEWARDS)
-        return told(desk().endings.decide(round_id, read(staff.DecideProposal), by))
+    @app.post("/rounds/{round_id}/ending/decision", STEWARDS)
+    def decide_ending(round_id: str) -> Contract:
+        return desk().endings.decide(round_id, app.read(proposals.DecideProposal), app.by)
 
     return app
 
 
 def _number(text: str) -> int:
     """Raises BatchUnknown for what is no batch's number."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    number = read_number(text)
+    if number is None:
         raise BatchUnknown(text)
-    return int(text)
+    return number
 
 
 app = make_app()

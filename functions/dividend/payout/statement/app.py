@@ -5,7 +5,8 @@ from collections.abc import Callable
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.edge.web import CityApp, Response, read_body, read_page
 from city.aws.observability import observed
-from city.contracts.dividend.staff import MAX_BODY_BYTES, AskStatement, OptOut
+from city.contracts.dividend.citizens import AskStatement, OptOut
+from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.dividend.bootstrap import citizens_from_env
 from city.dividend.payout.service.show_statement import ShowStatement
 

@@ -6,9 +6,11 @@ A buyer proves itself by its key, in the header X-Buyer-Key.
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, read_limit, require_group
+from city.aws.edge.staff_api import require_group
+from city.aws.edge.web import CityApp, Response, read_body, read_limit
 from city.aws.observability import observed
-from city.contracts.dividend.staff import MAX_BODY_BYTES, BudgetQuery, CountQuery
+from city.contracts.dividend.fields import MAX_BODY_BYTES
+from city.contracts.dividend.statistics import BudgetQuery, CountQuery
 from city.dividend.bootstrap import counts_from_env
 from city.dividend.statistics.service.answer_count import AnswerCount
 

@@ -1,13 +1,14 @@
 """The staff's API. Auditors read, clerks work, managers approve."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, read_limit, read_query, require_group
+from city.aws.edge.staff_api import StaffApi
+from city.aws.edge.web import Response
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.fines import staff
+from city.contracts.fines.staff import cases, fields, money, talks
+from city.contracts.fines.staff.fields import MAX_BODY_BYTES
 from city.fines.bootstrap import Counter, counter_from_env
 
 READERS = ("clerk", "manager", "auditor")
@@ -16,198 +17,150 @@ MANAGERS = ("manager",)
 AUDITORS = ("auditor",)
 ONLY_MANAGERS_MOVE = {"bar"}
 
-_Asked = TypeVar("_Asked", bound=staff.Ask)
 
-
-def make_app(counter: Callable[[], Counter] = counter_from_env) -> CityApp:
-    app = CityApp("fines")
-
-    def allow(groups: tuple[str, ...]) -> str:
-        return require_group(app.request, groups)
-
-    def read(kind: type[_Asked]) -> _Asked:
-        return kind.model_validate_json(read_body(app.request, staff.MAX_BODY_BYTES))
-
-    def query(name: str) -> str | None:
-        return read_query(app.request, name)
-
-    def paging(most: int) -> tuple[int, str | None]:
-        return read_limit(app.request, default=min(20, most), most=most), query("page")
-
-    def told(answer: Contract) -> Response:
-        return Response(body=answer.model_dump(mode="json"))
+def make_app(counter: Callable[[], Counter] = counter_from_env) -> StaffApi:
+    app = StaffApi("fines", MAX_BODY_BYTES)
 
     # --- cases ---
 
-    @app.route("/cases", methods=["GET"])
-    def search_cases() -> Response:
-        allow(READERS)
+    @app.get("/cases", READERS)
+    def search_cases() -> Contract:
         search = counter().search_cases
-        return told(search.search(query("plate"), query("number"), query("phone"), *paging(search.MOST)))
+        return search.search(app.query("plate"), app.query("number"), app.query("phone"), *app.paging(search.MOST))
 
-    @app.route("/cases/{number}", methods=["GET"])
-    def show_case(number: str) -> Response:
-        allow(READERS)
-        return told(counter().show_notice.show(number))
+    @app.get("/cases/{number}", READERS)
+    def show_case(number: str) -> Contract:
+        return counter().show_notice.show(number)
 
-    @app.route("/cases/{number}/disclosure", methods=["POST"])
-    def disclose_case(number: str) -> Response:
-        by = allow(READERS)
-        return told(counter().show_notice.disclose(number, read(staff.Disclose).reason, by))
+    @app.post("/cases/{number}/disclosure", READERS)
+    def disclose_case(number: str) -> Contract:
+        return counter().show_notice.disclose(number, app.read(fields.Disclose).reason, app.by)
 
-    @app.route("/cases/{number}/moves", methods=["POST"])
-    def move_case(number: str) -> Response:
-        allow(WORKERS)
-        body = read(staff.MoveCase)
-        by = allow(MANAGERS if body.move in ONLY_MANAGERS_MOVE else WORKERS)
-        return told(counter().move_case.move(number, body, by))
+    @app.post("/cases/{number}/moves", WORKERS)
+    def move_case(number: str) -> Contract:
+        body = app.read(cases.MoveCase)
+        app.allow(MANAGERS if body.move in ONLY_MANAGERS_MOVE else WORKERS)
+        return counter().move_case.move(number, body, app.by)
 
-    @app.route("/cases/{number}/social-claim", methods=["POST"])
-    def grant_reduction(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().grant_reduction.grant(number, read(staff.ClaimReduction), by))
+    @app.post("/cases/{number}/social-claim", WORKERS)
+    def grant_reduction(number: str) -> Contract:
+        return counter().grant_reduction.grant(number, app.read(cases.ClaimReduction), app.by)
 
-    @app.route("/cases/{number}/instalments", methods=["POST"])
-    def preview_instalments(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().preview_instalments.preview(number, read(staff.PlanInstalments), by))
+    @app.post("/cases/{number}/instalments", WORKERS)
+    def preview_instalments(number: str) -> Contract:
+        return counter().preview_instalments.preview(number, app.read(cases.PlanInstalments), app.by)
 
-    @app.route("/cases/{number}/plan", methods=["POST"])
-    def grant_instalments(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().agree_instalments.grant(number, read(staff.GrantInstalments), by))
+    @app.post("/cases/{number}/plan", WORKERS)
+    def grant_instalments(number: str) -> Contract:
+        return counter().agree_instalments.grant(number, app.read(cases.GrantInstalments), app.by)
 
-    @app.route("/cases/{number}/plan/extension", methods=["POST"])
-    def extend_instalments(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().agree_instalments.extend(number, read(staff.ExtendInstalments), by))
+    @app.post("/cases/{number}/plan/extension", WORKERS)
+    def extend_instalments(number: str) -> Contract:
+        return counter().agree_instalments.extend(number, app.read(cases.ExtendInstalments), app.by)
 
-    @app.route("/cases/{number}/plan/revocation", methods=["POST"])
-    def revoke_instalments(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().agree_instalments.revoke(number, read(staff.RevokeInstalments), by))
+    @app.post("/cases/{number}/plan/revocation", WORKERS)
+    def revoke_instalments(number: str) -> Contract:
+        return counter().agree_instalments.revoke(number, app.read(cases.RevokeInstalments), app.by)
 
-    @app.route("/cases/{number}/owner", methods=["POST"])
-    def change_owner_phone(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().change_owner_phone.change(number, read(staff.ChangeOwner).phone, by))
+    @app.post("/cases/{number}/owner", WORKERS)
+    def change_owner_phone(number: str) -> Contract:
+        return counter().change_owner_phone.change(number, app.read(cases.ChangeOwner).phone, app.by)
 
     # --- talks and tickets ---
 
-    @app.route("/talks/{holder}", methods=["GET"])
-    def show_talk(holder: str) -> Response:
-        allow(READERS)
+    @app.get("/talks/{holder}", READERS)
+    def show_talk(holder: str) -> Contract:
         talk = counter().show_talk
-        return told(talk.show(holder, read_limit(app.request, default=20, most=talk.MOST)))
+        return talk.show(holder, app.limit(talk.MOST))
 
-    @app.route("/talks/{holder}/disclosure", methods=["POST"])
-    def disclose_talk(holder: str) -> Response:
-        by = allow(READERS)
-        return told(counter().show_talk.disclose(holder, read(staff.Disclose).reason, by))
+    @app.post("/talks/{holder}/disclosure", READERS)
+    def disclose_talk(holder: str) -> Contract:
+        return counter().show_talk.disclose(holder, app.read(fields.Disclose).reason, app.by)
 
-    @app.route("/tickets", methods=["GET"])
-    def list_tickets() -> Response:
-        allow(READERS)
-        return told(counter().work_tickets.list(*paging(counter().work_tickets.MOST)))
+    @app.get("/tickets", READERS)
+    def list_tickets() -> Contract:
+        return counter().work_tickets.list(*app.paging(counter().work_tickets.MOST))
 
-    @app.route("/tickets/{number}", methods=["GET"])
-    def show_ticket(number: str) -> Response:
-        allow(READERS)
-        return told(counter().work_tickets.show(number))
+    @app.get("/tickets/{number}", READERS)
+    def show_ticket(number: str) -> Contract:
+        return counter().work_tickets.show(number)
 
-    @app.route("/tickets/{number}/answer", methods=["POST"])
-    def answer_ticket(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().work_tickets.answer(number, read(staff.AnswerTicket).words, by))
+    @app.post("/tickets/{number}/answer", WORKERS)
+    def answer_ticket(number: str) -> Contract:
+        return counter().work_tickets.answer(number, app.read(talks.AnswerTicket).words, app.by)
 
-    @app.route("/tickets/{number}/close", methods=["POST"])
-    def close_ticket(number: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().work_tickets.close(number, read(staff.CloseTicket).reason, by))
+    @app.post("/tickets/{number}/close", WORKERS)
+    def close_ticket(number: str) -> Contract:
+        return counter().work_tickets.close(number, app.read(talks.CloseTicket).reason, app.by)
 
     # --- opinions ---
 
-    @app.route("/opinions", methods=["GET"])
-    def list_opinions() -> Response:
-        allow(READERS)
-        return told(counter().decide_opinion.list(*paging(counter().decide_opinion.MOST)))
+    @app.get("/opinions", READERS)
+    def list_opinions() -> Contract:
+        return counter().decide_opinion.list(*app.paging(counter().decide_opinion.MOST))
 
-    @app.route("/opinions/{number}/{given_at}", methods=["GET"])
-    def show_opinion(number: str, given_at: str) -> Response:
-        allow(READERS)
-        return told(counter().decide_opinion.show(number, given_at))
+    @app.get("/opinions/{number}/{given_at}", READERS)
+    def show_opinion(number: str, given_at: str) -> Contract:
+        return counter().decide_opinion.show(number, given_at)
 
-    @app.route("/opinions/{number}/{given_at}/decision", methods=["POST"])
-    def decide_opinion(number: str, given_at: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().decide_opinion.decide(number, given_at, read(staff.DecideOpinion), by))
+    @app.post("/opinions/{number}/{given_at}/decision", WORKERS)
+    def decide_opinion(number: str, given_at: str) -> Contract:
+        return counter().decide_opinion.decide(number, given_at, app.read(cases.DecideOpinion), app.by)
 
     # --- money ---
 
-    @app.route("/deposits/{deposit_key}", methods=["GET"])
-    def show_deposit(deposit_key: str) -> Response:
-        allow(READERS)
-        return told(counter().show_deposits.show(deposit_key))
+    @app.get("/deposits/{deposit_key}", READERS)
+    def show_deposit(deposit_key: str) -> Contract:
+        return counter().show_deposits.show(deposit_key)
 
-    @app.route("/deposits/{deposit_key}/disclosure", methods=["POST"])
-    def disclose_deposit(deposit_key: str) -> Response:
-        by = allow(READERS)
-        return told(counter().show_deposits.disclose(deposit_key, read(staff.Disclose).reason, by))
+    @app.post("/deposits/{deposit_key}/disclosure", READERS)
+    def disclose_deposit(deposit_key: str) -> Contract:
+        return counter().show_deposits.disclose(deposit_key, app.read(fields.Disclose).reason, app.by)
 
-    @app.route("/suspense", methods=["GET"])
-    def list_suspense() -> Response:
-        allow(READERS)
-        return told(counter().show_deposits.list_suspense(*paging(counter().show_deposits.MOST)))
+    @app.get("/suspense", READERS)
+    def list_suspense() -> Contract:
+        return counter().show_deposits.list_suspense(*app.paging(counter().show_deposits.MOST))
 
-    @app.route("/suspense/{deposit_key}/proposal", methods=["POST"])
-    def propose_decision(deposit_key: str) -> Response:
-        by = allow(WORKERS)
-        return told(counter().resolve_suspense.propose(deposit_key, read(staff.ProposeDecision), by))
+    @app.post("/suspense/{deposit_key}/proposal", WORKERS)
+    def propose_decision(deposit_key: str) -> Contract:
+        return counter().resolve_suspense.propose(deposit_key, app.read(money.ProposeDecision), app.by)
 
-    @app.route("/suspense/{deposit_key}/approval", methods=["POST"])
-    def decide_proposal(deposit_key: str) -> Response:
-        by = allow(MANAGERS)
-        return told(counter().resolve_suspense.decide(deposit_key, read(staff.DecideProposal).approve, by))
+    @app.post("/suspense/{deposit_key}/approval", MANAGERS)
+    def decide_proposal(deposit_key: str) -> Contract:
+        return counter().resolve_suspense.decide(deposit_key, app.read(money.DecideProposal).approve, app.by)
 
-    @app.route("/proposals", methods=["GET"])
-    def list_proposals() -> Response:
-        allow(READERS)
-        return told(counter().show_deposits.list_proposals(*paging(counter().show_deposits.MOST)))
+    @app.get("/proposals", READERS)
+    def list_proposals() -> Contract:
+        return counter().show_deposits.list_proposals(*app.paging(counter().show_deposits.MOST))
 
-    @app.route("/refunds", methods=["GET"])
-    def list_refunds() -> Response:
-        allow(READERS)
-        return told(counter().show_deposits.list_refunds(*paging(counter().show_deposits.MOST)))
+    @app.get("/refunds", READERS)
+    def list_refunds() -> Contract:
+        return counter().show_deposits.list_refunds(*app.paging(counter().show_deposits.MOST))
 
-    @app.route("/refunds/{deposit_key}/paid", methods=["POST"])
-    def confirm_refund(deposit_key: str) -> Response:
-        by = allow(WORKERS)
-        return told(
-            counter().resolve_suspense.confirm_refund(deposit_key, read(staff.ConfirmRefund).bank_reference, by)
+    @app.post("/refunds/{deposit_key}/paid", WORKERS)
+    def confirm_refund(deposit_key: str) -> Contract:
+        return counter().resolve_suspense.confirm_refund(
+            deposit_key, app.read(money.ConfirmRefund).bank_reference, app.by
         )
 
     # --- oversight ---
 
-    @app.route("/views", methods=["GET"])
-    def list_views() -> Response:
-        allow(AUDITORS)
-        return told(counter().show_views.list(query("subject"), *paging(counter().show_views.MOST)))
+    @app.get("/views", AUDITORS)
+    def list_views() -> Contract:
+        return counter().show_views.list(app.query("subject"), *app.paging(counter().show_views.MOST))
 
-    @app.route("/reports", methods=["GET"])
-    def list_reports() -> Response:
-        allow(READERS)
-        return told(counter().show_reports.list(*paging(counter().show_reports.MOST)))
+    @app.get("/reports", READERS)
+    def list_reports() -> Contract:
+        return counter().show_reports.list(*app.paging(counter().show_reports.MOST))
 
-    @app.route("/report", methods=["GET"])
+    @app.get("/report", READERS)
     def show_report() -> Response:
         # The key in the query: its slashes would not come through a path everywhere.
-        allow(READERS)
-        return Response(body=counter().show_reports.show(query("key") or ""))
+        return Response(body=counter().show_reports.show(app.query("key") or ""))
 
-    @app.route("/statistics", methods=["GET"])
-    def show_statistics() -> Response:
-        allow(READERS)
-        return told(counter().show_statistics.show(query("from"), query("to")))
+    @app.get("/statistics", READERS)
+    def show_statistics() -> Contract:
+        return counter().show_statistics.show(app.query("from"), app.query("to"))
 
     return app
 

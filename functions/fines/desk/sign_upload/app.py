@@ -3,21 +3,24 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, require_group
+from city.aws.edge.staff_api import StaffApi
 from city.aws.observability import observed
+from city.contracts.base import Contract
 from city.contracts.fines.uploads import MAX_BODY_BYTES, AskUpload
 from city.fines.bootstrap import sign_upload_from_env
 from city.fines.desk.service.sign_upload import UPLOADERS, SignUpload
 
+ANYBODY_WHO_UPLOADS = sorted(set().union(*UPLOADERS.values()))
 
-def make_app(sign_upload: Callable[[], SignUpload] = sign_upload_from_env) -> CityApp:
-    app = CityApp("fines-uploads")
 
-    @app.route("/uploads", methods=["POST"])
-    def sign_upload_of_a_file() -> Response:
-        ask = AskUpload.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        by = require_group(app.request, UPLOADERS[ask.kind])
-        return Response(body=sign_upload().sign(ask, by).model_dump(mode="json"))
+def make_app(sign_upload: Callable[[], SignUpload] = sign_upload_from_env) -> StaffApi:
+    app = StaffApi("fines-uploads", MAX_BODY_BYTES)
+
+    @app.post("/uploads", ANYBODY_WHO_UPLOADS)
+    def sign_upload_of_a_file() -> Contract:
+        ask = app.read(AskUpload)
+        app.allow(UPLOADERS[ask.kind])
+        return sign_upload().sign(ask, app.by)
 
     return app
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from city.aws.observability import logger
-from city.contracts.fines.staff import MAX_BODY_BYTES
+from city.contracts.fines.staff.fields import MAX_BODY_BYTES
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 

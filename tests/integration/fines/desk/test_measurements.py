@@ -7,7 +7,8 @@ from city.fines.bootstrap import build_bank_files, build_measurement
 from city.fines.desk.service.measure_desk import MeasureDesk
 from city.fines.desk.tables.desk import OPINIONS, TICKETS, DeskTable, TicketRecord, ticket_subject
 from tests.integration.fines.money.test_bank_files import statement
-from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.moto_city import Context
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from city.fines.law.tables.accounts import COOLING_OFF, AccountRecord
 from city.fines.law.tables.cases import CasesTable, NoticeRecord, SenderRecord
 from city.fines.money.tables.deposits import DepositRecord
 from city.fines.money.tables.ledger import LedgerRecord
-from tests.integration.fines_in_moto import NOW, OWNER, FinesInMoto, account_in
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.moto_city import NOW
 from tests.integration.staff import Staff
 
 PERIODS = {"CASE_KEPT_DAYS": "1826", "TICKET_KEPT_DAYS": "365", "VIEW_KEPT_DAYS": "1096"}

@@ -10,7 +10,8 @@ from city.aws.observability import observed
 from city.contracts.fines.uploads import MAX_FILE_BYTES, AskUpload
 from city.fines.bootstrap import build_sign_upload
 from functions.fines.desk.sign_upload.app import make_app
-from tests.integration.fines_in_moto import Context, FinesInMoto
+from tests.integration.fines_in_moto import FinesInMoto
+from tests.integration.moto_city import Context
 
 NOTICES = {"kind": "notices", "name": "11월 고지.csv", "size_bytes": 12}
 STATEMENT = {"kind": "statement", "name": "x.csv", "size_bytes": 12, "bank": "NH", "day": "2026-11-09"}

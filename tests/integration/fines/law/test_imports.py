@@ -3,7 +3,8 @@ import json
 import boto3
 
 from infra.local.seed import make_notices, notice_row, spoil
-from tests.integration.fines_in_moto import Context, FinesInMoto, account_in, sqs_event
+from tests.integration.fines_in_moto import FinesInMoto, account_in
+from tests.integration.moto_city import Context, sqs_event
 
 ROW = notice_row(
     관리번호="1140-2026-0000001", 차량번호="12가3456", 소유자="홍길동", 휴대전화="010-1234-5678", 위반일시="2026-11-03 14:05",

@@ -13,7 +13,8 @@ from city.fines.law.tables.accounts import AccountRecord
 from city.fines.money.service import import_bank_file
 from city.fines.money.service.import_bank_file import ImportBankFile
 from city.kernel.clock import SEOUL
-from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in, sqs_event
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.moto_city import Context, sqs_event
 
 POOL_HEADING = "은행,가상계좌번호\n"
 TODAY = "2026-11-10"

@@ -21,7 +21,8 @@ from city.fines.money.tables.ledger import entries_of
 from city.kernel.clock import SEOUL
 from city.kernel.settings import SandboxInProduction
 from functions.fines.money.doors.app import make_app
-from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.moto_city import Context
 
 SECRET = b"r" * 64
 

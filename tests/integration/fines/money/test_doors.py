@@ -14,7 +14,8 @@ from city.fines.law.model import WEB_MESSAGES_AN_HOUR_AT_MOST
 from city.fines.money.adapters.banks import SandboxBank
 from functions.fines.money.doors.app import make_app as make_doors_app
 from functions.fines.talk.chat.app import make_app as make_chat_app
-from tests.integration.fines_in_moto import Context, FinesInMoto
+from tests.integration.fines_in_moto import FinesInMoto
+from tests.integration.moto_city import Context
 
 BANK = SandboxBank(b"b" * 64)
 

@@ -3,7 +3,8 @@ from pynamodb.exceptions import TransactWriteError
 
 from city.aws.dynamo import Cancelled, Writes, WritesRefused, all_or_nothing, open_connection
 from city.fines.law.tables.accounts import AccountRecord
-from tests.integration.fines_in_moto import REGION, FinesInMoto
+from tests.integration.fines_in_moto import FinesInMoto
+from tests.integration.moto_city import REGION
 
 
 def test_a_refused_condition_is_told_item_by_item(fines: FinesInMoto) -> None:

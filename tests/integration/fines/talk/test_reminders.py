@@ -12,7 +12,8 @@ from city.fines.talk.tables.talks import TurnRecord
 from city.kernel.clock import SEOUL
 from city.kernel.phone import PhoneNumber
 from tests.effort import examples
-from tests.integration.fines_in_moto import OWNER, Context, FinesInMoto, account_in
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
+from tests.integration.moto_city import Context
 
 # The owner's notice has its early window until the 25th of November and is due on the 30th of January.
 THREE_DAYS_BEFORE = datetime(2026, 11, 22, 9, 7, tzinfo=SEOUL)

@@ -5,7 +5,8 @@ from city.aws.observability import logger
 from city.fines.law.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.law.tables.accounts import AccountRecord
 from city.fines.talk.tables.talks import TurnRecord
-from tests.integration.fines_in_moto import OWNER, STRANGER, Context, FinesInMoto, account_in, sms_body, sqs_event
+from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in, sms_body
+from tests.integration.moto_city import Context, sqs_event
 
 
 def test_the_owner_gets_the_reduced_amount_and_an_account(fines: FinesInMoto) -> None:

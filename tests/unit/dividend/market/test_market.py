@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.contracts.dividend.staff import RevokeRevision
+from city.contracts.dividend.market import RevokeRevision
 from city.dividend.errors import (
     AmountDiffers,
     BuyerNotVerified,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from city.contracts.dividend.staff import CountQuery
+from city.contracts.dividend.statistics import CountQuery
 from city.dividend.errors import QueryInvalid
 from city.dividend.market.model import Buyer, key_digest
 from city.dividend.statistics.noise import Mechanism, laplace

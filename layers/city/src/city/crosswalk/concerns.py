@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from city.contracts.crosswalk.staff import Concern, Severity, Standing
+from city.contracts.crosswalk.staff.fields import Standing
+from city.contracts.crosswalk.staff.units import Concern, Severity
 from city.crosswalk.silence import Watched, is_silent
 from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from city.contracts.crosswalk.staff import SiteProblem
+from city.contracts.crosswalk.staff.sites import SiteProblem
 from city.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Rejected, TooMany, Transient
 
 # --- what units send -------------------------------------------------------------------------------

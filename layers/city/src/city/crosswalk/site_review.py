@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from city.contracts.crosswalk import plane
 from city.contracts.crosswalk.site import MOST_SITE_BYTES, CrosswalkSiteV1
-from city.contracts.crosswalk.staff import DrawnZones, SiteProblem, SiteWarning
+from city.contracts.crosswalk.staff.sites import DrawnZones, SiteProblem, SiteWarning
 from city.crosswalk.errors import SiteInvalid
 
 DRAWN = ("waiting_left", "waiting_right", "crossing", "approaches", "signals")

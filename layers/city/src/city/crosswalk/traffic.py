@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from city.contracts.crosswalk.devices import UnitStatisticsV1
-from city.contracts.crosswalk.staff import Traffic
+from city.contracts.crosswalk.staff.reports import Traffic
 
 COUNTS = (
     "people_left_to_right", "people_right_to_left", "bicycles", "vehicles", "conflicts", "stop_line_violations",

@@ -5,7 +5,7 @@ Imported by the Chalice apps only; Chalice comes with their packages, not with t
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import wraps
 from hashlib import sha256
 from importlib.resources import files
@@ -59,9 +59,11 @@ class CityApp(Chalice):
 
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
         register = super().route(path, **options)
-        return lambda view: register(self._at_the_edge(view))
+        return lambda view: register(self.at_the_edge(view))
 
-    def _at_the_edge(self, view: View) -> View:
+    def at_the_edge(self, view: View) -> View:
+        """The view with a correlation id, its errors as the city's answers, and the city's headers."""
+
         @wraps(view)
         def edge(**arguments: str) -> Response:
             with correlated(self.request.context.get("requestId", "-")):
@@ -83,10 +85,10 @@ class CityApp(Chalice):
 
 def _read_argument(value: str) -> str:
     """A part of the path, percent-decoded; what is too long for a key is not found. Raises NotFound."""
-    told = unquote(value)
-    if len(told) > _LONGEST_ARGUMENT:
+    argument = unquote(value)
+    if len(argument) > _LONGEST_ARGUMENT:
         raise NotFound
-    return told
+    return argument
 
 
 def _response_to(error: Exception) -> Response:
@@ -194,20 +196,6 @@ def _page_policy(page: str, connect_to: Collection[str]) -> str:
     )
 
 
-def require_group(request: Request, groups: Collection[str]) -> str:
-    """The staff member's id, if one of `groups` is theirs. Raises Forbidden.
-
-    The authorizer has verified the token; which group it names is for the view to judge.
-    """
-    claims: Mapping[str, Any] = (request.context.get("authorizer") or {}).get("claims") or {}
-    held = claims.get("cognito:groups") or ""
-    # API Gateway hands the list over as text: `clerk,manager` or `[clerk, manager]`.
-    names = set(re.findall(r"[\w-]+", held if isinstance(held, str) else " ".join(held)))
-    if names.isdisjoint(groups):
-        raise Forbidden
-    return str(claims.get("sub", "-"))
-
-
 def read_limit(request: Request, default: int, most: int) -> int:
     """`?limit=` between 1 and `most`. Raises Invalid."""
     text = read_query(request, "limit") or str(default)
@@ -218,7 +206,7 @@ def read_limit(request: Request, default: int, most: int) -> int:
 
 def read_query(request: Request, name: str) -> str | None:
     """One query parameter, the last if it is given more than once. Raises Invalid if it is too long for a key."""
-    told = dict(request.query_params or {}).get(name)
-    if told is not None and len(told) > _LONGEST_ARGUMENT:
+    value = dict(request.query_params or {}).get(name)
+    if value is not None and len(value) > _LONGEST_ARGUMENT:
         raise Invalid
-    return told
+    return value

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.devices import CONFIGURATION_SHADOW
 from city.contracts.crosswalk.site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
-from city.contracts.crosswalk.staff import (
+from city.contracts.crosswalk.staff.sites import (
     ActivatedSite,
     ActivateSite,
     DrawZones,

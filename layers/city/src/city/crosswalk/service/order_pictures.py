@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
 from city.contracts.crosswalk.devices import PictureJobV1
-from city.contracts.crosswalk.staff import (
+from city.contracts.crosswalk.staff.pictures import (
     AskPicture,
     PictureLine,
     PictureList,

@@ -1,7 +1,7 @@
 """Registering units, letting an exchanged box in again, taking units off duty."""
 
 from city.aws.observability import logger
-from city.contracts.crosswalk.staff import AllowReclaim, ChangeStanding, RegisterUnit, UnitFile
+from city.contracts.crosswalk.staff.units import AllowReclaim, ChangeStanding, RegisterUnit, UnitFile
 from city.crosswalk.errors import UnitNotClaimed
 from city.crosswalk.service.show_units import ShowUnits
 from city.crosswalk.tables.units import NewUnit, Units

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from city.contracts.crosswalk.site import CrosswalkSiteV1
-from city.contracts.crosswalk.staff import (
+from city.contracts.crosswalk.staff.reports import (
     DayOfWindows,
     DaysOfTraffic,
     FaultLine,

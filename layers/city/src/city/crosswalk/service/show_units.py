@@ -3,16 +3,9 @@
 from datetime import datetime
 from typing import cast
 
-from city.contracts.crosswalk.staff import (
-    HistoryLine,
-    JournalGap,
-    LiveTelemetry,
-    OpenFault,
-    Standing,
-    UnitFile,
-    UnitLine,
-    UnitList,
-)
+from city.contracts.crosswalk.staff.fields import Standing
+from city.contracts.crosswalk.staff.units import JournalGap, LiveTelemetry, OpenFault, UnitFile, UnitLine, UnitList
+from city.contracts.staff import HistoryLine
 from city.crosswalk.concerns import concerns_of, rank, severity_of
 from city.crosswalk.tables.desk import Desk
 from city.crosswalk.tables.units import UnitRecord, Units

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.devices import UpdateJobV1
-from city.contracts.crosswalk.staff import (
+from city.contracts.crosswalk.staff.updates import (
     CancelUpdate,
     StartUpdate,
     UnitProgress,

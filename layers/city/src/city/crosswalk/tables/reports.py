@@ -24,7 +24,7 @@ from city.contracts.crosswalk.events import (
     CrosswalkSilentV1,
     PedestrianInConflictV1,
 )
-from city.contracts.crosswalk.staff import Traffic
+from city.contracts.crosswalk.staff.reports import Traffic
 from city.contracts.events import BusEvent
 from city.crosswalk.heat import cell_of
 from city.crosswalk.traffic import flat, from_flat

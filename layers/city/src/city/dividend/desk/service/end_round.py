@@ -15,7 +15,8 @@ from city.contracts.dividend.rounds import (
     KeyDestroyed,
     PlaceDestroyed,
 )
-from city.contracts.dividend.staff import DecideProposal, EndingStory, ProposeEnding
+from city.contracts.dividend.staff.proposals import DecideProposal
+from city.contracts.dividend.staff.rounds import EndingStory, ProposeEnding
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import RoundMoved, RoundStillNeeded
 from city.dividend.payout.model import BatchState

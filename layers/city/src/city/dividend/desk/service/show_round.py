@@ -7,7 +7,9 @@ from itertools import islice
 
 from city.aws.folders import Folder
 from city.contracts.dividend.files import PayoutReportV1, ReceiptReportV1
-from city.contracts.dividend.staff import BuyerLine, BuyerPage, OrderPage, OrderStory, ReceiptPage, SharesPreview
+from city.contracts.dividend.market import BuyerLine, BuyerPage, OrderPage, OrderStory
+from city.contracts.dividend.staff.payout import SharesPreview
+from city.contracts.dividend.staff.rounds import ReceiptPage
 from city.dividend.books.ledger import Account
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import PayoutNotReconciled

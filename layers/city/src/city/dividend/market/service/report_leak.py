@@ -8,7 +8,7 @@ from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
 from city.aws.queues import Queue
 from city.contracts.dividend.files import TraceJobV1
-from city.contracts.dividend.staff import LeakCase, LeakFound, LeakPage, LeakUpload, ReportLeak
+from city.contracts.dividend.leaks import LeakCase, LeakFound, LeakPage, LeakUpload, ReportLeak
 from city.dividend.errors import LeakReportedBefore, LeakTraced, MarkTooWeak
 from city.dividend.market.model import LeakState
 from city.dividend.market.tables.market import LeakRecord, Market, leak_key

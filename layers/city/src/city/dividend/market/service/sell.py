@@ -12,12 +12,10 @@ from city.aws.presigned import Presigner
 from city.aws.queues import Queue
 from city.contracts.dividend.events import DataRevisionRevokedV1
 from city.contracts.dividend.files import CopyJobV1
-from city.contracts.dividend.rounds import RefundAsked
-from city.contracts.dividend.staff import (
+from city.contracts.dividend.market import (
     BuyerKey,
     Catalogue,
     ConfirmPayment,
-    DecideProposal,
     Link,
     OrderLine,
     PlaceOrder,
@@ -26,6 +24,8 @@ from city.contracts.dividend.staff import (
     RevisionLine,
     VerifyBuyer,
 )
+from city.contracts.dividend.rounds import RefundAsked
+from city.contracts.dividend.staff.proposals import DecideProposal
 from city.dividend.errors import BuyerUnknown, CopyNotReady, MarkTooWeak, OrderNotThere
 from city.dividend.market.model import (
     LINK_SECONDS,

@@ -8,7 +8,7 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from city.aws.observability import count, logger
-from city.contracts.dividend.staff import AccusedBuyer, LeakFound
+from city.contracts.dividend.leaks import AccusedBuyer, LeakFound
 from city.dividend.anonymise.watermark import FALSE_ACCUSATION, SAMPLE_ROWS, threshold_of
 from city.dividend.errors import SampleUnreadable
 from city.dividend.market.model import LeakState

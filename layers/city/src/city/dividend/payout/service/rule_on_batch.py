@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
 from city.contracts.dividend.rounds import RulingAsked
-from city.contracts.dividend.staff import DecideProposal, HeldBatch, HeldBatchPage, ProposeRuling
+from city.contracts.dividend.staff.payout import HeldBatch, HeldBatchPage, ProposeRuling
+from city.contracts.dividend.staff.proposals import DecideProposal
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Entry
 from city.dividend.books.tables.ledger import Ledger

@@ -9,7 +9,7 @@ from pynamodb.connection import Connection
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.dividend.rounds import ClaimsOver, LinesPaidAgain
-from city.contracts.dividend.staff import ClaimBatch, ClaimStory, PaidAgain
+from city.contracts.dividend.staff.payout import ClaimBatch, ClaimStory, PaidAgain
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Account, EntryKind
 from city.dividend.books.tables.ledger import Ledger

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from city.aws.folders import Folder
 from city.aws.observability import count
-from city.contracts.dividend.staff import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
+from city.contracts.dividend.citizens import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
 from city.dividend.books.ledger import Account
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.errors import StatementUnknown

@@ -17,13 +17,11 @@ from city.aws.observability import count, logger
 from city.contracts.base import ForeignContract
 from city.contracts.dividend.events import DividendApprovalAskedV1, DividendRoundPublishedV1, DividendRoundStoppedV1
 from city.contracts.dividend.rounds import Document, RoundPublished
-from city.contracts.dividend.staff import (
+from city.contracts.dividend.staff.payout import LedgerLine, LedgerPage, PayoutStory
+from city.contracts.dividend.staff.proposals import ProposalPage
+from city.contracts.dividend.staff.rounds import (
     FileLine,
-    LedgerLine,
-    LedgerPage,
     OpenRound,
-    PayoutStory,
-    ProposalPage,
     RoundLine,
     RoundPage,
     RoundStory,

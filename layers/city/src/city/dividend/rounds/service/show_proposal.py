@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from city.contracts.dividend.rounds import Asked
-from city.contracts.dividend.staff import ProposalLine
+from city.contracts.dividend.staff.proposals import ProposalLine
 from city.dividend.rounds.proposals import Proposal
 from city.dividend.rounds.steps import read_left
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from city.aws.folders import Folder
 from city.aws.observability import count, logger
-from city.contracts.dividend.staff import (
+from city.contracts.dividend.statistics import (
     AccountLine,
     AccuracyLine,
     AnsweredLine,

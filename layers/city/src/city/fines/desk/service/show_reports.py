@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from city.aws.objects import ObjectStore
-from city.contracts.fines.staff import ReportLine, ReportPage
+from city.contracts.fines.staff.oversight import ReportLine, ReportPage
 from city.fines.errors import ReportUnknown
 from city.kernel.errors import Invalid
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from city.contracts.fines.staff import Figures, Statistics
+from city.contracts.fines.staff.oversight import Figures, Statistics
 from city.fines.errors import PeriodTooLong
 from city.fines.money.ledger import Entry, EntryKind
 from city.fines.money.tables.ledger import entries_on

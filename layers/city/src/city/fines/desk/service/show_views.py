@@ -1,6 +1,6 @@
 """Showing auditors who looked at personal data, and why."""
 
-from city.contracts.fines.staff import ViewLine, ViewPage
+from city.contracts.staff import ViewLine, ViewPage
 from city.fines.desk.tables.desk import Desk
 from city.kernel.errors import Invalid
 
@@ -13,7 +13,7 @@ class ShowViews:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def list(self, subject: str | None, limit: int, page: str | None) -> ViewPage:
+    def list(self, subject: str | None, limit: int, page: str | None) -> ViewPage[ViewLine]:
         """Raises Invalid."""
         if not subject:
             raise Invalid

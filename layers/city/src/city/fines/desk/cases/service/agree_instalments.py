@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import CaseLine, ExtendInstalments, GrantInstalments, RevokeInstalments
+from city.contracts.fines.staff.cases import CaseLine, ExtendInstalments, GrantInstalments, RevokeInstalments
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import Desk, add_history
 from city.fines.errors import DayInFuture, InstalmentNotMissed, InstalmentsGrantedBefore, NoInstalments

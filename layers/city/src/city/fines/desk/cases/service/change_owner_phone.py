@@ -6,7 +6,7 @@ from pynamodb.connection import Connection
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import CaseLine
+from city.contracts.fines.staff.cases import CaseLine
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import add_history
 from city.fines.law.privacy import Veil

@@ -8,8 +8,8 @@ from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import DecideOpinion as Told
-from city.contracts.fines.staff import OpinionLine, OpinionPage
+from city.contracts.fines.staff.cases import DecideOpinion as Told
+from city.contracts.fines.staff.cases import OpinionLine, OpinionPage
 from city.fines.desk.cases.service.shown import show_opinion
 from city.fines.desk.tables.desk import OPINIONS, Desk, OpinionRecord, add_history
 from city.fines.desk.talks.service.work_tickets import check_text

@@ -7,7 +7,7 @@ from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import CaseLine, ClaimReduction
+from city.contracts.fines.staff.cases import CaseLine, ClaimReduction
 from city.fines.desk.cases.service.move_case import IN_ARREARS
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import Desk, add_history

@@ -9,8 +9,8 @@ from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import CaseLine
-from city.contracts.fines.staff import MoveCase as Told
+from city.contracts.fines.staff.cases import CaseLine
+from city.contracts.fines.staff.cases import MoveCase as Told
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.desk.tables.desk import Desk, HistoryRecord, add_history
 from city.fines.errors import DayInFuture, NotYetBarred

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 
 from city.aws.dynamo import Writes
-from city.contracts.fines.staff import InstalmentLine, InstalmentPreview, PlanInstalments
+from city.contracts.fines.staff.cases import InstalmentLine, InstalmentPreview, PlanInstalments
 from city.fines.desk.tables.desk import add_history
 from city.fines.law.instalments import plan_instalments
 from city.fines.law.model import quote

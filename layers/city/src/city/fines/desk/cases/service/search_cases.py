@@ -1,6 +1,6 @@
 """Finding cases by plate, notice number or telephone."""
 
-from city.contracts.fines.staff import CasePage
+from city.contracts.fines.staff.cases import CasePage
 from city.fines.desk.cases.service.shown import show_case
 from city.fines.errors import SearchNeedsOneCriterion
 from city.fines.law.privacy import Veil

@@ -4,7 +4,7 @@ from datetime import date
 from typing import get_args
 
 from city.aws.observability import logger
-from city.contracts.fines.staff import CaseStory, MoveByHand
+from city.contracts.fines.staff.cases import CaseStory, MoveByHand
 from city.fines.desk.cases.service.shown import (
     show_account,
     show_case,

@@ -3,21 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from city.contracts.fines.staff import (
-    AccountLine,
-    Amount,
-    CaseLine,
-    DecisionLine,
-    DepositFile,
-    DepositLine,
-    HistoryLine,
-    LedgerLine,
-    OpinionLine,
-    PlanFile,
-    PlanLine,
-    TicketLine,
-    TurnLine,
-)
+from city.contracts.fines.staff.cases import AccountLine, Amount, CaseLine, OpinionLine, PlanFile, PlanLine
+from city.contracts.fines.staff.money import DecisionLine, DepositFile, DepositLine, LedgerLine
+from city.contracts.fines.staff.talks import TicketLine, TurnLine
+from city.contracts.staff import HistoryLine
 from city.fines.desk.tables.desk import DecisionRecord, HistoryRecord, OpinionRecord, TicketRecord
 from city.fines.law.instalments import GrantedPlan
 from city.fines.law.model import AccountIssue, Notice, Quote, quote, state_of

@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes
 from city.aws.observability import correlated, count, logger
-from city.contracts.fines.staff import DecisionLine, ProposeDecision
+from city.contracts.fines.staff.money import DecisionLine, ProposeDecision
 from city.fines.desk.cases.service.shown import show_decision
 from city.fines.desk.tables.desk import (
     DECISIONS,

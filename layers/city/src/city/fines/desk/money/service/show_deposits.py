@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from city.aws.observability import logger
-from city.contracts.fines.staff import DecisionPage, DepositFile, SuspensePage
+from city.contracts.fines.staff.money import DecisionPage, DepositFile, SuspensePage
 from city.fines.desk.cases.service.shown import show_decision, show_deposit, show_deposit_file
 from city.fines.desk.tables.desk import DECISIONS, REFUNDS, DecisionRecord, Desk, deposit_subject
 from city.fines.law.privacy import Veil

@@ -1,7 +1,7 @@
 """Showing staff what was said in a talk."""
 
 from city.aws.observability import logger
-from city.contracts.fines.staff import Talk
+from city.contracts.fines.staff.talks import Talk
 from city.fines.desk.cases.service.shown import show_turn
 from city.fines.desk.tables.desk import Desk, talk_subject
 from city.fines.law.privacy import Veil

@@ -6,7 +6,7 @@ from pynamodb.connection import Connection
 
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
-from city.contracts.fines.staff import TicketLine, TicketPage, TicketStory
+from city.contracts.fines.staff.talks import TicketLine, TicketPage, TicketStory
 from city.fines.desk.cases.service.shown import show_ticket, show_turn
 from city.fines.desk.tables.desk import TICKETS, Desk, TicketRecord, add_history
 from city.fines.errors import TextHoldsLink, TextRefused, TextTooLong, TicketIsClosed, TicketUnknown

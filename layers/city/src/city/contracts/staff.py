@@ -1,0 +1,40 @@
+"""What every staff API has in common: the base of a request, the history of a subject, and the access log."""
+
+from typing import Generic, TypeVar
+
+from pydantic import ConfigDict
+
+from city.contracts.base import AwareMoment, Contract
+
+
+class Ask(Contract):
+    """Base of every body: nothing unknown, and no value repeated in a refusal."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class HistoryLine(Contract):
+    """One thing that staff or the city did."""
+
+    what: str
+    at: AwareMoment
+    by: str
+    note: str | None
+
+
+class ViewLine(Contract):
+    """Who looked at personal data, when, and why."""
+
+    by: str
+    at: AwareMoment
+    reason: str
+
+
+Line = TypeVar("Line", bound=ViewLine)
+
+
+class ViewPage(Contract, Generic[Line]):
+    """A page of the access log of one subject."""
+
+    views: tuple[Line, ...]
+    next_page: str | None
