@@ -11,7 +11,7 @@ from typing import Any, cast
 from botocore.response import StreamingBody
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from city.aws.objects import ObjectStore
+from city.aws.store import ObjectStore
 from city.fines.law.notice_file import ENCODINGS, NoticeRow, read_rows
 from infra.local.seed import as_csv, make_notices, spoil
 
@@ -55,9 +55,9 @@ def _peak_mib(content: bytes, rows: int) -> float:
 
 def _read(content: bytes, rows: int) -> None:
     """Streams the file as the import does. Raises BenchmarkTrouble if rows were lost or wrongly refused."""
-    store = ObjectStore(cast("Any", _OneObject(content)))
+    inbox = ObjectStore(cast("Any", _OneObject(content))).folder("inbox")
     good = seen = 0
-    for row in read_rows(store.read_lines("inbox", "notices.csv", ENCODINGS)):
+    for row in read_rows(inbox.read_lines("notices.csv", ENCODINGS)):
         seen += 1
         good += isinstance(row, NoticeRow)
     if seen != rows or good != rows - rows * _BAD_PERCENT // 100:

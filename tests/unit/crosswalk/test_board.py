@@ -1,7 +1,6 @@
 """The board: it has a word for whatever it may show, and keeps nobody's token or picture."""
 
 import re
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -10,8 +9,9 @@ from city.contracts.crosswalk import devices as units
 from city.contracts.crosswalk.staff import fields, pictures, sites, updates
 from city.contracts.crosswalk.staff import units as staff
 from city.crosswalk.concerns import ALARMING, ORDER
+from tests.unit.web.whole_page import read_whole
 
-BOARD = (Path(__file__).resolve().parents[3] / "web" / "crosswalk" / "board.html").read_text("utf-8")
+BOARD = read_whole("crosswalk/board.html")
 
 
 def words_of(table: str) -> dict[str, str]:

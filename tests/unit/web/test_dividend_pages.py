@@ -19,11 +19,11 @@ from city.dividend.market.model import MOST_DOWNLOADS, OrderState
 from city.dividend.payout.model import BatchState, DifferenceKind, LineState
 from city.dividend.rounds.ending import KEPT, Place, obstacles
 from city.dividend.rounds.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
+from tests.unit.web.whole_page import WEB, read_whole
 
-WEB = Path(__file__).resolve().parents[3] / "web"
 SOURCE = Path(__file__).resolve().parents[3] / "layers/city/src/city/dividend"
 DESK, MARKET, STATEMENT, CERTIFICATE = (
-    (WEB / name).read_text("utf-8")
+    read_whole(name)
     for name in ("dividend/desk.html", "dividend/market.html", "dividend/statement.html", "parts/certificate.js")
 )
 

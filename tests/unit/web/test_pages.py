@@ -14,15 +14,11 @@ from city.fines.talk.dialogue import HandOff
 from city.fines.talk.replies import Office
 from city.fines.talk.understanding import Intent
 from city.kernel.text import LMS_BYTES, SMS_BYTES
+from tests.unit.web.whole_page import NAMED_PART, WEB, named_parts, read_whole
 
-WEB = Path(__file__).resolve().parents[3] / "web"
 PAGES = sorted(WEB.glob("*/*.html"))
-PARTS = sorted((WEB / "parts").glob("*"))
-DESK = (WEB / "fines" / "desk.html").read_text("utf-8")
-# What a page may name besides itself: parts that its own origin serves.
-NAMED_PART = re.compile(
-    r'<link rel="stylesheet" href="(parts/[a-z]+\.css)">|<script src="(parts/[a-z]+\.js)"></script>'
-)
+PARTS = sorted(file for file in WEB.glob("*/*") if file.suffix in (".js", ".css"))
+DESK = read_whole("fines/desk.html")
 
 
 def page_id(page: Path) -> str:
@@ -39,20 +35,30 @@ def test_a_page_needs_nothing_from_elsewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
-def test_the_parts_a_page_names_are_there(page: Path) -> None:
-    named = ["".join(found) for found in NAMED_PART.findall(page.read_text("utf-8"))]
+def test_the_parts_a_page_names_are_there_and_are_shared_or_its_own_domains(page: Path) -> None:
+    named = named_parts(page)
 
-    assert [name for name in named if WEB / name not in PARTS] == []
+    assert [part for part in named if part not in PARTS] == []
+    assert {part.parent.name for part in named} <= {"parts", page.parent.name}
+
+
+def test_no_part_is_named_by_no_page() -> None:
+    assert set(PARTS) == {part for page in PAGES for part in named_parts(page)}
+
+
+@pytest.mark.parametrize("file", PAGES + PARTS, ids=page_id)
+def test_a_file_can_be_read_at_one_sitting(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= 400
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_a_page_declares_no_name_that_its_parts_declare(page: Path) -> None:
     # A browser refuses the whole script of a page that does.
-    text = page.read_text("utf-8")
     names = [
         name
-        for script in (*[(WEB / found[1]).read_text("utf-8") for found in NAMED_PART.findall(text) if found[1]], text)
-        for name in re.findall(r"(?m)^(?:async )?(?:const|let|class|function) (\w+)", script)
+        for file in (*named_parts(page), page)
+        if file.suffix != ".css"
+        for name in re.findall(r"(?m)^(?:async )?(?:const|let|class|function) (\w+)", file.read_text("utf-8"))
     ]
 
     assert sorted(name for name in set(names) if names.count(name) > 1) == []

@@ -17,8 +17,8 @@ from pynamodb.connection import Connection
 
 from city.aws.clients import open_client
 from city.aws.dynamo import bind, open_connection
-from city.aws.folders import Folder
 from city.aws.secrets import read_secret
+from city.aws.store import Folder
 from city.dividend import settings as told
 from city.dividend.rounds.shelves import Shelves
 from city.dividend.tables.records import RECORDS

@@ -231,7 +231,7 @@ def _carrier(settings: CarrierSettings, clock: Clock) -> SmsCarrier:
 
 
 def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
-    from city.aws.objects import ObjectStore
+    from city.aws.store import ObjectStore
     from city.fines.law.service.import_notices import ImportNotices
     from city.fines.law.tables.cases import Cases
 
@@ -246,7 +246,7 @@ def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
 
 
 def build_bank_files(environment: Mapping[str, str], clock: Clock) -> ImportBankFile:
-    from city.aws.objects import ObjectStore
+    from city.aws.store import ObjectStore
     from city.fines.law.tables.accounts import Accounts
     from city.fines.money.adapters.banks import bank_spellings
     from city.fines.money.service.import_bank_file import ImportBankFile
@@ -284,7 +284,7 @@ def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
 
 
 def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
-    from city.aws.objects import ObjectStore
+    from city.aws.store import ObjectStore
     from city.fines.desk.service.measure_desk import MeasureDesk
     from city.fines.desk.tables.desk import Desk
     from city.fines.law.tables.accounts import Accounts
@@ -410,7 +410,7 @@ def _hashed(secret_id: str) -> KeyedHash:
 
 def build_counter(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> Counter:
     from city.aws.events import EventPublisher
-    from city.aws.objects import ObjectStore
+    from city.aws.store import ObjectStore
     from city.fines.desk.cases.service import (
         agree_instalments,
         change_owner_phone,

@@ -121,9 +121,11 @@ def read_body(request: Request, most_bytes: int) -> bytes:
     return body
 
 
-# What several pages are made of, served beside each of them: `<script src="parts/page.js">`.
+# What pages are made of, served beside each of them. What several share lies in `web/parts/` (`<script
+# src="parts/page.js">`), what one domain's pages are made of beside them (`parts/fines.words.js`: `web/fines/words.js`).
+_SHARED_PARTS = "parts"
 _PART_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
-_NAMED_PART = re.compile(r'(?<=")parts/[a-z]+\.(?:js|css)(?=")')
+_NAMED_PART = re.compile(r'(?<=")parts/([a-z_.]+\.(?:js|css))(?=")')
 # A part is named by its content, so whoever has it never asks again.
 _KEEP_PART = "public, max-age=31536000, immutable"
 
@@ -145,15 +147,12 @@ def read_page(name: str, connect_to: Collection[str] = ()) -> Response:
 
 
 def read_part(name: str, digest: str | None) -> Response:
-    """A script or a style that pages share, from `web/parts/`. Raises NotFound.
+    """A script or a style that pages are made of. Raises NotFound.
 
     Kept by browsers only under the digest of what is served: while a deployment is under way, the old part may be asked
     for by the new page's name for it.
     """
-    parts = {part.name: part for part in files("web").joinpath("parts").iterdir()}
-    if name not in parts:
-        raise NotFound
-    text = parts[name].read_text("utf-8")
+    text = _read_part(name)
     return Response(
         body=text,
         headers={
@@ -161,6 +160,16 @@ def read_part(name: str, digest: str | None) -> Response:
             "Cache-Control": _KEEP_PART if digest == _digest_of(text) else "no-store",
         },
     )
+
+
+def _read_part(name: str) -> str:
+    folder, _, file = name.partition(".") if name.count(".") > 1 else (_SHARED_PARTS, "", name)
+    if not re.fullmatch(r"[a-z_]+", folder) or not re.fullmatch(r"[a-z_]+\.(?:js|css)", file):
+        raise NotFound
+    part = files("web").joinpath(folder).joinpath(file)
+    if not part.is_file():
+        raise NotFound
+    return part.read_text("utf-8")
 
 
 def _digest_of(text: str) -> str:
@@ -171,7 +180,7 @@ def _name_parts(page: str) -> str:
     """The page, with each part it names named by its content: `parts/page.js?v=0123456789abcdef`."""
 
     def name(found: re.Match[str]) -> str:
-        return f"{found[0]}?v={_digest_of(files('web').joinpath(found[0]).read_text('utf-8'))}"
+        return f"{found[0]}?v={_digest_of(_read_part(found[1]))}"
 
     return _NAMED_PART.sub(name, page)
 

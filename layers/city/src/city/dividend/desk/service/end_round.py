@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from city.aws.dynamo import Writes, WritesRefused
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.rounds import (
     BatchesDestroyed,
     Destroyed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from city.aws.folders import Folder
+from city.aws.store import Folder
 from city.contracts.dividend.files import PayoutReportV1, ReceiptReportV1
 from city.contracts.dividend.market import BuyerLine, BuyerPage, OrderPage, OrderStory
 from city.contracts.dividend.staff.payout import SharesPreview

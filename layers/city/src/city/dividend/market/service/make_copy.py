@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.rounds import BuyersMark
 from city.dividend.anonymise.certificate import digest_of_file
 from city.dividend.anonymise.watermark import Labels, Marking, Suspicion, accuse, suspect

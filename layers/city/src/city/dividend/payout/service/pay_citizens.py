@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.rounds import StatementsWritten
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Entry

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from city.aws.events import EventPublisher
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.events import DividendDiffersV1, DividendPaidV1
 from city.contracts.dividend.files import DifferenceLine, PayoutReportV1
 from city.contracts.dividend.rounds import BatchesOpen, PayoutCompared, RulingAsked

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.rounds import BatchesItem, PayoutPlanned, RevenueShared
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Account, EntryKind

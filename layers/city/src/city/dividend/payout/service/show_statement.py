@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from city.aws.folders import Folder
 from city.aws.observability import count
+from city.aws.store import Folder
 from city.contracts.dividend.citizens import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
 from city.dividend.books.ledger import Account
 from city.dividend.books.tables.ledger import Ledger

@@ -12,8 +12,8 @@ from botocore.exceptions import ClientError
 from pydantic import JsonValue, ValidationError
 
 from city.aws.events import EventPublisher
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.base import ForeignContract
 from city.contracts.dividend.events import DividendApprovalAskedV1, DividendRoundPublishedV1, DividendRoundStoppedV1
 from city.contracts.dividend.rounds import Document, RoundPublished

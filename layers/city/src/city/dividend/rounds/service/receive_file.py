@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.files import FaultLine, ReceiptReportV1
 from city.dividend.errors import FileInvalid, RoundInvalid, RoundUnknown
 from city.dividend.rounds.model import RoundState, check_round_id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
-from city.aws.folders import Folder
+from city.aws.store import Folder
 from city.contracts.base import Contract
 from city.contracts.dividend.rounds import DecisionV1, PlanWritten
 from city.dividend.rounds.service import paths

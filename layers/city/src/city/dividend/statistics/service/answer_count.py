@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from city.aws.folders import Folder
 from city.aws.observability import count, logger
+from city.aws.store import Folder
 from city.contracts.dividend.statistics import (
     AccountLine,
     AccuracyLine,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 
-from city.aws.objects import ObjectStore
 from city.aws.observability import count, logger
+from city.aws.store import ObjectStore
 from city.fines.desk.tables.desk import OPINIONS, TICKETS, Desk
 from city.fines.law.tables.accounts import Accounts
 from city.fines.money.reconciliation import reconciled_key
@@ -69,7 +69,9 @@ class MeasureDesk:
         if now.astimezone(SEOUL).time() < self.STATEMENTS_BY:
             return 0
         yesterday = seoul_date(now) - timedelta(days=1)
-        return sum(not self._objects.has(self._reports_bucket, reconciled_key(bank, yesterday)) for bank in self._banks)
+        return sum(
+            not self._objects.folder(self._reports_bucket).has(reconciled_key(bank, yesterday)) for bank in self._banks
+        )
 
 
 def _minutes(since: datetime | None, now: datetime) -> int:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from city.aws.objects import ObjectStore
+from city.aws.store import ObjectStore
 from city.contracts.fines.staff.oversight import ReportLine, ReportPage
 from city.fines.errors import ReportUnknown
 from city.kernel.errors import Invalid
@@ -21,24 +21,24 @@ class ShowReports:
 
     def list(self, limit: int, page: str | None) -> ReportPage:
         """`page` is the key of the last report seen. Raises Invalid if there is none of that name."""
-        reports = [found for found in self._objects.list_all(self._bucket) if found.key.endswith(_REPORT)]
+        reports = [found for found in self._objects.folder(self._bucket).list() if found.name.endswith(_REPORT)]
         # Reports are kept for a year, a few a day: sorting them here costs nothing.
-        reports.sort(key=lambda found: (found.written_at, found.key), reverse=True)
-        keys = [found.key for found in reports]
+        reports.sort(key=lambda found: (found.written_at, found.name), reverse=True)
+        keys = [found.name for found in reports]
         if page is not None and page not in keys:
             raise Invalid
         start = keys.index(page) + 1 if page is not None else 0
         shown = reports[start : start + limit]
         return ReportPage(
             reports=tuple(
-                ReportLine(key=found.key, written_at=found.written_at, size_bytes=found.size_bytes) for found in shown
+                ReportLine(key=found.name, written_at=found.written_at, size_bytes=found.size_bytes) for found in shown
             ),
-            next_page=shown[-1].key if start + limit < len(reports) else None,
+            next_page=shown[-1].name if start + limit < len(reports) else None,
         )
 
     def show(self, key: str) -> Any:
         """The report as it was written. Raises ReportUnknown."""
-        text = self._objects.read_text(self._bucket, key) if key.endswith(_REPORT) else None
-        if text is None:
+        content = self._objects.folder(self._bucket).read(key) if key.endswith(_REPORT) else None
+        if content is None:
             raise ReportUnknown
-        return json.loads(text)
+        return json.loads(content)

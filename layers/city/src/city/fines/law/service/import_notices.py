@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from city.aws.objects import LineTooLong, ObjectStore
 from city.aws.observability import correlated, count, logger
+from city.aws.store import LineTooLong, ObjectStore
 from city.contracts.fines.notices import ImportReportV1, RejectedCell
 from city.fines.errors import CaseMoved, OpinionNotDecided
 from city.fines.law.model import Imposition, judge_imposition
@@ -31,7 +31,7 @@ class ImportNotices:
         tally = _Tally()
         with correlated(key):
             try:
-                lines = self._objects.read_lines(bucket, key, ENCODINGS)
+                lines = self._objects.folder(bucket).read_lines(key, ENCODINGS)
                 for chunk in _chunks(tally.read(read_rows(lines)), Cases.ADD_AT_MOST):
                     self._load(chunk, tally)
             except (FileUnreadable, LineTooLong) as error:
@@ -39,9 +39,8 @@ class ImportNotices:
             except UnicodeDecodeError:
                 tally.refuse_file("UTF-8이나 CP949 글자가 아닌 곳이 있습니다.", "Not all of it is UTF-8 or CP949.")
             report = tally.report(key, self._clock.now())
-            self._objects.write_text(
-                self._reports_bucket, f"{key}.report.json", report.model_dump_json(indent=1), "application/json"
-            )
+            reports = self._objects.folder(self._reports_bucket)
+            reports.write(f"{key}.report.json", report.model_dump_json(indent=1).encode(), "application/json")
             count("NoticeLoaded", report.loaded)
             count("NoticeRejected", report.rejected_rows)
             logger().info(

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Literal, TypeVar
 from zlib import crc32
 
-from city.aws.objects import LineTooLong, ObjectStore
 from city.aws.observability import correlated, count, logger
+from city.aws.store import LineTooLong, ObjectStore
 from city.contracts.fines.bank_statement import BankFileReportV1, DifferenceKind
 from city.contracts.fines.notices import RejectedCell
 from city.fines.errors import CaseMoved
@@ -105,7 +105,7 @@ class ImportBankFile:
 
     def _fill_pool(self, bucket: str, key: str, tally: "_Tally") -> None:
         waiting: dict[str, list[str]] = {}
-        for row in tally.read(read_pool(self._objects.read_lines(bucket, key, ENCODINGS), self._banks)):
+        for row in tally.read(read_pool(self._objects.folder(bucket).read_lines(key, ENCODINGS), self._banks)):
             numbers = waiting.setdefault(row.bank, [])
             numbers.append(row.account_number)
             if len(numbers) == Accounts.ADD_AT_MOST:
@@ -129,10 +129,10 @@ class ImportBankFile:
     # --- the statement ---
 
     def _reconcile(self, bucket: str, key: str, statement: StatementOf, tally: "_Tally") -> None:
-        parts = 1 + self._objects.size(bucket, key) // self._part_bytes
+        parts = 1 + self._objects.folder(bucket).size(key) // self._part_bytes
         compared = []
         for part in range(parts):
-            lines = read_statement(self._objects.read_lines(bucket, key, ENCODINGS), statement.bank)
+            lines = read_statement(self._objects.folder(bucket).read_lines(key, ENCODINGS), statement.bank)
             # Counted once, though the file is read once for each part.
             rows = (tally if part == 0 else _Tally(tally.kind)).read(lines)
             theirs = (row for row in rows if _part_of(row.movement.deposit_key, parts) == part)
@@ -172,7 +172,7 @@ class ImportBankFile:
                     yield movement
 
     def _write(self, key: str, text: str) -> None:
-        self._objects.write_text(self._reports_bucket, key, text, "application/json")
+        self._objects.folder(self._reports_bucket).write(key, text.encode(), "application/json")
 
 
 def _kind_of(key: str, banks: Mapping[str, str]) -> _Kind:
