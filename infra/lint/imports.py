@@ -16,7 +16,12 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 # What domains share, and what of it each may import besides itself.
-SHARED: dict[str, tuple[str, ...]] = {"kernel": (), "contracts": (), "aws": ("contracts", "kernel")}
+SHARED: dict[str, tuple[str, ...]] = {
+    "kernel": (),
+    "contracts": (),
+    "aws": ("contracts", "kernel"),
+    "office": ("aws", "contracts", "kernel"),
+}
 # Each room imports what stands after it, and itself.
 ROOMS = ("bootstrap", "adapters", "service", "tables", "settings", "ports", "rules", "errors")
 IMPURE_ROOMS = frozenset({"bootstrap", "adapters", "service", "tables"})
@@ -31,7 +36,7 @@ Judge = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a module of `city` lies. `package` is a domain or what domains share; the rest is of domains only."""
+    """Where a module of `city` lies. `package` is a domain or what domains share; an area is of domains only."""
 
     package: str
     area: str | None = None
@@ -43,16 +48,18 @@ class Place:
 
     @property
     def is_pure(self) -> bool:
-        return self.package not in IMPURE_SHARED if self.is_shared else self.room not in IMPURE_ROOMS
+        return self.package not in IMPURE_SHARED and self.room not in IMPURE_ROOMS
 
 
 def place_of(module: str, graph: ImportGraph) -> Place:
     """The place of a module of `city`; of `city` itself too, which is pure and of no package."""
     _, *path = module.split(".")
-    if not path or path[0] in SHARED:
-        return Place(path[0] if path else "")
+    if not path:
+        return Place("")
     package, *below = path
     room = next((name for name in below if name in ROOMS), "rules")
+    if package in SHARED:
+        return Place(package, room=room)
     is_area = bool(below) and below[0] not in ROOMS and (len(below) > 1 or bool(graph.find_children(module)))
     return Place(package, below[0] if is_area else None, room)
 
@@ -150,9 +157,10 @@ def _judge_inside(importer: Place, imported: Place) -> str | None:
     if importer.package == imported.package:
         return _judge_rooms(importer, imported)
     if importer.is_shared:
+        if imported.is_shared and imported.package not in SHARED[importer.package]:
+            return f"{importer.package} does not import {imported.package}"
         if imported.is_shared:
-            may = imported.package in SHARED[importer.package]
-            return None if may else f"{importer.package} does not import {imported.package}"
+            return "pure modules do not import the cloud" if importer.is_pure and not imported.is_pure else None
         return f"{importer.package} names no domain"
     if not imported.is_shared:
         return "domains exchange events, never imports"
@@ -160,7 +168,9 @@ def _judge_inside(importer: Place, imported: Place) -> str | None:
 
 
 def _judge_rooms(importer: Place, imported: Place) -> str | None:
-    if importer.is_shared or importer.room == "bootstrap":
+    if importer.is_shared:
+        return "pure modules do not import the cloud" if importer.is_pure and not imported.is_pure else None
+    if importer.room == "bootstrap":
         return None
     if ROOMS.index(imported.room) < ROOMS.index(importer.room):
         return f"{importer.room} stands below {imported.room}"

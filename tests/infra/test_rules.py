@@ -19,7 +19,7 @@ from infra.local.checks import CHECKS
 from infra.templates import ROOT
 
 CITY = "layers/city/src/city"
-SHARED = {"aws", "contracts", "kernel"}
+SHARED = {"aws", "contracts", "kernel", "office"}
 DOMAINS = sorted({path.parent.name for path in (ROOT / CITY).glob("*/__init__.py")} - SHARED)
 # Of no line yet, and with an area, as no older domain has.
 NEW = "operations"
@@ -133,6 +133,8 @@ def test_every_import_that_breaks_a_rule_is_named(tree: Tree) -> None:
     tree.sow("city.kernel.sown", "city.aws.clients", "city.contracts.base", *WORLD)
     tree.sow("city.contracts.sown", "city.aws.clients", "city.kernel.clock", *WORLD)
     tree.sow("city.aws.sown", "os", "boto3", "iot", "models.intent.model")
+    tree.write("city.office.tables.sown", "import pynamodb.models, city.aws.dynamo, city.office.sown")
+    tree.sow("city.office.sown", "os", "pynamodb", "city.aws.clients", "city.office.tables.sown")
     tree.sow("city.sown", "os", "city.aws.clients")
     tree.sow("iot.sown", "boto3", "botocore", "pynamodb", "city.aws.clients", "infra.lint")
     tree.sow("models.intent.sown", "city.aws.clients", "city.contracts.base", "infra.lint")

@@ -12,13 +12,13 @@ from city.dividend.books.ledger import (
     Entry,
     EntryKind,
     Journal,
-    Leg,
+    RoundLeg,
     balances,
-    balances_by_party,
     correction_of,
     is_new,
 )
 from city.dividend.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
+from city.office.books import balances_by_party
 
 AT = datetime(2026, 11, 24, 5, tzinfo=UTC)
 ROUND = "2026-1"
@@ -38,26 +38,26 @@ def funded(pool_krw: int = 240, costs_krw: int = 60) -> Journal:
 
 def test_an_entry_out_of_balance_cannot_be_made() -> None:
     with pytest.raises(EntryUnbalanced):
-        Entry("x", EntryKind.SALE_PAID, ROUND, AT, (Leg(Account.CASH, 100), Leg(Account.SALES, -99)))
+        Entry("x", EntryKind.SALE_PAID, ROUND, AT, (RoundLeg(Account.CASH, 100), RoundLeg(Account.SALES, -99)))
 
 
 @pytest.mark.parametrize(
     "legs",
     [
         (),
-        (Leg(Account.CASH, 1), Leg(Account.CASH, 1), Leg(Account.SALES, -2)),
+        (RoundLeg(Account.CASH, 1), RoundLeg(Account.CASH, 1), RoundLeg(Account.SALES, -2)),
     ],
 )
-def test_an_entry_has_each_account_and_party_once(legs: tuple[Leg, ...]) -> None:
+def test_an_entry_has_each_account_and_party_once(legs: tuple[RoundLeg, ...]) -> None:
     with pytest.raises(ValueError, match="entry"):
         Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
 
 
 def test_what_is_owed_is_owed_to_somebody_and_cash_to_nobody() -> None:
     with pytest.raises(ValueError, match="kept by party"):
-        Leg(Account.PAYABLE, -1)
+        RoundLeg(Account.PAYABLE, -1)
     with pytest.raises(ValueError, match="kept by party"):
-        Leg(Account.CASH, 1, "a")
+        RoundLeg(Account.CASH, 1, "a")
 
 
 def test_a_round_that_is_paid_out_leaves_costs_and_nothing_owed() -> None:
@@ -110,7 +110,7 @@ def test_another_fact_under_a_taken_key_is_refused_and_changes_nothing(other: En
 
 
 def test_the_order_in_which_legs_are_told_is_no_part_of_the_fact() -> None:
-    legs = (Leg(Account.CASH, 2), Leg(Account.SALES, -2))
+    legs = (RoundLeg(Account.CASH, 2), RoundLeg(Account.SALES, -2))
     one = Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
     other = Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs[::-1])
 

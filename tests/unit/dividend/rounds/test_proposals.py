@@ -25,7 +25,8 @@ from city.dividend.payout.model import (
     results_found,
     rule,
 )
-from city.dividend.rounds.proposals import Proposal, ProposalState, decide, propose
+from city.dividend.rounds.proposals import decide, propose
+from city.office.approvals import Proposal, ProposalState
 from tests.unit.dividend.payout.rail_store import AT, payees, planned, sending, states
 
 NEW = Proposal("batch#x", "{}", "운영사가 공문으로 확인했습니다", "kim", AT)

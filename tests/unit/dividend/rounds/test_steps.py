@@ -21,9 +21,9 @@ from city.contracts.dividend.rounds import (
 )
 from city.dividend.errors import RoundWorkUnreadable
 from city.dividend.rounds import steps
-from city.dividend.rounds.proposals import Proposal
 from city.dividend.rounds.service.show_proposal import read_asked, text_of_asked
 from city.dividend.rounds.steps import Step, read_left
+from city.office.approvals import Proposal
 
 # Written by the code that knew no version.
 SAMPLE = (Path(__file__).parents[2] / "contracts/samples/dividend-decision.v1.json").read_text(encoding="utf-8")

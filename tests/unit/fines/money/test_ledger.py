@@ -11,7 +11,6 @@ from city.fines.money.ledger import (
     Entry,
     EntryKind,
     LedgerAccount,
-    Posting,
     balances,
     check_entry,
     lies_in,
@@ -24,6 +23,7 @@ from city.fines.money.ledger import (
     reversal_of,
     suspense_assigned_to_notice,
 )
+from city.office.books import Posting
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 NOTICE = "1140-2026-0123456"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
     from city.aws.edge.sign_in import StaffSession
+    from city.contracts.crosswalk.staff.pictures import PictureViewLine
     from city.crosswalk.ports import PictureDetector
     from city.crosswalk.service.admit_unit import AdmitUnit
     from city.crosswalk.service.detect_frame import DetectFrame
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from city.crosswalk.service.register_units import RegisterUnits
     from city.crosswalk.service.show_reports import ShowReports
     from city.crosswalk.service.show_units import ShowUnits
-    from city.crosswalk.service.show_views import ShowViews
     from city.crosswalk.service.tell_city import TellCity
     from city.crosswalk.service.update_units import UpdateUnits
     from city.crosswalk.service.watch_units import WatchUnits
     from city.crosswalk.settings import DetectorSettings, ReportSettings, TableSettings
     from city.crosswalk.tables.reports import Reports
+    from city.office.service.show_views import ShowViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Board:
     manage_site: ManageSite
     order_pictures: OrderPictures
     update_units: UpdateUnits
-    show_views: ShowViews
+    show_views: ShowViews[PictureViewLine]
 
 
 def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
@@ -140,18 +141,19 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
     from secrets import token_hex
 
     from city.aws.presigned import Presigner, open_presigning_client
+    from city.contracts.crosswalk.staff.pictures import PictureViewLine
     from city.crosswalk.service.manage_site import ManageSite, Signer
     from city.crosswalk.service.order_pictures import OrderPictures
     from city.crosswalk.service.register_units import RegisterUnits
     from city.crosswalk.service.show_reports import ShowReports
     from city.crosswalk.service.show_units import ShowUnits
-    from city.crosswalk.service.show_views import ShowViews
     from city.crosswalk.service.update_units import UpdateUnits
     from city.crosswalk.settings import StaffSettings
-    from city.crosswalk.tables.desk import Desk
+    from city.crosswalk.tables.desk import ACCESS_LOG, Desk, unit_subject
     from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.sites import Sites
     from city.crosswalk.tables.units import Units
+    from city.office.service.show_views import ShowViews
 
     settings = StaffSettings.from_environment(environment)
     connection = open_tables(settings)
@@ -192,7 +194,7 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
             settings.aws_region,
             clock,
         ),
-        ShowViews(desk),
+        ShowViews(ACCESS_LOG, PictureViewLine, unit_subject),
     )
 
 

@@ -7,9 +7,10 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes
-from city.aws.paging import name_page, read_page
+from city.office.tables.access_log import AccessLog, ViewAttributes
+from city.office.tables.history import HISTORY, HistoryAttributes, add_history_line
 
-_HISTORY, _PICTURE, _VIEW, _UPDATES = "history#", "picture#", "view#", "updates"
+_PICTURE, _UPDATES = "picture#", "updates"
 
 
 class DeskTable(Model):
@@ -21,13 +22,8 @@ class DeskTable(Model):
     kind = DiscriminatorAttribute()
 
 
-class HistoryRecord(DeskTable, discriminator="history"):
+class HistoryRecord(HistoryAttributes, DeskTable, discriminator="history"):
     """One thing that happened to a unit."""
-
-    what = UnicodeAttribute()
-    at = UTCDateTimeAttribute()
-    by = UnicodeAttribute()
-    note = UnicodeAttribute(null=True)
 
 
 class PictureRecord(DeskTable, discriminator="picture"):
@@ -43,13 +39,10 @@ class PictureRecord(DeskTable, discriminator="picture"):
     job = UnicodeAttribute()
 
 
-class ViewRecord(DeskTable, discriminator="view"):
-    """Somebody looked at a picture, and said why (개인정보의 안전성 확보조치 기준 §8)."""
+class ViewRecord(ViewAttributes, DeskTable, discriminator="view"):
+    """Somebody looked at a picture; `what` says at which."""
 
-    by = UnicodeAttribute()
-    at = UTCDateTimeAttribute()
     what = UnicodeAttribute()
-    reason = UnicodeAttribute()
 
 
 class UpdateRecord(DeskTable, discriminator="update"):
@@ -73,17 +66,17 @@ def unit_subject(unit: str) -> str:
 
 def add_history(writes: Writes, unit: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
     """Adds one line to a unit's history; the same line at the same moment is written once."""
-    record = HistoryRecord(
-        unit_subject(unit), f"{_HISTORY}{at:%Y-%m-%dT%H:%M:%S.%f}#{what}", what=what, at=at, by=by, note=note
-    )
-    writes.add(f"history {unit} {what}", lambda transaction: transaction.save(record))
+    add_history_line(writes, HistoryRecord, unit_subject(unit), what=what, by=by, at=at, note=note)
+
+
+ACCESS_LOG = AccessLog(ViewRecord, newest_first=True)
 
 
 class Desk:
     def history_of(self, unit: str, most: int = 30) -> list[HistoryRecord]:
         """The last things that happened, newest first."""
         found = HistoryRecord.query(
-            unit_subject(unit), DeskTable.entry.startswith(_HISTORY), scan_index_forward=False, limit=most
+            unit_subject(unit), DeskTable.entry.startswith(HISTORY), scan_index_forward=False, limit=most
         )
         return list(found)
 
@@ -110,22 +103,7 @@ class Desk:
         return list(found)
 
     def keep_view(self, unit: str, what: str, by: str, reason: str, at: datetime) -> None:
-        ViewRecord(
-            unit_subject(unit), f"{_VIEW}{at:%Y-%m-%dT%H:%M:%S.%f}#{by}", by=by, at=at, what=what, reason=reason
-        ).save()
-
-    def list_views(self, unit: str, limit: int, page: str | None) -> tuple[list[ViewRecord], str | None]:
-        """A page of who looked at a unit's pictures, newest first, and the name of the next page. Raises Invalid."""
-        subject = unit_subject(unit)
-        found = ViewRecord.query(
-            subject,
-            DeskTable.entry.startswith(_VIEW),
-            scan_index_forward=False,
-            limit=limit,
-            page_size=limit,
-            last_evaluated_key=read_page(page, "entry", subject=subject) if page else None,
-        )
-        return list(found), name_page(found.last_evaluated_key, "entry")
+        ACCESS_LOG.keep(unit_subject(unit), by=by, reason=reason, at=at, what=what)
 
     def keep_update(self, record: UpdateRecord) -> None:
         record.subject, record.entry = _UPDATES, record.number

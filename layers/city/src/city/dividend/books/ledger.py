@@ -29,6 +29,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from city.dividend.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
+from city.office import books
+from city.office.books import Leg, check_legs, check_moment
 
 
 class Account(StrEnum):
@@ -69,16 +71,12 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Leg:
-    """One side of an entry. Won, positive for a debit, negative for a credit."""
-
-    account: Account
-    amount_krw: int
-    party: str | None = None
+class RoundLeg(Leg[Account]):
+    """One side of an entry, by party where an account is kept so."""
 
     def __post_init__(self) -> None:
-        if self.amount_krw == 0:
-            raise ValueError("a leg moves money")
+        # Not `super()`: a dataclass with slots is another class than the one its methods were written in.
+        Leg.__post_init__(self)
         if (self.party is not None) != (self.account in PARTY_ACCOUNTS):
             raise ValueError(f"{self.account.value} is {'not ' if self.party else ''}kept by party")
 
@@ -91,19 +89,13 @@ class Entry:
     kind: EntryKind
     round_id: str
     at: datetime
-    legs: tuple[Leg, ...]
+    legs: tuple[RoundLeg, ...]
     corrects: str | None = None
     digest: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError("a moment needs its offset")
-        if not self.legs:
-            raise ValueError("an entry has legs")
-        if len({(leg.account, leg.party) for leg in self.legs}) != len(self.legs):
-            raise ValueError("an entry names an account and party once")
-        if sum(leg.amount_krw for leg in self.legs):
-            raise EntryUnbalanced(self.key)
+        check_moment(self.at)
+        check_legs(self.legs, EntryUnbalanced(self.key))
         object.__setattr__(self, "digest", _digest(self))
 
     @property
@@ -114,14 +106,12 @@ class Entry:
 
 def _digest(entry: Entry) -> str:
     """Over the fact, not over when it was written down: a second telling comes later."""
-    fact = [
-        entry.key, entry.kind.value, entry.round_id, entry.corrects,
-        [[leg.account.value, leg.party, leg.amount_krw] for leg in sorted(entry.legs, key=_order)],
-    ]  # fmt: skip
+    legs = [[leg.account.value, leg.party, leg.amount_krw] for leg in sorted(entry.legs, key=_order)]
+    fact = [entry.key, entry.kind.value, entry.round_id, entry.corrects, legs]
     return hashlib.sha256(json.dumps(fact, separators=(",", ":")).encode()).hexdigest()
 
 
-def _order(leg: Leg) -> tuple[str, str]:
+def _order(leg: RoundLeg) -> tuple[str, str]:
     return leg.account.value, leg.party or ""
 
 
@@ -130,37 +120,19 @@ def is_new(on_file: str | None, entry: Entry) -> bool:
 
     False for the same fact told again. Raises EntryContradicts for another fact under the same key.
     """
-    if on_file is None:
-        return True
-    if on_file != entry.digest:
-        raise EntryContradicts(entry.key)
-    return False
+    return books.is_new(on_file, entry.digest, EntryContradicts(entry.key))
 
 
 def balances(entries: Iterable[Entry]) -> dict[Account, int]:
     """The sum of each account's legs; credits are negative. Every account stands in it, and all add up to zero."""
-    held = dict.fromkeys(Account, 0)
-    for entry in entries:
-        for leg in entry.legs:
-            held[leg.account] += leg.amount_krw
-    return held
-
-
-def balances_by_party(entries: Iterable[Entry], account: Account) -> dict[str, int]:
-    """What is owed to each party of an account, as a positive amount. Parties owed nothing are left out."""
-    held: defaultdict[str, int] = defaultdict(int)
-    for entry in entries:
-        for leg in entry.legs:
-            if leg.account is account and leg.party is not None:
-                held[leg.party] -= leg.amount_krw
-    return {party: amount for party, amount in held.items() if amount}
+    return books.balances(entries, Account)
 
 
 def correction_of(entry: Entry, at: datetime) -> Entry:
     """The entry that takes another back, whole. Raises CorrectedBefore for an entry that is itself a correction."""
     if entry.corrects is not None:
         raise CorrectedBefore(entry.key)
-    legs = tuple(Leg(leg.account, -leg.amount_krw, leg.party) for leg in entry.legs)
+    legs = tuple(RoundLeg(leg.account, -leg.amount_krw, leg.party) for leg in entry.legs)
     return Entry(f"correct:{entry.key}", EntryKind.CORRECTION, entry.round_id, at, legs, corrects=entry.key)
 
 
@@ -212,19 +184,19 @@ class Journal:
 
 def sale_paid(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
     """A buyer paid an order."""
-    legs = (Leg(Account.CASH, amount_krw), Leg(Account.SALES, -amount_krw))
+    legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.SALES, -amount_krw))
     return Entry(f"sale:{order}", EntryKind.SALE_PAID, round_id, at, legs)
 
 
 def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
     """A buyer got an order's money back, while the books of its round are open."""
-    legs = (Leg(Account.SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    legs = (RoundLeg(Account.SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
     return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
 
 
 def late_sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
     """A buyer got the money of a sale back that waited for a round."""
-    legs = (Leg(Account.LATE_SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
     return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
 
 
@@ -232,39 +204,39 @@ def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at
     """What buyers paid is divided: costs, the city, the citizens."""
     parts = ((Account.COSTS, costs_krw), (Account.CITY, city_krw), (Account.ROUND_POOL, pool_krw))
     legs = (
-        Leg(Account.SALES, costs_krw + city_krw + pool_krw),
-        *(Leg(account, -part) for account, part in parts if part),
+        RoundLeg(Account.SALES, costs_krw + city_krw + pool_krw),
+        *(RoundLeg(account, -part) for account, part in parts if part),
     )
     return Entry(f"close:{round_id}", EntryKind.BOOKS_CLOSED, round_id, at, legs)
 
 
 def allocated(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """A batch of citizens is owed its parts of the pool."""
-    legs = (Leg(Account.ROUND_POOL, sum(dues.values())), *_owed(dues))
+    legs = (RoundLeg(Account.ROUND_POOL, sum(dues.values())), *_owed(dues))
     return Entry(f"allocate:{batch}", EntryKind.ALLOCATED, round_id, at, legs)
 
 
 def carried_in(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """What was too little in earlier rounds is owed again."""
-    legs = (Leg(Account.CARRIED, sum(dues.values())), *_owed(dues))
+    legs = (RoundLeg(Account.CARRIED, sum(dues.values())), *_owed(dues))
     return Entry(f"carry-in:{batch}", EntryKind.CARRIED_IN, round_id, at, legs)
 
 
 def carried_over(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """Too little to send: kept for the next round."""
-    legs = (*_let_go(dues), Leg(Account.CARRIED, -sum(dues.values())))
+    legs = (*_let_go(dues), RoundLeg(Account.CARRIED, -sum(dues.values())))
     return Entry(f"carry:{batch}", EntryKind.CARRIED_OVER, round_id, at, legs)
 
 
 def withheld(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """Not to be sent: these citizens opted out."""
-    legs = (*_let_go(dues), Leg(Account.UNCLAIMED, -sum(dues.values())))
+    legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
     return Entry(f"withhold:{batch}", EntryKind.WITHHELD, round_id, at, legs)
 
 
 def sent(round_id: str, rail_key: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """Handed to the rail, written before it is."""
-    legs = (*_let_go(dues), Leg(Account.IN_TRANSIT, -sum(dues.values()), rail_key))
+    legs = (*_let_go(dues), RoundLeg(Account.IN_TRANSIT, -sum(dues.values()), rail_key))
     return Entry(f"send:{rail_key}", EntryKind.SENT, round_id, at, legs)
 
 
@@ -272,8 +244,8 @@ def settled(round_id: str, rail_key: str, paid: Mapping[str, int], returned: Map
     """The rail answered for every line: what it paid left the bank, what it did not is owed again."""
     paid_krw = sum(paid.values())
     legs = (
-        Leg(Account.IN_TRANSIT, paid_krw + sum(returned.values()), rail_key),
-        *((Leg(Account.CASH, -paid_krw),) if paid_krw else ()),
+        RoundLeg(Account.IN_TRANSIT, paid_krw + sum(returned.values()), rail_key),
+        *((RoundLeg(Account.CASH, -paid_krw),) if paid_krw else ()),
         *_owed(returned),
     )
     return Entry(f"settle:{rail_key}", EntryKind.SETTLED, round_id, at, legs)
@@ -281,44 +253,44 @@ def settled(round_id: str, rail_key: str, paid: Mapping[str, int], returned: Map
 
 def reversed_payment(round_id: str, reference: str, pseudonym: str, amount_krw: int, at: datetime) -> Entry:
     """The operator gave money back that it had paid: it is owed again."""
-    legs = (Leg(Account.CASH, amount_krw), Leg(Account.PAYABLE, -amount_krw, pseudonym))
+    legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.PAYABLE, -amount_krw, pseudonym))
     return Entry(f"reverse:{reference}", EntryKind.REVERSED, round_id, at, legs)
 
 
 def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
     """The time to claim is over."""
-    legs = (*_let_go(dues), Leg(Account.UNCLAIMED, -sum(dues.values())))
+    legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
     return Entry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
 
 
 def carried_lapsed(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
     """What was too little to send in this round, of cards that took part in none since."""
-    legs = (Leg(Account.CARRIED, amount_krw), Leg(Account.UNCLAIMED, -amount_krw))
+    legs = (RoundLeg(Account.CARRIED, amount_krw), RoundLeg(Account.UNCLAIMED, -amount_krw))
     return Entry(f"lapse-carried:{round_id}:{turn}", EntryKind.LAPSED, round_id, at, legs)
 
 
 def sale_waits(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
     """A buyer paid after the books were closed, and no later round has open books yet."""
-    legs = (Leg(Account.CASH, amount_krw), Leg(Account.LATE_SALES, -amount_krw))
+    legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.LATE_SALES, -amount_krw))
     return Entry(f"wait:{order}", EntryKind.SALE_WAITS, round_id, at, legs)
 
 
 def sale_moved(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
     """Such a sale leaves for a later round, which books it as its own."""
-    legs = (Leg(Account.LATE_SALES, amount_krw), Leg(Account.CASH, -amount_krw))
+    legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
     return Entry(f"move:{order}", EntryKind.SALE_MOVED, round_id, at, legs)
 
 
 def unclaimed_to_city(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
     """Nobody claimed it in time, and by the terms it is the city's."""
-    legs = (Leg(Account.UNCLAIMED, amount_krw), Leg(Account.CITY, -amount_krw))
+    legs = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CITY, -amount_krw))
     return Entry(f"unclaimed:{round_id}:{turn}", EntryKind.UNCLAIMED_GIVEN, round_id, at, legs)
 
 
 def unclaimed_to_round(round_id: str, turn: int, amount_krw: int, then: str, at: datetime) -> tuple[Entry, Entry]:
     """Nobody claimed it in time, and by the terms it is shared with the citizens of a later round: both their entries."""
-    gone = (Leg(Account.UNCLAIMED, amount_krw), Leg(Account.CASH, -amount_krw))
-    come = (Leg(Account.CASH, amount_krw), Leg(Account.ROUND_POOL, -amount_krw))
+    gone = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CASH, -amount_krw))
+    come = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.ROUND_POOL, -amount_krw))
     key = f"unclaimed:{round_id}:{turn}"
     return (
         Entry(key, EntryKind.UNCLAIMED_GIVEN, round_id, at, gone),
@@ -326,9 +298,9 @@ def unclaimed_to_round(round_id: str, turn: int, amount_krw: int, then: str, at:
     )
 
 
-def _owed(dues: Mapping[str, int]) -> tuple[Leg, ...]:
-    return tuple(Leg(Account.PAYABLE, -amount, party) for party, amount in sorted(dues.items()) if amount)
+def _owed(dues: Mapping[str, int]) -> tuple[RoundLeg, ...]:
+    return tuple(RoundLeg(Account.PAYABLE, -amount, party) for party, amount in sorted(dues.items()) if amount)
 
 
-def _let_go(dues: Mapping[str, int]) -> tuple[Leg, ...]:
-    return tuple(Leg(Account.PAYABLE, amount, party) for party, amount in sorted(dues.items()) if amount)
+def _let_go(dues: Mapping[str, int]) -> tuple[RoundLeg, ...]:
+    return tuple(RoundLeg(Account.PAYABLE, amount, party) for party, amount in sorted(dues.items()) if amount)

@@ -14,13 +14,15 @@ A deposit moves whole and never returns to an account it left, hence a business 
 one write that is refused where the key stands already, on whatever day, is enough for money never to be spent twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from city.contracts.fines.bank_statement import MovementKind
 from city.fines.errors import EntryContradicts, EntryRepeated, MoneyNotThere
+from city.office import books
+from city.office.books import Leg, Posting, check_moment, is_new, on_own_side
 
 
 class LedgerAccount(StrEnum):
@@ -40,42 +42,36 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
-    """The same amount on both sides: an entry made of postings cannot be out of balance."""
-
-    debit: LedgerAccount
-    credit: LedgerAccount
-    amount_krw: int
-
-    def __post_init__(self) -> None:
-        if self.amount_krw <= 0:
-            raise ValueError("a posting moves a positive amount")
-        if self.debit is self.credit:
-            raise ValueError("a posting moves money between two accounts")
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One business fact about one deposit. `key` is taken once."""
 
     key: str
     kind: EntryKind
     at: datetime
-    postings: tuple[Posting, ...]
+    postings: tuple[Posting[LedgerAccount], ...]
     notice_number: str | None
     deposit_key: str
 
     def __post_init__(self) -> None:
         if not self.postings:
             raise ValueError("an entry has a posting")
-        if self.at.tzinfo is None:
-            raise ValueError("a moment needs its offset")
+        check_moment(self.at)
 
     @property
     def amount_krw(self) -> int:
         return sum(posting.amount_krw for posting in self.postings)
 
+    @property
+    def legs(self) -> tuple[Leg[LedgerAccount], ...]:
+        return tuple(leg for posting in self.postings for leg in posting.legs)
 
+    @property
+    def fact(self) -> tuple[EntryKind, tuple[Posting[LedgerAccount], ...], str | None]:
+        """What the entry says, but not when it was written down."""
+        return self.kind, self.postings, self.notice_number
+
+
+_DEBIT_ACCOUNTS = frozenset({LedgerAccount.BANK})
 # Where a deposit's money may lie when it is refunded or taken back by the bank.
 _REFUNDABLE = (LedgerAccount.SUSPENSE, LedgerAccount.SETTLED)
 
@@ -124,7 +120,9 @@ def payment_reversed(
     return _entry(EntryKind.PAYMENT_REVERSED, posting, deposit_key, notice_number, at)
 
 
-def _entry(kind: EntryKind, posting: Posting, deposit_key: str, notice_number: str | None, at: datetime) -> Entry:
+def _entry(
+    kind: EntryKind, posting: Posting[LedgerAccount], deposit_key: str, notice_number: str | None, at: datetime
+) -> Entry:
     # Received money comes from outside; everything else leaves the account it is debited to.
     left = "received" if posting.debit is LedgerAccount.BANK else f"left-{posting.debit.value}"
     return Entry(f"{deposit_key}#{left}", kind, at, (posting,), notice_number, deposit_key)
@@ -132,16 +130,7 @@ def _entry(kind: EntryKind, posting: Posting, deposit_key: str, notice_number: s
 
 def balances(entries: Iterable[Entry]) -> dict[LedgerAccount, int]:
     """What each account holds. BANK always equals the sum of the three others."""
-    held = dict.fromkeys(LedgerAccount, 0)
-    for entry in entries:
-        for posting in entry.postings:
-            held[posting.debit] += _sign(posting.debit) * posting.amount_krw
-            held[posting.credit] -= _sign(posting.credit) * posting.amount_krw
-    return held
-
-
-def _sign(account: LedgerAccount) -> int:
-    return 1 if account is LedgerAccount.BANK else -1
+    return on_own_side(books.balances(entries, LedgerAccount), _DEBIT_ACCOUNTS)
 
 
 def lies_in(entries_of_deposit: Iterable[Entry]) -> LedgerAccount | None:
@@ -158,9 +147,9 @@ def check_entry(entries_of_deposit: Sequence[Entry], new: Entry) -> Entry:
     """
     if any(entry.deposit_key != new.deposit_key for entry in entries_of_deposit):
         raise ValueError("the entries of one deposit, please")
-    on_file: Mapping[str, Entry] = {entry.key: entry for entry in entries_of_deposit}
-    if new.key in on_file:
-        raise EntryRepeated if _same_fact(on_file[new.key], new) else EntryContradicts
+    on_file = {entry.key: entry.fact for entry in entries_of_deposit}
+    if not is_new(on_file.get(new.key), new.fact, EntryContradicts()):
+        raise EntryRepeated
     held = balances(entries_of_deposit)
     for posting in new.postings:
         comes_in = posting.debit is LedgerAccount.BANK
@@ -188,11 +177,6 @@ def reversal_of(entries_of_deposit: Sequence[Entry], at: datetime) -> Entry | No
 
 def _settled_notice(entries: Sequence[Entry]) -> str | None:
     return next((entry.notice_number for entry in entries if entry.notice_number is not None), None)
-
-
-def _same_fact(known: Entry, told: Entry) -> bool:
-    # When it was written down is no part of the fact: a second telling comes later.
-    return (known.kind, known.postings, known.notice_number) == (told.kind, told.postings, told.notice_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pynamodb.connection import Connection
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes, WritesRefused
-from city.dividend.books.ledger import Account, Entry, EntryKind, Leg, is_new
+from city.dividend.books.ledger import Account, Entry, EntryKind, RoundLeg, is_new
 from city.dividend.errors import EntryContradicts
 from city.dividend.tables.packed import pack, unpack
 
@@ -29,7 +29,7 @@ class LedgerRecord(Model):
     corrects = UnicodeAttribute(null=True)
 
     def to_entry(self) -> Entry:
-        legs = tuple(Leg(Account(account), amount, party) for account, party, amount in unpack(self.legs))
+        legs = tuple(RoundLeg(Account(account), amount, party) for account, party, amount in unpack(self.legs))
         return Entry(self.entry, EntryKind(self.what), self.round_id, self.at, legs, self.corrects)
 
     def to_totals(self) -> dict[Account, int]:

@@ -23,7 +23,7 @@ from city.dividend.payout.model import BatchState
 from city.dividend.payout.tables.payouts import Payouts
 from city.dividend.rounds.ending import BACKUPS, KEPT, RECOVERY, Place, obstacles
 from city.dividend.rounds.model import RoundState
-from city.dividend.rounds.proposals import Proposal, ProposalState, decide, propose
+from city.dividend.rounds.proposals import decide, propose
 from city.dividend.rounds.service.doomed import Doomed, in_calls
 from city.dividend.rounds.service.prepare_round import shard_named
 from city.dividend.rounds.service.show_proposal import read_asked, show_proposal, text_of_asked
@@ -31,6 +31,7 @@ from city.dividend.rounds.shelves import Shelves
 from city.dividend.rounds.steps import CLAIMS_OVER, DESTROY, PAY_AGAIN, PSEUDONYMISE, SHARE
 from city.dividend.rounds.tables.rounds import RoundRecord, Rounds
 from city.kernel.clock import Clock
+from city.office.approvals import Proposal, ProposalState
 
 ENDING = "ending"
 ENOUGH_MILLISECONDS = 60_000

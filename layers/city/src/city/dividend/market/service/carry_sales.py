@@ -12,9 +12,9 @@ from city.dividend.errors import BooksClosed, RefundTooLate
 from city.dividend.market.model import WAITS, Order
 from city.dividend.market.tables.market import Market, OrderRecord
 from city.dividend.rounds.model import BOOKS_OPEN, RoundState, round_for_money
-from city.dividend.rounds.proposals import Proposal
 from city.dividend.rounds.tables.rounds import Rounds
 from city.kernel.clock import Clock
+from city.office.approvals import Proposal
 
 # A round's books may close between our look and our write; not this often.
 _LOOKS = 3

@@ -43,9 +43,10 @@ from city.dividend.market.model import (
 )
 from city.dividend.market.service.carry_sales import CarrySales
 from city.dividend.market.tables.market import BuyerRecord, Market, RevisionRecord
-from city.dividend.rounds.proposals import Proposal, decide, propose
+from city.dividend.rounds.proposals import decide, propose
 from city.dividend.rounds.service.show_proposal import show_proposal, text_of_asked
 from city.kernel.clock import Clock
+from city.office.approvals import Proposal
 
 
 def copy_name(buyer_id: str, data_set: str, number: int) -> str:

@@ -17,10 +17,10 @@ from city.dividend.payout.service.rule_on_batch import RULINGS, operator_lines
 from city.dividend.payout.tables.payouts import Payouts
 from city.dividend.ports import PayoutRail
 from city.dividend.rounds.model import RoundState
-from city.dividend.rounds.proposals import ProposalState
 from city.dividend.rounds.service.show_proposal import read_asked
 from city.dividend.rounds.tables.rounds import Rounds
 from city.kernel.clock import Clock
+from city.office.approvals import ProposalState
 
 _OPEN = IN_DOUBT | {BatchState.PLANNED, BatchState.REFUSED}
 

@@ -25,10 +25,11 @@ from city.dividend.payout.model import (
 )
 from city.dividend.payout.rail_file import read_result_file
 from city.dividend.payout.tables.payouts import Payouts
-from city.dividend.rounds.proposals import Proposal, decide, propose
+from city.dividend.rounds.proposals import decide, propose
 from city.dividend.rounds.service.show_proposal import read_asked, show_proposal, text_of_asked
 from city.dividend.rounds.tables.rounds import Rounds
 from city.kernel.clock import Clock
+from city.office.approvals import Proposal
 
 # Under what rulings are proposed: the batch's key at the rail follows, which is another one once it is sent anew.
 RULINGS = "batch#"

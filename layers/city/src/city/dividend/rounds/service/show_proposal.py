@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 
 from city.contracts.dividend.rounds import Asked
 from city.contracts.dividend.staff.proposals import ProposalLine
-from city.dividend.rounds.proposals import Proposal
 from city.dividend.rounds.steps import read_left
+from city.office.approvals import Proposal
 
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 _One = TypeVar("_One", bound=Asked)

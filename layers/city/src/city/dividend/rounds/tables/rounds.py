@@ -19,8 +19,8 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.errors import ProposalMoved, RoundExists, RoundMoved, RoundUnknown, StepContradicts
 from city.dividend.rounds.model import BOOKS_OPEN, RoundState, Terms, UnclaimedGoesTo, Voice, Weights, check_move
-from city.dividend.rounds.proposals import Proposal, ProposalState
 from city.dividend.rounds.steps import Left, Step, read_left
+from city.office.approvals import Proposal, ProposalState
 
 _ROUND = "round"
 _ALL_ROUNDS = "rounds"

@@ -8,8 +8,9 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes
-from city.fines.money.ledger import Entry, EntryKind, LedgerAccount, Posting
+from city.fines.money.ledger import Entry, EntryKind, LedgerAccount
 from city.kernel.clock import seoul_date
+from city.office.books import Posting
 
 
 class EntriesOfADay(GlobalSecondaryIndex["LedgerRecord"]):

@@ -1,0 +1,1 @@
+"""What a domain's desk table keeps of every subject alike."""
