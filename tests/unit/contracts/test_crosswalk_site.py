@@ -22,10 +22,10 @@ def test_hold_time_is_entry_plus_walk() -> None:
 
 
 def test_the_calibration_takes_the_frame_to_the_road() -> None:
-    told = site()
-    matrix = told.road_from_picture()
+    checked = site()
+    matrix = checked.road_from_picture()
 
-    for point in told.calibration:
+    for point in checked.calibration:
         assert plane.apply(matrix, point.picture) == pytest.approx(point.road, abs=0.02)
 
 

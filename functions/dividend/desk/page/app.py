@@ -1,9 +1,9 @@
-"""The page of stewards, panel and auditors, and the door through which it signs them in."""
+"""The page of stewards, panel and auditors, and the route by which it signs them in."""
 
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.pages import open_staff_door
+from city.aws.edge.pages import serve_sign_in_and_parts
 from city.aws.edge.sign_in import StaffSession
 from city.aws.edge.web import CityApp, Response, read_page
 from city.aws.observability import observed
@@ -15,7 +15,7 @@ def make_app(
     upload_origins: Callable[[], tuple[str, ...]] = upload_origins_from_env,
 ) -> CityApp:
     app = CityApp("dividend-desk")
-    open_staff_door(app, session)
+    serve_sign_in_and_parts(app, session)
 
     @app.route("/desk", methods=["GET"])
     def show_page() -> Response:

@@ -21,7 +21,7 @@ def read_page(page: str, *keys: str, **fixed: str) -> dict[str, dict[str, str]]:
     parts = page.split("~")
     if len(page) > _LONGEST or not all(re.fullmatch(r"[a-z_]+=.+", part) for part in parts):
         raise Invalid
-    told = dict(part.split("=", 1) for part in parts)
-    if set(told) != set(keys):
+    named = dict(part.split("=", 1) for part in parts)
+    if set(named) != set(keys):
         raise Invalid
-    return {name: {"S": value} for name, value in {**told, **fixed}.items()}
+    return {name: {"S": value} for name, value in {**named, **fixed}.items()}

@@ -45,7 +45,7 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True)
 class ObjectStore:
-    """All buckets, for whoever is told a bucket's name by an event."""
+    """All buckets, for use cases that learn a bucket's name from an event."""
 
     client: S3Client
 

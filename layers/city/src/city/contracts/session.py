@@ -52,6 +52,6 @@ class SignedIn(Contract):
 _ASK: TypeAdapter[SignIn | AnswerChallenge] = TypeAdapter(SignIn | AnswerChallenge)
 
 
-def read_ask(body: bytes) -> SignIn | AnswerChallenge:
+def read_sign_in(body: bytes) -> SignIn | AnswerChallenge:
     """Raises pydantic.ValidationError."""
     return _ASK.validate_json(body)

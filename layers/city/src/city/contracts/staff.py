@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from city.contracts.base import AwareMoment, Contract
 
 
-class Ask(Contract):
+class RequestBody(Contract):
     """Base of every body: nothing unknown, and no value repeated in a refusal."""
 
     model_config = ConfigDict(hide_input_in_errors=True)

@@ -36,7 +36,7 @@ class Proposal:
 class DualControl:
     """The rule that nobody decides alone, with a domain's own refusals.
 
-    `anybody_repeats`: a decision told again changes nothing, whoever tells it; else only by whoever decided.
+    `anybody_repeats`: a decision may be sent again by anybody, and changes nothing; else only by whoever decided.
     """
 
     unknown: type[Rejected]
@@ -46,7 +46,7 @@ class DualControl:
     anybody_repeats: bool = False
 
     def propose(self, known: Proposal | None, new: Proposal) -> Proposal:
-        """The proposal that stands now; told again in the same words, it is the one that stood. Raises `proposed_before`."""
+        """The proposal that stands now; proposed again in the same words, it is the one that stood. Raises `proposed_before`."""
         if known is None:
             return new
         if known.state is ProposalState.DECLINED:
@@ -57,7 +57,7 @@ class DualControl:
         raise self.proposed_before
 
     def decide(self, known: Proposal | None, approves: bool, by: str, reason: str, at: datetime) -> Proposal:
-        """What was proposed, decided by somebody else; the same decision told again changes nothing.
+        """What was proposed, decided by somebody else; the same decision sent again changes nothing.
 
         Raises `unknown`, `same_who_proposed`, `decided_before`.
         """

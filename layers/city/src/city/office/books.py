@@ -1,4 +1,4 @@
-"""Double-entry books: legs and postings, what every entry must be, what accounts hold, what is told twice. Pure.
+"""Double-entry books: legs and postings, what every entry must be, what accounts hold, what is written once. Pure.
 
 Amounts are signed won: a debit is positive, a credit negative, so an entry is balanced when its legs add up to zero,
 and so is any set of entries. An entry is a business fact under a business key, taken once; it is never changed.
@@ -99,7 +99,7 @@ def balances_by_party(entries: Iterable[Booked[AccountT]], account: AccountT) ->
 def is_new(on_file: Hashable | None, fact: Hashable, contradiction: Rejected) -> bool:
     """Whether a fact has yet to be written, where `on_file` is what stands under its key.
 
-    When it was written down is no part of a fact: a second telling comes later. False for the same fact told again.
+    When it was written down is no part of a fact: the same fact may be sent again later. False for the same fact.
     Raises `contradiction` for another fact under the same key.
     """
     if on_file is None:

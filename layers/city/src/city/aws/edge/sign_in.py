@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SignInRefused(Unauthenticated):
-    """A wrong name and a wrong password are told in the same words."""
+    """A wrong name and a wrong password are refused in the same words."""
 
     message_ko = "아이디나 비밀번호가 맞지 않습니다. 여러 번 틀리면 잠시 로그인할 수 없습니다."
     message_en = "The name or the password is wrong. After several attempts you will have to wait."
@@ -81,13 +81,13 @@ class StaffSession:
     def __init__(self, cognito: CognitoIdentityProviderClient, client_id: str) -> None:
         self._cognito, self._client_id = cognito, client_id
 
-    def take(self, ask: SignIn | AnswerChallenge) -> SignedIn | Challenged:
+    def sign_in(self, request: SignIn | AnswerChallenge) -> SignedIn | Challenged:
         """Raises SignInRefused, CodeWrong, PasswordTooWeak, TooManySignIns, StaffPoolUnreachable."""
         try:
-            return self._tell(self._start(ask) if isinstance(ask, SignIn) else self._go_on(ask))
+            return self._answer_of(self._start(request) if isinstance(request, SignIn) else self._go_on(request))
         except ClientError as error:
             code = error.response["Error"]["Code"]
-            refusal = _malformed(ask) if code == "InvalidParameterException" else _REFUSALS.get(code)
+            refusal = _malformed(request) if code == "InvalidParameterException" else _REFUSALS.get(code)
             if refusal is None:
                 raise
             count("SignInRefused")
@@ -95,25 +95,25 @@ class StaffSession:
         except BotoCoreError as error:
             raise StaffPoolUnreachable(type(error).__name__) from None
 
-    def _start(self, ask: SignIn) -> Any:
+    def _start(self, request: SignIn) -> Any:
         return self._cognito.initiate_auth(
             AuthFlow="USER_PASSWORD_AUTH",
             ClientId=self._client_id,
-            AuthParameters={"USERNAME": ask.username, "PASSWORD": ask.password.get_secret_value()},
+            AuthParameters={"USERNAME": request.username, "PASSWORD": request.password.get_secret_value()},
         )
 
-    def _go_on(self, ask: AnswerChallenge) -> Any:
-        answer, session, field = ask.answer.get_secret_value(), ask.session, _FIELDS[ask.challenge]
+    def _go_on(self, request: AnswerChallenge) -> Any:
+        answer, session, field = request.answer.get_secret_value(), request.session, _FIELDS[request.challenge]
         if field is None:
             session = self._cognito.verify_software_token(Session=session, UserCode=answer).get("Session", session)
         return self._cognito.respond_to_auth_challenge(
             ClientId=self._client_id,
-            ChallengeName=_NAMES[ask.challenge],  # type: ignore[arg-type]  # one of the names above
+            ChallengeName=_NAMES[request.challenge],  # type: ignore[arg-type]  # one of the names above
             Session=session,
-            ChallengeResponses={"USERNAME": ask.username, **({field: answer} if field else {})},
+            ChallengeResponses={"USERNAME": request.username, **({field: answer} if field else {})},
         )
 
-    def _tell(self, answer: Any) -> SignedIn | Challenged:
+    def _answer_of(self, answer: Any) -> SignedIn | Challenged:
         result = answer.get("AuthenticationResult")
         if result:
             claims = _claims_of(result["IdToken"])
@@ -140,11 +140,11 @@ def open_staff_session(client_id: str) -> StaffSession:
     return StaffSession(open_client("cognito-idp", config=_CONFIG), client_id)
 
 
-def _malformed(ask: SignIn | AnswerChallenge) -> type[CityError]:
+def _malformed(request: SignIn | AnswerChallenge) -> type[CityError]:
     """What Cognito will not even look at: a code that is none, a name no user can have."""
-    if isinstance(ask, SignIn):
+    if isinstance(request, SignIn):
         return SignInRefused
-    return PasswordTooWeak if ask.challenge == "new_password" else CodeWrong
+    return PasswordTooWeak if request.challenge == "new_password" else CodeWrong
 
 
 def _claims_of(token: str) -> Any:

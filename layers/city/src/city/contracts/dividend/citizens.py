@@ -6,14 +6,14 @@ from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import Reason
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 CardId = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{6,24}$", repr=False)]
 # Four groups of three of Crockford's letters and digits: 60 bits.
 Code = Annotated[str, Field(min_length=12, max_length=19, repr=False)]
 
 
-class AskStatement(Ask):
+class AskStatement(RequestBody):
     """The card, and the code that stands beside the credit on it."""
 
     card_id: CardId
@@ -24,7 +24,7 @@ class OptOut(AskStatement):
     """Never again with my card."""
 
 
-class OptOutByStaff(Ask):
+class OptOutByStaff(RequestBody):
     """For somebody who came to the counter with their card."""
 
     card_id: CardId

@@ -6,13 +6,13 @@ from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import Reason, Word
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 # A sample of 1,000 rows is a hundredth of this.
 MAX_SAMPLE_BYTES = 32 * 1024 * 1024
 
 
-class ReportLeak(Ask):
+class ReportLeak(RequestBody):
     """Rows of a data set were found where they should not be. `case_id` names the case; the sample is uploaded by form."""
 
     case_id: Word

@@ -8,10 +8,10 @@ from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import DataSet, Purpose, Reason, Word
 from city.contracts.dividend.rounds import Document
 from city.contracts.dividend.staff.proposals import ProposalLine
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class RegisterBuyer(Ask):
+class RegisterBuyer(RequestBody):
     """Somebody who wants to buy. Who they are is verified by a person before they may order."""
 
     buyer_id: Word
@@ -27,12 +27,12 @@ class BuyerKey(Contract):
     key: Annotated[str, Field(repr=False)]
 
 
-class VerifyBuyer(Ask):
+class VerifyBuyer(RequestBody):
     verified: bool
     reason: Reason
 
 
-class PlaceOrder(Ask):
+class PlaceOrder(RequestBody):
     order_id: Word
     data_set: DataSet
     revision: Annotated[int, Field(strict=True, ge=1, le=999_999)]
@@ -40,18 +40,18 @@ class PlaceOrder(Ask):
     use: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
 
 
-class ConfirmPayment(Ask):
+class ConfirmPayment(RequestBody):
     """The buyer's money has come; `bank_reference` is the bank's word for it."""
 
     bank_reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:\-]{4,64}$")]
     amount_krw: Annotated[int, Field(strict=True, gt=0, le=10_000_000_000)]
 
 
-class RevokeRevision(Ask):
+class RevokeRevision(RequestBody):
     reason: Reason
 
 
-class ProposeRefund(Ask):
+class ProposeRefund(RequestBody):
     """A buyer's money is to be paid back, because what they bought was revoked."""
 
     reason: Reason

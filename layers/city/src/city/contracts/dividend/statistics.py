@@ -6,14 +6,14 @@ from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import DataSet, Word
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 # The name of a column, or a label in it.
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 MostOfAPerson = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
-class CountQuestion(Ask):
+class CountQuestion(RequestBody):
     """What a count is asked of, whoever asks it under whatever name."""
 
     data_set: DataSet
@@ -37,7 +37,7 @@ class CountQuery(CountQuestion):
     query_id: Word
 
 
-class BudgetQuery(Ask):
+class BudgetQuery(RequestBody):
     """What is left, what may be asked, and how near the truth answers would be. Costs nothing."""
 
     data_set: DataSet

@@ -58,10 +58,10 @@ class InboundMessage(Contract):
 
         Raises pydantic.ValidationError or json.JSONDecodeError.
         """
-        told = json.loads(body)
-        if isinstance(told, dict) and "Message" in told:
+        message = json.loads(body)
+        if isinstance(message, dict) and "Message" in message:
             return cls.from_sns_envelope(body)
-        return cls.model_validate(told)
+        return cls.model_validate(message)
 
     @classmethod
     def from_sns_envelope(cls, body: str) -> Self:

@@ -105,7 +105,7 @@ class Entry:
 
 
 def _digest(entry: Entry) -> str:
-    """Over the fact, not over when it was written down: a second telling comes later."""
+    """Over the fact, not over when it was written down: the same fact may be sent again later."""
     legs = [[leg.account.value, leg.party, leg.amount_krw] for leg in sorted(entry.legs, key=_order)]
     fact = [entry.key, entry.kind.value, entry.round_id, entry.corrects, legs]
     return hashlib.sha256(json.dumps(fact, separators=(",", ":")).encode()).hexdigest()
@@ -118,7 +118,7 @@ def _order(leg: RoundLeg) -> tuple[str, str]:
 def is_new(on_file: str | None, entry: Entry) -> bool:
     """Whether the entry has yet to be written, where `on_file` is the digest of what stands under its key.
 
-    False for the same fact told again. Raises EntryContradicts for another fact under the same key.
+    False for the same fact. Raises EntryContradicts for another fact under the same key.
     """
     return books.is_new(on_file, entry.digest, EntryContradicts(entry.key))
 

@@ -7,10 +7,10 @@ from pydantic import model_validator
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.crosswalk.devices import SeenBoxV1
 from city.contracts.crosswalk.staff.fields import IncidentId, Reason
-from city.contracts.staff import Ask, ViewLine
+from city.contracts.staff import RequestBody, ViewLine
 
 
-class AskPicture(Ask):
+class AskPicture(RequestBody):
     """The last frame, or the seconds around an incident; why is written down for the auditors."""
 
     what: Literal["frame", "clip"]
@@ -24,7 +24,7 @@ class AskPicture(Ask):
         return self
 
 
-class ViewPicture(Ask):
+class ViewPicture(RequestBody):
     reason: Reason
 
 

@@ -7,17 +7,17 @@ from pydantic import Field
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.crosswalk.site import Approach, Outline, ReportedSiteV1, SignalHead, UnitName
 from city.contracts.crosswalk.staff.fields import Digest, Note, Reason
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class WriteDraft(Ask):
-    """A site file. Its unit and revision are the city's to fill in; if they are told, they have to be right."""
+class WriteDraft(RequestBody):
+    """A site file. Its unit and revision are the city's to fill in; if they are given, they have to be right."""
 
     site: dict[str, Any]
     note: Note = ""
 
 
-class DrawZones(Ask):
+class DrawZones(RequestBody):
     """What the editor draws on a frame, as fractions of it; the rest of the file stays."""
 
     waiting_left: Any
@@ -28,13 +28,13 @@ class DrawZones(Ask):
     note: Note = ""
 
 
-class ActivateSite(Ask):
+class ActivateSite(RequestBody):
     """`digest` is that of the draft that was reviewed, so that nobody activates what somebody else changed since."""
 
     digest: Digest
 
 
-class RestoreSite(Ask):
+class RestoreSite(RequestBody):
     revision: Annotated[int, Field(ge=1)]
     reason: Reason
 

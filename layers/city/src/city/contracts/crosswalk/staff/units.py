@@ -8,7 +8,7 @@ from city.contracts.base import AwareMoment, Contract
 from city.contracts.crosswalk.devices import FaultName, LampHealthV1, LampName, LampState, SignalPhase
 from city.contracts.crosswalk.site import UnitName
 from city.contracts.crosswalk.staff.fields import Reason, Ring, Serial, Standing
-from city.contracts.staff import Ask, HistoryLine
+from city.contracts.staff import HistoryLine, RequestBody
 
 Severity = Literal["alarm", "warning", "fine", "waiting", "out_of_service"]
 # Why a unit is not fine; worst first.
@@ -27,7 +27,7 @@ Concern = Literal[
 ]
 
 
-class RegisterUnit(Ask):
+class RegisterUnit(RequestBody):
     """A unit that may be installed: only a device with this serial number is provisioned, and once."""
 
     unit: UnitName
@@ -39,13 +39,13 @@ class RegisterUnit(Ask):
     ring: Ring = "rest"
 
 
-class AllowReclaim(Ask):
+class AllowReclaim(RequestBody):
     """A unit's disk or board was exchanged: the same serial number may be provisioned once more."""
 
     reason: Reason
 
 
-class ChangeStanding(Ask):
+class ChangeStanding(RequestBody):
     standing: Standing
     reason: Reason
 

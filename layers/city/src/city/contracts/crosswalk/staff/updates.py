@@ -6,10 +6,10 @@ from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.crosswalk.staff.fields import Digest, Reason, Ring
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class StartUpdate(Ask):
+class StartUpdate(RequestBody):
     """A release for one ring of units. `key` is its object in the releases bucket."""
 
     operation: Literal["update_model", "update_software"]
@@ -22,7 +22,7 @@ class StartUpdate(Ask):
     health_check_s: Annotated[int, Field(ge=1, le=3600)] = 60
 
 
-class CancelUpdate(Ask):
+class CancelUpdate(RequestBody):
     reason: Reason
 
 

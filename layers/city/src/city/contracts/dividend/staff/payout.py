@@ -7,13 +7,13 @@ from pydantic import Field, model_validator
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import Reason
 from city.contracts.dividend.staff.proposals import ProposalLine
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 # A ruling may come with an operator's result file.
 MAX_RULING_BYTES = 128 * 1024
 
 
-class StartPayout(Ask):
+class StartPayout(RequestBody):
     """The round's books are closed with these costs, and citizens are paid."""
 
     costs_krw: Annotated[int, Field(strict=True, ge=0, le=100_000_000_000)]
@@ -76,7 +76,7 @@ class ClaimStory(Contract):
     given_krw: int
 
 
-class PayAgain(Ask):
+class PayAgain(RequestBody):
     """What came back goes out once more, to the same cards: the operator knows which card took a closed one's place."""
 
     reason: Reason
@@ -89,7 +89,7 @@ class PaidAgain(Contract):
     amount_krw: int
 
 
-class ProposeRuling(Ask):
+class ProposeRuling(RequestBody):
     """What the operator says in writing became of a held batch.
 
     `none_paid` says that the operator confirmed of every line that it was not paid: the batch is then sent under its next

@@ -5,10 +5,10 @@ from typing import Literal
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.dividend.fields import Reason
 from city.contracts.dividend.rounds import Asked
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class DecideProposal(Ask):
+class DecideProposal(RequestBody):
     """Somebody other than the proposer approves or declines, and says why."""
 
     approves: bool

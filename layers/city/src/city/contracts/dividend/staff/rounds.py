@@ -10,10 +10,10 @@ from city.contracts.dividend.fields import Purpose, Reason
 from city.contracts.dividend.files import ReceiptReportV1, RoundId
 from city.contracts.dividend.rounds import Document, PlaceDestroyed
 from city.contracts.dividend.staff.proposals import ProposalLine
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class OpenRound(Ask):
+class OpenRound(RequestBody):
     """The terms of a round. `policy` is the de-identification policy, as the steward's tool reads it."""
 
     round_id: RoundId
@@ -36,7 +36,7 @@ class OpenRound(Ask):
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
-class Speak(Ask):
+class Speak(RequestBody):
     """A member of the panel approves or refuses, and says why."""
 
     approves: bool
@@ -110,7 +110,7 @@ class ReceiptPage(Contract):
     reports: tuple[ReceiptReportV1, ...]
 
 
-class ProposeEnding(Ask):
+class ProposeEnding(RequestBody):
     """What leads from a round back to people is destroyed. `ground`: the clause, as `개인정보 보호법 제28조의4`."""
 
     ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=100)]

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.fines.staff.fields import Note, Reason
 from city.contracts.fines.staff.money import DepositFile
-from city.contracts.staff import Ask, HistoryLine
+from city.contracts.staff import HistoryLine, RequestBody
 
 OpinionGround = Literal[
     "crime_or_accident", "road_works", "emergency_patient", "disaster_rescue", "disabled_boarding", "other_substantial"
@@ -26,7 +26,7 @@ HardshipGround = Literal[
     "other",
 ]
 RevocationOfInstalments = Literal["missed", "order_ignored", "means_improved"]
-# Money moves cases by itself, and files and opinions have doors of their own.
+# Money moves cases by itself, and files and opinions have routes of their own.
 MoveByHand = Literal[
     "dun",
     "seize",
@@ -43,7 +43,7 @@ MoveByHand = Literal[
 ]
 
 
-class DecideOpinion(Ask):
+class DecideOpinion(RequestBody):
     accepted: bool
     ground: OpinionGround | None = None
     documents_seen: Annotated[
@@ -53,7 +53,7 @@ class DecideOpinion(Ask):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
-class MoveCase(Ask):
+class MoveCase(RequestBody):
     """A move of a case. Which of the days it needs depends on the move."""
 
     move: MoveByHand
@@ -72,17 +72,17 @@ class MoveCase(Ask):
         return self
 
 
-class ClaimReduction(Ask):
+class ClaimReduction(RequestBody):
     ground: SocialClaimGround
     claimed_on: date
 
 
-class PlanInstalments(Ask):
+class PlanInstalments(RequestBody):
     months: Annotated[int, Field(ge=1, le=60)]
     first_due: date
 
 
-class GrantInstalments(Ask):
+class GrantInstalments(RequestBody):
     """Who applied, since when, and how the amount is to be divided."""
 
     hardship: HardshipGround
@@ -91,17 +91,17 @@ class GrantInstalments(Ask):
     first_due: date
 
 
-class ExtendInstalments(Ask):
+class ExtendInstalments(RequestBody):
     months: Annotated[int, Field(ge=1, le=60)]
     reason: Reason
 
 
-class RevokeInstalments(Ask):
+class RevokeInstalments(RequestBody):
     ground: RevocationOfInstalments
     reason: Reason
 
 
-class ChangeOwner(Ask):
+class ChangeOwner(RequestBody):
     phone: Annotated[str, Field(min_length=8, max_length=20, repr=False)]
 
 

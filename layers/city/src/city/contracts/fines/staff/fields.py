@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 MAX_BODY_BYTES = 16 * 1024
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
@@ -12,7 +12,7 @@ Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 NoticeNumber = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{7}$")]
 
 
-class Disclose(Ask):
+class Disclose(RequestBody):
     """Why somebody needs to see personal data."""
 
     reason: Reason

@@ -6,10 +6,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.fines.staff.fields import NoticeNumber, Reason
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class ProposeDecision(Ask):
+class ProposeDecision(RequestBody):
     """What is to become of a deposit: it pays a notice, or goes back to the account named."""
 
     action: Literal["assign", "refund"]
@@ -29,11 +29,11 @@ class ProposeDecision(Ask):
         return self
 
 
-class DecideProposal(Ask):
+class DecideProposal(RequestBody):
     approve: bool
 
 
-class ConfirmRefund(Ask):
+class ConfirmRefund(RequestBody):
     bank_reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:\-]{4,64}$")]
 
 

@@ -6,14 +6,14 @@ from pydantic import StringConstraints
 
 from city.contracts.base import AwareMoment, Contract
 from city.contracts.fines.staff.fields import Note
-from city.contracts.staff import Ask
+from city.contracts.staff import RequestBody
 
 
-class AnswerTicket(Ask):
+class AnswerTicket(RequestBody):
     words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
-class CloseTicket(Ask):
+class CloseTicket(RequestBody):
     reason: Note
 
 
