@@ -64,13 +64,13 @@ async function openPictures(unit, body) {
     if (!frame || frame.unit !== unit) return view.replaceChildren(h("p", { class: "empty" }, both("열어 둔 사진이 없습니다. 요청하거나 아래에서 여세요.", "No picture is open. Ask for one, or open one below.")));
     view.replaceChildren(stageOf(unit, site.zones ? drawZones(site.zones) : null).stage, h("small", {}, "찍은 때: ", aged(frame.taken_at, 3600), ` (${at(frame.taken_at)}) · 얼굴과 번호판은 단말에서 흐려집니다.${frame.boxes ? ` · 초록 상자: 검출기(${frame.model})가 본 ${countSeen(frame.boxes)}` : ""}`));
   }
-  function drawRows(told) {
-    rows.replaceChildren(...(told.pictures.length ? told.pictures.map(picture => h("li", { class: "row" },
+  function drawRows(answer) {
+    rows.replaceChildren(...(answer.pictures.length ? answer.pictures.map(picture => h("li", { class: "row" },
       h("span", { class: "grow" }, h("b", {}, named(WHATS, picture.what)), ` · ${name(PICTURES, picture.state)} · `, aged(picture.asked_at, 1e9), h("span", { class: "quiet" }, ` · ${person(picture.asked_by)} · ${picture.reason}`),
         picture.trouble ? h("span", { class: "why" }, ` · ${picture.trouble}`) : ""),
       picture.state === "sent" && may("clerk", "manager") ? button("열기", "Open", () => open(picture)) : null)) : [h("li", { class: "empty" }, both("요청한 사진이 없습니다.", "Nobody asked for a picture yet."))]));
     clearTimeout(timer);
-    if (told.pictures.some(picture => picture.state === "asked") && body.contains(rows)) timer = setTimeout(async () => { if (body.contains(rows)) drawRows(await get(of(unit, "/pictures"))); }, 3000);
+    if (answer.pictures.some(picture => picture.state === "asked") && body.contains(rows)) timer = setTimeout(async () => { if (body.contains(rows)) drawRows(await get(of(unit, "/pictures"))); }, 3000);
   }
   async function order() {
     const reason = await askReason(["마지막 장면 요청", "Ask for the last frame"], both("단말이 사진 한 장을 보냅니다. 누가 왜 요청했는지 남습니다.", "The unit sends one picture. Who asked, and why, is kept."), ["요청", "Ask"]);

@@ -25,18 +25,18 @@ async function openSite(unit, body) {
         if (reason) call("POST", of(unit, "/site/restoration"), { revision: revision.revision, reason }).then(() => reload(), error => body.prepend(trouble(error)));
       }) : null))))] : []));
 
-  function draftCard(unit_, told, again) {
+  function draftCard(unit_, draft, again) {
     const note = h("div", {});
-    const mine = told.needs_another_person && me.staff_id === told.author;
+    const mine = draft.needs_another_person && me.staff_id === draft.author;
     return card(h("h3", {}, both("검토할 초안", "draft to be reviewed")), facts([
-      ["번호", "revision", `${told.revision}번 · ${age(told.written_at)} · ${person(told.author)}${told.restored_from ? ` · ${told.restored_from}번으로 되돌림` : ""}`],
-      ["점등 유지", "hold", `${number(told.hold_s, 1)}초 (보행 ${told.walking_speed_m_s} m/s, 한도 ${number(told.longest_lit_s)}초)`],
-      ["바뀐 항목", "changes", told.changes.length ? told.changes.join(", ") : "없음 또는 첫 설정"], told.note ? ["메모", "note", told.note] : null]),
-      told.warnings.map(warning => h("div", { class: "note" }, h("span", {}, `⚠ ${warning.ko}`), h("span", { lang: "en" }, warning.en))),
-      told.needs_another_person ? h("p", { class: "quiet" }, both("보호구역: 작성자가 아닌 관리자가 적용합니다.", "Protected zone: another manager than the author activates it.")) : null, note,
+      ["번호", "revision", `${draft.revision}번 · ${age(draft.written_at)} · ${person(draft.author)}${draft.restored_from ? ` · ${draft.restored_from}번으로 되돌림` : ""}`],
+      ["점등 유지", "hold", `${number(draft.hold_s, 1)}초 (보행 ${draft.walking_speed_m_s} m/s, 한도 ${number(draft.longest_lit_s)}초)`],
+      ["바뀐 항목", "changes", draft.changes.length ? draft.changes.join(", ") : "없음 또는 첫 설정"], draft.note ? ["메모", "note", draft.note] : null]),
+      draft.warnings.map(warning => h("div", { class: "note" }, h("span", {}, `⚠ ${warning.ko}`), h("span", { lang: "en" }, warning.en))),
+      draft.needs_another_person ? h("p", { class: "quiet" }, both("보호구역: 작성자가 아닌 관리자가 적용합니다.", "Protected zone: another manager than the author activates it.")) : null, note,
       may("manager") ? h("div", { class: "row" }, button("확인했고, 적용", "Reviewed: activate", async () => {
-        if (!await question(["설정 적용", "Activate"], h("p", {}, both(`${told.revision}번 설정에 서명해 단말로 보냅니다. 단말이 검사하고 적용하거나 거부합니다.`, "It is signed and handed to the unit, which checks it and obeys or refuses.")), ["적용", "Activate"], () => true, true)) return;
-        call("POST", of(unit_, "/site/activation"), { digest: told.digest }).then(() => again(done("보냈습니다. 단말의 응답을 기다립니다.", "Handed over; waiting for the unit.")), error => fail(note, error));
+        if (!await question(["설정 적용", "Activate"], h("p", {}, both(`${draft.revision}번 설정에 서명해 단말로 보냅니다. 단말이 검사하고 적용하거나 거부합니다.`, "It is signed and handed to the unit, which checks it and obeys or refuses.")), ["적용", "Activate"], () => true, true)) return;
+        call("POST", of(unit_, "/site/activation"), { digest: draft.digest }).then(() => again(done("보냈습니다. 단말의 응답을 기다립니다.", "Handed over; waiting for the unit.")), error => fail(note, error));
       }, "do", { disabled: mine })) : null);
   }
 }
@@ -44,9 +44,9 @@ function wholeFile(unit, site, again) {
   const shown = site ? Object.fromEntries(Object.entries(site).filter(([key]) => !["unit", "revision"].includes(key))) : null;
   const field = h("textarea", { class: "code", spellcheck: false, value: shown ? JSON.stringify(shown, null, 1) : "", placeholder: "{ \"name_ko\": … }" }), note = h("div", {});
   return h("details", { class: "card", open: !site }, h("summary", {}, both("설정 전체 (JSON)", "the whole file")), h("div", { class: "stack" }, field, note, h("div", { class: "row" }, button("초안으로 저장", "Save as draft", async () => {
-    let told;
-    try { told = JSON.parse(field.value); } catch (error) { return note.replaceChildren(trouble(new Trouble(400, { message: { ko: "JSON이 아닙니다.", en: "This is not JSON." } }))); }
-    try { await call("PUT", of(unit, "/site/draft"), { site: told }); await again(done("초안을 저장했습니다.", "Saved as the draft.")); } catch (error) { note.replaceChildren(trouble(error)); }
+    let parsed;
+    try { parsed = JSON.parse(field.value); } catch (error) { return note.replaceChildren(trouble(new Trouble(400, { message: { ko: "JSON이 아닙니다.", en: "This is not JSON." } }))); }
+    try { await call("PUT", of(unit, "/site/draft"), { site: parsed }); await again(done("초안을 저장했습니다.", "Saved as the draft.")); } catch (error) { note.replaceChildren(trouble(error)); }
   }))));
 }
 // As the city judges it: edges that are no neighbours share no point, and no corner is used twice.
@@ -138,11 +138,11 @@ function editor(unit, zones, again) {
     save.disabled = bad.length > 0 || !changed;
   }
   const save = button("초안으로 저장", "Save as draft", async () => {
-    const told = Object.fromEntries(Object.keys(ZONES).map(id => [id, shapes.get(id).outline]));
-    told.approaches = zones.approaches.map(a => ({ name: a.name, zone: shapes.get(`approach:${a.name}`).outline, stop_line: shapes.get(`stop:${a.name}`).outline }));
-    told.signals = zones.signals.map((s, i) => { const [[l, t], [r, b]] = shapes.get(`signal:${i}`).outline; return { ...s, region: [Math.min(l, r), Math.min(t, b), Math.max(l, r), Math.max(t, b)] }; });
+    const request = Object.fromEntries(Object.keys(ZONES).map(id => [id, shapes.get(id).outline]));
+    request.approaches = zones.approaches.map(a => ({ name: a.name, zone: shapes.get(`approach:${a.name}`).outline, stop_line: shapes.get(`stop:${a.name}`).outline }));
+    request.signals = zones.signals.map((s, i) => { const [[l, t], [r, b]] = shapes.get(`signal:${i}`).outline; return { ...s, region: [Math.min(l, r), Math.min(t, b), Math.max(l, r), Math.max(t, b)] }; });
     save.disabled = true;
-    try { await call("PUT", of(unit, "/site/zones"), told); await again(done("초안을 저장했습니다. 확인하고 적용하세요.", "Saved as the draft; review it, then activate.")); }
+    try { await call("PUT", of(unit, "/site/zones"), request); await again(done("초안을 저장했습니다. 확인하고 적용하세요.", "Saved as the draft; review it, then activate.")); }
     catch (error) { note.replaceChildren(trouble(error)); save.disabled = false; }
   }, "do", { disabled: true });
   const element = card(h("h3", {}, both("구역 그리기", "draw the zones")),

@@ -9,14 +9,14 @@ async function openTraffic(unit, body) {
   day.addEventListener("change", () => load().catch(error => out.replaceChildren(trouble(error))));
   body.replaceChildren(card(h("div", { class: "row" }, label("날짜", "day", day))), out);
   async function load() {
-    const [told, days] = await Promise.all([get(of(unit, "/windows"), { day: day.value }), get(of(unit, "/days"))]);
-    const sum = told.total, people = sum.people_left_to_right + sum.people_right_to_left;
+    const [answer, days] = await Promise.all([get(of(unit, "/windows"), { day: day.value }), get(of(unit, "/days"))]);
+    const sum = answer.total, people = sum.people_left_to_right + sum.people_right_to_left;
     const tile = (korean, english, value) => h("div", { class: "card" }, h("small", {}, both(korean, english)), h("b", {}, value));
     out.replaceChildren(
       h("div", { class: "tiles" }, tile("보행자", "people", number(people)), tile("왼→오 / 오→왼", "by direction", `${number(sum.people_left_to_right)} / ${number(sum.people_right_to_left)}`), tile("차량", "vehicles", number(sum.vehicles)),
         tile("자전거", "bicycles", number(sum.bicycles)), tile("상충", "near-misses", number(sum.conflicts)), tile("양보 안 함", "not yielding", number(sum.not_yielding)), tile("정지선 위반", "stop line", number(sum.stop_line_violations)),
         tile("평균 대기", "mean wait", people ? `${number(sum.waiting_s_total / people, 1)}초` : "-"), tile("본 시간", "watched", `${number(sum.covered_s / 3600, 1)}시간`)),
-      card(h("h3", {}, both("시간별 (보행자 파랑, 차량 주황)", "by the hour: people blue, vehicles orange")), hours(told.windows)),
+      card(h("h3", {}, both("시간별 (보행자 파랑, 차량 주황)", "by the hour: people blue, vehicles orange")), hours(answer.windows)),
       card(h("h3", {}, both("차량 속도 (km/h)", "vehicle speeds")), bars(sum.vehicle_speeds.map((count, place) => [place === 8 ? "80+" : `${place * 10}`, count]), "cars")),
       card(h("h3", {}, both("최근 2주 보행자", "people, last two weeks")), bars(days.days.map(({ day: each, traffic }) => [each.slice(5).replace("-", "/"), traffic.people_left_to_right + traffic.people_right_to_left]), "people")));
   }

@@ -57,15 +57,15 @@ function openUnits(panel) {
   }
   async function register() {
     const field = (name_, traits) => h("input", { name: name_, required: true, ...traits });
-    const told = await question(["단말 등록", "Register a unit"], [
+    const request = await question(["단말 등록", "Register a unit"], [
       label("단말 이름 (영문 소문자)", "Name", field("unit", { pattern: "[a-z][a-z0-9\\-]{2,39}", autocapitalize: "none" })),
       label("일련번호", "Serial number", field("serial", { pattern: "[A-Z0-9][A-Z0-9\\-]{4,39}" })),
       label("장소", "Place", field("name_ko", { maxLength: 60 })), label("장소 (영문)", "Place, English", h("input", { name: "name_en", maxLength: 60 })),
       h("div", { class: "fields" }, label("위도", "Latitude", field("latitude", { type: "number", step: "any", min: 33, max: 39 })), label("경도", "Longitude", field("longitude", { type: "number", step: "any", min: 124, max: 132 }))),
       label("업데이트 순서", "Updates", h("select", { name: "ring" }, Object.entries(RINGS).reverse().map(([id, words]) => h("option", { value: id }, words[0]))))],
     ["등록", "Register"], form => { const all = Object.fromEntries(new FormData(form)); return { ...all, latitude: Number(all.latitude), longitude: Number(all.longitude) }; });
-    if (!told) return;
-    try { await call("POST", "units", told); await refresh(); go("units", told.unit); } catch (error) { note.replaceChildren(trouble(error)); }
+    if (!request) return;
+    try { await call("POST", "units", request); await refresh(); go("units", request.unit); } catch (error) { note.replaceChildren(trouble(error)); }
   }
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   refresh();
@@ -145,25 +145,25 @@ function openUnit(place, unit) {
 }
 
 function live(file, act) {
-  const told = file.telemetry, unit = file.line.unit;
+  const telemetry = file.telemetry, unit = file.line.unit;
   const tile = (korean, english, value, bad = false) => h("div", { class: "card" }, h("small", {}, both(korean, english)), h("b", { class: bad ? "why" : "" }, value));
-  const dark = told && ["fault_dark", "overrun"].includes(told.lamp_state);
+  const dark = telemetry && ["fault_dark", "overrun"].includes(telemetry.lamp_state);
   return [
-    told ? h("div", { class: "stack tight" }, h("div", { class: "tiles" },
-      tile("등", "lamps", name(LAMP_STATES, told.lamp_state), dark), tile("신호", "signal", name(PHASES, told.signal_phase)),
-      tile("초당 장면", "frames a second", number(told.frames / 60, 1), told.frames < 300), tile("판단까지", "to a decision", `${number(told.decision_ms_p95)} ms`, told.decision_ms_p95 > 300),
-      tile("밝기", "light", `${number(told.light_level * 100)}%${told.night ? " · 밤" : ""}`), tile("낮은 점수", "low scores", `${number(told.low_score_share * 100)}%`, file.line.concerns.includes("drifting"))),
-      h("small", {}, "위 값: ", aged(told.at), ` (${at(told.at)})`)) : h("p", { class: "empty" }, both("아직 보고가 없습니다.", "Nothing was reported yet.")),
+    telemetry ? h("div", { class: "stack tight" }, h("div", { class: "tiles" },
+      tile("등", "lamps", name(LAMP_STATES, telemetry.lamp_state), dark), tile("신호", "signal", name(PHASES, telemetry.signal_phase)),
+      tile("초당 장면", "frames a second", number(telemetry.frames / 60, 1), telemetry.frames < 300), tile("판단까지", "to a decision", `${number(telemetry.decision_ms_p95)} ms`, telemetry.decision_ms_p95 > 300),
+      tile("밝기", "light", `${number(telemetry.light_level * 100)}%${telemetry.night ? " · 밤" : ""}`), tile("낮은 점수", "low scores", `${number(telemetry.low_score_share * 100)}%`, file.line.concerns.includes("drifting"))),
+      h("small", {}, "위 값: ", aged(telemetry.at), ` (${at(telemetry.at)})`)) : h("p", { class: "empty" }, both("아직 보고가 없습니다.", "Nothing was reported yet.")),
     file.line.faults.length ? card(h("h3", {}, both("지금 있는 고장", "faults now")), h("ul", { class: "lines" }, file.line.faults.map(fault =>
       h("li", {}, h("b", {}, named(FAULTS, fault.fault)), fault.lamp ? ` · ${name(LAMPS, fault.lamp)}` : "", " · ", h("span", { class: "quiet" }, `${age(fault.since)}부터 (${at(fault.since)})`))))) : null,
-    told && told.lamps.length ? card(h("h3", {}, both("등", "lamps")), h("ul", { class: "lines" }, told.lamps.map(lamp =>
+    telemetry && telemetry.lamps.length ? card(h("h3", {}, both("등", "lamps")), h("ul", { class: "lines" }, telemetry.lamps.map(lamp =>
       h("li", { class: "row" }, h("span", { class: "grow" }, named(LAMPS, lamp.name)), h("span", {}, lamp.fault ? h("b", { class: "why" }, name(FAULTS, lamp.fault)) : lamp.lit ? "켜짐" : "꺼짐",
         lamp.current_ma === null ? "" : ` · ${number(lamp.current_ma)} mA`))))) : null,
     card(facts([
       ["연결", "connection", [file.line.connected === null ? "-" : file.line.connected ? "연결됨" : "끊김", " · ", aged(file.presence_at, 1e9)]],
-      told && ["검출", "detection", [...named(DETECTIONS, told.detection), ` · ${told.model}`]], told && ["프로그램", "software", told.software],
-      told && ["설정", "site file", [`단말 ${told.site_revision}번`, file.active_revision === null ? "" : ` · 적용 ${file.active_revision}번`]],
-      told && ["켜진 지", "uptime", `${number(told.uptime_s / 3600, 1)}시간`], told && ["보낼 것", "waiting to send", number(told.journal_waiting)],
+      telemetry && ["검출", "detection", [...named(DETECTIONS, telemetry.detection), ` · ${telemetry.model}`]], telemetry && ["프로그램", "software", telemetry.software],
+      telemetry && ["설정", "site file", [`단말 ${telemetry.site_revision}번`, file.active_revision === null ? "" : ` · 적용 ${file.active_revision}번`]],
+      telemetry && ["켜진 지", "uptime", `${number(telemetry.uptime_s / 3600, 1)}시간`], telemetry && ["보낼 것", "waiting to send", number(telemetry.journal_waiting)],
       ["빠진 보고", "missing reports", file.missing ? `${number(file.missing)}건: ${file.gaps.slice(0, 3).map(gap => gap.first === gap.last ? gap.first : `${gap.first}~${gap.last}`).join(", ")}` : "없음"],
       ["일련번호", "serial", [file.serial, " · ", ...named(RINGS, file.ring)]], ["설치", "provisioned", file.claimed_at ? at(file.claimed_at) : "아직"],
     ])),

@@ -20,16 +20,16 @@ function openUpdates(panel) {
   const rows = h("ul", { class: "lines" }), note = h("div", {}), detail = h("div", {});
   panel.append(h("div", { class: "stack" }, note, may("manager") ? newUpdate() : null, detail, card(h("h3", {}, both("최근 업데이트", "latest updates")), rows)));
   const load = async () => {
-    const told = await get("updates");
-    rows.replaceChildren(...(told.updates.length ? told.updates.map(update => h("li", { class: "row" }, h("span", { class: "grow" }, h("b", {}, `${name(OPERATIONS, update.operation)} ${update.name}`), ` · ${name(RINGS, update.ring)} ${number(update.units)}대 · ${at(update.started_at)}`, h("span", { class: "quiet" }, ` · ${person(update.started_by)} · ${update.reason}`)),
+    const answer = await get("updates");
+    rows.replaceChildren(...(answer.updates.length ? answer.updates.map(update => h("li", { class: "row" }, h("span", { class: "grow" }, h("b", {}, `${name(OPERATIONS, update.operation)} ${update.name}`), ` · ${name(RINGS, update.ring)} ${number(update.units)}대 · ${at(update.started_at)}`, h("span", { class: "quiet" }, ` · ${person(update.started_by)} · ${update.reason}`)),
       button("진행", "Progress", () => go("updates", update.number)))) : [h("li", { class: "empty" }, both("업데이트가 없습니다.", "No updates yet."))]));
   };
   async function showOne(number_) {
-    const told = await get(`updates/${seg(number_)}`);
-    detail.replaceChildren(card(h("h3", {}, `${told.line.name} · ${name(JOBS, told.status)}`),
-      h("div", { class: "row" }, Object.entries(told.counts).map(([status, count]) => h("span", { class: `tag ${status === "SUCCEEDED" ? "fine" : ["FAILED", "TIMED_OUT", "REJECTED"].includes(status) ? "alarm" : ""}` }, `${name(JOBS, status)} ${count}`))),
-      h("ul", { class: "lines" }, told.units.filter(unit => unit.status !== "SUCCEEDED").slice(0, 50).map(unit => h("li", {}, `${unit.unit} · ${name(JOBS, unit.status)}`))),
-      told.status === "IN_PROGRESS" && may("manager") ? h("div", { class: "row" }, button("중단", "Stop it", async () => {
+    const answer = await get(`updates/${seg(number_)}`);
+    detail.replaceChildren(card(h("h3", {}, `${answer.line.name} · ${name(JOBS, answer.status)}`),
+      h("div", { class: "row" }, Object.entries(answer.counts).map(([status, count]) => h("span", { class: `tag ${status === "SUCCEEDED" ? "fine" : ["FAILED", "TIMED_OUT", "REJECTED"].includes(status) ? "alarm" : ""}` }, `${name(JOBS, status)} ${count}`))),
+      h("ul", { class: "lines" }, answer.units.filter(unit => unit.status !== "SUCCEEDED").slice(0, 50).map(unit => h("li", {}, `${unit.unit} · ${name(JOBS, unit.status)}`))),
+      answer.status === "IN_PROGRESS" && may("manager") ? h("div", { class: "row" }, button("중단", "Stop it", async () => {
         const reason = await askReason(["업데이트 중단", "Stop the update"], both("아직 시작하지 않은 단말은 받지 않습니다.", "Units that have not begun will not get it."), ["중단", "Stop"], true);
         if (reason) call("POST", `updates/${seg(number_)}/cancellation`, { reason }).then(() => showOne(number_), error => note.replaceChildren(trouble(error)));
       }, "plain grave")) : null));
@@ -39,8 +39,8 @@ function openUpdates(panel) {
     const choice = (name_, words) => h("select", { name: name_ }, Object.entries(words).map(([id, each]) => h("option", { value: id }, each[0])));
     const form = h("form", { class: "stack", onsubmit: async event => {
       event.preventDefault();
-      const told = Object.fromEntries(new FormData(form));
-      try { const made = await call("POST", "updates", { ...told, size_bytes: Number(told.size_bytes) }); form.reset(); note.replaceChildren(done("보냈습니다.", "Sent.")); await load(); go("updates", made.number); }
+      const request = Object.fromEntries(new FormData(form));
+      try { const made = await call("POST", "updates", { ...request, size_bytes: Number(request.size_bytes) }); form.reset(); note.replaceChildren(done("보냈습니다.", "Sent.")); await load(); go("updates", made.number); }
       catch (error) { note.replaceChildren(trouble(error)); }
     } }, h("div", { class: "fields" }, label("무엇", "what", choice("operation", OPERATIONS)), label("이름", "name", field("name", { pattern: "[a-z0-9][a-z0-9.\\-]{0,39}" })), label("보관함의 파일", "object", field("key", { maxLength: 200 })),
       label("SHA-256", "hex", field("sha256", { pattern: "[0-9a-f]{64}" })), label("크기 (바이트)", "bytes", field("size_bytes", { type: "number", min: 1 })), label("대상", "to", choice("ring", RINGS)), label("사유", "reason", field("reason", { minLength: 5, maxLength: 200 }))),

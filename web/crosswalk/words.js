@@ -63,7 +63,7 @@ const number = (value, digits = 0) => value === null || value === undefined ? "-
 const moment = inSeoul({ month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const clock = inSeoul({ hour: "2-digit", minute: "2-digit" });
 const at = text => text ? moment.format(new Date(text)) : "-";
-const past = text => HISTORY.reduce((told, [form, word]) => told ?? (form.exec(text) ? word(form.exec(text)) : null), null) ?? text;
+const past = text => HISTORY.reduce((shown, [form, word]) => shown ?? (form.exec(text) ? word(form.exec(text)) : null), null) ?? text;
 // How old a value is, always beside it: nobody should take yesterday's lamp for today's.
 function age(text) {
   if (!text) return "기록 없음";

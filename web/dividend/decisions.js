@@ -33,7 +33,7 @@ function rulingForm(path, batch, again) {
   const reference = kept(`${key}reference`, h("input", { name: "operator_reference", required: true, minLength: 4, maxLength: 64 })), reason = kept(`${key}reason`, h("textarea", { name: "reason", ...REASON }));
   return worksheet(key, [label("운영사의 답", "The operator's answer", finding), place, label("운영사 문서번호", "The operator's letter", reference), label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["제안", "Propose"], {
     read: () => ({ finding: finding.value, operator_reference: reference.value.trim(), reason: reason.value.trim() }),
-    act: async told => post(path, place.hidden ? told : { ...told, result_file: await file.files[0].text() }), after: () => again(done("제안했습니다. 다른 담당이 확인해야 합니다.", "Proposed: another steward has to decide.")),
+    act: async request => post(path, place.hidden ? request : { ...request, result_file: await file.files[0].text() }), after: () => again(done("제안했습니다. 다른 담당이 확인해야 합니다.", "Proposed: another steward has to decide.")),
   });
 }
 function decisionForm(path, proposal, headline, again) {
@@ -42,24 +42,24 @@ function decisionForm(path, proposal, headline, again) {
   const choice = (value, korean, english) => h("label", { class: "tick" }, h("input", { type: "radio", name: "approves", value, required: true }), h("span", {}, both(korean, english)));
   return worksheet(key, [h("div", { class: "choices" }, choice("yes", "승인", "approve"), choice("no", "반려", "decline")), label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["정하기", "Decide"], {
     read: form => ({ approves: form.elements.approves.value === "yes", reason: reason.value.trim() }), grave: true,
-    check: told => [told.approves ? ["승인할까요?", "Approve?"] : ["반려할까요?", "Decline?"], [h("p", {}, headline), h("p", { class: "words" }, told.reason)], ["정하기", "Decide"], true],
-    act: told => post(`${path}/decision`, told), after: () => again(done("정했습니다.", "Decided.")),
+    check: request => [request.approves ? ["승인할까요?", "Approve?"] : ["반려할까요?", "Decline?"], [h("p", {}, headline), h("p", { class: "words" }, request.reason)], ["정하기", "Decide"], true],
+    act: request => post(`${path}/decision`, request), after: () => again(done("정했습니다.", "Decided.")),
   });
 }
 
 // --- what came back -------------------------------------------------------------------------------------------------
 
 async function claimsCard(round, again) {
-  const told = await get(of(round.round_id, "/claims"));
-  if (!told.owed_krw && !told.lapsed_krw) return null;
+  const answer = await get(of(round.round_id, "/claims"));
+  if (!answer.owed_krw && !answer.lapsed_krw) return null;
   const key = `again/${round.round_id}`, reason = kept(key, h("textarea", { name: "reason", ...REASON }));
   return card(h("h3", {}, both("되돌아온 돈", "What came back")),
-    moneyRows([["아직 시민에게 줄 돈", "still owed", won(told.owed_krw)], ["기한이 지난 돈", "lapsed", won(told.lapsed_krw)], ["그 가운데 보낸 돈", "of it given", won(told.given_krw)]]),
-    h("p", { class: "quiet" }, both(`${told.claim_months}개월 안에 찾아가지 않으면 ‘${name(UNCLAIMED, told.unclaimed_goes_to)}’ 갑니다. 밤마다 저절로 확인합니다.`, `What nobody claims in ${told.claim_months} months goes ${(UNCLAIMED[told.unclaimed_goes_to] || [])[1]}; it is looked at every night.`)),
-    told.batches.length ? h("ul", { class: "lines" }, told.batches.map(batch => h("li", {}, `${batch.number} · ${many(batch.lines)} · ${won(batch.amount_krw)} `, h("span", { class: "quiet" }, Object.entries(batch.reasons).map(([why_, count]) => `${why_ === "card_closed" ? "해지된 카드" : why_} ${count}`).join(", "), batch.claimed_until ? ` · ~ ${at(batch.claimed_until)}` : "")))) : null,
-    may("steward") && told.owed_krw ? h("details", {}, h("summary", {}, both("다시 보내기", "Send it once more")), h("p", {}, both("같은 카드로 한 번 더 보냅니다. 운영사가 해지된 카드 대신 쓰는 카드를 압니다.", "Once more to the same cards: the operator knows which card took a closed one's place.")),
+    moneyRows([["아직 시민에게 줄 돈", "still owed", won(answer.owed_krw)], ["기한이 지난 돈", "lapsed", won(answer.lapsed_krw)], ["그 가운데 보낸 돈", "of it given", won(answer.given_krw)]]),
+    h("p", { class: "quiet" }, both(`${answer.claim_months}개월 안에 찾아가지 않으면 ‘${name(UNCLAIMED, answer.unclaimed_goes_to)}’ 갑니다. 밤마다 저절로 확인합니다.`, `What nobody claims in ${answer.claim_months} months goes ${(UNCLAIMED[answer.unclaimed_goes_to] || [])[1]}; it is looked at every night.`)),
+    answer.batches.length ? h("ul", { class: "lines" }, answer.batches.map(batch => h("li", {}, `${batch.number} · ${many(batch.lines)} · ${won(batch.amount_krw)} `, h("span", { class: "quiet" }, Object.entries(batch.reasons).map(([why_, count]) => `${why_ === "card_closed" ? "해지된 카드" : why_} ${count}`).join(", "), batch.claimed_until ? ` · ~ ${at(batch.claimed_until)}` : "")))) : null,
+    may("steward") && answer.owed_krw ? h("details", {}, h("summary", {}, both("다시 보내기", "Send it once more")), h("p", {}, both("같은 카드로 한 번 더 보냅니다. 운영사가 해지된 카드 대신 쓰는 카드를 압니다.", "Once more to the same cards: the operator knows which card took a closed one's place.")),
       worksheet(key, [label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["다시 보내기", "Send"], { read: () => ({ reason: reason.value.trim() }), grave: true,
-        check: () => [["다시 보낼까요?", "Send it once more?"], [h("p", {}, won(told.owed_krw))], ["보내기", "Send"], true],
+        check: () => [["다시 보낼까요?", "Send it once more?"], [h("p", {}, won(answer.owed_krw))], ["보내기", "Send"], true],
         act: each => post(of(round.round_id, "/claims/payments"), each), after: sent => again(done(`${many(sent.lines)}명에게 ${won(sent.amount_krw)}을 다시 보냅니다.`, `${many(sent.lines)} lines, ${won(sent.amount_krw)}.`)) })) : null);
 }
 
@@ -80,20 +80,20 @@ const OBSTACLES = {
 const MONEY_IN = "money_in_";
 const obstacle = id => id.startsWith(MONEY_IN) ? both(`‘${name(ACCOUNTS, id.slice(MONEY_IN.length))}’에 돈이 남아 있습니다`, `money is left in ${(ACCOUNTS[id.slice(MONEY_IN.length)] || [])[1]}`) : named(OBSTACLES, id);
 async function endingPart(round, again) {
-  const path = of(round.round_id, "/ending"), told = await get(path), { proposal } = told, open = proposal && proposal.state === "proposed", over = ["ending", "ended"].includes(told.state);
+  const path = of(round.round_id, "/ending"), answer = await get(path), { proposal } = answer, open = proposal && proposal.state === "proposed", over = ["ending", "ended"].includes(answer.state);
   return [card(h("h3", {}, both("회차 닫기", "Ending the round")),
     h("p", {}, both("사람에게로 이어지는 것을 모두 지웁니다(개인정보보호법 §28의4). 두 사람이 정하면 그날 밤에 지우고, 되돌릴 수 없습니다.", "Everything that leads back to people is destroyed. Two people decide; it happens at night and cannot be undone.")),
-    told.obstacles.length && !over ? h("div", { class: "note" }, h("b", {}, both("아직 닫을 수 없습니다", "It cannot be ended yet")), h("ul", {}, told.obstacles.map(each => h("li", {}, "· ", obstacle(each))))) : null,
-    facts([["지우는 것", "destroyed", listed(PLACES, told.destroys)], ["남기는 것", "kept", listed(KEPT, told.keeps)], ["카드", "cards", both(`많아야 ${many(told.cards_at_most)}장`, `at most ${many(told.cards_at_most)}`)]])),
-    over ? card(h("h3", {}, both("지운 것", "Destroyed")), h("ul", { class: "lines" }, told.destroys.map(place => h("li", {}, told.destroyed[place] ? "✓ " : "… ", named(PLACES, place))))) : null,
+    answer.obstacles.length && !over ? h("div", { class: "note" }, h("b", {}, both("아직 닫을 수 없습니다", "It cannot be ended yet")), h("ul", {}, answer.obstacles.map(each => h("li", {}, "· ", obstacle(each))))) : null,
+    facts([["지우는 것", "destroyed", listed(PLACES, answer.destroys)], ["남기는 것", "kept", listed(KEPT, answer.keeps)], ["카드", "cards", both(`많아야 ${many(answer.cards_at_most)}장`, `at most ${many(answer.cards_at_most)}`)]])),
+    over ? card(h("h3", {}, both("지운 것", "Destroyed")), h("ul", { class: "lines" }, answer.destroys.map(place => h("li", {}, answer.destroyed[place] ? "✓ " : "… ", named(PLACES, place))))) : null,
     proposal ? card(proposalView(proposal, both("닫자는 제안", "Proposed to end it"), proposal.what.ground), open && may("steward") ? decisionForm(path, proposal, `${round.round_id} ${round.title}`, again) : null) : null,
-    may("steward") && !open && !over && !told.obstacles.length ? card(endingForm(path, round, again)) : null];
+    may("steward") && !open && !over && !answer.obstacles.length ? card(endingForm(path, round, again)) : null];
 }
 function endingForm(path, round, again) {
   const key = `ending/${round.round_id}/`, reason = kept(`${key}reason`, h("textarea", { name: "reason", ...REASON })), ground = h("input", { name: "ground", required: true, minLength: 4, maxLength: 100, value: "개인정보 보호법 제28조의4" });
   return worksheet(key, [label("근거", "Ground", ground), label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["닫자고 제안", "Propose to end it"], {
     read: () => ({ ground: ground.value.trim(), reason: reason.value.trim() }), grave: true,
-    check: told => [["닫자고 제안할까요?", "Propose it?"], [h("p", { class: "words" }, told.reason)], ["제안", "Propose"], true],
-    act: told => post(path, told), after: () => again(done("제안했습니다. 다른 담당이 정해야 합니다.", "Proposed: another steward has to decide.")),
+    check: request => [["닫자고 제안할까요?", "Propose it?"], [h("p", { class: "words" }, request.reason)], ["제안", "Propose"], true],
+    act: request => post(path, request), after: () => again(done("제안했습니다. 다른 담당이 정해야 합니다.", "Proposed: another steward has to decide.")),
   });
 }

@@ -6,13 +6,13 @@
 
 const moneyRows = rows => h("table", { class: "plan wide money" }, h("tbody", {}, rows.filter(Boolean).map(([korean, english, value, kind]) =>
   h("tr", { class: kind }, h("th", { scope: "row" }, both(korean, english)), h("td", {}, value)))));
-function previewRows(told) {
-  const cut = told.costs_krw > told.costs_kept_krw;
-  return [moneyRows([["판매 수입", "revenue", won(told.revenue_krw)], [cut ? "− 비용 (한도까지)" : "− 비용", cut ? "− costs, up to the cap" : "− costs", won(told.costs_kept_krw)],
-    ["− 시 몫", "− the city's share", won(told.city_krw)], ["= 시민 몫", "= citizens' part", won(told.citizens_krw), "sum"]]),
-    cut ? h("p", { class: "note" }, both(`비용 ${won(told.costs_krw)} 가운데 한도를 넘는 ${won(told.costs_krw - told.costs_kept_krw)}은 쓰지 못합니다.`, "The costs are above the cap; what is above is not kept.")) : null,
-    told.cards_at_most ? h("p", { class: "quiet" }, both(`카드 최대 ${many(told.cards_at_most)}장, 한 장에 평균 ${won(Math.floor(told.citizens_krw / told.cards_at_most))}쯤`,
-      `At most ${many(told.cards_at_most)} cards, about ${won(Math.floor(told.citizens_krw / told.cards_at_most))} each`)) : null];
+function previewRows(preview) {
+  const cut = preview.costs_krw > preview.costs_kept_krw;
+  return [moneyRows([["판매 수입", "revenue", won(preview.revenue_krw)], [cut ? "− 비용 (한도까지)" : "− 비용", cut ? "− costs, up to the cap" : "− costs", won(preview.costs_kept_krw)],
+    ["− 시 몫", "− the city's share", won(preview.city_krw)], ["= 시민 몫", "= citizens' part", won(preview.citizens_krw), "sum"]]),
+    cut ? h("p", { class: "note" }, both(`비용 ${won(preview.costs_krw)} 가운데 한도를 넘는 ${won(preview.costs_krw - preview.costs_kept_krw)}은 쓰지 못합니다.`, "The costs are above the cap; what is above is not kept.")) : null,
+    preview.cards_at_most ? h("p", { class: "quiet" }, both(`카드 최대 ${many(preview.cards_at_most)}장, 한 장에 평균 ${won(Math.floor(preview.citizens_krw / preview.cards_at_most))}쯤`,
+      `At most ${many(preview.cards_at_most)} cards, about ${won(Math.floor(preview.citizens_krw / preview.cards_at_most))} each`)) : null];
 }
 async function payoutPart(round, again) {
   const begun = ["paying", "paid"].includes(round.state);
@@ -45,7 +45,7 @@ function payoutForm(round, again) {
   async function preview() {
     const mine = ++turn;
     if (!costs.checkValidity()) return place.replaceChildren();
-    try { const told = await get(of(round.round_id, "/payout/preview"), { costs_krw: costs.value }); if (mine === turn) place.replaceChildren(...previewRows(told).filter(Boolean)); }
+    try { const answer = await get(of(round.round_id, "/payout/preview"), { costs_krw: costs.value }); if (mine === turn) place.replaceChildren(...previewRows(answer).filter(Boolean)); }
     catch (error) { if (mine === turn && !(error instanceof Left)) place.replaceChildren(trouble(error)); }
   }
   costs.addEventListener("change", preview);
@@ -55,8 +55,8 @@ function payoutForm(round, again) {
       "The books are closed with these costs and citizens are paid. Costs cannot be changed later; later sales are not part of this round.")),
     worksheet(key, [label("비용 (원)", "Costs (won)", costs), place], ["지급 시작", "Start paying"], {
       read: () => ({ costs_krw: Number(costs.value) }), grave: true,
-      check: told => [["지급을 시작할까요?", "Start paying?"], [h("p", {}, both(`비용 ${won(told.costs_krw)}`, `Costs: ${won(told.costs_krw)}`)), place.cloneNode(true)], ["지급 시작", "Start paying"], true],
-      act: told => post(of(round.round_id, "/payout"), told), after: () => again(done("지급을 시작했습니다.", "Started.")),
+      check: request => [["지급을 시작할까요?", "Start paying?"], [h("p", {}, both(`비용 ${won(request.costs_krw)}`, `Costs: ${won(request.costs_krw)}`)), place.cloneNode(true)], ["지급 시작", "Start paying"], true],
+      act: request => post(of(round.round_id, "/payout"), request), after: () => again(done("지급을 시작했습니다.", "Started.")),
     }));
 }
 function reportCard(report) {

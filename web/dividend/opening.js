@@ -25,11 +25,11 @@ function roundForm(after) {
   // The three numbers that are changed most stand by themselves; the text below is what is sent.
   for (const control of [k, l, left]) control.addEventListener("input", () => {
     try {
-      const told = JSON.parse(policy.value);
-      told.privacy.k = Number(k.value);
-      told.suppression = String(Number(left.value) / 100);
-      for (const column of told.sensitive || []) for (const model of column.models) if (model.kind === "distinct_l_diversity") model.l = Number(l.value);
-      policy.value = JSON.stringify(told, null, 1);
+      const chosen = JSON.parse(policy.value);
+      chosen.privacy.k = Number(k.value);
+      chosen.suppression = String(Number(left.value) / 100);
+      for (const column of chosen.sensitive || []) for (const model of column.models) if (model.kind === "distinct_l_diversity") model.l = Number(l.value);
+      policy.value = JSON.stringify(chosen, null, 1);
     } catch (error) { /* the text is being written by hand: it says itself what is wrong when it is sent */ }
   });
   const purposes = h("fieldset", {}, h("legend", {}, both("팔 수 있는 목적 (개인정보보호법 §28의2)", "purposes it may be sold for")), Object.entries(PURPOSES).map(([id, words], place) =>
@@ -52,22 +52,22 @@ function roundForm(after) {
     h("div", { class: "fields" }, label("가장 작은 무리 (명)", "Smallest group (people)", k), label("업종의 다른 값 (가지)", "Different trades in it", l), label("뺄 수 있는 기록 (%)", "Left out at most (%)", left)),
     h("details", {}, h("summary", {}, both("정책 전체 (JSON)", "the whole policy (JSON)")), label("정책", "Policy", policy))], ["회차 열기", "Open the round"], {
     read: form => {
-      const told = Object.fromEntries(new FormData(form)), wholes = ["price_krw", "cost_cap_permille", "city_permille", "minimum_krw", "claim_months", "payout_day"];
-      for (const name_ of wholes) told[name_] = Number(told[name_]);
-      for (const name_ of ["cost_cap_permille", "city_permille"]) told[name_] = Math.round(told[name_] * 10);
-      for (const name_ of ["k", "l", "left"]) delete told[name_];
-      told.purposes = new FormData(form).getAll("purposes");
-      told.cities = told.cities.split(/[,\n]/).map(city => city.trim()).filter(Boolean);
-      if (!told.purposes.length) return wrong(form, { purposes: "too_short" });
-      if (told.last_day < told.first_day) return wrong(form, { last_day: ["첫날보다 앞섭니다.", "Before the first day."] });
-      if (told.cost_cap_permille + told.city_permille > 1000) return wrong(form, { city_permille: ["비용 한도와 더해 100%를 넘습니다.", "More than 100% with the costs."] });
-      try { told.policy = JSON.parse(told.policy); }
+      const request = Object.fromEntries(new FormData(form)), wholes = ["price_krw", "cost_cap_permille", "city_permille", "minimum_krw", "claim_months", "payout_day"];
+      for (const name_ of wholes) request[name_] = Number(request[name_]);
+      for (const name_ of ["cost_cap_permille", "city_permille"]) request[name_] = Math.round(request[name_] * 10);
+      for (const name_ of ["k", "l", "left"]) delete request[name_];
+      request.purposes = new FormData(form).getAll("purposes");
+      request.cities = request.cities.split(/[,\n]/).map(city => city.trim()).filter(Boolean);
+      if (!request.purposes.length) return wrong(form, { purposes: "too_short" });
+      if (request.last_day < request.first_day) return wrong(form, { last_day: ["첫날보다 앞섭니다.", "Before the first day."] });
+      if (request.cost_cap_permille + request.city_permille > 1000) return wrong(form, { city_permille: ["비용 한도와 더해 100%를 넘습니다.", "More than 100% with the costs."] });
+      try { request.policy = JSON.parse(request.policy); }
       catch (error) { policy.closest("details").open = true; return wrong(form, { policy: [`JSON이 아닙니다: ${error.message}`, `Not JSON: ${error.message}`] }); }
       placeWrong(form, {});
-      return told;
+      return request;
     },
-    check: told => [["이 회차를 열까요?", "Open this round?"], [facts([["회차", "round", `${told.round_id} ${told.title}`], ["기간", "period", `${told.first_day} ~ ${told.last_day}`], ["시·군", "cities", told.cities.join(", ")], ["값", "price", won(told.price_krw)]]),
+    check: request => [["이 회차를 열까요?", "Open this round?"], [facts([["회차", "round", `${request.round_id} ${request.title}`], ["기간", "period", `${request.first_day} ~ ${request.last_day}`], ["시·군", "cities", request.cities.join(", ")], ["값", "price", won(request.price_krw)]]),
       h("p", { class: "quiet" }, both("연 뒤에는 약속을 바꿀 수 없습니다.", "What is agreed cannot be changed afterwards."))], ["열기", "Open"]],
-    act: told => post("rounds", told), after: told => { after(); go("rounds", told.round_id); },
+    act: request => post("rounds", request), after: answer => { after(); go("rounds", answer.round_id); },
   }))];
 }

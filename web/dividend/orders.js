@@ -34,11 +34,11 @@ function leakForm(path, again) {
         if (chosen.size > SAMPLE_BYTES) { placeWrong(form, { reason: ["파일이 32 MiB를 넘습니다.", "More than 32 MiB."] }); return null; }
         return { case_id, format: chosen.name.endsWith(".parquet") ? "parquet" : "csv", size_bytes: chosen.size, reason: reason.value.trim() };
       },
-      act: async told => {
-        const signed = await post(path, told);
+      act: async request => {
+        const signed = await post(path, request);
         bar.hidden = false;
         try { await postFile(signed, file.files[0], part => { bar.value = part; }); } finally { bar.hidden = true; }
-        return post(`${path}/${seg(told.case_id)}/tracing`, {});
+        return post(`${path}/${seg(request.case_id)}/tracing`, {});
       },
       after: () => { case_id = fresh(); return again(done("추적을 시작했습니다. 잠시 뒤 다시 보세요.", "Tracing: look again shortly.")); },
     }));
@@ -60,11 +60,11 @@ async function ordersPart(round, again) {
     : h("p", { class: "empty" }, both("주문이 없습니다.", "No order yet."))];
 }
 // What private statistics have told, and what they have cost.
-function privacyCard(told) {
-  const epsilon = milli => (milli / 1000).toLocaleString("ko-KR", { maximumFractionDigits: 3 }), left = told.total_milli - told.spent_milli;
-  return card(h("h3", {}, both("통계 질의에 쓴 예산", "Budget spent on statistics")), h("progress", { max: told.total_milli, value: told.spent_milli, "aria-label": `${told.spent_milli}/${told.total_milli}` }),
-    h("p", {}, both(`전체 ε ${epsilon(told.total_milli)}, 쓴 것 ${epsilon(told.spent_milli)}, 남은 것 ${epsilon(left)}. 답 ${told.answered}개.`, `ε ${epsilon(told.spent_milli)} of ${epsilon(told.total_milli)} spent, ${epsilon(left)} left; ${told.answered} answers.`)),
-    h("details", {}, h("summary", {}, both("질의 기록", "what was asked")), h("ul", { class: "lines" }, told.entries.map(each => h("li", {}, `${at(each.at)} · ${each.buyer_id} · ${each.query_id} · ε ${epsilon(each.epsilon_milli)} · ±${many(each.plus_minus)}`)))));
+function privacyCard(ledger) {
+  const epsilon = milli => (milli / 1000).toLocaleString("ko-KR", { maximumFractionDigits: 3 }), left = ledger.total_milli - ledger.spent_milli;
+  return card(h("h3", {}, both("통계 질의에 쓴 예산", "Budget spent on statistics")), h("progress", { max: ledger.total_milli, value: ledger.spent_milli, "aria-label": `${ledger.spent_milli}/${ledger.total_milli}` }),
+    h("p", {}, both(`전체 ε ${epsilon(ledger.total_milli)}, 쓴 것 ${epsilon(ledger.spent_milli)}, 남은 것 ${epsilon(left)}. 답 ${ledger.answered}개.`, `ε ${epsilon(ledger.spent_milli)} of ${epsilon(ledger.total_milli)} spent, ${epsilon(left)} left; ${ledger.answered} answers.`)),
+    h("details", {}, h("summary", {}, both("질의 기록", "what was asked")), h("ul", { class: "lines" }, ledger.entries.map(each => h("li", {}, `${at(each.at)} · ${each.buyer_id} · ${each.query_id} · ε ${epsilon(each.epsilon_milli)} · ±${many(each.plus_minus)}`)))));
 }
 // What was revoked is paid back by two people's word, as long as its money was not divided.
 function refundForm(order, again) {
@@ -73,7 +73,7 @@ function refundForm(order, again) {
   if (order.refund && order.refund.state === "proposed") return decisionForm(path, order.refund, `${order.buyer_name} · ${won(order.price_krw)}`, again);
   const key = `refund/${order.buyer_id}/${order.order_id}`, reason = kept(key, h("textarea", { name: "reason", ...REASON }));
   return h("details", {}, h("summary", {}, both("돈 돌려주기", "Pay it back")), worksheet(key, [label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["제안", "Propose"], {
-    read: () => ({ reason: reason.value.trim() }), grave: true, act: told => post(path, told), after: () => again(done("제안했습니다. 다른 담당이 확인해야 합니다.", "Proposed: another steward has to decide.")),
+    read: () => ({ reason: reason.value.trim() }), grave: true, act: request => post(path, request), after: () => again(done("제안했습니다. 다른 담당이 확인해야 합니다.", "Proposed: another steward has to decide.")),
   }));
 }
 function paymentForm(order, again) {
@@ -83,8 +83,8 @@ function paymentForm(order, again) {
   return h("details", {}, h("summary", {}, both("입금 확인", "Money has come")), worksheet(key, [h("div", { class: "fields" },
     label("은행 거래번호", "Bank reference", reference), label("들어온 금액 (원)", "Amount (won)", amount))], ["확인", "Confirm"], {
     read: () => ({ bank_reference: reference.value.trim(), amount_krw: Number(amount.value) }),
-    check: told => [["입금을 확인할까요?", "Confirm the money?"], [facts([["구매자", "buyer", order.buyer_name], ["금액", "amount", won(told.amount_krw)], ["은행 거래번호", "reference", told.bank_reference]])], ["확인", "Confirm"]],
-    act: told => post(`buyers/${seg(order.buyer_id)}/orders/${seg(order.order_id)}/payment`, told), after: () => again(done("장부에 적었습니다.", "Booked.")),
+    check: request => [["입금을 확인할까요?", "Confirm the money?"], [facts([["구매자", "buyer", order.buyer_name], ["금액", "amount", won(request.amount_krw)], ["은행 거래번호", "reference", request.bank_reference]])], ["확인", "Confirm"]],
+    act: request => post(`buyers/${seg(order.buyer_id)}/orders/${seg(order.order_id)}/payment`, request), after: () => again(done("장부에 적었습니다.", "Booked.")),
   }));
 }
 async function ledgerPart(round) {

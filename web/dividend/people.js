@@ -29,7 +29,7 @@ function buyerCard(buyer, load) {
       h("fieldset", {}, h("legend", {}, both("이 기관에 팔아도 됩니까?", "May they buy?")), h("div", { class: "choices" }, choice("yes", "예, 확인했습니다", "yes, verified"), choice("no", "아니요", "no"))),
       label("이유 (10자 이상)", "Reason (10 characters or more)", reason)], ["적기", "Write it down"], {
       read: form => ({ verified: form.elements.verified.value === "yes", reason: reason.value.trim() }),
-      act: told => post(`buyers/${seg(buyer.buyer_id)}/verification`, told), after: () => load(done("적었습니다.", "Written down.")),
+      act: request => post(`buyers/${seg(buyer.buyer_id)}/verification`, request), after: () => load(done("적었습니다.", "Written down.")),
     })) : null);
 }
 
@@ -43,9 +43,9 @@ function openCounter(panel) {
       "For whoever came with their card: from the next round on, its payments are not used. What was sold has no card numbers in it.")),
     worksheet("counter/", [label("카드번호", "Card", card_), label("누가 어떻게 요청했나 (10자 이상)", "Who asked, and how (10 characters or more)", reason)], ["참여하지 않게 하기", "Opt out"], {
       read: () => ({ card_id: card_.value.trim(), reason: reason.value.trim() }), grave: true,
-      check: told => [["이 카드를 뺄까요?", "Opt this card out?"], [h("p", { class: "key" }, told.card_id), h("p", { class: "quiet" }, both("되돌리는 화면은 없습니다.", "There is no page to undo it."))], ["빼기", "Opt out"], true],
-      act: told => post("opt-outs", told),
-      after: (told, note) => { card_.value = reason.value = ""; note.replaceChildren(done("다음 회차부터 쓰지 않습니다.", "Out from the next round on.")); },
+      check: request => [["이 카드를 뺄까요?", "Opt this card out?"], [h("p", { class: "key" }, request.card_id), h("p", { class: "quiet" }, both("되돌리는 화면은 없습니다.", "There is no page to undo it."))], ["빼기", "Opt out"], true],
+      act: request => post("opt-outs", request),
+      after: (answer, note) => { card_.value = reason.value = ""; note.replaceChildren(done("다음 회차부터 쓰지 않습니다.", "Out from the next round on.")); },
     }))));
   return () => {};
 }

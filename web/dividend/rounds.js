@@ -31,9 +31,9 @@ function openRounds(panel) {
       // Nothing moves under the hands of somebody who writes.
       if (document.hidden || drafts.size || by("ask").open || panel.querySelector("form :focus")) return watch(round, part, state);
       try {
-        const told = await get(of(round));
-        if (told.state !== state) { setGoing.delete(round); list.load(); say(name(STATES, told.state)); }
-        split.open(() => go("rounds"), () => story(told, part), "still");
+        const answer = await get(of(round));
+        if (answer.state !== state) { setGoing.delete(round); list.load(); say(name(STATES, answer.state)); }
+        split.open(() => go("rounds"), () => story(answer, part), "still");
       } catch (error) { if (!(error instanceof Left)) watch(round, part, state); }
     }, wait);
   }
@@ -58,7 +58,7 @@ function openRounds(panel) {
 // What comes next, and who does it.
 function nextOf(round, again) {
   const { state } = round, restart = ["stopped", "preparing", "awaiting_panel"].includes(state);
-  const told = {
+  const words = {
     open: round.files.length ? ["운영사 파일이 다 왔으면 준비를 시작하세요. 시작하면 이 회차는 파일을 더 받지 않습니다.", "Once every file is here, start. From then on no file is taken."]
       : [`운영사가 ‘files/${round.round_id}/’ 폴더에 결제 파일을 올리기를 기다립니다.`, `The operator drops its files under “files/${round.round_id}/”.`],
     preparing: ["기계가 일하는 중입니다. 화면은 저절로 바뀝니다.", "The city is at work; this page follows by itself."],
@@ -71,7 +71,7 @@ function nextOf(round, again) {
     stopped: ["이유를 확인한 뒤 다시 시작할 수 있습니다. 이미 끝난 단계는 건너뜁니다.", "Once the reason is mended, start again. Steps that were done are skipped."],
   }[state] || ["", ""];
   const start = may("steward") && (restart || (state === "open" && round.files.length));
-  return card(h("h3", {}, both("다음에 할 일", "What is next")), h("p", {}, both(...told)),
+  return card(h("h3", {}, both("다음에 할 일", "What is next")), h("p", {}, both(...words)),
     !start ? null : !restart || state === "stopped" ? startForm() : h("details", {}, h("summary", {}, both("오래 멈춰 있다면", "If it stands still")), startForm()),
     state === "awaiting_panel" && may("panel") ? button("증명서 보고 말하기", "Read the certificate and speak", () => go("rounds", round.round_id, "panel"), "do") : null,
     state === "published" && may("steward") ? button("배당금으로", "To the payout", () => go("rounds", round.round_id, "payout"), "do") : null);
@@ -134,9 +134,9 @@ function revocation(round, again) {
     worksheet(`revoke/${round.round_id}`, [label("이유 (10자 이상, 구매자에게 보임)", "Reason (10 characters or more; buyers read it)",
       kept(`revoke/${round.round_id}`, h("textarea", { name: "reason", required: true, minLength: 10, maxLength: 512 })))], ["철회", "Revoke"], {
       read: form => ({ reason: form.elements.reason.value.trim() }), grave: true,
-      check: told => [["정말 철회할까요?", "Revoke it?"], [h("p", { class: "words" }, told.reason)], ["철회", "Revoke"], true],
-      act: told => post(`data-sets/${seg(`dividend-${round.round_id}`)}/1/revocation`, told),
-      after: told => again(done(`철회했습니다: ${told.revoked_because}`, "Revoked.")),
+      check: request => [["정말 철회할까요?", "Revoke it?"], [h("p", { class: "words" }, request.reason)], ["철회", "Revoke"], true],
+      act: request => post(`data-sets/${seg(`dividend-${round.round_id}`)}/1/revocation`, request),
+      after: answer => again(done(`철회했습니다: ${answer.revoked_because}`, "Revoked.")),
     }));
 }
 
@@ -169,8 +169,8 @@ function voiceForm(round, again) {
     h("fieldset", {}, h("legend", {}, both("이 자료를 공개해도 됩니까?", "May it be published?")), h("div", { class: "choices" }, choice("yes", "승인합니다", "I approve"), choice("no", "반대합니다", "I refuse"))),
     label("이유 (10자 이상, 기록에 남습니다)", "Reason (10 characters or more; kept on file)", reason)], ["말하기", "Say it"], {
     read: form => ({ approves: form.elements.approves.value === "yes", reason: reason.value.trim() }),
-    check: told => [told.approves ? ["승인할까요?", "Approve?"] : ["반대할까요?", "Refuse?"], [h("p", { class: "words" }, told.reason),
-      told.approves ? null : h("p", { class: "quiet" }, both("한 사람이 반대하면 회차가 멈춥니다.", "One refusal stops the round."))], told.approves ? ["승인", "Approve"] : ["반대", "Refuse"], !told.approves],
-    act: told => post(of(round.round_id, "/voices"), told), after: () => { setGoing.set(round.round_id, Date.now()); return again(done("의견을 적었습니다.", "Your word is on file.")); },
+    check: request => [request.approves ? ["승인할까요?", "Approve?"] : ["반대할까요?", "Refuse?"], [h("p", { class: "words" }, request.reason),
+      request.approves ? null : h("p", { class: "quiet" }, both("한 사람이 반대하면 회차가 멈춥니다.", "One refusal stops the round."))], request.approves ? ["승인", "Approve"] : ["반대", "Refuse"], !request.approves],
+    act: request => post(of(round.round_id, "/voices"), request), after: () => { setGoing.set(round.round_id, Date.now()); return again(done("의견을 적었습니다.", "Your word is on file.")); },
   }));
 }

@@ -25,7 +25,7 @@ function openFind(panel) {
     event.preventDefault();
     const [kind, text] = criterion(search.value);
     list = pages(
-      async page => { const told = await get("cases", { [kind]: text, limit: 20, page }); return [told.cases, told.next_page]; },
+      async page => { const answer = await get("cases", { [kind]: text, limit: 20, page }); return [answer.cases, answer.next_page]; },
       found => line(["find", found.number],
         h("span", { class: "row" }, h("b", {}, found.number), h("span", { class: "tag" }, name(STATES, found.state))),
         h("span", {}, `${found.plate} · ${found.owner_name} · ${found.place}`),
@@ -61,9 +61,9 @@ function caseFacts(story) {
 }
 
 function historyCard(lines) {
-  const told = what => { for (const [pattern, words] of HISTORY) { const match = pattern.exec(what); if (match) return words(match); } return name(MOVES, what); };
+  const worded = what => { for (const [pattern, words] of HISTORY) { const match = pattern.exec(what); if (match) return words(match); } return name(MOVES, what); };
   return card(h("h3", {}, both("이력", "History")), lines.length
-    ? h("ol", { class: "history" }, [...lines].reverse().map(entry => h("li", {}, h("b", {}, told(entry.what)), " ",
+    ? h("ol", { class: "history" }, [...lines].reverse().map(entry => h("li", {}, h("b", {}, worded(entry.what)), " ",
       h("small", {}, `${at(entry.at)} · ${person(entry.by)}`), entry.note ? h("div", { class: "words" }, entry.note) : null)))
     : h("p", { class: "quiet" }, both("아직 없습니다.", "Nothing yet.")));
 }
@@ -122,10 +122,10 @@ function moveCard(story, again) {
     worksheet(key, [h("div", { class: "fields" }, label("다음 단계", "Move", move), label("처리일 (비우면 오늘)", "On, today if empty", on)), more, label("메모", "Note", note)], ["처리", "Do it"], {
       read: () => ({ move: move.value, note: note.value.trim(), ...(on.value ? { on: on.value } : {}),
         ...Object.fromEntries((DAYS_OF[move.value] || []).filter(id => days[id].value).map(id => [id, days[id].value])) }),
-      check: told => [["이렇게 처리할까요?", "Do this?"], [facts([
-        ["사건", "case", story.number], ["단계", "move", named(MOVES, told.move)], ["처리일", "on", told.on || today()],
-        ...Object.keys(DAYS).filter(id => told[id]).map(id => [...DAYS[id], told[id]]), ["메모", "note", told.note]])], ["처리", "Do it"]],
-      act: told => post(`cases/${seg(story.number)}/moves`, told),
+      check: request => [["이렇게 처리할까요?", "Do this?"], [facts([
+        ["사건", "case", story.number], ["단계", "move", named(MOVES, request.move)], ["처리일", "on", request.on || today()],
+        ...Object.keys(DAYS).filter(id => request[id]).map(id => [...DAYS[id], request[id]]), ["메모", "note", request.note]])], ["처리", "Do it"]],
+      act: request => post(`cases/${seg(story.number)}/moves`, request),
       after: async () => { say("처리했습니다."); await again(); },
     }));
 }
@@ -164,9 +164,9 @@ function instalmentWork(story, again, fold) {
       worksheet(`${key}grant`, [h("div", { class: "fields" }, label("사유", "Ground", hardship), label("신청일", "Applied on", applied)),
         h("div", { class: "fields" }, label("개월 (9 이내)", "Months", months), label("첫 납부일 (1개월 이내)", "First due", first))], ["허가", "Grant"], {
         read: () => ({ hardship: hardship.value, applied_on: applied.value, months: Number(months.value), first_due: first.value }),
-        check: told => [["분할납부를 허가할까요?", "Grant the instalments?"], [h("p", {}, `${HARDSHIPS[told.hardship]} · ${told.months}개월 · ${told.first_due}`),
+        check: request => [["분할납부를 허가할까요?", "Grant the instalments?"], [h("p", {}, `${HARDSHIPS[request.hardship]} · ${request.months}개월 · ${request.first_due}`),
           h("p", { class: "quiet" }, both("발급된 가상계좌는 회수되고 소유자에게 문자가 갑니다. 한 사건에 한 번만 허가할 수 있습니다.", "The account is revoked, the owner is texted. Once a case."))], ["허가", "Grant"]],
-        act: told => post(path, told), after,
+        act: request => post(path, request), after,
       }));
   }
   if (story.plan.ended_on || story.plan.instalments.every(each => each.paid)) return null;
@@ -177,14 +177,14 @@ function instalmentWork(story, again, fold) {
   return [
     story.plan.extended ? null : fold("분할납부 연장", "Extend the instalments",
       worksheet(`${key}extend`, [h("div", { class: "fields" }, label("더할 개월 (3 이내)", "More months", more), label("이유", "Reason", why))], ["연장", "Extend"], {
-        read: () => ({ months: Number(more.value), reason: why.value.trim() }), act: told => post(`${path}/extension`, told), after,
+        read: () => ({ months: Number(more.value), reason: why.value.trim() }), act: request => post(`${path}/extension`, request), after,
       })),
     fold("분할납부 취소", "Revoke the instalments",
       worksheet(`${key}revoke`, [h("div", { class: "fields" }, label("사유", "Ground", ground), label("이유", "Reason", reason))], ["취소", "Revoke"], {
         read: () => ({ ground: ground.value, reason: reason.value.trim() }),
-        check: told => [["분할납부를 취소할까요?", "Revoke the instalments?"], [h("p", {}, REVOCATIONS[told.ground]),
+        check: request => [["분할납부를 취소할까요?", "Revoke the instalments?"], [h("p", {}, REVOCATIONS[request.ground]),
           h("p", { class: "quiet" }, both("남은 금액 전부의 납부 기한이 되고 소유자에게 문자가 갑니다.", "All that is left is due at once; the owner is texted."))], ["취소", "Revoke"]],
-        act: told => post(`${path}/revocation`, told), after, grave: true,
+        act: request => post(`${path}/revocation`, request), after, grave: true,
       })),
   ];
 }
@@ -201,15 +201,15 @@ function otherWork(story, again) {
     story.social_reduction ? null : fold("사회적 약자 감경 50%", "Reduction of 50 %",
       worksheet(`${key}ground`, [h("div", { class: "fields" }, label("대상", "Ground", ground), label("신청일", "Claimed on", claimed))], ["감경", "Grant"], {
         read: () => ({ ground: ground.value, claimed_on: claimed.value }),
-        check: told => [["감경할까요?", "Grant the reduction?"], [h("p", {}, `${SOCIAL[told.ground]} · ${told.claimed_on}`),
+        check: request => [["감경할까요?", "Grant the reduction?"], [h("p", {}, `${SOCIAL[request.ground]} · ${request.claimed_on}`),
           h("p", { class: "quiet" }, both("발급된 가상계좌는 회수됩니다.", "An account that was issued is revoked."))], ["감경", "Grant"]],
-        act: told => post(`${path}/social-claim`, told), after: async () => { forget(key); await again(); },
+        act: request => post(`${path}/social-claim`, request), after: async () => { forget(key); await again(); },
       })),
     instalmentWork(story, again, fold),
     fold("분할납부 미리보기", "Instalments, a preview",
       worksheet(`${key}months`, [h("div", { class: "fields" }, label("개월", "Months", months), label("첫 납부일", "First due", first))], ["계산", "Reckon"], {
         read: () => ({ months: Number(months.value), first_due: first.value }),
-        act: told => post(`${path}/instalments`, told),
+        act: request => post(`${path}/instalments`, request),
         after: (plan, note) => note.replaceChildren(
           h("p", {}, both(plan.note_ko, plan.note_en)),
           h("table", { class: "plan" }, plan.instalments.map(each => h("tr", {}, h("td", {}, each.due_on), h("td", {}, won(each.amount_krw)))))),
@@ -217,8 +217,8 @@ function otherWork(story, again) {
     fold("소유자 전화번호 변경", "Change the owner's telephone",
       worksheet(`${key}phone`, [label("새 전화번호", "New number", phone)], ["변경", "Change"], {
         read: () => ({ phone: phone.value.trim() }),
-        check: told => [["전화번호를 바꿀까요?", "Change the number?"], [h("p", {}, told.phone),
+        check: request => [["전화번호를 바꿀까요?", "Change the number?"], [h("p", {}, request.phone),
           h("p", { class: "quiet" }, both("앞으로의 안내 문자가 이 번호로 갑니다.", "Texts about this case go to this number from now on."))], ["변경", "Change"]],
-        act: told => post(`${path}/owner`, told), after: again,
+        act: request => post(`${path}/owner`, request), after: again,
       })));
 }

@@ -57,7 +57,7 @@ function decisionSteps(decision, again) {
       check: () => [approve ? ["승인할까요?", "Approve?"] : ["반려할까요?", "Decline?"],
         [h("p", {}, `${name(ACTIONS, decision.action)} ${won(decision.amount_krw)}`), h("p", { class: "words quote" }, decision.reason || "")],
         approve ? ["승인", "Approve"] : ["반려", "Decline"], !approve],
-      act: told => post(`suspense/${seg(decision.deposit_key)}/approval`, { approve: told }), after: again,
+      act: request => post(`suspense/${seg(decision.deposit_key)}/approval`, { approve: request }), after: again,
     });
     return h("div", { class: "row" }, decide(true), decide(false));
   }
@@ -67,9 +67,9 @@ function decisionSteps(decision, again) {
       placeholder: "이체 확인번호", autocapitalize: "none" }));
     return worksheet(key, [label("은행 이체번호", "Bank reference", reference)], ["지급 확인", "Confirm payment"], {
       read: () => reference.value.trim() || null,
-      check: told => [["지급을 확인할까요?", "Confirm the payment?"], [h("p", {}, `${won(decision.amount_krw)} · ${told}`),
+      check: request => [["지급을 확인할까요?", "Confirm the payment?"], [h("p", {}, `${won(decision.amount_krw)} · ${request}`),
         h("p", { class: "quiet" }, both("은행에서 실제로 이체한 뒤에 누르세요. 시민에게 문자로 알립니다.", "Press after the bank has paid. The citizen is told."))], ["확인", "Confirm"]],
-      act: told => post(`refunds/${seg(decision.deposit_key)}/paid`, { bank_reference: told }), after: again,
+      act: request => post(`refunds/${seg(decision.deposit_key)}/paid`, { bank_reference: request }), after: again,
     });
   }
   return null;
@@ -103,18 +103,18 @@ function proposeCard(deposit, again) {
       read: () => action.value === "refund"
         ? { action: "refund", reason: reason.value.trim(), refund_bank: bank.value, refund_account: account.value.replace(/[ -]/g, ""), refund_holder: owner.value.trim() }
         : { action: "assign", reason: reason.value.trim(), notice_number: number.value.trim() },
-      check: told => [["이렇게 제안할까요?", "Propose this?"], [facts([
-        ["무엇을", "what", `${name(ACTIONS, told.action)} ${won(deposit.amount_krw)}`],
-        told.notice_number && ["사건", "case", told.notice_number],
-        told.refund_bank && ["계좌", "to", `${BANKS[told.refund_bank]} ${told.refund_account} ${told.refund_holder}`],
-        ["이유", "reason", told.reason]]), h("p", { class: "quiet" }, both("다른 관리자가 승인해야 처리됩니다.", "Another person, a manager, has to approve."))], ["제안", "Propose"]],
-      act: told => post(`suspense/${seg(deposit.deposit_key)}/proposal`, told), after: again,
+      check: request => [["이렇게 제안할까요?", "Propose this?"], [facts([
+        ["무엇을", "what", `${name(ACTIONS, request.action)} ${won(deposit.amount_krw)}`],
+        request.notice_number && ["사건", "case", request.notice_number],
+        request.refund_bank && ["계좌", "to", `${BANKS[request.refund_bank]} ${request.refund_account} ${request.refund_holder}`],
+        ["이유", "reason", request.reason]]), h("p", { class: "quiet" }, both("다른 관리자가 승인해야 처리됩니다.", "Another person, a manager, has to approve."))], ["제안", "Propose"]],
+      act: request => post(`suspense/${seg(deposit.deposit_key)}/proposal`, request), after: again,
     }));
 }
 
 function openRefunds(panel) {
   const list = pages(
-    async page => { const told = await get("refunds", { limit: 50, page }); return [told.decisions, told.next_page]; },
+    async page => { const answer = await get("refunds", { limit: 50, page }); return [answer.decisions, answer.next_page]; },
     decision => line(["refunds", decision.deposit_key],
       h("span", { class: "row" }, h("b", {}, won(decision.amount_krw)), waiting(decision.decided_at)),
       h("span", {}, `${BANKS[decision.refund_bank] || decision.refund_bank || ""} ${decision.refund_account || ""} ${decision.refund_holder || ""}`),

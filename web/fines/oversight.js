@@ -51,12 +51,12 @@ function uploadCard(after) {
     worksheet("upload/", [h("div", { class: "fields" }, label("종류", "Kind", kind), label("CSV 파일", "CSV file", file)), ofStatement, bar], ["올리기", "Send"], {
       read: () => ({ kind: kind.value, name: file.files[0].name, size_bytes: file.files[0].size,
         ...(kind.value === "statement" ? { bank: bank.value.trim(), day: day.value } : {}) }),
-      check: told => [["이 파일을 올릴까요?", "Send this file?"], [facts([
-        ["종류", "kind", UPLOADS[told.kind].join(" · ")], ["파일", "file", told.name], ["크기", "size", `${told.size_bytes.toLocaleString("ko-KR")} bytes`],
-        ...(told.bank ? [["은행·거래일", "bank and day", `${told.bank} ${told.day}`]] : [])])], ["올리기", "Send"]],
-      act: async told => {
+      check: request => [["이 파일을 올릴까요?", "Send this file?"], [facts([
+        ["종류", "kind", UPLOADS[request.kind].join(" · ")], ["파일", "file", request.name], ["크기", "size", `${request.size_bytes.toLocaleString("ko-KR")} bytes`],
+        ...(request.bank ? [["은행·거래일", "bank and day", `${request.bank} ${request.day}`]] : [])])], ["올리기", "Send"]],
+      act: async request => {
         place.replaceChildren();
-        const chosen = file.files[0], since = Date.now(), signed = await post("uploads", told);
+        const chosen = file.files[0], since = Date.now(), signed = await post("uploads", request);
         bar.hidden = false; bar.value = 0;
         try {
           await postFile(signed, chosen, part => { bar.value = part; });
@@ -75,7 +75,7 @@ function openFigures(panel) {
   const to = h("input", { type: "date", value: today(), max: today(), required: true });
   const place = h("div", { class: "stack" });
   const reports = pages(
-    async page => { const told = await get("reports", { limit: 20, page }); return [told.reports, told.next_page]; },
+    async page => { const answer = await get("reports", { limit: 20, page }); return [answer.reports, answer.next_page]; },
     report => {
       const text = h("pre", {}), fold = h("details", { class: "card" }, h("summary", {}, report.key, " ", h("small", {}, at(report.written_at))), text);
       fold.addEventListener("toggle", async () => {
@@ -130,19 +130,19 @@ function figures({ total, days }) {
 }
 const chart = (korean, english, inside) => h("div", { class: "card" }, h("h3", {}, both(korean, english)), inside);
 
-function bars(counts, words, told = value => value.toLocaleString("ko-KR"), sorted = true) {
+function bars(counts, words, shown = value => value.toLocaleString("ko-KR"), sorted = true) {
   const rows = Object.entries(counts);
   if (sorted) rows.sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, ...rows.map(([, value]) => value));
   if (!rows.length) return h("p", { class: "empty" }, both("없음", "none"));
   return h("table", { class: "bars" }, h("tbody", {}, rows.map(([key, value]) => h("tr", {}, h("th", { scope: "row" }, words(key)),
-    h("td", {}, vector("svg", { height: 14, "aria-hidden": "true" }, vector("rect", { width: `${100 * value / most}%`, height: 14, rx: 4 }))), h("td", {}, told(value))))));
+    h("td", {}, vector("svg", { height: 14, "aria-hidden": "true" }, vector("rect", { width: `${100 * value / most}%`, height: 14, rx: 4 }))), h("td", {}, shown(value))))));
 }
 
 function columns(rows, words, unit) {
   const most = Math.max(1, ...rows.map(([, value]) => value)), wide = 480, tall = 120, step = wide / Math.max(rows.length, 1);
-  const told = rows.filter(([, value]) => value).map(([key, value]) => `${key}${unit} ${value}`).join(", ");
-  const svg = vector("svg", { viewBox: `0 0 ${wide} ${tall + 32}`, role: "img", "aria-label": told || "없음 · none" });
+  const summary = rows.filter(([, value]) => value).map(([key, value]) => `${key}${unit} ${value}`).join(", ");
+  const svg = vector("svg", { viewBox: `0 0 ${wide} ${tall + 32}`, role: "img", "aria-label": summary || "없음 · none" });
   rows.forEach(([key, value], index) => {
     const height = tall * value / most, x = index * step, middle = x + step / 2;
     const rect = vector("rect", { x: x + step * .12, y: tall - height + 14, width: Math.min(step * .76, 60), height: Math.max(height, value ? 1 : 0), rx: 3 });
@@ -171,7 +171,7 @@ function openViews(panel) {
     if (!subject) return;
     [kind.value, key.value] = [subject.slice(0, subject.indexOf("#")), subject.slice(subject.indexOf("#") + 1)];
     const list = pages(
-      async page => { const told = await get("views", { subject, limit: 50, page }); return [told.views, told.next_page]; },
+      async page => { const answer = await get("views", { subject, limit: 50, page }); return [answer.views, answer.next_page]; },
       view => h("div", { class: "card" }, h("b", {}, person(view.by)), " ", h("small", {}, at(view.at)), h("p", { class: "words" }, view.reason)),
       ["열람한 사람이 없습니다.", "Nobody looked."]);
     place.replaceChildren(list.element);

@@ -109,8 +109,8 @@ function ago(text) {
   return [`${Math.floor(minutes / 1440)}일`, minutes >= 2880];
 }
 function waiting(text) {
-  const [told, late] = ago(text);
-  return h("span", { class: late ? "tag late" : "tag", title: at(text) }, `${told}째`);
+  const [duration, late] = ago(text);
+  return h("span", { class: late ? "tag late" : "tag", title: at(text) }, `${duration}째`);
 }
 // A telephone number as people here write it; one that is masked stays as it is.
 const phoned = phone => (phone || "-").replace(/^\+82(\d{1,2})(\d{4})(\d{4})$/, "0$1-$2-$3");

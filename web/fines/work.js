@@ -7,28 +7,28 @@
 function openWork(panel) {
   const lists = {
     ticket: ["답변할 문의", "tickets", pages(
-      async page => { const told = await get("tickets", { limit: 50, page }); return [told.tickets, told.next_page]; },
+      async page => { const answer = await get("tickets", { limit: 50, page }); return [answer.tickets, answer.next_page]; },
       ticket => line(["work", "ticket", ticket.number],
         h("span", { class: "row" }, h("b", {}, ticket.number), waiting(ticket.opened_at)),
         h("span", {}, named(TICKET_REASONS, ticket.reason)),
         h("span", { class: "quiet" }, `${name(CHANNELS, ticket.channel)} · ${name(LANGUAGES, ticket.language)} · ${ticket.phone || "전화번호 없음"}`)),
       ["답변할 문의가 없습니다.", "No ticket waits."])],
     opinion: ["심의할 의견", "opinions", pages(
-      async page => { const told = await get("opinions", { limit: 50, page }); return [told.opinions, told.next_page]; },
+      async page => { const answer = await get("opinions", { limit: 50, page }); return [answer.opinions, answer.next_page]; },
       opinion => line(["work", "opinion", opinion.notice_number, opinion.given_at],
         h("span", { class: "row" }, h("b", {}, opinion.notice_number), waiting(givenAt(opinion))),
         h("span", {}, GROUNDS[opinion.guessed_ground] ? GROUNDS[opinion.guessed_ground][0] : "사유 미분류"),
         h("span", { class: "quiet" }, (opinion.words || "").slice(0, 60))),
       ["심의할 의견이 없습니다.", "No opinion waits."])],
     suspense: ["미확인 입금", "suspense", pages(
-      async page => { const told = await get("suspense", { limit: 50, page }); return [told.suspense, told.next_page]; },
+      async page => { const answer = await get("suspense", { limit: 50, page }); return [answer.suspense, answer.next_page]; },
       deposit => line(["work", "suspense", deposit.deposit_key],
         h("span", { class: "row" }, h("b", {}, won(deposit.amount_krw)), waiting(deposit.received_at)),
         h("span", {}, named(SUSPENSE, deposit.reason)),
         h("span", { class: "quiet" }, `${deposit.account_number || "-"} · ${deposit.notice_number || "사건 없음"}`)),
       ["미확인 입금이 없습니다.", "No money waits."])],
     proposal: ["승인 대기", "to approve", pages(
-      async page => { const told = await get("proposals", { limit: 50, page }); return [told.decisions, told.next_page]; },
+      async page => { const answer = await get("proposals", { limit: 50, page }); return [answer.decisions, answer.next_page]; },
       decision => line(["work", "proposal", decision.deposit_key],
         h("span", { class: "row" }, h("b", {}, `${name(ACTIONS, decision.action)} ${won(decision.amount_krw)}`), waiting(decision.proposed_at)),
         h("span", {}, decision.reason || ""),
@@ -241,24 +241,24 @@ function decideCard(opinion, again) {
     button("불수용", "Reject", () => decide(false), "do grave"),
   ];
   async function decide(accepted) {
-    const told = accepted ? { accepted, ground: ground.value || null, documents_seen: documents(), reason: reason.value.trim() }
+    const request = accepted ? { accepted, ground: ground.value || null, documents_seen: documents(), reason: reason.value.trim() }
       : { accepted, ground: null, documents_seen: documents(), reason: reason.value.trim() };
-    const missing = accepted && !told.ground ? ["수용하려면 사유를 골라 주세요.", "Choose a ground to accept.", ground]
-      : accepted && !told.documents_seen.length ? ["수용하려면 확인한 증빙이 하나 이상 있어야 합니다.", "Accepting needs at least one document.", other]
-      : !accepted && !told.reason ? ["불수용하는 이유를 적어 주세요.", "Rejecting needs a reason.", reason] : null;
+    const missing = accepted && !request.ground ? ["수용하려면 사유를 골라 주세요.", "Choose a ground to accept.", ground]
+      : accepted && !request.documents_seen.length ? ["수용하려면 확인한 증빙이 하나 이상 있어야 합니다.", "Accepting needs at least one document.", other]
+      : !accepted && !request.reason ? ["불수용하는 이유를 적어 주세요.", "Rejecting needs a reason.", reason] : null;
     if (missing) {
       note.replaceChildren(trouble(new Trouble(400, { message: { ko: missing[0], en: missing[1] } })));
       return missing[2].focus();
     }
     if (!await confirmed(accepted ? ["의견을 수용할까요?", "Accept the opinion?"] : ["의견을 받아들이지 않을까요?", "Reject the opinion?"],
       [h("p", {}, accepted ? "과태료가 취소되고 시민에게 결과를 문자로 알립니다." : "시민에게 결과와 이유를 문자로 알립니다."),
-        facts([accepted && ["사유", "ground", GROUNDS[told.ground][0]], told.documents_seen.length && ["증빙", "documents", told.documents_seen.join(", ")],
-          told.reason && ["이유", "reason", told.reason]])],
+        facts([accepted && ["사유", "ground", GROUNDS[request.ground][0]], request.documents_seen.length && ["증빙", "documents", request.documents_seen.join(", ")],
+          request.reason && ["이유", "reason", request.reason]])],
       accepted ? ["수용", "Accept"] : ["불수용", "Reject"], !accepted)) return;
     for (const each of buttons) each.disabled = true;
     note.replaceChildren(h("p", { class: "quiet", role: "status" }, both("처리하는 중입니다 …", "Working …")));
     try {
-      await post(`opinions/${seg(opinion.notice_number)}/${seg(opinion.given_at)}/decision`, told);
+      await post(`opinions/${seg(opinion.notice_number)}/${seg(opinion.given_at)}/decision`, request);
       forget(key);
       say("결정했습니다.");
       await again();

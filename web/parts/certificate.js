@@ -26,13 +26,13 @@ function coarseness({ level, levels }) {
 
 function explainSensitive(found, promised) {
   const of = korean => `‘${found.column}’ ${korean}`;
-  const told = [both(`${of(`칸에는 어느 무리에서나 서로 다른 값이 적어도 ${many(found.distinct_l)}가지 있습니다`)}${promised?.distinct_l ? ` (약속: ${promised.distinct_l}가지 이상)` : ""}.`,
+  const lines = [both(`${of(`칸에는 어느 무리에서나 서로 다른 값이 적어도 ${many(found.distinct_l)}가지 있습니다`)}${promised?.distinct_l ? ` (약속: ${promised.distinct_l}가지 이상)` : ""}.`,
     `In every group “${found.column}” has at least ${found.distinct_l} different values${promised?.distinct_l ? ` (promised: ${promised.distinct_l})` : ""}.`)];
-  if (found.entropy_l !== undefined) told.push(both(`값이 고르게 섞인 정도로 세면 ${found.entropy_l.toFixed(2)}가지입니다.`, `Counted by how evenly they are mixed: ${found.entropy_l.toFixed(2)}.`));
+  if (found.entropy_l !== undefined) lines.push(both(`값이 고르게 섞인 정도로 세면 ${found.entropy_l.toFixed(2)}가지입니다.`, `Counted by how evenly they are mixed: ${found.entropy_l.toFixed(2)}.`));
   const distance = found.hierarchical_t ?? found.ordered_t ?? found.equal_t;
-  if (distance !== undefined) told.push(both(`한 무리의 값 분포가 전체와 가장 많이 다른 정도는 ${share(distance, 0)}입니다 (t). 0%면 무리를 알아도 새로 알게 되는 것이 없습니다.`,
+  if (distance !== undefined) lines.push(both(`한 무리의 값 분포가 전체와 가장 많이 다른 정도는 ${share(distance, 0)}입니다 (t). 0%면 무리를 알아도 새로 알게 되는 것이 없습니다.`,
     `At most, a group differs from the whole by ${share(distance, 0)} (t). At 0% knowing somebody's group would tell nothing new.`));
-  return told;
+  return lines;
 }
 
 function explainCertificate(certificate) {
@@ -51,7 +51,7 @@ function explainCertificate(certificate) {
       h("li", {}, people
         ? both(`${subject(groups)} 같은 사람은 언제나 ${many(measured.k)}명 이상입니다. 한 사람이 여러 번 결제해도 한 명으로 셉니다.`, `At least ${measured.k} different people share each combination of ${groups}, however often each of them paid.`)
         : both(`${subject(groups)} 같은 기록은 언제나 ${many(measured.k)}건 이상입니다. 사람이 아니라 결제를 센 수입니다.`, `At least ${measured.k} records share each combination of ${groups}. These are payments, not people.`)),
-      (measured.sensitive || []).map(found => explainSensitive(found, (promised.sensitive || []).find(claim => claim.column === found.column)).map(told => h("li", {}, told))),
+      (measured.sensitive || []).map(found => explainSensitive(found, (promised.sensitive || []).find(claim => claim.column === found.column)).map(line => h("li", {}, line))),
       h("li", {}, measured.uniqueness ? both(`홀로 있는 기록: ${share(measured.uniqueness, 2)}.`, `Records that stand alone: ${share(measured.uniqueness, 2)}.`) : both("홀로 있는 기록은 없습니다.", "No record stands alone.")),
       h("li", {}, both(`${many(measured.rows)}건이 ${many(measured.classes)}개 무리에 있습니다${measured.persons ? `. 사람은 ${many(measured.persons)}명입니다` : ""}.`,
         `${many(measured.rows)} records in ${many(measured.classes)} groups${measured.persons ? `, ${many(measured.persons)} people` : ""}.`)),

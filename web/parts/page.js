@@ -69,16 +69,16 @@ const TROUBLES = {
   429: ["요청이 많습니다. 잠시 뒤 다시 눌러 주세요.", "Too many requests. Please try again shortly."],
 };
 class Trouble extends Error {
-  constructor(status, told) {
+  constructor(status, body) {
     super("trouble");
     this.status = status;
-    this.code = told && told.error;
-    const message = told && typeof told.message === "object" ? told.message : null;
+    this.code = body && body.error;
+    const message = body && typeof body.message === "object" ? body.message : null;
     const usual = TROUBLES[status] || [`처리하지 못했습니다 (${status}). 잠시 뒤 다시 눌러 주세요.`, `It did not work (${status}). Please try again shortly.`];
     this.korean = message ? message.ko : usual[0];
     this.english = message ? message.en : usual[1];
-    this.problems = told && Array.isArray(told.problems) ? told.problems : [];
-    const fields = told && Array.isArray(told.fields) ? told.fields.filter(field => field.field) : [];
+    this.problems = body && Array.isArray(body.problems) ? body.problems : [];
+    const fields = body && Array.isArray(body.fields) ? body.fields.filter(field => field.field) : [];
     this.fields = fields.map(field => field.field);
     this.reasons = Object.fromEntries(fields.map(field => [field.field, field.reason]));
   }
@@ -94,9 +94,9 @@ async function send(method, path, body, headers) {
   } catch (error) {
     throw new Trouble(0, null);
   }
-  const told = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Trouble(answer.status, told);
-  return told;
+  const content = await answer.json().catch(() => null);
+  if (!answer.ok) throw new Trouble(answer.status, content);
+  return content;
 }
 
 function trouble(error) {

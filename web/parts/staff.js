@@ -13,7 +13,7 @@ const page = {
   // A page that nobody touches is left (개인정보의 안전성 확보조치 기준 §6④).
   idle: { after_ms: 15 * 60 * 1000, then: comeBack },
 };
-const desk = told => { Object.assign(page, told); };
+const desk = settings => { Object.assign(page, settings); };
 
 const GROUPS = { clerk: ["담당자", "clerk"], manager: ["관리자", "manager"], auditor: ["감사", "auditor"], steward: ["데이터 담당", "steward"],
   panel: ["심의 위원", "panel"] };
@@ -43,8 +43,8 @@ async function call(method, path, body) {
   }
 }
 const get = (path, query = {}) => {
-  const told = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
-  return call("GET", told ? `${path}?${told}` : path);
+  const encoded = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
+  return call("GET", encoded ? `${path}?${encoded}` : path);
 };
 const post = (path, body) => call("POST", path, body);
 
@@ -72,14 +72,14 @@ function signIn() {
 
       async function submit(event) {
         event.preventDefault();
-        const told = Object.fromEntries(new FormData(form));
-        if (now.kind === "new_password" && told.answer !== told.repeat)
+        const request = Object.fromEntries(new FormData(form));
+        if (now.kind === "new_password" && request.answer !== request.repeat)
           return note.replaceChildren(trouble(new Trouble(400, { message: { ko: "두 비밀번호가 서로 다릅니다.", en: "The two passwords differ." } })));
         go.disabled = true;
         note.replaceChildren();
         try {
-          const body = now.kind === "password" ? { username: told.username.trim(), password: told.password }
-            : { username: now.username, session: now.session, challenge: now.kind, answer: told.answer.trim() };
+          const body = now.kind === "password" ? { username: request.username.trim(), password: request.password }
+            : { username: now.username, session: now.session, challenge: now.kind, answer: request.answer.trim() };
           const answer = await send("POST", "session", body, {});
           if (answer.challenge) step({ ...answer, kind: answer.challenge, username: now.username || body.username });
           else inside(answer, now.username || body.username);
@@ -170,13 +170,13 @@ function comeBack() {
 function question(title, inside, verb, read = () => true, grave = false) {
   return new Promise(answer => {
     const note = h("div", {});
-    let told = null;
-    const form = h("form", { onsubmit: event => { event.preventDefault(); told = read(form, note); if (told !== null) ask.close(); } },
+    let answered = null;
+    const form = h("form", { onsubmit: event => { event.preventDefault(); answered = read(form, note); if (answered !== null) ask.close(); } },
       h("h2", { id: "ask-title" }, both(...title)), inside, note,
       h("div", { class: "row end" }, button("닫기", "Cancel", () => ask.close()),
         h("button", { class: grave ? "do grave" : "do" }, both(...verb))));
     ask.replaceChildren(form);
-    ask.addEventListener("close", () => { ask.replaceChildren(); answer(told); }, { once: true });
+    ask.addEventListener("close", () => { ask.replaceChildren(); answer(answered); }, { once: true });
     ask.showModal();
     (form.querySelector("textarea, input, select") || form.querySelector("button.do")).focus();
   });
@@ -214,13 +214,13 @@ function worksheet(key, inside, verb, { read, check, act, after, grave = false, 
   async function submit(event) {
     event.preventDefault();
     if (go.disabled) return;
-    const told = read(form);
-    if (told === null) return;
-    if (check && !await confirmed(...check(told))) return;
+    const request = read(form);
+    if (request === null) return;
+    if (check && !await confirmed(...check(request))) return;
     go.disabled = true;
     note.replaceChildren(h("p", { class: "quiet", role: "status" }, both("보내는 중입니다 …", "Sending …")));
     try {
-      const answer = await act(told);
+      const answer = await act(request);
       forget(key);
       note.replaceChildren();
       await after(answer, note);
