@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from city.aws.edge.web import read_page
+from city.aws.edge.pages import read_page
 from city.aws.presigned import Presigner, open_presigning_client
 from city.kernel.settings import Stage
 from infra.templates import ROOT, read_domain, resources_of

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.pages import serve_sign_in_and_parts
+from city.aws.edge.pages import read_page, serve_sign_in_and_parts
 from city.aws.edge.sign_in import StaffSession
-from city.aws.edge.web import CityApp, Response, read_page
+from city.aws.edge.web import CityApp, Response
 from city.aws.observability import observed
 from city.crosswalk.bootstrap import session_from_env
 

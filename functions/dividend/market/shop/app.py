@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body, read_page
+from city.aws.edge.pages import read_page
+from city.aws.edge.web import CityApp, Response, read_body
 from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.dividend.fields import MAX_BODY_BYTES
