@@ -16,7 +16,7 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes, WritesRefused, bind, open_connection
 from city.aws.outbox import LEFT_BEHIND_AFTER, MOST_BYTES, EventTooLarge, Outbox, OutboxRecord
 from city.contracts.crosswalk.events import CrosswalkFaultV2
-from tests.integration.fines_in_moto import REGION
+from tests.integration.moto_city import REGION
 
 BUS = "city"
 START = datetime(2026, 11, 29, 3, tzinfo=UTC)

@@ -17,7 +17,7 @@ from city.operations.events.bootstrap import build_feed, build_recorder, build_s
 from functions.operations.events.record_event.handler import make_handler as make_recorder
 from functions.operations.events.sweep_outbox.handler import make_handler as make_sweep
 from infra.templates import ROOT, read_template, resources_of
-from tests.integration.fines_in_moto import NOW, REGION, Context, FixedClock, sqs_event
+from tests.integration.moto_city import NOW, REGION, Context, FixedClock, sqs_event
 
 SAMPLES = ROOT / "tests/unit/contracts/samples"
 

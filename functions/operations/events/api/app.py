@@ -3,27 +3,26 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_limit, read_query, require_group
+from city.aws.edge.staff_api import StaffApi
 from city.aws.observability import observed
+from city.contracts.base import Contract
 from city.operations.events.bootstrap import feed_from_env
 from city.operations.events.service.show_events import MOST, ShowEvents
 
 READERS = ("operator", "auditor")
 
 
-def make_app(feed: Callable[[], ShowEvents] = feed_from_env) -> CityApp:
-    app = CityApp("operations")
+def make_app(feed: Callable[[], ShowEvents] = feed_from_env) -> StaffApi:
+    app = StaffApi("operations")
 
-    @app.route("/events", methods=["GET"])
-    def show_events() -> Response:
-        require_group(app.request, READERS)
-        page = feed().show(
-            domain=read_query(app.request, "domain"),
-            since=read_query(app.request, "since"),
-            limit=read_limit(app.request, default=50, most=MOST),
-            page=read_query(app.request, "page"),
+    @app.get("/events", READERS)
+    def show_events() -> Contract:
+        return feed().show(
+            domain=app.query("domain"),
+            since=app.query("since"),
+            limit=app.limit(MOST, default=50),
+            page=app.query("page"),
         )
-        return Response(body=page.model_dump(mode="json"))
 
     return app
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from city.contracts.dividend.catalogue import CATALOGUE
+
 from city.contracts.events import BusEvent, Event
 from city.contracts.operations.arrivals import BusMessage
 from city.operations.events.bootstrap import find_known_events

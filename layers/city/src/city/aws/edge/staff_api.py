@@ -37,7 +37,7 @@ class StaffRoute:
 class StaffApi(CityApp):
     """A Chalice app for staff. Every route names the groups that may call it; `most_body_bytes` bounds each body."""
 
-    def __init__(self, name: str, most_body_bytes: int) -> None:
+    def __init__(self, name: str, most_body_bytes: int = 16 * 1024) -> None:
         super().__init__(name)
         self._most_body_bytes = most_body_bytes
         self.staff_routes: list[StaffRoute] = []
