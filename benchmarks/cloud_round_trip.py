@@ -14,9 +14,9 @@ from city.contracts.crosswalk.devices import CloudDetectionV1, UnitFrameV1
 from infra.local import roadside
 from infra.local.city import City
 from iot.crosswalk_unit.__main__ import make_parts
-from iot.crosswalk_unit.cloud_detection import ANSWER_S, FRAME_BYTES
-from iot.crosswalk_unit.link import Link
-from iot.crosswalk_unit.pictures import encode_within
+from iot.crosswalk_unit.sight.cloud_detection import ANSWER_S, FRAME_BYTES
+from iot.crosswalk_unit.sight.pictures import encode_within
+from iot.device.line.link import Link
 from iot.simulators.drawn_scene import DrawnScene
 
 FRAMES, WARM = 60, 10

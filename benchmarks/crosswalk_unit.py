@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
 from infra.local.city import ROOT
 from infra.local.clip import clip_at_hand
-from iot.crosswalk_unit.camera_health import CameraHealth
-from iot.crosswalk_unit.lamps import LampController, LampRules, Situation
-from iot.crosswalk_unit.road import RoadView
-from iot.crosswalk_unit.tracking import Kind, Tracker
-from iot.crosswalk_unit.watch import LOW_SCORE_SHARE_OF_THRESHOLD, Frame, Watch
+from iot.crosswalk_unit.lamps.controller import LampController, LampRules, Situation
+from iot.crosswalk_unit.sight.camera_health import CameraHealth
+from iot.crosswalk_unit.sight.frame import Frame
+from iot.crosswalk_unit.sight.road import RoadView
+from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, Kind, Tracker
+from iot.crosswalk_unit.watch.watch import Watch
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import DrawnBox
 from models.detection.cache import weights_path

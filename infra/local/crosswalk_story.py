@@ -21,10 +21,10 @@ from infra.local.demo import Story
 from infra.local.patience import GaveUp, Steps, in_one_sentence, wait_on
 from infra.local.roadside import FRAMES_PER_SECOND, Board, Box, Street
 from infra.local.street import fetch
-from iot.crosswalk_unit.cloud_detection import Detector
-from iot.crosswalk_unit.provisioning import ProvisioningRefused
-from iot.crosswalk_unit.sources import Source
-from iot.crosswalk_unit.tracking import Box as SeenBox
+from iot.crosswalk_unit.sight.cloud_detection import Detector
+from iot.crosswalk_unit.sight.sources import Source
+from iot.crosswalk_unit.sight.tracking import Box as SeenBox
+from iot.device.provisioning import ProvisioningRefused
 from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
 from iot.simulators.drawn_scene import DrawnScene
 

@@ -26,12 +26,12 @@ from infra.local.patience import LONGEST_S, Signs, in_one_sentence, wait_on
 from infra.local.seed import staff_token
 from infra.local.street import call, fetch
 from iot.crosswalk_unit.__main__ import make_parts
-from iot.crosswalk_unit.eyes import OpenEyes
-from iot.crosswalk_unit.lamp_driver import BenchLamps
+from iot.crosswalk_unit.lamps.drivers import BenchLamps
 from iot.crosswalk_unit.program import CrosswalkUnit
-from iot.crosswalk_unit.provisioning import ProvisioningInterrupted, ProvisioningRefused
 from iot.crosswalk_unit.settings import UnitSettings
-from iot.crosswalk_unit.sources import Source, VideoFeed
+from iot.crosswalk_unit.sight.eyes import OpenEyes
+from iot.crosswalk_unit.sight.sources import Source, VideoFeed
+from iot.device.provisioning import ProvisioningInterrupted, ProvisioningRefused
 from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
 from iot.simulators.drawn_scene import DrawnScene
 from models.detection.cache import weights_path

@@ -19,35 +19,23 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from city.contracts.crosswalk.site import CrosswalkSiteV1, SignedSiteV1
 from city.kernel.clock import SystemClock
-from iot.crosswalk_unit import provisioning
-from iot.crosswalk_unit.courier import Courier
-from iot.crosswalk_unit.eyes import OpenEyes, open_eyes_with
-from iot.crosswalk_unit.journal import Journal
-from iot.crosswalk_unit.lamp_driver import BenchLamps, BoardPlan, GpioLamps, GpioPlan, LampDriver, ModbusBoard
-from iot.crosswalk_unit.link import Credentials, Link, MemoryLink, MqttLink
-from iot.crosswalk_unit.program import CrosswalkUnit, Parts
-from iot.crosswalk_unit.provisioning import (
-    Identity,
-    Provisioning,
-    ProvisioningInterrupted,
-    ProvisioningRefused,
-    claim_client_id,
-    find_identity,
-    try_until_provisioned,
-)
-from iot.crosswalk_unit.settings import (
-    BenchSettings,
-    CitySettings,
-    ModbusSettings,
-    SettingsRefused,
-    UnitSettings,
-    read_settings,
-)
-from iot.crosswalk_unit.signatures import CityKey, KeyUnusable
+from iot.crosswalk_unit.lamps.drivers import BenchLamps, BoardPlan, GpioLamps, GpioPlan, LampDriver, ModbusBoard
+from iot.crosswalk_unit.parts import Parts
+from iot.crosswalk_unit.profile import NAMING, PART_FILES, open_journal, presence_of
+from iot.crosswalk_unit.program import CrosswalkUnit
+from iot.crosswalk_unit.settings import BenchSettings, ModbusSettings, UnitSettings
+from iot.crosswalk_unit.sight.eyes import OpenEyes, open_eyes_with
+from iot.crosswalk_unit.sight.sources import Source, open_feed
 from iot.crosswalk_unit.site_store import SiteStore
-from iot.crosswalk_unit.slots import Slots
-from iot.crosswalk_unit.sources import Source, open_feed
-from iot.crosswalk_unit.watchdog import HardwareWatchdog, Systemd, Watchdog
+from iot.device.bootstrap import credentials_of, provision, watchdogs
+from iot.device.jobs.slots import Slots
+from iot.device.journal.courier import Courier
+from iot.device.line.link import Link
+from iot.device.line.memory_link import MemoryLink
+from iot.device.line.mqtt_link import MqttLink
+from iot.device.provisioning import ProvisioningInterrupted, ProvisioningRefused
+from iot.device.settings import SettingsRefused, read_settings
+from iot.device.signatures import CityKey, KeyUnusable
 
 logger = logging.getLogger("iot.crosswalk_unit")
 
@@ -66,7 +54,7 @@ def main() -> int:
         format="%(levelname)s %(threadName)s %(name)s: %(message)s",
     )
     try:
-        settings = read_settings(asked.settings)
+        settings = read_settings(asked.settings, UnitSettings)
         unit = CrosswalkUnit(make_parts(settings, asked.bench_site))
     except (SettingsRefused, KeyUnusable, ProvisioningRefused) as refusal:
         logger.error("%s", refusal)  # noqa: TRY400  # a sentence for a technician, not a trace
@@ -85,17 +73,23 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
     Raises SettingsRefused, KeyUnusable, ProvisioningRefused, ProvisioningInterrupted, OSError.
     """
     settings.folder.mkdir(parents=True, exist_ok=True)
-    slots = Slots(settings.folder / "slots")
+    slots = Slots(settings.folder / "slots", PART_FILES)
     link: Link
     if settings.city is not None:
-        identity = _become_unit(settings, settings.city)
-        unit, key = identity.unit, CityKey.from_pem(settings.city.city_key.read_bytes())
-        link = MqttLink(unit, _credentials(settings.city, identity), time.monotonic, chance=SystemRandom())
+        identity = provision(settings, settings.city, NAMING)
+        unit, key = identity.name, CityKey.from_pem(settings.city.city_key.read_bytes())
+        link = MqttLink(
+            unit,
+            credentials_of(settings.city, identity),
+            time.monotonic,
+            chance=SystemRandom(),
+            presence=presence_of(unit),
+        )
         store = SiteStore(settings.folder / "site", unit, key)
     else:
         unit, key, store = _bench(settings, bench_site)
         link = MemoryLink()
-    journal = Journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
+    journal = open_journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
     source, open_eyes = _sight(settings, slots, unit, link)
     synced = settings.clock_synced_file
     return Parts(
@@ -112,38 +106,10 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
         lamps=_lamps(settings),
         clock=SystemClock(),
         monotonic_s=time.monotonic,
-        watchdogs=_watchdogs(settings),
+        # This module is the device's bootstrap.
+        watchdogs=watchdogs(settings.watchdog, os.environ.get("NOTIFY_SOCKET")),  # noqa: TID251
         clock_synced=synced.exists if synced is not None else lambda: True,
     )
-
-
-def _become_unit(settings: UnitSettings, city: CitySettings) -> Identity:
-    """Raises ProvisioningRefused, ProvisioningInterrupted, OSError."""
-    folder = settings.folder / "identity"
-    identity = find_identity(folder)
-    if identity is not None:
-        return identity
-    claim = Credentials(city.endpoint, city.port, city.claim_certificate, city.claim_key, city.root_ca)
-    chance = SystemRandom()
-
-    def once() -> Identity:
-        link = MqttLink(
-            claim_client_id(settings.serial),
-            claim,
-            time.monotonic,
-            chance=chance,
-            announce=False,
-            session_kept_s=provisioning.SESSION_KEPT_S,
-        )
-        return Provisioning(
-            link, folder, template=city.template, serial=settings.serial, monotonic_s=time.monotonic
-        ).run()
-
-    return try_until_provisioned(once, time.sleep, chance)
-
-
-def _credentials(city: CitySettings, identity: Identity) -> Credentials:
-    return Credentials(city.endpoint, city.port, identity.certificate, identity.private_key, city.root_ca)
 
 
 def _bench(settings: UnitSettings, site_file: Path | None) -> tuple[str, CityKey, SiteStore]:
@@ -207,16 +173,6 @@ def _lamps(settings: UnitSettings) -> LampDriver:
         pwm=lamps.pwm,
     )
     return GpioLamps(lines, time.monotonic)
-
-
-def _watchdogs(settings: UnitSettings) -> list[Watchdog]:
-    watchdogs: list[Watchdog] = []
-    if settings.watchdog is not None:
-        watchdogs.append(HardwareWatchdog(settings.watchdog))
-    # systemd names its socket to whoever it watches over.
-    if address := os.environ.get("NOTIFY_SOCKET"):  # noqa: TID251  # this module is the device's bootstrap
-        watchdogs.append(Systemd(address))
-    return watchdogs
 
 
 if __name__ == "__main__":

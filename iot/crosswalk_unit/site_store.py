@@ -3,13 +3,14 @@
 import logging
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from city.contracts.crosswalk.site import CrosswalkSiteV1, ReportedSiteV1, SignedSiteV1
-from iot.crosswalk_unit.files import sync_folder, write_durably
-from iot.crosswalk_unit.signatures import CityKey
+from iot.device.files import sync_folder, write_durably
+from iot.device.line.answers import read_count
+from iot.device.signatures import CityKey
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,20 @@ class SiteStore:
             raise SiteRefused(error.strerror or "cannot be read") from error
         except ValidationError as error:
             raise SiteRefused(_first_reason(error)) from error
+
+    def take(self, desired: Any) -> bool:
+        """Takes what stands in the desired state of the shadow, or remembers why not.
+
+        Whether another file than before is in force now.
+        """
+        try:
+            signed = SignedSiteV1.model_validate(desired)
+        except ValidationError as error:
+            revision = read_count(desired, "revision") if isinstance(desired, dict) else None
+            first = error.errors(include_input=False, include_url=False)[0]
+            self._refused = max(1, revision or 1), f"no signed site file: {first['msg']}"[:_MOST_REASON]
+            return False
+        return self.offer(signed)
 
     def offer(self, signed: SignedSiteV1) -> bool:
         """Takes a file from the city, or remembers why not. Whether another file than before is in force now."""
@@ -128,10 +143,6 @@ class SiteStore:
             refused_revision=refused_revision,
             refused_because=refused_because,
         )
-
-    def refuse_unreadable(self, revision: int, reason: str) -> None:
-        """The city's shadow holds something that is no signed site file at all."""
-        self._refused = max(1, revision), reason[:_MOST_REASON]
 
 
 def _first_reason(error: ValidationError) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from iot.crosswalk_unit.eyes import Eyes
+from iot.crosswalk_unit.sight.eyes import Eyes
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import RATES, ScriptedDetector
 

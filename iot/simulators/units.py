@@ -35,8 +35,10 @@ from city.contracts.crosswalk.devices import (
     UnitTelemetryV1,
 )
 from city.kernel.clock import Clock, SystemClock
-from iot.crosswalk_unit.journal import Draft, Number
-from iot.crosswalk_unit.link import MOST_IN_FLIGHT, Credentials, Link, LinkBusy, MqttLink
+from iot.crosswalk_unit.profile import UnitDraft, presence_of
+from iot.device.journal.journal import Number
+from iot.device.line.link import MOST_IN_FLIGHT, Link, LinkBusy
+from iot.device.line.mqtt_link import Credentials, MqttLink
 
 TELEMETRY_EVERY_S: Final = 60.0
 STATISTICS_EVERY_S: Final = 300.0
@@ -83,8 +85,8 @@ class Life:
         """Time to the next of what comes by chance (exponential)."""
         return -log(1 - self.chance.random()) * every_s / self.faster
 
-    def draft(self, kind: str, now: datetime, at_s: float) -> Draft:
-        makers: dict[str, Callable[[datetime, float], Draft]] = {
+    def draft(self, kind: str, now: datetime, at_s: float) -> UnitDraft:
+        makers: dict[str, Callable[[datetime, float], UnitDraft]] = {
             "telemetry": lambda at, s: self._telemetry(at, s, changed=False),
             "change": lambda at, s: self._telemetry(at, s, changed=True),
             "statistics": lambda at, _: self._statistics(at),
@@ -94,14 +96,14 @@ class Life:
         }
         return makers[kind](now, at_s)
 
-    def _telemetry(self, at: datetime, at_s: float, *, changed: bool) -> Draft:
+    def _telemetry(self, at: datetime, at_s: float, *, changed: bool) -> UnitDraft:
         lit = changed and self.chance.random() < 0.5
         self._frames += 600
         light, p95, low = self.chance.uniform(0.3, 0.6), self.chance.gauss(45, 4), self.chance.uniform(0.05, 0.2)
 
         def draft(number: Number) -> UnitTelemetryV1:
             return UnitTelemetryV1(
-                unit=number.unit,
+                unit=number.device,
                 journal=number.journal,
                 sequence=number.sequence,
                 at=at,
@@ -128,7 +130,7 @@ class Life:
 
         return draft
 
-    def _statistics(self, at: datetime) -> Draft:
+    def _statistics(self, at: datetime) -> UnitDraft:
         start = at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0) - timedelta(minutes=5)
         people, vehicles = self.chance.randrange(30), self.chance.randrange(60)
         speeds = [0] * 9
@@ -139,7 +141,7 @@ class Life:
 
         def draft(number: Number) -> UnitStatisticsV1:
             return UnitStatisticsV1(
-                unit=number.unit,
+                unit=number.device,
                 journal=number.journal,
                 sequence=number.sequence,
                 at=at,
@@ -155,13 +157,13 @@ class Life:
 
         return draft
 
-    def _incident(self, at: datetime) -> Draft:
+    def _incident(self, at: datetime) -> UnitDraft:
         x, y = self.chance.uniform(0, 10), self.chance.uniform(-2, 2)
         after, speed = self.chance.uniform(0.2, 3), self.chance.uniform(15, 45)
 
         def draft(number: Number) -> UnitIncidentV1:
             return UnitIncidentV1(
-                unit=number.unit,
+                unit=number.device,
                 journal=number.journal,
                 sequence=number.sequence,
                 at=at,
@@ -176,13 +178,13 @@ class Life:
 
         return draft
 
-    def _fault(self, at: datetime, *, raised: bool) -> Draft:
+    def _fault(self, at: datetime, *, raised: bool) -> UnitDraft:
         # The one that begins is the one that ends: a fault lasts a minute and they are hours apart.
         fault = _FAULTS[int.from_bytes(self.unit.encode()) % len(_FAULTS)]
 
         def draft(number: Number) -> UnitFaultV1:
             return UnitFaultV1(
-                unit=number.unit, journal=number.journal, sequence=number.sequence, at=at, fault=fault, raised=raised
+                unit=number.device, journal=number.journal, sequence=number.sequence, at=at, fault=fault, raised=raised
             )
 
         return draft
@@ -217,7 +219,7 @@ class SimulatedUnit:
     again: float = 0.0
     _chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311  # a play, no secret
 
-    def say(self, draft: Draft, now_s: float) -> UnitReport:
+    def say(self, draft: UnitDraft, now_s: float) -> UnitReport:
         self._sequence += 1
         message = draft(Number(self.unit, self.journal, self._sequence))
         topic = message.topic.format(unit=self.unit)
@@ -429,7 +431,7 @@ def _link(asked: argparse.Namespace, name: str) -> MqttLink:
     own = folder / f"{name}.pem"
     certificate = own if own.exists() else folder / "all.pem"
     credentials = Credentials(asked.endpoint, asked.port, certificate, certificate.with_suffix(".key"), asked.root_ca)
-    return MqttLink(name, credentials, time.monotonic, chance=Random(name))  # noqa: S311  # waits, no secret
+    return MqttLink(name, credentials, time.monotonic, chance=Random(name), presence=presence_of(name))  # noqa: S311  # waits, no secret
 
 
 def _leave(links: Sequence[MqttLink]) -> None:

@@ -14,10 +14,11 @@ from city.contracts.crosswalk.devices import (
     UnitFrameV1,
 )
 from infra.templates import read_domain, resources_of
-from iot.crosswalk_unit.cloud_detection import CloudDetector
-from iot.crosswalk_unit.jobs import Jobs
-from iot.crosswalk_unit.link import MemoryLink
-from iot.crosswalk_unit.shadows import ConfigurationShadow, shadow_topic
+from iot.crosswalk_unit.profile import follow_configuration
+from iot.crosswalk_unit.sight.cloud_detection import CloudDetector
+from iot.crosswalk_unit.unit_jobs import make_jobs
+from iot.device.line.memory_link import MemoryLink
+from iot.device.shadows import shadow_topic
 
 TEMPLATE = read_domain("devices")
 THING = "${iot:Connection.Thing.ThingName}"
@@ -73,8 +74,17 @@ def filters_of_the_program() -> list[str]:
     """Every filter the unit's own parts subscribe to."""
     link = MemoryLink()
     nothing: Any = None
-    ConfigurationShadow("okgye-01", link, nothing, lambda: 0.0, lambda: None)
-    Jobs("okgye-01", link, nothing, nothing, nothing, nothing, lambda: 0.0, lambda _: None)
+    follow_configuration("okgye-01", link, nothing, lambda: 0.0, lambda: None)
+    make_jobs(
+        unit="okgye-01",
+        link=link,
+        slots=nothing,
+        key=nothing,
+        running=nothing,
+        scratch=nothing,
+        monotonic_s=lambda: 0.0,
+        pause=lambda _: None,
+    )
     CloudDetector("okgye-01", link, None, lambda: 0.0)
     return list(link._heard)
 

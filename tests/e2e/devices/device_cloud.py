@@ -19,7 +19,9 @@ from typing import Any
 from infra.local.city import ROOT, City
 from infra.local.patience import groups_of_children, processor_time, wait_for
 from infra.templates import read_template
-from iot.crosswalk_unit.link import Credentials, MqttLink, PublishBudget
+from iot.crosswalk_unit.profile import presence_of
+from iot.device.line.mqtt_link import Credentials, MqttLink
+from iot.device.line.pace import PublishBudget
 
 STAGE = "local"
 # However busy the machine: whoever takes this long hangs.
@@ -73,8 +75,9 @@ class DeviceCloud:
         self.client("iot").attach_thing_principal(thingName=name, principal=self.certificate_arns[name])
         return credentials
 
-    def link(self, name: str, credentials: Credentials, **settings: Any) -> MqttLink:
+    def link(self, name: str, credentials: Credentials, *, announce: bool = True, **settings: Any) -> MqttLink:
         """A unit's line that tries again quickly."""
+        settings["presence"] = presence_of(name) if announce else None
         settings.setdefault("first_retry_s", 0.05)
         settings.setdefault("longest_retry_s", 0.4)
         return MqttLink(name, credentials, time.monotonic, chance=Random(name), **settings)

@@ -14,10 +14,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from iot.crosswalk_unit.health import Health
-from iot.crosswalk_unit.jobs import Jobs, ModelUnusable
-from iot.crosswalk_unit.link import MqttLink
-from iot.crosswalk_unit.slots import MODEL_FILE, Slots
+from iot.crosswalk_unit.profile import MODEL_FILE, PART_FILES
+from iot.crosswalk_unit.unit_jobs import make_jobs
+from iot.device.jobs.health import Health
+from iot.device.jobs.jobs import Jobs
+from iot.device.jobs.slots import Slots
+from iot.device.jobs.updates import PartUnusable
+from iot.device.line.mqtt_link import MqttLink
 from tests.e2e.devices.device_cloud import DeviceCloud, until
 from tests.unit.crosswalk_unit.sites import Signer
 
@@ -41,11 +44,11 @@ class Running:
         blind = b"blind" in self.model
         return Health(now, 0 if blind else int((now - self.began) * 100), 40.0, frozenset())
 
-    def load_model(self) -> None:
-        folder = self.slots.current("model")
+    def load(self, part: str) -> None:
+        folder = self.slots.current(part)
         self.model = (folder / MODEL_FILE).read_bytes() if folder else b""
         if b"broken" in self.model:
-            raise ModelUnusable("the model does not load")
+            raise PartUnusable("the model does not load")
 
     def restart(self) -> None:
         self.restarts += 1
@@ -85,7 +88,7 @@ class Workshop:
     link: MqttLink
     folder: Path
     running: Running
-    make_jobs: Callable[[], Jobs]
+    new_jobs: Callable[[], Jobs]
     shop: str
     ordered: int = 0
 
@@ -127,22 +130,31 @@ def workshop(devices: DeviceCloud, tmp_path_factory: pytest.TempPathFactory) -> 
     folder: Path = tmp_path_factory.mktemp("unit")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    slots = Slots(folder / "slots")
+    slots = Slots(folder / "slots", PART_FILES)
     running = Running(slots)
     link = devices.link(UNIT, devices.unit(UNIT))
 
-    def make_jobs() -> Jobs:
+    def new_jobs() -> Jobs:
         # Tries follow each other without the long waits.
         def pause(seconds: float) -> None:
             time.sleep(min(seconds, 0.25))
 
-        return Jobs(UNIT, link, slots, SIGNER.public, running, folder / "scratch", time.monotonic, pause)
+        return make_jobs(
+            unit=UNIT,
+            link=link,
+            slots=slots,
+            key=SIGNER.public,
+            running=running,
+            scratch=folder / "scratch",
+            monotonic_s=time.monotonic,
+            pause=pause,
+        )
 
-    jobs = make_jobs()
+    jobs = new_jobs()
     link.start()
     until(lambda: link.connected)
     jobs.start()
-    yield Workshop(devices, link, folder, running, make_jobs, f"http://127.0.0.1:{server.server_port}")
+    yield Workshop(devices, link, folder, running, new_jobs, f"http://127.0.0.1:{server.server_port}")
     jobs.stop()
     link.stop()
     server.shutdown()
@@ -234,7 +246,7 @@ def test_new_software_is_tried_after_a_restart(workshop: Workshop) -> None:
     assert workshop.execution(job)["status"] == "IN_PROGRESS"
     # The next program finds the trial, and tells how it ended.
     workshop.running.slots.count_start()
-    jobs = workshop.make_jobs()
+    jobs = workshop.new_jobs()
     jobs.finish_trial()
     jobs.work()
 

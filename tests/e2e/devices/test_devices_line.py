@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from city.contracts.crosswalk.devices import PresenceV1
-from iot.crosswalk_unit.link import MqttLink, PublishRefused
+from iot.device.line.link import PublishRefused
+from iot.device.line.mqtt_link import MqttLink
 from tests.e2e.devices.device_cloud import HANGS_S, Cable, DeviceCloud, until
 
 pytestmark = pytest.mark.e2e

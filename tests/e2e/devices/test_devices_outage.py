@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from city.contracts.crosswalk.devices import UnitTelemetryV1
-from iot.crosswalk_unit.courier import Courier
-from iot.crosswalk_unit.journal import Journal
+from iot.crosswalk_unit.profile import open_journal
+from iot.device.journal.courier import Courier
 from tests.e2e.devices.device_cloud import Cable, DeviceCloud, Observer, unlimited, until
 from tests.unit.crosswalk_unit.reports import telemetry
 
@@ -37,7 +37,7 @@ def test_six_thousand_messages_of_an_outage_arrive_in_order_and_once(devices: De
     credentials = devices.unit(unit)
     with Cable(devices.city.mqtt_port) as cable:
         link = devices.link(unit, replace(credentials, port=cable.port), budget=unlimited())
-        courier = Courier(Journal(tmp_path / "journal.db", unit, lambda: "0000000a"), link, time.monotonic)
+        courier = Courier(open_journal(tmp_path / "journal.db", unit, lambda: "0000000a"), link, time.monotonic)
         with devices.observer().listen(f"dongne/crosswalk/{unit}/telemetry") as observer:
             link.start()
             until(lambda: link.connected)
@@ -74,7 +74,7 @@ def test_a_program_that_dies_between_sending_and_hearing_back_sends_again(device
     with devices.observer().listen(f"dongne/crosswalk/{unit}/telemetry") as observer:
         for life in range(3):
             link = devices.link(unit, credentials, budget=unlimited())
-            courier = Courier(Journal(tmp_path / "journal.db", unit, lambda: "0000000b"), link, time.monotonic)
+            courier = Courier(open_journal(tmp_path / "journal.db", unit, lambda: "0000000b"), link, time.monotonic)
             courier.tell([telemetry(life * 10 + n) for n in range(10)])
             link.start()
             until(lambda link=link: link.connected)
@@ -92,7 +92,7 @@ def test_a_program_that_dies_between_sending_and_hearing_back_sends_again(device
 def test_messages_go_no_faster_than_the_city_takes_them(devices: DeviceCloud, tmp_path: Path) -> None:
     unit = "okgye-pace"
     link = devices.link(unit, devices.unit(unit))
-    courier = Courier(Journal(tmp_path / "journal.db", unit, lambda: "0000000c"), link, time.monotonic)
+    courier = Courier(open_journal(tmp_path / "journal.db", unit, lambda: "0000000c"), link, time.monotonic)
     with devices.observer().listen(f"dongne/crosswalk/{unit}/telemetry") as observer:
         courier.tell([telemetry(n) for n in range(250)])
         link.start()

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from iot.crosswalk_unit.link import Credentials, MqttLink
-from iot.crosswalk_unit.provisioning import (
+from iot.crosswalk_unit.profile import NAMING
+from iot.device.line.mqtt_link import Credentials, MqttLink
+from iot.device.provisioning import (
     Identity,
     Provisioning,
     ProvisioningInterrupted,
@@ -29,7 +30,8 @@ def claim(devices: DeviceCloud) -> Credentials:
 
 def provisioning(devices: DeviceCloud, claim: Credentials, folder: Path, serial: str, **changed: Any) -> Provisioning:
     link = devices.link(claim_client_id(serial), claim, announce=False)
-    settings = {
+    settings: dict[str, Any] = {
+        "naming": NAMING,
         "template": devices.outputs["CrosswalkProvisioningTemplate"],
         "serial": serial,
     }
@@ -38,7 +40,7 @@ def provisioning(devices: DeviceCloud, claim: Credentials, folder: Path, serial:
 
 def connects(devices: DeviceCloud, identity: Identity) -> bool:
     link: MqttLink = devices.link(
-        identity.unit,
+        identity.name,
         Credentials("localhost", devices.city.mqtt_port, identity.certificate, identity.private_key, devices.ca),
     )
     link.start()
@@ -53,7 +55,7 @@ def test_a_box_that_the_city_registered_becomes_a_unit(
 ) -> None:
     identity = provisioning(devices, claim, tmp_path, "DN-sinpyeong-01").run()
 
-    assert identity.unit == "sinpyeong-01"
+    assert identity.name == "sinpyeong-01"
     assert connects(devices, identity)
     thing = devices.client("iot").describe_thing(thingName="sinpyeong-01")
     assert thing["attributes"] == {"serial": "DN-sinpyeong-01"}
@@ -64,7 +66,7 @@ def test_a_box_that_nobody_registered_is_not_let_in(devices: DeviceCloud, claim:
     with pytest.raises(ProvisioningRefused, match="AccessDenied"):
         provisioning(devices, claim, tmp_path, "XX-sinpyeong-02").run()
 
-    assert find_identity(tmp_path) is None
+    assert find_identity(tmp_path, NAMING) is None
     names = [thing["thingName"] for thing in devices.client("iot").list_things()["things"]]
     assert "sinpyeong-02" not in names
 

@@ -12,9 +12,10 @@ import pytest
 
 from city.contracts.crosswalk.devices import UnitShadowStateV1
 from city.contracts.crosswalk.site import ReportedSiteV1, SignedSiteV1
-from iot.crosswalk_unit.link import MqttLink
-from iot.crosswalk_unit.shadows import ConfigurationShadow, StateShadow
+from iot.crosswalk_unit.profile import follow_configuration, report_state
 from iot.crosswalk_unit.site_store import SiteStore
+from iot.device.line.mqtt_link import MqttLink
+from iot.device.shadows import ConfigurationShadow, StateShadow
 from tests.e2e.devices.device_cloud import Cable, DeviceCloud, until
 from tests.unit.crosswalk_unit.sites import Signer
 
@@ -51,6 +52,9 @@ class Unit:
     def reported(self) -> ReportedSiteV1:
         return ReportedSiteV1.model_validate(self.document()["state"]["reported"])
 
+    def say(self, state: UnitShadowStateV1) -> bool:
+        return self.state.report(state, urgent=state.faults)
+
     def tick_until_reported(self, revision: int) -> ReportedSiteV1:
         def is_reported() -> bool:
             self.shadow.tick()
@@ -69,10 +73,10 @@ def unit(devices: DeviceCloud, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with Cable(devices.city.mqtt_port) as cable:
         link = devices.link(UNIT, replace(credentials, port=cable.port))
         store = SiteStore(folder, UNIT, SIGNER.public)
-        shadow = ConfigurationShadow(
+        shadow = follow_configuration(
             UNIT, link, store, time.monotonic, lambda: changes.append(store.site.revision if store.site else 0)
         )
-        state = StateShadow(UNIT, link, time.monotonic)
+        state = report_state(UNIT, link, time.monotonic)
         unit = Unit(devices, link, cable, store, shadow, state, changes)
         unit.desire(SIGNER.site(UNIT, 1))
         link.start()
@@ -180,9 +184,9 @@ def test_the_state_is_reported_at_once_for_a_fault_and_not_for_every_lamp(unit: 
         at=datetime.now(UTC),
     )
 
-    assert unit.state.report(calm)
-    assert not unit.state.report(calm.model_copy(update={"lamp_state": "warning"}))
-    assert unit.state.report(calm.model_copy(update={"faults": ("camera_lost",)}))
+    assert unit.say(calm)
+    assert not unit.say(calm.model_copy(update={"lamp_state": "warning"}))
+    assert unit.say(calm.model_copy(update={"faults": ("camera_lost",)}))
 
     until(lambda: unit.document("state")["state"]["reported"]["faults"] == ["camera_lost"])
     assert UnitShadowStateV1.model_validate(unit.document("state")["state"]["reported"]).lamp_state == "idle"

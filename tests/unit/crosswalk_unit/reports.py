@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
-from iot.crosswalk_unit.journal import Draft, Number
+from iot.device.journal.journal import Draft, Number
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 UNIT = "okgye-01"
@@ -14,7 +14,7 @@ def telemetry(frames: int = 0) -> Draft:
 
     def draft(number: Number) -> UnitTelemetryV1:
         return UnitTelemetryV1(
-            unit=number.unit,
+            unit=number.device,
             journal=number.journal,
             sequence=number.sequence,
             at=AT,
@@ -41,7 +41,7 @@ def telemetry(frames: int = 0) -> Draft:
 def statistics(people: int = 0) -> Draft:
     def draft(number: Number) -> UnitStatisticsV1:
         return UnitStatisticsV1(
-            unit=number.unit,
+            unit=number.device,
             journal=number.journal,
             sequence=number.sequence,
             at=AT,
@@ -56,7 +56,7 @@ def statistics(people: int = 0) -> Draft:
 def incident(x_m: float = 0.0) -> Draft:
     def draft(number: Number) -> UnitIncidentV1:
         return UnitIncidentV1(
-            unit=number.unit,
+            unit=number.device,
             journal=number.journal,
             sequence=number.sequence,
             at=AT,
@@ -73,7 +73,7 @@ def incident(x_m: float = 0.0) -> Draft:
 def fault(raised: bool = True) -> Draft:
     def draft(number: Number) -> UnitFaultV1:
         return UnitFaultV1(
-            unit=number.unit,
+            unit=number.device,
             journal=number.journal,
             sequence=number.sequence,
             at=AT,

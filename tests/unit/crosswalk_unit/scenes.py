@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from iot.crosswalk_unit.conflicts import Incident
-from iot.crosswalk_unit.statistics import Window
-from iot.crosswalk_unit.watch import Frame, Watch
+from iot.crosswalk_unit.sight.frame import Frame
+from iot.crosswalk_unit.watch.conflicts import Incident
+from iot.crosswalk_unit.watch.statistics import Window
+from iot.crosswalk_unit.watch.watch import Watch
 from iot.simulators.drawn_scene import Crossing, DrawnScene
 from iot.simulators.scripted_detector import DrawnBox, Rates, ScriptedDetector
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from city.contracts.crosswalk.site import SignedSiteV1
-from iot.crosswalk_unit.signatures import CityKey
+from iot.device.signatures import CityKey
 
 _SAMPLE = Path(__file__).parents[1] / "contracts" / "samples" / "crosswalk-site.v1.json"
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from iot.crosswalk_unit.road import RoadUser, RoadView
-from iot.crosswalk_unit.tracking import Kind
+from iot.crosswalk_unit.sight.road import RoadUser, RoadView
+from iot.crosswalk_unit.sight.tracking import Kind
 from iot.simulators.drawn_scene import Camera, make_site
 
 CAMERA = Camera((768, 576))

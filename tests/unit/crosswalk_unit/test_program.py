@@ -27,18 +27,19 @@ from city.contracts.crosswalk.devices import (
 )
 from city.contracts.crosswalk.site import ReportedSiteV1
 from city.kernel.clock import SystemClock
-from iot.crosswalk_unit.courier import Courier
-from iot.crosswalk_unit.eyes import Eyes
-from iot.crosswalk_unit.jobs import ModelUnusable
-from iot.crosswalk_unit.journal import Journal
-from iot.crosswalk_unit.lamp_driver import BenchLamps, Channels, LampsUnreachable
-from iot.crosswalk_unit.link import MemoryLink
-from iot.crosswalk_unit.program import STEP_S, CrosswalkUnit, Parts
+from iot.crosswalk_unit.lamps.drivers import BenchLamps, Channels, LampsUnreachable
+from iot.crosswalk_unit.parts import Parts
+from iot.crosswalk_unit.profile import PART_FILES, open_journal
+from iot.crosswalk_unit.program import STEP_S, CrosswalkUnit
+from iot.crosswalk_unit.sight.eyes import Eyes, ModelUnusable
+from iot.crosswalk_unit.sight.frame import Frame
+from iot.crosswalk_unit.sight.sources import Source
+from iot.crosswalk_unit.sight.tracking import Box
 from iot.crosswalk_unit.site_store import SiteStore
-from iot.crosswalk_unit.slots import Slots
-from iot.crosswalk_unit.sources import Source
-from iot.crosswalk_unit.tracking import Box
-from iot.crosswalk_unit.watch import Frame, Incident
+from iot.crosswalk_unit.watch.conflicts import Incident
+from iot.device.jobs.slots import Slots
+from iot.device.journal.courier import Courier
+from iot.device.line.memory_link import MemoryLink
 from iot.simulators.drawn_scene import DrawnScene
 from models.detection.boxes import Box as SeenBox
 from tests.unit.crosswalk_unit.sites import Signer
@@ -228,10 +229,10 @@ def make_parts(disk: Path, **changed: Any) -> tuple[Parts, MemoryLink, SiteStore
         software="1.0.0",
         folder=disk,
         link=link,
-        courier=Courier(Journal(disk / "journal.db", UNIT, lambda: "0000000a"), link, monotonic_s),
+        courier=Courier(open_journal(disk / "journal.db", UNIT, lambda: "0000000a"), link, monotonic_s),
         store=store,
         key=SIGNER.public,
-        slots=Slots(disk / "slots"),
+        slots=Slots(disk / "slots", PART_FILES),
         source=HandCranked(camera, clock),
         open_eyes=lambda _: Eyes(eyes, {"person": 0.3, "bicycle": 0.3, "vehicle": 0.3}, lambda: "edge"),
         lamps=lamps,
@@ -534,7 +535,7 @@ def test_a_unit_on_its_threads_lights_the_lamps_and_is_dark_when_it_ends(running
     assert running.dog.closed
     assert not any(running.lamps.now.values())
     # The begun five minutes wait in the journal for the next start.
-    topics = {entry.topic for entry in Journal(disk / "journal.db", UNIT, lambda: "0000000b").oldest(10)}
+    topics = {entry.topic for entry in open_journal(disk / "journal.db", UNIT, lambda: "0000000b").oldest(10)}
     assert UnitStatisticsV1.topic.format(unit=UNIT) in topics
 
 

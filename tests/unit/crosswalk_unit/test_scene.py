@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from iot.crosswalk_unit.watch import Watch
+from iot.crosswalk_unit.watch.watch import Watch
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import RATES, Rates
 from tests.effort import one_in

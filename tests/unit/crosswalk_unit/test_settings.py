@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from iot.crosswalk_unit.settings import SettingsRefused, read_settings
+from iot.crosswalk_unit.settings import UnitSettings
+from iot.device.settings import SettingsRefused, read_settings
 
 GOOD = """
 serial = "DN-2026-0001"
@@ -26,7 +27,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_good_settings_are_read(tmp_path: Path) -> None:
-    settings = read_settings(written(tmp_path, GOOD))
+    settings = read_settings(written(tmp_path, GOOD), UnitSettings)
 
     assert (settings.serial, settings.camera.kind, settings.lamps.driver) == ("DN-2026-0001", "rtsp", "modbus")
 
@@ -47,24 +48,24 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, old: str, new: str, wh
     assert old in GOOD
 
     with pytest.raises(SettingsRefused, match=where):
-        read_settings(written(tmp_path, GOOD.replace(old, new)))
+        read_settings(written(tmp_path, GOOD.replace(old, new)), UnitSettings)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsRefused, match="No such file"):
-        read_settings(tmp_path / "unit.toml")
+        read_settings(tmp_path / "unit.toml", UnitSettings)
 
 
 @pytest.mark.parametrize("more", ['watchdog = "/dev/watchdog"\n'])
 def test_a_bench_has_no_hardware_watchdog(tmp_path: Path, more: str) -> None:
     bench = GOOD.replace('driver = "modbus"', 'driver = "bench"')
     bench = bench.replace('host = "192.168.0.20"\ncoils = { sign_left = 0, sign_right = 1 }\n', "")
-    read_settings(written(tmp_path, bench))
+    read_settings(written(tmp_path, bench), UnitSettings)
 
     with pytest.raises(SettingsRefused, match="bench"):
-        read_settings(written(tmp_path, more + bench))
+        read_settings(written(tmp_path, more + bench), UnitSettings)
 
 
 def test_real_lamps_need_a_real_camera(tmp_path: Path) -> None:
     with pytest.raises(SettingsRefused, match="real camera"):
-        read_settings(written(tmp_path, GOOD.replace('kind = "rtsp"', 'kind = "drawn"')))
+        read_settings(written(tmp_path, GOOD.replace('kind = "rtsp"', 'kind = "drawn"')), UnitSettings)

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from city.contracts.crosswalk.site import SignedSiteV1
-from iot.crosswalk_unit.signatures import CityKey, KeyUnusable
 from iot.crosswalk_unit.site_store import SiteStore
+from iot.device.signatures import CityKey, KeyUnusable
 from tests.effort import examples
 from tests.unit.crosswalk_unit.sites import Signer
 

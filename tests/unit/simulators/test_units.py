@@ -6,7 +6,8 @@ from random import Random
 
 from city.contracts.crosswalk.devices import REPORTS
 from city.kernel.clock import SystemClock
-from iot.crosswalk_unit.link import LinkDown, MemoryLink
+from iot.device.line.link import LinkDown
+from iot.device.line.memory_link import MemoryLink
 from iot.simulators.units import Life, SimulatedUnit, Street, connect
 
 
