@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
 from infra.local.city import ROOT
 from infra.local.clip import clip_at_hand
-from iot.crosswalk_unit.lamps.controller import LampController, LampRules, Situation
+from iot.crosswalk_unit.lamps.controller import LampController
+from iot.crosswalk_unit.lamps.rules import LampRules, Situation
 from iot.crosswalk_unit.sight.camera_health import CameraHealth
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.sight.road import RoadView

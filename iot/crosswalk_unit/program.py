@@ -18,7 +18,7 @@ from typing import Final
 from city.contracts.crosswalk.devices import FaultName, LampState
 from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.kernel.errors import Rejected
-from iot.crosswalk_unit.lamps.controller import ALL_DARK
+from iot.crosswalk_unit.lamps.display import ALL_DARK
 from iot.crosswalk_unit.lamps.driven_lamps import DrivenLamps
 from iot.crosswalk_unit.parts import Parts
 from iot.crosswalk_unit.profile import HEALTH_LIMITS, UnitDraft, follow_configuration, report_state

@@ -9,7 +9,9 @@ from math import exp, log
 from random import Random
 from typing import Literal
 
-from iot.simulators.drawn_scene import DrawnScene, Kind, Picture, Truth, read_slate
+from iot.simulators.drawn_scene import DrawnScene, Picture, Truth
+from iot.simulators.slate import read_slate
+from iot.simulators.street_play import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from city.contracts.crosswalk.devices import LampName
-from iot.crosswalk_unit.lamps.controller import Outputs
+from iot.crosswalk_unit.lamps.display import Outputs
 from iot.crosswalk_unit.lamps.drivers import ChannelPlan, LampDriver, LampsUnreachable
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from city.contracts.crosswalk.devices import LampName
-from iot.crosswalk_unit.lamps.controller import Outputs
+from iot.crosswalk_unit.lamps.display import Outputs
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from city.contracts.crosswalk.devices import LampName
 from iot.crosswalk_unit.lamps import patterns
-from iot.crosswalk_unit.lamps.controller import Display
+from iot.crosswalk_unit.lamps.display import Display
 
 LampFault = Literal["lamp_stuck_on", "lamp_stuck_off"]
 # The loudspeaker draws what its recording draws.

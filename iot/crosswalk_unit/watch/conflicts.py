@@ -13,15 +13,14 @@ time, which takes the foot for the middle, is out by up to half a vehicle's leng
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from math import hypot
 from typing import Literal
 
-from city.contracts.crosswalk import plane
 from city.contracts.crosswalk.devices import SignalPhase
 from city.contracts.crosswalk.plane import Pair
 from iot.crosswalk_unit.sight.road import FASTEST_M_S, RoadUser, RoadView
 from iot.crosswalk_unit.sight.tracking import Kind
+from iot.crosswalk_unit.watch.paths import Step, centre_of, crossing_of, distance_to, last_step, steps
 
 IncidentKind = Literal["conflict", "stop_line", "not_yielding", "jaywalking"]
 
@@ -116,7 +115,7 @@ class ConflictWatch:
         self._recent: deque[Incident] = deque(maxlen=50)
         self._signal: SignalPhase = "unknown"
         self._signal_since_s = 0.0
-        self._middle = _centre(road.crossing_m)
+        self._middle = centre_of(road.crossing_m)
 
     def see(
         self, users: Sequence[RoadUser], signal: SignalPhase, at_s: float, *, lit: bool, night: bool
@@ -285,19 +284,19 @@ class ConflictWatch:
         if len(driving.path) < 2 or len(walking.path) < 2:
             return None
         if driving.grew:
-            driven = _last_step(driving.path)
-            for walked in _steps(walking.path):
-                if (spot := _crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
+            driven = last_step(driving.path)
+            for walked in steps(walking.path):
+                if (spot := crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         if walking.grew:
-            walked = _last_step(walking.path)
-            for driven in _steps(driving.path):
-                if (spot := _crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
+            walked = last_step(walking.path)
+            for driven in steps(driving.path):
+                if (spot := crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         return None
 
     @staticmethod
-    def _gap(driven: "_Step", walked: "_Step", spot: Pair, walker: Kind) -> tuple[float, Pair, float]:
+    def _gap(driven: Step, walked: Step, spot: Pair, walker: Kind) -> tuple[float, Pair, float]:
         driven_s, walked_s = driven.when_at(spot), walked.when_at(spot)
         half_driven = HALF_LENGTH_M["vehicle"] / max(driven.speed_m_s, 0.1)
         half_walked = HALF_LENGTH_M[walker] / max(walked.speed_m_s, 0.1)
@@ -379,77 +378,5 @@ class ConflictWatch:
         self._reported = {key for key in self._reported if key[0] in alive and key[1] in alive}
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A straight piece of a path."""
-
-    from_s: float
-    start: Pair
-    to_s: float
-    end: Pair
-
-    @property
-    def length_m(self) -> float:
-        return hypot(self.end[0] - self.start[0], self.end[1] - self.start[1])
-
-    @property
-    def speed_m_s(self) -> float:
-        return self.length_m / (self.to_s - self.from_s) if self.to_s > self.from_s else 0.0
-
-    def when_at(self, spot: Pair) -> float:
-        length = self.length_m
-        share = hypot(spot[0] - self.start[0], spot[1] - self.start[1]) / length if length else 0.0
-        return self.from_s + share * (self.to_s - self.from_s)
-
-
-_Path = Sequence[tuple[float, float, float]]
-
-
-def _steps(path: _Path) -> Iterator[_Step]:
-    for (from_s, x1, y1), (to_s, x2, y2) in pairwise(path):
-        yield _Step(from_s, (x1, y1), to_s, (x2, y2))
-
-
-def _last_step(path: _Path) -> _Step:
-    (from_s, x1, y1), (to_s, x2, y2) = path[-2], path[-1]
-    return _Step(from_s, (x1, y1), to_s, (x2, y2))
-
-
-def _crossing_of(first: _Step, second: _Step) -> Pair | None:
-    """The point where two steps cross; None if they do not."""
-    (x1, y1), (x2, y2) = first.start, first.end
-    (x3, y3), (x4, y4) = second.start, second.end
-    if max(x1, x2) < min(x3, x4) or max(x3, x4) < min(x1, x2) or max(y1, y2) < min(y3, y4) or max(y3, y4) < min(y1, y2):
-        return None
-    across = (x2 - x1) * (y4 - y3) - (y2 - y1) * (x4 - x3)
-    if across == 0:
-        return None
-    along = ((x3 - x1) * (y4 - y3) - (y3 - y1) * (x4 - x3)) / across
-    beside = ((x3 - x1) * (y2 - y1) - (y3 - y1) * (x2 - x1)) / across
-    if not (0 <= along <= 1 and 0 <= beside <= 1):
-        return None
-    return x1 + along * (x2 - x1), y1 + along * (y2 - y1)
-
-
-def distance_to(polygon: Sequence[Pair], point: Pair) -> float:
-    """Metres from a point to a polygon; 0 inside."""
-    if plane.contains(polygon, point):
-        return 0.0
-    px, py = point
-    least = float("inf")
-    x1, y1 = polygon[-1]
-    for x2, y2 in polygon:
-        edge_x, edge_y = x2 - x1, y2 - y1
-        squared = edge_x * edge_x + edge_y * edge_y
-        share = min(1.0, max(0.0, ((px - x1) * edge_x + (py - y1) * edge_y) / squared)) if squared else 0.0
-        least = min(least, hypot(px - x1 - share * edge_x, py - y1 - share * edge_y))
-        x1, y1 = x2, y2
-    return least
-
-
 def _with_light(incident: Incident, signal: SignalPhase, *, lit: bool, night: bool) -> Incident:
     return replace(incident, signal_phase=signal, lit=lit, night=night)
-
-
-def _centre(polygon: Sequence[Pair]) -> Pair:
-    return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)

@@ -10,18 +10,10 @@ from dataclasses import dataclass, replace
 
 from city.contracts.crosswalk.devices import FaultName, LampHealthV1, LampName, LampState, SignalPhase
 from city.contracts.crosswalk.site import CrosswalkSiteV1
-from iot.crosswalk_unit.lamps.controller import (
-    BOOT_S,
-    LAMPS,
-    LIT,
-    RECOVERY_S,
-    WATCHDOG_S,
-    LampController,
-    LampRules,
-    Outputs,
-    Situation,
-)
+from iot.crosswalk_unit.lamps.controller import LampController
+from iot.crosswalk_unit.lamps.display import Outputs
 from iot.crosswalk_unit.lamps.lamp_health import LampCurrents, Night
+from iot.crosswalk_unit.lamps.rules import BOOT_S, LAMPS, LIT, RECOVERY_S, WATCHDOG_S, LampRules, Situation
 from iot.crosswalk_unit.sight.camera_health import CameraHealth
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.sight.road import RoadUser, RoadView

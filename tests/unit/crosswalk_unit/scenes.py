@@ -7,8 +7,9 @@ from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.watch.conflicts import Incident
 from iot.crosswalk_unit.watch.statistics import Window
 from iot.crosswalk_unit.watch.watch import Watch
-from iot.simulators.drawn_scene import Crossing, DrawnScene
+from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import DrawnBox, Rates, ScriptedDetector
+from iot.simulators.street_play import Crossing
 
 STEP_S = 0.05
 # From shutter to boxes: what a one-thread YOLOX-nano may take at most (70 ms), rounded up to the step that notices.

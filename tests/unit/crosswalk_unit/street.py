@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from iot.crosswalk_unit.sight.road import RoadUser, RoadView
 from iot.crosswalk_unit.sight.tracking import Kind
-from iot.simulators.drawn_scene import Camera, make_site
+from iot.simulators.drawn_street import Camera, make_site
 
 CAMERA = Camera((768, 576))
 SITE = make_site(CAMERA)

@@ -8,7 +8,8 @@ from city.contracts.crosswalk.devices import REPORTS
 from city.kernel.clock import SystemClock
 from iot.device.line.link import LinkDown
 from iot.device.line.memory_link import MemoryLink
-from iot.simulators.units import Life, SimulatedUnit, Street, connect
+from iot.simulators.unit_life import Life, SimulatedUnit
+from iot.simulators.units import Street, connect
 
 
 def life(seed: int = 1, faster: float = 1.0) -> Life:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pytest_socket import enable_socket
 
-from iot.crosswalk_unit.lamps.controller import ALL_DARK, Outputs
+from iot.crosswalk_unit.lamps.display import ALL_DARK, Outputs
 from iot.crosswalk_unit.lamps.drivers import (
     CHANNELS,
     BenchLamps,

@@ -4,7 +4,7 @@ import pytest
 
 from city.contracts.crosswalk.devices import LampName
 from iot.crosswalk_unit.lamps import patterns
-from iot.crosswalk_unit.lamps.controller import Display, Running
+from iot.crosswalk_unit.lamps.display import Display, Running
 from iot.crosswalk_unit.lamps.lamp_health import LampCurrents, Night
 from iot.crosswalk_unit.lamps.patterns import slot_at
 

@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from city.contracts.crosswalk.devices import FaultName, SignalPhase
-from iot.crosswalk_unit.lamps.controller import (
-    BLINDING,
-    BOOT_S,
-    LAMPS,
-    LIT,
-    RECOVERY_S,
-    LampController,
-    LampRules,
-    Outputs,
-    Situation,
-)
+from iot.crosswalk_unit.lamps.controller import LampController
+from iot.crosswalk_unit.lamps.display import Outputs
+from iot.crosswalk_unit.lamps.rules import BLINDING, BOOT_S, LAMPS, LIT, RECOVERY_S, LampRules, Situation
 from tests.effort import examples
 
 STEP_S = 0.05

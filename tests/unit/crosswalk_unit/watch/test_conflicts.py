@@ -11,7 +11,8 @@ from city.contracts.crosswalk.devices import SignalPhase, UnitIncidentV1
 from city.contracts.crosswalk.site import SignalHead
 from iot.crosswalk_unit.sight.road import RoadView
 from iot.crosswalk_unit.sight.tracking import Kind
-from iot.crosswalk_unit.watch.conflicts import ConflictWatch, Incident, distance_to
+from iot.crosswalk_unit.watch.conflicts import ConflictWatch, Incident
+from iot.crosswalk_unit.watch.paths import distance_to
 from tests.unit.crosswalk_unit.street import SITE, Way, moving
 
 SIGNALISED = SITE.model_copy(

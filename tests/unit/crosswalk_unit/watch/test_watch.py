@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from city.contracts.crosswalk.devices import FaultName, LampName, UnitIncidentV1, UnitTelemetryV1
-from iot.crosswalk_unit.lamps.controller import BOOT_S
+from iot.crosswalk_unit.lamps.rules import BOOT_S
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.watch.watch import FaultChange, Watch
 from tests.effort import examples

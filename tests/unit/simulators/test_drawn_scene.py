@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from city.contracts.crosswalk.site import CrosswalkSiteV1
-from iot.simulators.drawn_scene import DrawnScene, read_slate
+from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import RATES, Rates, ScriptedDetector
+from iot.simulators.slate import read_slate
 
 SCENE = DrawnScene(seed=5, lasts_s=300.0, groups_a_minute=5.0, vehicles_a_minute=8.0)
 
