@@ -12,14 +12,15 @@ import boto3
 from city.contracts.base import Contract
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from city.crosswalk.bootstrap import (
-    Board,
+    ReportUseCases,
+    StaffUseCases,
     build_admission,
-    build_board,
     build_reports,
+    build_staff,
     build_watch,
 )
+from city.crosswalk.ports import PictureDetector
 from city.crosswalk.service.admit_unit import AdmitUnit
-from city.crosswalk.service.receive_reports import ReceiveReports
 from city.crosswalk.service.watch_units import WatchUnits
 from city.crosswalk.tables.units import NewUnit, UnitRecord, Units
 from tests.integration import moto_city
@@ -65,6 +66,8 @@ class CrosswalkInMoto:
             "RELEASES_READER_ROLE": "arn:aws:iam::123456789012:role/reader",
             "THINGS_ARN": f"arn:aws:iot:{REGION}:123456789012:thing/",
         }
+        # What looks at pictures for the board, if it is set before `staff` is used.
+        self.detector: PictureDetector | None = None
         self._sequences: dict[str, int] = {}
 
     def build(self) -> "CrosswalkInMoto":
@@ -75,7 +78,7 @@ class CrosswalkInMoto:
         return self
 
     @cached_property
-    def reports(self) -> ReceiveReports:
+    def reports(self) -> ReportUseCases:
         return build_reports(self.environment, self.clock)
 
     @cached_property
@@ -87,12 +90,12 @@ class CrosswalkInMoto:
         return build_admission(self.environment, self.clock)
 
     @cached_property
-    def board(self) -> Board:
-        return build_board(self.environment, self.clock)
+    def staff(self) -> StaffUseCases:
+        return build_staff(self.environment, self.clock, detector=self.detector)
 
     @property
     def units(self) -> Units:
-        return self.reports._units
+        return self.reports.take_reports._units
 
     # --- units ---
 
@@ -116,11 +119,22 @@ class CrosswalkInMoto:
 
     def telemetry(self, unit: str = UNIT, sequence: int | None = None, journal: str = JOURNAL, **more: Any) -> Contract:
         usual = {
-            "because": "period", "lamp_state": "idle", "lamps": ({"name": "sign", "lit": False, "current_ma": 4.0},),
-            "night": False, "light_level": 0.5, "frames": 600, "frames_missed": 0, "low_score_share": 0.1,
-            "decision_ms_p95": 41.0, "detection": "edge", "model": "nanodet-g", "software": "1.0.0", "site_revision": 0,
-            "journal_waiting": 0, "uptime_s": 3600.0,
-        }  # fmt: skip
+            "because": "period",
+            "lamp_state": "idle",
+            "lamps": ({"name": "sign", "lit": False, "current_ma": 4.0},),
+            "night": False,
+            "light_level": 0.5,
+            "frames": 600,
+            "frames_missed": 0,
+            "low_score_share": 0.1,
+            "decision_ms_p95": 41.0,
+            "detection": "edge",
+            "model": "nanodet-g",
+            "software": "1.0.0",
+            "site_revision": 0,
+            "journal_waiting": 0,
+            "uptime_s": 3600.0,
+        }
         return UnitTelemetryV1.model_validate({**self.head(unit, sequence, journal), **usual, **more})
 
     def statistics(
@@ -157,7 +171,7 @@ class CrosswalkInMoto:
         body = b64encode(json.dumps(told).encode()).decode()
         return json.dumps({"body": body, "unit": unit, "kind": event, "received_ms": moment})
 
-    def deliver(self, *bodies: str, reports: Callable[[], ReceiveReports] | None = None) -> list[str]:
+    def deliver(self, *bodies: str, reports: Callable[[], ReportUseCases] | None = None) -> list[str]:
         """One batch through the real handler. Returns the ids that failed."""
         handler = load_function("receive_report").make_handler(reports or (lambda: self.reports))
         answer = handler(sqs_event(*bodies), Context())
@@ -180,7 +194,7 @@ class Operators:
     """Staff at the API, as API Gateway calls it for them."""
 
     def __init__(self, crosswalk: CrosswalkInMoto) -> None:
-        self._app = load_function("api", "app").make_app(lambda: crosswalk.board)
+        self._app = load_function("api", "app").make_app(lambda: crosswalk.staff)
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)

@@ -8,7 +8,8 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.crosswalk.staff import pictures, sites, units, updates
 from city.contracts.crosswalk.staff.fields import MAX_BODY_BYTES
-from city.crosswalk.bootstrap import Board, board_from_env
+from city.crosswalk.bootstrap import StaffUseCases, staff_from_env
+from city.crosswalk.service.show_reports import MOST_SHOWN
 
 READERS = ("clerk", "manager", "auditor")
 WORKERS = ("clerk", "manager")
@@ -16,120 +17,120 @@ MANAGERS = ("manager",)
 AUDITORS = ("auditor",)
 
 
-def make_app(board: Callable[[], Board] = board_from_env) -> StaffApi:
+def make_app(use_cases: Callable[[], StaffUseCases] = staff_from_env) -> StaffApi:
     app = StaffApi("crosswalk", MAX_BODY_BYTES)
 
     # --- units ---
 
     @app.get("/units", READERS)
     def list_units() -> Contract:
-        return board().show_units.list()
+        return use_cases().list_units.list()
 
     @app.post("/units", MANAGERS)
     def register_unit() -> Contract:
-        return board().register_units.register(app.read(units.RegisterUnit), app.by)
+        return use_cases().register_unit.register(app.read(units.RegisterUnit), app.by)
 
     @app.get("/units/{unit}", READERS)
     def show_unit(unit: str) -> Contract:
-        return board().show_units.show(unit)
+        return use_cases().show_unit.show(unit)
 
     @app.post("/units/{unit}/reclaim", MANAGERS)
     def allow_reclaim(unit: str) -> Contract:
-        return board().register_units.allow_reclaim(unit, app.read(units.AllowReclaim), app.by)
+        return use_cases().allow_reclaim.allow(unit, app.read(units.AllowReclaim), app.by)
 
     @app.post("/units/{unit}/standing", MANAGERS)
     def change_standing(unit: str) -> Contract:
-        return board().register_units.change_standing(unit, app.read(units.ChangeStanding), app.by)
+        return use_cases().change_standing.change(unit, app.read(units.ChangeStanding), app.by)
 
     # --- what units reported ---
 
     @app.get("/units/{unit}/incidents", READERS)
     def list_incidents(unit: str) -> Contract:
-        return board().show_reports.list_incidents(unit, *app.paging(board().show_reports.MOST))
+        return use_cases().list_incidents.list(unit, *app.paging(MOST_SHOWN))
 
     @app.get("/units/{unit}/faults", READERS)
     def list_faults(unit: str) -> Contract:
-        return board().show_reports.list_faults(unit, *app.paging(board().show_reports.MOST))
+        return use_cases().list_faults.list(unit, *app.paging(MOST_SHOWN))
 
     @app.get("/units/{unit}/windows", READERS)
     def show_day(unit: str) -> Contract:
-        return board().show_reports.show_day(unit, app.query("day"))
+        return use_cases().show_day.show(unit, app.query("day"))
 
     @app.get("/units/{unit}/days", READERS)
     def show_days(unit: str) -> Contract:
-        return board().show_reports.show_days(unit, app.query("from"), app.query("to"))
+        return use_cases().show_days.show(unit, app.query("from"), app.query("to"))
 
     @app.get("/units/{unit}/heat", READERS)
     def show_heat(unit: str) -> Contract:
-        return board().show_reports.show_heat(unit, app.query("from"), app.query("to"))
+        return use_cases().show_heat.show(unit, app.query("from"), app.query("to"))
 
     @app.get("/units/{unit}/telemetry", READERS)
     def show_telemetry(unit: str) -> Contract:
-        return board().show_reports.show_telemetry(unit)
+        return use_cases().show_telemetry.show(unit)
 
     # --- pictures ---
 
     @app.get("/units/{unit}/pictures", READERS)
     def list_pictures(unit: str) -> Contract:
-        return board().order_pictures.list(unit)
+        return use_cases().list_pictures.list(unit)
 
     @app.post("/units/{unit}/pictures", WORKERS)
     def ask_picture(unit: str) -> Contract:
-        return board().order_pictures.ask(unit, app.read(pictures.AskPicture), app.by)
+        return use_cases().ask_picture.ask(unit, app.read(pictures.AskPicture), app.by)
 
     @app.post("/units/{unit}/pictures/{number}/view", WORKERS)
     def view_picture(unit: str, number: str) -> Contract:
-        return board().order_pictures.view(unit, number, app.read(pictures.ViewPicture), app.by)
+        return use_cases().view_picture.view(unit, number, app.read(pictures.ViewPicture), app.by)
 
     # --- site files ---
 
     @app.get("/units/{unit}/site", READERS)
     def show_site(unit: str) -> Contract:
-        return board().manage_site.show(unit)
+        return use_cases().show_site.show(unit)
 
     @app.get("/units/{unit}/site/draft", READERS)
     def show_draft(unit: str) -> Contract:
-        return board().manage_site.show_draft(unit)
+        return use_cases().show_draft.show(unit)
 
     @app.put("/units/{unit}/site/draft", WORKERS)
     def write_draft(unit: str) -> Contract:
-        return board().manage_site.write_draft(unit, app.read(sites.WriteDraft), app.by)
+        return use_cases().write_draft.write(unit, app.read(sites.WriteDraft), app.by)
 
     @app.put("/units/{unit}/site/zones", WORKERS)
     def draw_zones(unit: str) -> Contract:
-        return board().manage_site.draw_zones(unit, app.read(sites.DrawZones), app.by)
+        return use_cases().draw_zones.draw(unit, app.read(sites.DrawZones), app.by)
 
     @app.post("/units/{unit}/site/restoration", WORKERS)
     def restore_site(unit: str) -> Contract:
-        return board().manage_site.restore(unit, app.read(sites.RestoreSite), app.by)
+        return use_cases().restore_site.restore(unit, app.read(sites.RestoreSite), app.by)
 
     @app.post("/units/{unit}/site/activation", MANAGERS)
     def activate_site(unit: str) -> Contract:
-        return board().manage_site.activate(unit, app.read(sites.ActivateSite), app.by)
+        return use_cases().activate_site.activate(unit, app.read(sites.ActivateSite), app.by)
 
     # --- software and models ---
 
     @app.get("/updates", READERS)
     def list_updates() -> Contract:
-        return board().update_units.list()
+        return use_cases().list_updates.list()
 
     @app.post("/updates", MANAGERS)
     def start_update() -> Contract:
-        return board().update_units.start(app.read(updates.StartUpdate), app.by)
+        return use_cases().start_update.start(app.read(updates.StartUpdate), app.by)
 
     @app.get("/updates/{number}", READERS)
     def show_update(number: str) -> Contract:
-        return board().update_units.show(number)
+        return use_cases().show_update.show(number)
 
     @app.post("/updates/{number}/cancellation", MANAGERS)
     def cancel_update(number: str) -> Contract:
-        return board().update_units.cancel(number, app.read(updates.CancelUpdate), app.by)
+        return use_cases().cancel_update.cancel(number, app.read(updates.CancelUpdate), app.by)
 
     # --- oversight ---
 
     @app.get("/views", AUDITORS)
     def list_views() -> Contract:
-        return board().show_views.list(app.query("unit"), *app.paging(board().show_views.MOST))
+        return use_cases().show_views.list(app.query("unit"), *app.paging(use_cases().show_views.MOST))
 
     return app
 

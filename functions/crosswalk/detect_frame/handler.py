@@ -11,7 +11,7 @@ from city.crosswalk.service.detect_frame import DetectFrame
 
 def make_handler(frames: Callable[[], DetectFrame] = frames_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a frame is short
-        frames().take(event)
+        frames().answer(event)
 
     return observed(handle)
 

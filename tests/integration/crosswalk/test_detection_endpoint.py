@@ -30,13 +30,21 @@ class Endpoint:
         # The archive's own code, not the checkout's: what is packed is what serves.
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "models.detection.serve", "serve",
-                "--folder", str(folder), "--port", str(self.port), "--workers", str(workers),
+                sys.executable,
+                "-m",
+                "models.detection.serve",
+                "serve",
+                "--folder",
+                str(folder),
+                "--port",
+                str(self.port),
+                "--workers",
+                str(workers),
             ],
             cwd=folder,
             env={"PYTHONPATH": str(folder / "code"), "PATH": "", "OMP_NUM_THREADS": "1"},
             stderr=subprocess.PIPE,
-        )  # fmt: skip
+        )
 
     def wait(self) -> None:
         for _ in range(300):
@@ -180,8 +188,14 @@ def test_a_bad_picture_is_refused_by_name_and_the_next_one_is_answered(endpoint,
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/invocations", 405), ("PUT", "/invocations", 405), ("POST", "/ping", 405), ("GET", "/", 404), ("POST", "/endpoints/../x", 404)],
-)  # fmt: skip
+    [
+        ("GET", "/invocations", 405),
+        ("PUT", "/invocations", 405),
+        ("POST", "/ping", 405),
+        ("GET", "/", 404),
+        ("POST", "/endpoints/../x", 404),
+    ],
+)
 def test_other_paths_and_methods_are_refused(endpoint, method, path, status):
     assert endpoint.ask(method, path, b"" if method == "POST" else None)[0] == status
 

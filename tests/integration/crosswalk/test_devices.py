@@ -28,10 +28,13 @@ def crosswalk(cloud):
 def ask(crosswalk: CrosswalkInMoto, serial: Any, certificate: str = "c1", **more: Any) -> dict[str, Any]:
     handler = load_function("admit_unit").make_handler(lambda: crosswalk.admission)
     event = {
-        "claimCertificateId": "claim", "certificateId": certificate, "certificatePem": "-----BEGIN", "clientId": "x",
+        "claimCertificateId": "claim",
+        "certificateId": certificate,
+        "certificatePem": "-----BEGIN",
+        "clientId": "x",
         "templateArn": "arn:aws:iot:ap-northeast-2:123456789012:provisioningtemplate/t",
         "parameters": {"SerialNumber": serial, "UnitName": "i-am-another", **more},
-    }  # fmt: skip
+    }
     return dict(handler(event, Context()))
 
 
@@ -83,7 +86,7 @@ def test_a_hook_without_parameters_is_refused(crosswalk: CrosswalkInMoto) -> Non
 def test_a_unit_off_duty_is_not_admitted(crosswalk: CrosswalkInMoto) -> None:
     register(crosswalk)
     crosswalk.units.change_standing(
-        crosswalk.record("okgye-01"), "out_of_service", "boss", "도난 신고", crosswalk.clock.now()
+        crosswalk.record("okgye-01"), "out_of_service", by="boss", reason="도난 신고", now=crosswalk.clock.now()
     )
 
     assert ask(crosswalk, "GUMI-0001") == REFUSED
@@ -133,10 +136,15 @@ def test_a_frame_is_answered_on_its_units_own_topic() -> None:
 @pytest.mark.parametrize(
     ("picture", "because"),
     [
-        (b"", "unreadable"), (b"\0" * 500, "unreadable"), (jpeg(640, 480)[:25], "unreadable"), (b"\x89PNG\r\n\x1a\n", "unreadable"),
-        (jpeg(8000, 5000), "too_large"), (jpeg(640, 480) + b"\0" * 100_001, "too_large"), (b"\0" * 131_072, "too_large"),
+        (b"", "unreadable"),
+        (b"\0" * 500, "unreadable"),
+        (jpeg(640, 480)[:25], "unreadable"),
+        (b"\x89PNG\r\n\x1a\n", "unreadable"),
+        (jpeg(8000, 5000), "too_large"),
+        (jpeg(640, 480) + b"\0" * 100_001, "too_large"),
+        (b"\0" * 131_072, "too_large"),
     ],
-)  # fmt: skip
+)
 def test_a_frame_that_is_none_is_refused_before_the_model_sees_it(picture: bytes, because: str) -> None:
     eye = Eye()
 
@@ -200,11 +208,16 @@ def test_what_the_endpoint_sees_is_read_best_first() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"<html>", b"[]", b"{}", b'{"model": "m", "milliseconds": -1, "boxes": []}', b'{"model": "m", "milliseconds": NaN}',
+        b"",
+        b"<html>",
+        b"[]",
+        b"{}",
+        b'{"model": "m", "milliseconds": -1, "boxes": []}',
+        b'{"model": "m", "milliseconds": NaN}',
         b'{"model": "m", "milliseconds": 1, "boxes": [{"kind": "dog", "score": 0.5, "x1": 0, "y1": 0, "x2": 1, "y2": 1}]}',
         b'{"model": "m", "milliseconds": 1, "boxes": [{"kind": "person", "score": 7, "x1": 0, "y1": 0, "x2": 1, "y2": 1}]}',
     ],
-)  # fmt: skip
+)
 def test_an_answer_that_is_none_is_the_endpoints_failure(body: bytes) -> None:
     with pytest.raises(DetectorUnavailable):
         SageMakerDetector(Endpoint(body), "detection").detect(jpeg(640, 480))  # type: ignore[arg-type]

@@ -172,11 +172,21 @@ def test_a_picture_of_too_many_bytes_is_refused() -> None:
 @pytest.mark.parametrize(
     "picture",
     [
-        b"", b"\xff", b"\xff\xd8", b"GIF89a" + b"\0" * 64, b"\x89PNG\r\n\x1a\n" + b"\0" * 64, jpeg(0, 0), jpeg(10, 10), jpeg(768, 576)[:20],
-        b"\xff\xd8" + b"\0" * 50, b"\xff\xd8\xff\xe0\x00\x00" + b"\0" * 50, b"\xff\xd8\xff\xd9" + b"\0" * 50, jpeg(768, 576, 0xC3),
+        b"",
+        b"\xff",
+        b"\xff\xd8",
+        b"GIF89a" + b"\0" * 64,
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
+        jpeg(0, 0),
+        jpeg(10, 10),
+        jpeg(768, 576)[:20],
+        b"\xff\xd8" + b"\0" * 50,
+        b"\xff\xd8\xff\xe0\x00\x00" + b"\0" * 50,
+        b"\xff\xd8\xff\xd9" + b"\0" * 50,
+        jpeg(768, 576, 0xC3),
         b"\xff\xd8" + b"\xff" * 5000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_picture_is_refused(picture: bytes) -> None:
     with pytest.raises(PictureUnreadable):
         check_jpeg(picture)

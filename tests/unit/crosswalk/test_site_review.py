@@ -106,7 +106,13 @@ def test_everything_the_contract_may_say_has_korean_words() -> None:
     assert len(said) > 12
 
 
-@given(st.dictionaries(st.sampled_from(sorted(SAMPLE)), st.one_of(st.none(), st.floats(), st.text(max_size=20), st.lists(st.floats(), max_size=3)), max_size=4))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(SAMPLE)),
+        st.one_of(st.none(), st.floats(), st.text(max_size=20), st.lists(st.floats(), max_size=3)),
+        max_size=4,
+    )
+)
 def test_no_file_whatever_does_anything_but_pass_or_be_refused(changed: dict[str, Any]) -> None:
     with suppress(SiteInvalid):
         reviewed = review(site(**changed), UNIT, REVISION)

@@ -16,11 +16,24 @@ START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 def telemetry(sequence: int, journal: str = "0a1b2c3d", **more: Any) -> UnitTelemetryV1:
     usual: dict[str, Any] = {
-        "unit": "okgye-01", "at": START + timedelta(minutes=sequence), "because": "period", "lamp_state": "idle",
-        "lamps": (), "night": False, "light_level": 0.5, "frames": 600, "frames_missed": 0, "low_score_share": 0.1,
-        "decision_ms_p95": 40, "detection": "edge", "model": "nanodet-g", "software": "1", "site_revision": 1,
-        "journal_waiting": 0, "uptime_s": 1,
-    }  # fmt: skip
+        "unit": "okgye-01",
+        "at": START + timedelta(minutes=sequence),
+        "because": "period",
+        "lamp_state": "idle",
+        "lamps": (),
+        "night": False,
+        "light_level": 0.5,
+        "frames": 600,
+        "frames_missed": 0,
+        "low_score_share": 0.1,
+        "decision_ms_p95": 40,
+        "detection": "edge",
+        "model": "nanodet-g",
+        "software": "1",
+        "site_revision": 1,
+        "journal_waiting": 0,
+        "uptime_s": 1,
+    }
     return UnitTelemetryV1.model_validate({**usual, "sequence": sequence, "journal": journal, **more})
 
 
@@ -29,8 +42,16 @@ def fault(
 ) -> UnitFaultV1:
     moment = START + timedelta(minutes=sequence)
     return UnitFaultV1.model_validate(
-        {"unit": "okgye-01", "journal": journal, "sequence": sequence, "at": moment, "fault": name, "raised": raised, **more}
-    )  # fmt: skip
+        {
+            "unit": "okgye-01",
+            "journal": journal,
+            "sequence": sequence,
+            "at": moment,
+            "fault": name,
+            "raised": raised,
+            **more,
+        }
+    )
 
 
 def fold(reports: list[UnitReport], state: UnitState | None = None) -> tuple[UnitState, list[tuple[str, bool]]]:
@@ -46,9 +67,15 @@ def fold(reports: list[UnitReport], state: UnitState | None = None) -> tuple[Uni
 # --- any order, any doubles ----------------------------------------------------------------------
 
 STORY: list[UnitReport] = [
-    telemetry(1), fault(2, raised=True), telemetry(3, faults=("camera_dark",)), fault(4, raised=False), telemetry(5),
-    fault(6, raised=True, name="lamp_stuck_off", lamp="sign"), telemetry(7, faults=("lamp_stuck_off",)), telemetry(8, faults=("lamp_stuck_off",)),
-]  # fmt: skip
+    telemetry(1),
+    fault(2, raised=True),
+    telemetry(3, faults=("camera_dark",)),
+    fault(4, raised=False),
+    telemetry(5),
+    fault(6, raised=True, name="lamp_stuck_off", lamp="sign"),
+    telemetry(7, faults=("lamp_stuck_off",)),
+    telemetry(8, faults=("lamp_stuck_off",)),
+]
 
 
 @given(st.permutations(STORY), st.lists(st.sampled_from(STORY), max_size=6))

@@ -74,7 +74,7 @@ class Camera:
         if not self.plugged:
             return None
         self._count += 1
-        return np.minimum(STREET, 247) + self._noise[self._count % 4]
+        return np.add(np.minimum(STREET, 247), self._noise[self._count % 4], dtype=np.uint8)
 
     def close(self) -> None: ...
 

@@ -40,8 +40,8 @@ class SageMakerDetector:
             answer = self._runtime.invoke_endpoint(
                 EndpointName=self._endpoint, ContentType="image/jpeg", Accept="application/json", Body=jpeg
             )
-            told = _Answer.model_validate(json.loads(answer["Body"].read()))
-            boxes = [SeenBoxV1.model_validate({name: box.get(name) for name in _FIELDS}) for box in told.boxes]
+            found = _Answer.model_validate(json.loads(answer["Body"].read()))
+            boxes = [SeenBoxV1.model_validate({name: box.get(name) for name in _FIELDS}) for box in found.boxes]
         except ClientError as error:
             refusal = _REFUSALS.get(_containers_status(error))
             if refusal is not None:
@@ -53,7 +53,7 @@ class SageMakerDetector:
             raise DetectorUnavailable("the answer is none of ours") from error
         best = sorted(boxes, key=lambda box: -box.score)[:MOST_BOXES]
         seen = tuple(Seen(box.kind, box.score, box.x1, box.y1, box.x2, box.y2) for box in best)
-        return Detection(told.model[:40], seen, told.milliseconds)
+        return Detection(found.model[:40], seen, found.milliseconds)
 
 
 _FIELDS = tuple(SeenBoxV1.model_fields)

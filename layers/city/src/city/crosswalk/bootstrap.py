@@ -22,35 +22,71 @@ if TYPE_CHECKING:
     from city.crosswalk.ports import PictureDetector
     from city.crosswalk.service.admit_unit import AdmitUnit
     from city.crosswalk.service.detect_frame import DetectFrame
-    from city.crosswalk.service.manage_site import ManageSite
-    from city.crosswalk.service.order_pictures import OrderPictures
-    from city.crosswalk.service.receive_reports import ReceiveReports
-    from city.crosswalk.service.register_units import RegisterUnits
-    from city.crosswalk.service.show_reports import ShowReports
-    from city.crosswalk.service.show_units import ShowUnits
+    from city.crosswalk.service.pictures.order_pictures import OrderPicture
+    from city.crosswalk.service.pictures.show_pictures import ListPictures, ViewUnitPicture
+    from city.crosswalk.service.receive_reports import ReadReport, TakeReports
+    from city.crosswalk.service.register_units import AllowAnotherClaim, RegisterNewUnit, SetStanding
+    from city.crosswalk.service.show_reports import (
+        ListFaults,
+        ListIncidents,
+        ShowDay,
+        ShowDays,
+        ShowHeat,
+        ShowTelemetry,
+    )
+    from city.crosswalk.service.show_units import ListUnits, ShowUnit
+    from city.crosswalk.service.sites.activate_site import ActivateSiteDraft
+    from city.crosswalk.service.sites.draft_site import DrawSiteZones, RestoreSiteFile, WriteSiteDraft
+    from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
     from city.crosswalk.service.tell_city import TellCity
-    from city.crosswalk.service.update_units import UpdateUnits
+    from city.crosswalk.service.update_units import CancelUnitUpdate, ListUpdates, ShowUpdate, StartUnitUpdate
     from city.crosswalk.service.watch_units import WatchUnits
     from city.crosswalk.settings import DetectorSettings, ReportSettings, TableSettings
     from city.crosswalk.tables.reports import Reports
     from city.office.service.show_views import ShowViews
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What staff work with."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUseCases:
+    """What takes in what units report."""
 
-    show_units: ShowUnits
-    register_units: RegisterUnits
-    show_reports: ShowReports
-    manage_site: ManageSite
-    order_pictures: OrderPictures
-    update_units: UpdateUnits
+    read_report: ReadReport
+    take_reports: TakeReports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffUseCases:
+    """What staff see and do, by the names of the API's routes."""
+
+    list_units: ListUnits
+    show_unit: ShowUnit
+    register_unit: RegisterNewUnit
+    allow_reclaim: AllowAnotherClaim
+    change_standing: SetStanding
+    list_incidents: ListIncidents
+    list_faults: ListFaults
+    show_day: ShowDay
+    show_days: ShowDays
+    show_heat: ShowHeat
+    show_telemetry: ShowTelemetry
+    list_pictures: ListPictures
+    ask_picture: OrderPicture
+    view_picture: ViewUnitPicture
+    show_site: ShowSite
+    show_draft: ShowSiteDraft
+    write_draft: WriteSiteDraft
+    draw_zones: DrawSiteZones
+    restore_site: RestoreSiteFile
+    activate_site: ActivateSiteDraft
+    list_updates: ListUpdates
+    show_update: ShowUpdate
+    start_update: StartUnitUpdate
+    cancel_update: CancelUnitUpdate
     show_views: ShowViews[PictureViewLine]
 
 
 def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
-    """Points the records at the tables a function is told of."""
+    """Points the records at the tables that the settings name."""
     from city.aws.dynamo import bind, open_connection
     from city.crosswalk.tables import RECORDS
 
@@ -65,8 +101,8 @@ def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
 # --- what units send -------------------------------------------------------------------------------
 
 
-def build_reports(environment: Mapping[str, str], clock: Clock) -> ReceiveReports:
-    from city.crosswalk.service.receive_reports import ReceiveReports
+def build_reports(environment: Mapping[str, str], clock: Clock) -> ReportUseCases:
+    from city.crosswalk.service.receive_reports import ReadReport, TakeReports
     from city.crosswalk.settings import ReportSettings
     from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.units import Units
@@ -74,8 +110,15 @@ def build_reports(environment: Mapping[str, str], clock: Clock) -> ReceiveReport
     settings = ReportSettings.from_environment(environment)
     connection = open_tables(settings)
     reports = Reports()
-    tell_city = _tell_city(settings, reports, clock)
-    return ReceiveReports(connection, Units(connection), reports, tell_city, clock, pause)
+    take_reports = TakeReports(
+        connection=connection,
+        units=Units(connection),
+        reports=reports,
+        tell_city=_tell_city(settings, reports, clock),
+        clock=clock,
+        pause=pause,
+    )
+    return ReportUseCases(read_report=ReadReport(clock), take_reports=take_reports)
 
 
 def build_watch(environment: Mapping[str, str], clock: Clock) -> WatchUnits:
@@ -87,7 +130,13 @@ def build_watch(environment: Mapping[str, str], clock: Clock) -> WatchUnits:
     settings = ReportSettings.from_environment(environment)
     connection = open_tables(settings)
     reports = Reports()
-    return WatchUnits(connection, Units(connection), reports, _tell_city(settings, reports, clock), clock)
+    return WatchUnits(
+        connection=connection,
+        units=Units(connection),
+        reports=reports,
+        tell_city=_tell_city(settings, reports, clock),
+        clock=clock,
+    )
 
 
 def _tell_city(settings: ReportSettings, reports: Reports, clock: Clock) -> TellCity:
@@ -137,17 +186,38 @@ def build_admission(environment: Mapping[str, str], clock: Clock) -> AdmitUnit:
 # --- staff -----------------------------------------------------------------------------------------
 
 
-def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
+def build_staff(
+    environment: Mapping[str, str], clock: Clock, *, detector: PictureDetector | None = None
+) -> StaffUseCases:
+    """`detector`: instead of the one that the environment names; none, if that is the sandbox."""
     from secrets import token_hex
 
     from city.aws.presigned import Presigner, open_presigning_client
     from city.contracts.crosswalk.staff.pictures import PictureViewLine
-    from city.crosswalk.service.manage_site import ManageSite, Signer
-    from city.crosswalk.service.order_pictures import OrderPictures
-    from city.crosswalk.service.register_units import RegisterUnits
-    from city.crosswalk.service.show_reports import ShowReports
-    from city.crosswalk.service.show_units import ShowUnits
-    from city.crosswalk.service.update_units import UpdateUnits
+    from city.crosswalk.service.pictures.order_pictures import OrderPicture
+    from city.crosswalk.service.pictures.show_pictures import ListPictures, ViewUnitPicture
+    from city.crosswalk.service.pictures.stored_pictures import StoredPictures
+    from city.crosswalk.service.register_units import AllowAnotherClaim, RegisterNewUnit, SetStanding
+    from city.crosswalk.service.show_reports import (
+        ListFaults,
+        ListIncidents,
+        ShowDay,
+        ShowDays,
+        ShowHeat,
+        ShowTelemetry,
+    )
+    from city.crosswalk.service.show_units import ListUnits, ShowUnit
+    from city.crosswalk.service.signer import Signer
+    from city.crosswalk.service.sites.activate_site import ActivateSiteDraft
+    from city.crosswalk.service.sites.draft_site import DrawSiteZones, RestoreSiteFile, WriteSiteDraft
+    from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
+    from city.crosswalk.service.update_units import (
+        CancelUnitUpdate,
+        ListUpdates,
+        Releases,
+        ShowUpdate,
+        StartUnitUpdate,
+    )
     from city.crosswalk.settings import StaffSettings
     from city.crosswalk.tables.desk import ACCESS_LOG, Desk, unit_subject
     from city.crosswalk.tables.reports import Reports
@@ -158,43 +228,75 @@ def build_board(environment: Mapping[str, str], clock: Clock) -> Board:
     settings = StaffSettings.from_environment(environment)
     connection = open_tables(settings)
     units, reports, sites, desk = Units(connection), Reports(), Sites(connection), Desk()
-    iot = open_client("iot")
+    if detector is None and settings.detector != "sandbox":
+        detector = _detector(settings)
+    iot, shadows = open_client("iot"), open_client("iot-data")
     # One client for both: a second one costs a cold start as much again.
     s3 = open_presigning_client(settings.stage)
+    presigner = Presigner(s3)
     signer = Signer(open_client("kms"), settings.signing_key)
-    show_units = ShowUnits(units, desk, clock)
-    return Board(
-        show_units,
-        RegisterUnits(units, show_units, clock),
-        ShowReports(units, reports, sites, clock),
-        ManageSite(units, sites, signer, open_client("iot-data"), clock),
-        OrderPictures(
-            units,
-            reports,
-            desk,
-            iot,
-            s3,
-            Presigner(s3),
-            settings.pictures_bucket,
-            settings.things_arn,
-            clock,
-            lambda: token_hex(4),
-            # For the board it is a help, not a duty: without an endpoint nobody is told of boxes.
-            None if settings.detector == "sandbox" else _detector(settings),
+    stored = StoredPictures(iot, s3, settings.pictures_bucket, clock)
+    show_unit, show_update = ShowUnit(units, desk, clock), ShowUpdate(desk, iot)
+    return StaffUseCases(
+        list_units=ListUnits(units, clock),
+        show_unit=show_unit,
+        register_unit=RegisterNewUnit(units, show_unit, clock),
+        allow_reclaim=AllowAnotherClaim(units, show_unit, clock),
+        change_standing=SetStanding(units, show_unit, clock),
+        list_incidents=ListIncidents(units, reports),
+        list_faults=ListFaults(units, reports),
+        show_day=ShowDay(units, reports, clock),
+        show_days=ShowDays(units, reports, clock),
+        show_heat=ShowHeat(units, reports, sites, clock),
+        show_telemetry=ShowTelemetry(units, reports),
+        list_pictures=ListPictures(units, desk, stored),
+        ask_picture=OrderPicture(
+            units=units,
+            reports=reports,
+            desk=desk,
+            stored=stored,
+            iot=iot,
+            presigner=presigner,
+            bucket=settings.pictures_bucket,
+            things=settings.things_arn,
+            clock=clock,
+            fresh_token=lambda: token_hex(4),
         ),
-        UpdateUnits(
-            units,
-            desk,
-            signer,
-            iot,
-            s3,
-            settings.releases_bucket,
-            settings.releases_reader_role,
-            settings.things_arn,
-            settings.aws_region,
-            clock,
+        view_picture=ViewUnitPicture(
+            units=units,
+            desk=desk,
+            stored=stored,
+            s3=s3,
+            presigner=presigner,
+            bucket=settings.pictures_bucket,
+            clock=clock,
+            detector=detector,
         ),
-        ShowViews(ACCESS_LOG, PictureViewLine, unit_subject),
+        show_site=ShowSite(units, sites, shadows),
+        show_draft=ShowSiteDraft(units, sites),
+        write_draft=WriteSiteDraft(units, sites, clock),
+        draw_zones=DrawSiteZones(units, sites, clock),
+        restore_site=RestoreSiteFile(units, sites, clock),
+        activate_site=ActivateSiteDraft(units=units, sites=sites, signer=signer, iot=shadows, clock=clock),
+        list_updates=ListUpdates(desk),
+        show_update=show_update,
+        start_update=StartUnitUpdate(
+            units=units,
+            desk=desk,
+            show_update=show_update,
+            signer=signer,
+            iot=iot,
+            s3=s3,
+            releases=Releases(
+                bucket=settings.releases_bucket,
+                reader_role=settings.releases_reader_role,
+                region=settings.aws_region,
+            ),
+            things=settings.things_arn,
+            clock=clock,
+        ),
+        cancel_update=CancelUnitUpdate(desk, show_update, iot),
+        show_views=ShowViews(ACCESS_LOG, PictureViewLine, unit_subject),
     )
 
 
@@ -209,7 +311,7 @@ def build_session(environment: Mapping[str, str]) -> StaffSession:
 
 
 @cache
-def reports_from_env() -> ReceiveReports:
+def reports_from_env() -> ReportUseCases:
     return build_reports(os.environ, SystemClock())
 
 
@@ -229,8 +331,8 @@ def admission_from_env() -> AdmitUnit:
 
 
 @cache
-def board_from_env() -> Board:
-    return build_board(os.environ, SystemClock())
+def staff_from_env() -> StaffUseCases:
+    return build_staff(os.environ, SystemClock())
 
 
 @cache

@@ -9,9 +9,18 @@ from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
 
 # In this order on the board. The first four are what somebody on the road may be hurt by.
 ORDER: tuple[Concern, ...] = (
-    "silent", "lamps_dark", "lamp_faulty", "camera_blind", "faulty", "never_heard", "disconnected", "drifting",
-    "site_behind", "reports_missing", "clock_lost",
-)  # fmt: skip
+    "silent",
+    "lamps_dark",
+    "lamp_faulty",
+    "camera_blind",
+    "faulty",
+    "never_heard",
+    "disconnected",
+    "drifting",
+    "site_behind",
+    "reports_missing",
+    "clock_lost",
+)
 ALARMING = frozenset(ORDER[:5])
 
 

@@ -1,4 +1,4 @@
-"""What the crosswalk functions are told by their environment. Each use is told of what it works with, and no more."""
+"""Settings of the crosswalk functions, from their environment. Each use names what it works with, and no more."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ DetectorName = Literal["sandbox", "sagemaker"]
 
 
 class TableSettings(Settings):
-    """The tables a function may be told of; a use that needs one declares it again, as required."""
+    """The tables a function may work with; a use that needs one declares it again, as required."""
 
     aws_region: str
     units_table: str | None = None

@@ -24,23 +24,36 @@ COHERENCE: dict[str, tuple[str, str]] = {
     "the outline crosses itself": ("", "구역의 선이 서로 교차합니다."),
     "the outline encloses nothing": ("", "구역의 넓이가 없습니다."),
     "left before right, top before bottom": ("", "왼쪽·위쪽이 오른쪽·아래쪽보다 앞서야 합니다."),
-    "in a protected zone people walk at 0.8 m/s at most": ("walking_speed_m_s", "보호구역의 보행속도는 초속 0.8 m 이하여야 합니다."),
+    "in a protected zone people walk at 0.8 m/s at most": (
+        "walking_speed_m_s",
+        "보호구역의 보행속도는 초속 0.8 m 이하여야 합니다.",
+    ),
     "a green extension is 5 to 10 seconds, or none": ("green_extension_s", "녹색 연장은 5~10초이거나 0이어야 합니다."),
-    "without a signal there is no green to extend": ("green_extension_s", "신호가 없는 곳에서는 녹색을 연장할 수 없습니다."),
-    "a signalised crossing needs the region of a signal head": ("signals", "신호 횡단보도에는 신호등 영역이 필요합니다."),
+    "without a signal there is no green to extend": (
+        "green_extension_s",
+        "신호가 없는 곳에서는 녹색을 연장할 수 없습니다.",
+    ),
+    "a signalised crossing needs the region of a signal head": (
+        "signals",
+        "신호 횡단보도에는 신호등 영역이 필요합니다.",
+    ),
     "longest_lit_s must exceed the hold time": ("longest_lit_s", "최대 점등 시간은 유지 시간보다 길어야 합니다."),
     "two approaches have one name": ("approaches", "접근로 두 곳의 이름이 같습니다."),
     "the site file is larger than 6000 bytes": ("", "설정 파일이 6,000바이트보다 큽니다."),
     "the calibration points contradict each other by more than half a metre": (
-        "calibration", "보정점들이 서로 0.5 m 넘게 어긋납니다.",
+        "calibration",
+        "보정점들이 서로 0.5 m 넘게 어긋납니다.",
     ),
     "four pairs of points at least": ("calibration", "보정점이 네 개 이상 필요합니다."),
     "every coordinate must be a number": ("calibration", "보정점의 좌표는 모두 숫자여야 합니다."),
     "all points are the same": ("calibration", "보정점이 모두 같은 곳입니다."),
     "the points lie on one line, or too many of them do": ("calibration", "보정점들이 한 직선 위에 있습니다."),
-    "the points put the horizon through the middle of the picture": ("calibration", "보정점에서 지평선이 화면 가운데를 지납니다."),
+    "the points put the horizon through the middle of the picture": (
+        "calibration",
+        "보정점에서 지평선이 화면 가운데를 지납니다.",
+    ),
     "the point lies on the horizon": ("calibration", "지평선 위의 점은 쓸 수 없습니다."),
-}  # fmt: skip
+}
 
 # What pydantic says of a single value.
 _KINDS: Sequence[tuple[str, str, str]] = (
@@ -84,19 +97,19 @@ def digest_of(document: str) -> str:
     return sha256(document.encode()).hexdigest()
 
 
-def review(told: Mapping[str, Any], unit: str, revision: int) -> Reviewed:
+def review(document: Mapping[str, Any], unit: str, revision: int) -> Reviewed:
     """Checks what somebody wrote. Raises SiteInvalid naming every problem at once."""
     problems = []
-    if told.get("unit", unit) != unit:
+    if document.get("unit", unit) != unit:
         problems.append(ANOTHER_UNIT)
-    if told.get("revision", revision) != revision:
+    if document.get("revision", revision) != revision:
         problems.append(WRONG_REVISION)
     # A dictionary of any depth may come in; what is no site file is refused before it is walked twice.
-    if len(json.dumps(told, ensure_ascii=False, default=str)) > 4 * MOST_SITE_BYTES:
+    if len(json.dumps(document, ensure_ascii=False, default=str)) > 4 * MOST_SITE_BYTES:
         _, korean = COHERENCE[f"the site file is larger than {MOST_SITE_BYTES} bytes"]
         raise SiteInvalid((SiteProblem(field="-", reason="too_large", ko=korean, en="The file is too large."),))
     try:
-        site = CrosswalkSiteV1.model_validate({**told, "unit": unit, "revision": revision})
+        site = CrosswalkSiteV1.model_validate({**document, "unit": unit, "revision": revision})
     except ValidationError as error:
         problems += [_problem(found) for found in error.errors(include_url=False, include_input=False)]
     if problems:
@@ -114,8 +127,8 @@ def _problem(found: Any) -> SiteProblem:
     for prefix, korean, english in _KINDS:
         if kind.startswith(prefix):
             bound = next((v for k, v in (found.get("ctx") or {}).items() if k in ("ge", "gt", "le", "lt")), None)
-            told = f" ({bound})" if bound is not None else ""
-            return SiteProblem(field=place or "-", reason=kind, ko=korean + told, en=english + told)
+            limit = f" ({bound})" if bound is not None else ""
+            return SiteProblem(field=place or "-", reason=kind, ko=korean + limit, en=english + limit)
     return SiteProblem(field=place or "-", reason=kind, ko="값이 올바르지 않습니다.", en="It is not valid.")
 
 

@@ -10,9 +10,15 @@ from city.contracts.crosswalk.devices import UnitStatisticsV1
 from city.contracts.crosswalk.staff.reports import Traffic
 
 COUNTS = (
-    "people_left_to_right", "people_right_to_left", "bicycles", "vehicles", "conflicts", "stop_line_violations",
-    "not_yielding", "jaywalking",
-)  # fmt: skip
+    "people_left_to_right",
+    "people_right_to_left",
+    "bicycles",
+    "vehicles",
+    "conflicts",
+    "stop_line_violations",
+    "not_yielding",
+    "jaywalking",
+)
 SECONDS = ("covered_s", "waiting_s_total", "lit_s", "night_s")
 SPEEDS = tuple(f"speed_{place}" for place in range(9))
 

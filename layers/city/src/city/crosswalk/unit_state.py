@@ -11,7 +11,7 @@ from datetime import datetime
 
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitReport, UnitTelemetryV1
 from city.crosswalk.drift import Drift
-from city.crosswalk.journal import Journal
+from city.crosswalk.received_numbers import ReceivedNumbers
 
 MOST_JOURNALS = 4  # a new disk starts a new one; older ones are forgotten
 
@@ -28,7 +28,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultState:
     """The last the city heard of one fault, of one lamp if it is a lamp's."""
 
     name: str
@@ -50,8 +50,8 @@ class UnitState:
     connected: bool | None = None
     presence_at: datetime | None = None
     telemetry: UnitTelemetryV1 | None = None
-    journals: Mapping[str, Journal] = field(default_factory=dict)
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+    journals: Mapping[str, ReceivedNumbers] = field(default_factory=dict)
+    faults: Mapping[str, FaultState] = field(default_factory=dict)
     drift: Mapping[str, Drift] = field(default_factory=dict)
     silent_since: datetime | None = None
 
@@ -63,13 +63,13 @@ class UnitState:
         return self.connected
 
     @property
-    def open_faults(self) -> tuple[Fault, ...]:
+    def open_faults(self) -> tuple[FaultState, ...]:
         return tuple(sorted((fault for fault in self.faults.values() if fault.open), key=lambda f: (f.since, f.key)))
 
     @property
     def missing(self) -> int:
         """Messages that were numbered and have not come."""
-        return sum(journal.missing for journal in self.journals.values())
+        return sum(received.missing for received in self.journals.values())
 
     @property
     def drifted(self) -> bool:
@@ -83,19 +83,18 @@ class Taken:
 
     state: UnitState
     fresh: bool
-    opened: tuple[Fault, ...] = ()
-    closed: tuple[Fault, ...] = ()
+    opened: tuple[FaultState, ...] = ()
+    closed: tuple[FaultState, ...] = ()
     heard_again: datetime | None = None
 
 
 def take_report(state: UnitState, report: UnitReport, received_at: datetime) -> Taken:
     """The state after a report. Of a report it has had before, only that the unit is alive."""
     mark = Mark(report.journal, report.sequence)
-    known = state.journals.get(report.journal)
-    journal = known or Journal(began_at=received_at)
-    fresh = not journal.has(report.sequence)
+    received = state.journals.get(report.journal) or ReceivedNumbers(began_at=received_at)
+    fresh = not received.has(report.sequence)
     heard, again = _hear(state, received_at)
-    heard = replace(heard, journals=_kept({**state.journals, report.journal: journal.take(report.sequence)}))
+    heard = replace(heard, journals=_kept({**state.journals, report.journal: received.take(report.sequence)}))
     if not fresh:
         return Taken(heard, fresh=False, heard_again=again)
     if isinstance(report, UnitTelemetryV1):
@@ -115,7 +114,7 @@ def take_presence(state: UnitState, *, connected: bool, at: datetime) -> Taken:
     return Taken(after, fresh=True)
 
 
-def is_newer(mark: Mark, than: Mark | None, journals: Mapping[str, Journal]) -> bool:
+def is_newer(mark: Mark, than: Mark | None, journals: Mapping[str, ReceivedNumbers]) -> bool:
     """Whether a message comes after another: by number in one journal, by which journal the city met last in two."""
     if than is None:
         return True
@@ -133,14 +132,14 @@ def _hear(state: UnitState, at: datetime) -> tuple[UnitState, datetime | None]:
     return replace(state, heard_at=heard_at, silent_since=silent_since), state.silent_since if ends else None
 
 
-def _kept(journals: dict[str, Journal]) -> dict[str, Journal]:
+def _kept(journals: dict[str, ReceivedNumbers]) -> dict[str, ReceivedNumbers]:
     newest = sorted(journals, key=lambda name: journals[name].began_at)[-MOST_JOURNALS:]
     return {name: journals[name] for name in newest}
 
 
 def _take_telemetry(
     state: UnitState, telemetry: UnitTelemetryV1, mark: Mark
-) -> tuple[UnitState, tuple[Fault, ...], tuple[Fault, ...]]:
+) -> tuple[UnitState, tuple[FaultState, ...], tuple[FaultState, ...]]:
     last = state.telemetry
     if last and not is_newer(mark, Mark(last.journal, last.sequence), state.journals):
         return state, (), ()
@@ -154,7 +153,7 @@ def _take_telemetry(
 
 def _agree_on_faults(
     state: UnitState, telemetry: UnitTelemetryV1, mark: Mark
-) -> tuple[UnitState, tuple[Fault, ...], tuple[Fault, ...]]:
+) -> tuple[UnitState, tuple[FaultState, ...], tuple[FaultState, ...]]:
     """Telemetry lists every fault there is: it mends what a lost or late fault message left wrong."""
     faults, listed = dict(state.faults), set(telemetry.faults)
     closed = tuple(
@@ -164,7 +163,7 @@ def _agree_on_faults(
     )
     known = {fault.name for fault in faults.values() if fault.open}
     opened = tuple(
-        Fault(name, None, open=True, since=telemetry.at, mark=mark)
+        FaultState(name, None, open=True, since=telemetry.at, mark=mark)
         for name in sorted(listed - known)
         # A message that closed it after this telemetry was written knows better.
         if not any(f.name == name and not is_newer(mark, f.mark, state.journals) for f in faults.values())
@@ -175,9 +174,9 @@ def _agree_on_faults(
 
 def _take_fault(
     state: UnitState, report: UnitFaultV1, mark: Mark
-) -> tuple[UnitState, tuple[Fault, ...], tuple[Fault, ...]]:
-    told = Fault(report.fault, report.lamp, open=report.raised, since=report.at, mark=mark)
-    last = state.faults.get(told.key)
+) -> tuple[UnitState, tuple[FaultState, ...], tuple[FaultState, ...]]:
+    heard = FaultState(report.fault, report.lamp, open=report.raised, since=report.at, mark=mark)
+    last = state.faults.get(heard.key)
     if last is not None and not is_newer(mark, last.mark, state.journals):
         return state, (), ()
     faults = dict(state.faults)
@@ -187,15 +186,15 @@ def _take_fault(
     was_open = (last is not None and last.open) or adopted is not None
     if adopted is not None:
         del faults[adopted.key]
-    if was_open and told.open:
+    if was_open and heard.open:
         before = adopted or last
         assert before is not None
-        told = replace(told, since=before.since)
-    faults[told.key] = told
+        heard = replace(heard, since=before.since)
+    faults[heard.key] = heard
     state = replace(state, faults=faults)
-    if told.open == was_open:
+    if heard.open == was_open:
         return state, (), ()
-    return (state, (told,), ()) if told.open else (state, (), (told,))
+    return (state, (heard,), ()) if heard.open else (state, (), (heard,))
 
 
 def _light(telemetry: UnitTelemetryV1) -> str:

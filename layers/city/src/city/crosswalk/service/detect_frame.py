@@ -27,10 +27,10 @@ class DetectFrame:
     def __init__(self, detector: PictureDetector, iot: IoTDataPlaneClient) -> None:
         self._detector, self._iot = detector, iot
 
-    def take(self, told: Any) -> CloudDetectionV1 | None:
+    def answer(self, arrived: Any) -> CloudDetectionV1 | None:
         """Answers what the topic rule handed over; None if it came on a topic no unit of ours has."""
         try:
-            frame = ArrivedFrame.model_validate(told)
+            frame = ArrivedFrame.model_validate(arrived)
         except ValidationError:
             count("FrameUnanswerable")
             return None

@@ -17,7 +17,7 @@ from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.reports import OutboxRecord, Reports, incident_id
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.traffic import add_up, traffic_of
-from city.crosswalk.unit_state import Fault, UnitState, take_presence, take_report
+from city.crosswalk.unit_state import FaultState, UnitState, take_presence, take_report
 from city.kernel.clock import Clock, seoul_date
 
 if TYPE_CHECKING:
@@ -40,21 +40,9 @@ class Heard:
     received_at: datetime
 
 
-class ReceiveReports:
-    """Takes batches of messages. Those of one unit are taken together: they change one state, and are written at once."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        units: Units,
-        reports: Reports,
-        tell_city: TellCity,
-        clock: Clock,
-        pause: Callable[[int], None],
-    ) -> None:
-        """`pause` waits a little, longer with each try, so that two workers with one unit part."""
-        self._connection, self._units, self._reports = connection, units, reports
-        self._tell_city, self._clock, self._pause = tell_city, clock, pause
+class ReadReport:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
 
     def read(self, number: str, body: str) -> Heard:
         """Reads an item of the queue. Raises ReportUnreadable, SpokeForAnother."""
@@ -67,6 +55,24 @@ class ReceiveReports:
         except ValueError as error:
             raise ReportUnreadable from error
         return Heard(number, arrived.unit, about, _received_at(arrived, self._clock.now()))
+
+
+class TakeReports:
+    """Takes batches of messages. Those of one unit are taken together: they change one state, and are written at once."""
+
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        units: Units,
+        reports: Reports,
+        tell_city: TellCity,
+        clock: Clock,
+        pause: Callable[[int], None],
+    ) -> None:
+        """`pause` waits a little, longer with each try, so that two workers with one unit part."""
+        self._connection, self._units, self._reports = connection, units, reports
+        self._tell_city, self._clock, self._pause = tell_city, clock, pause
 
     def take(self, unit: str, heard: Sequence[Heard]) -> None:
         """Raises UnitUnknown, UnitMoved."""
@@ -120,7 +126,7 @@ class _Tally:
         self.decided: list[OutboxRecord] = []
         self._windows: list[UnitStatisticsV1] = []
         self._incidents: list[UnitIncidentV1] = []
-        self._faults: list[Fault] = []
+        self._faults: list[FaultState] = []
         self._fresh = self._doubles = 0
         self._heard_again = False
 
@@ -175,7 +181,7 @@ class _Tally:
         elif isinstance(report, UnitFaultV1):
             self._reports.add_fault(self.writes, report, self._now)
 
-    def _tell(self, fault: Fault) -> None:
+    def _tell(self, fault: FaultState) -> None:
         unit = self._record.unit
         event: CrosswalkFaultV1 | CrosswalkFaultClearedV1 = (
             CrosswalkFaultV1(unit=unit, fault=fault.name, since=fault.since)

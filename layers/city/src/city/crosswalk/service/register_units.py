@@ -3,32 +3,48 @@
 from city.aws.observability import logger
 from city.contracts.crosswalk.staff.units import AllowReclaim, ChangeStanding, RegisterUnit, UnitFile
 from city.crosswalk.errors import UnitNotClaimed
-from city.crosswalk.service.show_units import ShowUnits
+from city.crosswalk.service.show_units import ShowUnit
 from city.crosswalk.tables.units import NewUnit, Units
 from city.kernel.clock import Clock
 
 
-class RegisterUnits:
-    def __init__(self, units: Units, show_units: ShowUnits, clock: Clock) -> None:
-        self._units, self._show_units, self._clock = units, show_units, clock
+class RegisterNewUnit:
+    def __init__(self, units: Units, show_unit: ShowUnit, clock: Clock) -> None:
+        self._units, self._show_unit, self._clock = units, show_unit, clock
 
     def register(self, ask: RegisterUnit, by: str) -> UnitFile:
         """Raises UnitRegistered."""
         self._units.register(NewUnit(**ask.model_dump()), by, self._clock.now())
         logger().info("unit registered", extra={"unit": ask.unit, "by": by})
-        return self._show_units.show(ask.unit)
+        return self._show_unit.show(ask.unit)
 
-    def allow_reclaim(self, unit: str, ask: AllowReclaim, by: str) -> UnitFile:
+
+class AllowAnotherClaim:
+    """Lets a unit's serial number be provisioned once more: its disk or board was exchanged."""
+
+    def __init__(self, units: Units, show_unit: ShowUnit, clock: Clock) -> None:
+        self._units, self._show_unit, self._clock = units, show_unit, clock
+
+    def allow(self, unit: str, ask: AllowReclaim, by: str) -> UnitFile:
         """Raises UnitUnknown, UnitNotClaimed."""
         record = self._units.get(unit)
         if record.claimed_at is None:
             raise UnitNotClaimed
         self._units.allow_reclaim(record, by, ask.reason, self._clock.now())
         logger().info("reclaim allowed", extra={"unit": unit, "by": by})
-        return self._show_units.show(unit)
+        return self._show_unit.show(unit)
 
-    def change_standing(self, unit: str, ask: ChangeStanding, by: str) -> UnitFile:
+
+class SetStanding:
+    """Takes a unit off duty, or puts it back."""
+
+    def __init__(self, units: Units, show_unit: ShowUnit, clock: Clock) -> None:
+        self._units, self._show_unit, self._clock = units, show_unit, clock
+
+    def change(self, unit: str, ask: ChangeStanding, by: str) -> UnitFile:
         """Raises UnitUnknown, StandingUnchanged."""
-        self._units.change_standing(self._units.get(unit), ask.standing, by, ask.reason, self._clock.now())
+        self._units.change_standing(
+            self._units.get(unit), ask.standing, by=by, reason=ask.reason, now=self._clock.now()
+        )
         logger().info("standing changed", extra={"unit": unit, "standing": ask.standing, "by": by})
-        return self._show_units.show(unit)
+        return self._show_unit.show(unit)

@@ -13,15 +13,21 @@ from city.crosswalk.unit_state import UnitState
 from city.kernel.clock import Clock
 
 
-class ShowUnits:
-    def __init__(self, units: Units, desk: Desk, clock: Clock) -> None:
-        self._units, self._desk, self._clock = units, desk, clock
+class ListUnits:
+    def __init__(self, units: Units, clock: Clock) -> None:
+        self._units, self._clock = units, clock
 
     def list(self) -> UnitList:
+        """Every unit, worst first."""
         now = self._clock.now()
         lines = [_line(record, record.state, now) for record in self._units.list_all()]
         lines.sort(key=lambda line: (*rank(line.severity, line.concerns), line.name_ko, line.unit))
         return UnitList(at=now, link_down=self._units.storm_since() is not None, units=tuple(lines))
+
+
+class ShowUnit:
+    def __init__(self, units: Units, desk: Desk, clock: Clock) -> None:
+        self._units, self._desk, self._clock = units, desk, clock
 
     def show(self, unit: str) -> UnitFile:
         """Raises UnitUnknown."""
@@ -29,8 +35,8 @@ class ShowUnits:
         state = record.state
         gaps = [
             JournalGap(journal=name, first=first, last=last)
-            for name, journal in state.journals.items()
-            for first, last in journal.gaps()
+            for name, received in state.journals.items()
+            for first, last in received.gaps()
         ]
         history = [
             HistoryLine(at=line.at, what=line.what, by=line.by, note=line.note) for line in self._desk.history_of(unit)
@@ -73,7 +79,7 @@ def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
 
 
 def _telemetry(state: UnitState) -> LiveTelemetry | None:
-    told = state.telemetry
-    if told is None:
+    telemetry = state.telemetry
+    if telemetry is None:
         return None
-    return LiveTelemetry(**{name: getattr(told, name) for name in LiveTelemetry.model_fields})
+    return LiveTelemetry(**{name: getattr(telemetry, name) for name in LiveTelemetry.model_fields})

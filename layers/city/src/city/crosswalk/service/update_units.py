@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from city.aws.observability import count, logger
@@ -17,7 +18,7 @@ from city.contracts.crosswalk.staff.updates import (
     UpdateList,
 )
 from city.crosswalk.errors import NobodyToUpdate, NotRehearsed, ReleaseDiffers, ReleaseUnknown, UpdateUnknown
-from city.crosswalk.service.manage_site import Signer
+from city.crosswalk.service.signer import Signer
 from city.crosswalk.tables.desk import Desk, UpdateRecord
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
@@ -31,24 +32,33 @@ _ADDRESS_WORKS_S = 3600
 MOST_SHOWN = 30
 
 
-class UpdateUnits:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Releases:
+    """Where releases lie. `reader_role`: what AWS IoT assumes to make an address of the release for each unit."""
+
+    bucket: str
+    reader_role: str
+    region: str
+
+
+class StartUnitUpdate:
     def __init__(
         self,
+        *,
         units: Units,
         desk: Desk,
+        show_update: ShowUpdate,
         signer: Signer,
         iot: IoTClient,
         s3: S3Client,
-        bucket: str,
-        reader_role: str,
+        releases: Releases,
         things: str,
-        region: str,
         clock: Clock,
     ) -> None:
-        """`reader_role`: what AWS IoT assumes to make an address of the release for each unit."""
-        self._units, self._desk, self._signer = units, desk, signer
-        self._iot, self._s3, self._bucket, self._reader_role = iot, s3, bucket, reader_role
-        self._things, self._region, self._clock = things, region, clock
+        """`things`: how the ARN of every thing begins."""
+        self._units, self._desk, self._show_update, self._signer = units, desk, show_update, signer
+        self._iot, self._s3, self._releases = iot, s3, releases
+        self._things, self._clock = things, clock
 
     def start(self, ask: StartUpdate, by: str) -> UpdateLine:
         """Raises ReleaseUnknown, ReleaseDiffers, NotRehearsed, NobodyToUpdate."""
@@ -84,39 +94,8 @@ class UpdateUnits:
         logger().info("update started", extra={"number": number, "ring": ask.ring, "units": len(names), "by": by})
         return _line(record)
 
-    def cancel(self, number: str, ask: CancelUpdate, by: str) -> UpdateFile:
-        """Raises UpdateUnknown."""
-        record = self._get(number)
-        for job in record.jobs.split():
-            self._iot.cancel_job(jobId=job, comment=ask.reason)
-        logger().info("update cancelled", extra={"number": number, "by": by})
-        return self.show(number)
-
-    def list(self) -> UpdateList:
-        return UpdateList(updates=tuple(_line(record) for record in self._desk.list_updates(MOST_SHOWN)))
-
-    def show(self, number: str) -> UpdateFile:
-        """Raises UpdateUnknown."""
-        record = self._get(number)
-        units: list[UnitProgress] = []
-        statuses = set()
-        for job in record.jobs.split():
-            statuses.add(str(self._iot.describe_job(jobId=job)["job"]["status"]))
-            answer = self._iot.list_job_executions_for_job(jobId=job, maxResults=_TARGETS_A_JOB)
-            for summary in answer["executionSummaries"]:
-                name = summary["thingArn"].rpartition("/")[2]
-                units.append(UnitProgress(unit=name, status=summary["jobExecutionSummary"]["status"]))
-        counts: dict[str, int] = {}
-        for unit in units:
-            counts[unit.status] = counts.get(unit.status, 0) + 1
-        # While one part runs the update runs.
-        status = next((s for s in ("IN_PROGRESS", "CANCELED") if s in statuses), "COMPLETED")
-        return UpdateFile(
-            line=_line(record), status=status, counts=counts, units=tuple(sorted(units, key=lambda u: u.unit))
-        )
-
     def _check_release(self, ask: StartUpdate) -> None:
-        found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=ask.key, MaxKeys=1).get("Contents", [])
+        found = self._s3.list_objects_v2(Bucket=self._releases.bucket, Prefix=ask.key, MaxKeys=1).get("Contents", [])
         if not found or found[0]["Key"] != ask.key:
             raise ReleaseUnknown
         if found[0]["Size"] != ask.size_bytes:
@@ -126,12 +105,12 @@ class UpdateUnits:
         """Whether the same bytes succeeded on every unit of the first ring that tried them, and on one at least."""
         for record in self._desk.list_updates(MOST_SHOWN):
             if (record.ring, record.sha256, record.operation) == ("canary", ask.sha256, ask.operation):
-                counts = self.show(record.number).counts
+                counts = self._show_update.show(record.number).counts
                 return counts.get("SUCCEEDED", 0) > 0 and set(counts) <= {"SUCCEEDED"}
         return False
 
     def _document(self, ask: StartUpdate) -> str:
-        address = f"https://s3.{self._region}.amazonaws.com/{self._bucket}/{ask.key}"
+        address = f"https://s3.{self._releases.region}.amazonaws.com/{self._releases.bucket}/{ask.key}"
         job = UpdateJobV1(
             operation=ask.operation,
             name=ask.name,
@@ -149,7 +128,7 @@ class UpdateUnits:
             targets=[f"{self._things}{unit}" for unit in units],
             document=document,
             targetSelection="SNAPSHOT",
-            presignedUrlConfig={"roleArn": self._reader_role, "expiresInSec": _ADDRESS_WORKS_S},
+            presignedUrlConfig={"roleArn": self._releases.reader_role, "expiresInSec": _ADDRESS_WORKS_S},
             # A few at first, twice as many after each ten that went well.
             jobExecutionsRolloutConfig={
                 "maximumPerMinute": 50,
@@ -172,11 +151,59 @@ class UpdateUnits:
             timeoutConfig={"inProgressTimeoutInMinutes": 60},
         )
 
-    def _get(self, number: str) -> UpdateRecord:
-        record = self._desk.find_update(number)
-        if record is None:
-            raise UpdateUnknown
-        return record
+
+class CancelUnitUpdate:
+    def __init__(self, desk: Desk, show_update: ShowUpdate, iot: IoTClient) -> None:
+        self._desk, self._show_update, self._iot = desk, show_update, iot
+
+    def cancel(self, number: str, ask: CancelUpdate, by: str) -> UpdateFile:
+        """Raises UpdateUnknown."""
+        record = _get(self._desk, number)
+        for job in record.jobs.split():
+            self._iot.cancel_job(jobId=job, comment=ask.reason)
+        logger().info("update cancelled", extra={"number": number, "by": by})
+        return self._show_update.show(number)
+
+
+class ListUpdates:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def list(self) -> UpdateList:
+        return UpdateList(updates=tuple(_line(record) for record in self._desk.list_updates(MOST_SHOWN)))
+
+
+class ShowUpdate:
+    def __init__(self, desk: Desk, iot: IoTClient) -> None:
+        self._desk, self._iot = desk, iot
+
+    def show(self, number: str) -> UpdateFile:
+        """Raises UpdateUnknown."""
+        record = _get(self._desk, number)
+        units: list[UnitProgress] = []
+        statuses = set()
+        for job in record.jobs.split():
+            statuses.add(str(self._iot.describe_job(jobId=job)["job"]["status"]))
+            answer = self._iot.list_job_executions_for_job(jobId=job, maxResults=_TARGETS_A_JOB)
+            for summary in answer["executionSummaries"]:
+                name = summary["thingArn"].rpartition("/")[2]
+                units.append(UnitProgress(unit=name, status=summary["jobExecutionSummary"]["status"]))
+        counts: dict[str, int] = {}
+        for unit in units:
+            counts[unit.status] = counts.get(unit.status, 0) + 1
+        # While one part runs the update runs.
+        status = next((s for s in ("IN_PROGRESS", "CANCELED") if s in statuses), "COMPLETED")
+        return UpdateFile(
+            line=_line(record), status=status, counts=counts, units=tuple(sorted(units, key=lambda u: u.unit))
+        )
+
+
+def _get(desk: Desk, number: str) -> UpdateRecord:
+    """Raises UpdateUnknown."""
+    record = desk.find_update(number)
+    if record is None:
+        raise UpdateUnknown
+    return record
 
 
 def _line(record: UpdateRecord) -> UpdateLine:

@@ -41,7 +41,7 @@ class WatchUnits:
     """Tells the city of silences, once each, and CloudWatch how things stand."""
 
     def __init__(
-        self, connection: Connection, units: Units, reports: Reports, tell_city: TellCity, clock: Clock
+        self, *, connection: Connection, units: Units, reports: Reports, tell_city: TellCity, clock: Clock
     ) -> None:
         self._connection, self._units, self._reports = connection, units, reports
         self._tell_city, self._clock = tell_city, clock

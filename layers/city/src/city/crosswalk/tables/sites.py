@@ -76,7 +76,7 @@ class Sites:
         return list(found)
 
     def activate(
-        self, draft: DraftRecord, record: UnitRecord, signature: str, by: str, now: datetime
+        self, draft: DraftRecord, record: UnitRecord, *, signature: str, by: str, now: datetime
     ) -> RevisionRecord:
         """Makes a draft the file in force, once. Raises DraftChanged if draft or file moved meanwhile."""
         revision = RevisionRecord(

@@ -197,7 +197,7 @@ class Units:
         add_history(writes, record.unit, "reclaim allowed", by, now, reason)
         writes.commit(self._connection)
 
-    def change_standing(self, record: UnitRecord, standing: str, by: str, reason: str, now: datetime) -> None:
+    def change_standing(self, record: UnitRecord, standing: str, *, by: str, reason: str, now: datetime) -> None:
         """Raises StandingUnchanged."""
         writes = Writes()
         writes.add(

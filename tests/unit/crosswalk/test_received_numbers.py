@@ -6,14 +6,14 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.crosswalk.journal import MOST_RUNS, Journal
+from city.crosswalk.received_numbers import MOST_RUNS, ReceivedNumbers
 
 BEGAN = datetime(2026, 11, 24, tzinfo=UTC)
 SEQUENCES = st.lists(st.integers(min_value=1, max_value=60), max_size=80)
 
 
-def taken(sequences: list[int], most_runs: int = MOST_RUNS) -> Journal:
-    journal = Journal(BEGAN)
+def taken(sequences: list[int], most_runs: int = MOST_RUNS) -> ReceivedNumbers:
+    journal = ReceivedNumbers(BEGAN)
     for sequence in sequences:
         journal = journal.take(sequence, most_runs)
     return journal

@@ -15,8 +15,8 @@ MOST_RUNS = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
-    """`runs`: ascending, disjoint, never touching, both ends included. `given_up`: numbers no longer waited for."""
+class ReceivedNumbers:
+    """Of one journal. `runs`: ascending, disjoint, never touching, both ends included. `given_up`: numbers no longer waited for."""
 
     began_at: datetime
     runs: tuple[Run, ...] = ()
@@ -43,8 +43,8 @@ class Journal:
         place = bisect_right(self.runs, (sequence, 2**63)) - 1
         return place >= 0 and self.runs[place][0] <= sequence <= self.runs[place][1]
 
-    def take(self, sequence: int, most_runs: int = MOST_RUNS) -> "Journal":
-        """The journal with one more number in it; with a number it has, the same with one more double."""
+    def take(self, sequence: int, most_runs: int = MOST_RUNS) -> "ReceivedNumbers":
+        """With one more number; with a number it has, the same with one more double."""
         if self.has(sequence):
             return replace(self, doubles=self.doubles + 1)
         place = bisect_right(self.runs, (sequence, 2**63))
@@ -57,9 +57,9 @@ class Journal:
         return _bounded(replace(self, runs=(*before, (first, last), *after)), most_runs)
 
 
-def _bounded(journal: Journal, most_runs: int) -> Journal:
+def _bounded(numbers: ReceivedNumbers, most_runs: int) -> ReceivedNumbers:
     """Closes the oldest hole when there are too many; what was in it will be taken for a double."""
-    if len(journal.runs) <= most_runs:
-        return journal
-    (first, end), (start, last), *rest = journal.runs
-    return replace(journal, runs=((first, last), *rest), given_up=journal.given_up + start - end - 1)
+    if len(numbers.runs) <= most_runs:
+        return numbers
+    (first, end), (start, last), *rest = numbers.runs
+    return replace(numbers, runs=((first, last), *rest), given_up=numbers.given_up + start - end - 1)
