@@ -154,7 +154,7 @@ def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple
 def _lamps(settings: UnitSettings) -> LampDriver:
     lamps = settings.lamps
     if isinstance(lamps, BenchSettings):
-        return BenchLamps(time.monotonic, told=lambda words: logger.debug("lamps: %s", words))
+        return BenchLamps(time.monotonic, shown=lambda words: logger.debug("lamps: %s", words))
     if isinstance(lamps, ModbusSettings):
         board = BoardPlan(
             coils={str(name): coil for name, coil in lamps.coils.items()},

@@ -59,7 +59,7 @@ class _Beats:
 
 
 class CrosswalkUnit:
-    """Runs a unit until it is told to stop."""
+    """Runs a unit until `stop`."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -334,7 +334,7 @@ class CrosswalkUnit:
         logger.info("site file %d is in force", site.revision)
 
     def _begin_watch(self, site: CrosswalkSiteV1) -> None:
-        """What the watch before knew is told; what was wrong under it is found again, if it still is."""
+        """What the watch before knew is reported; what was wrong under it is found again, if it still is."""
         now_s = self._parts.monotonic_s()
         drafts = self._statistics(now_s, final=True)
         watch = Watch(

@@ -30,7 +30,7 @@ from iot.device.journal.journal import Number
 logger = logging.getLogger(__name__)
 
 TELEMETRY_EVERY_S: Final = 60.0
-# Lamps go on and off all day: a change is told at once if nothing was told for so long, else when that is over.
+# Lamps go on and off all day: a change is reported at once if nothing was for so long, else when that is over.
 CHANGE_AT_MOST_EVERY_S: Final = 10.0
 
 

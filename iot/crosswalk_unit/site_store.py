@@ -135,7 +135,7 @@ class SiteStore:
             raise SiteRefused(f"the unit's disk does not take it: {error.strerror}") from error
 
     def reported(self) -> ReportedSiteV1:
-        """What the city is told of all this."""
+        """What the unit reports of the file in force and of the last one that was refused."""
         refused_revision, refused_because = self._refused or (None, "")
         return ReportedSiteV1(
             revision=self.site.revision if self.site is not None else 0,

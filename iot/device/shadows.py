@@ -37,7 +37,7 @@ class ConfigurationStore(Protocol):
         ...
 
     def reported(self) -> Contract:
-        """What the city is told of all this."""
+        """The reported state: what is in force, and what was wrong with the last one that was not taken."""
         ...
 
 

@@ -167,8 +167,14 @@ class CrosswalkInMoto:
 
     def lifecycle(self, unit: str, event: str) -> str:
         moment = int(self.clock.now().timestamp() * 1000)
-        told = {"clientId": unit, "timestamp": moment, "eventType": event, "sessionIdentifier": "s", "versionNumber": 0}
-        body = b64encode(json.dumps(told).encode()).decode()
+        event_body = {
+            "clientId": unit,
+            "timestamp": moment,
+            "eventType": event,
+            "sessionIdentifier": "s",
+            "versionNumber": 0,
+        }
+        body = b64encode(json.dumps(event_body).encode()).decode()
         return json.dumps({"body": body, "unit": unit, "kind": event, "received_ms": moment})
 
     def deliver(self, *bodies: str, reports: Callable[[], ReportUseCases] | None = None) -> list[str]:

@@ -15,7 +15,7 @@ Rules, with where they come from:
   in-road lights (4U) there. A signal that is dark or cannot be read counts as none: rather a flash too many.
 - Somebody still crossing as the green runs out may ask for 5 to 10 s more, once in a green (police specification of
   automatic extension, 2020-10).
-- Faults that leave the unit its sight (a dead lamp, a lost clock, a full journal) are told and change nothing else.
+- Faults that leave the unit its sight (a dead lamp, a lost clock, a full journal) are reported and change nothing else.
 """
 
 from collections.abc import Mapping

@@ -59,7 +59,7 @@ class LampDriver(Protocol):
         ...
 
     def close(self) -> None:
-        """Everything dark, as well as it still can be told."""
+        """Everything dark, as well as the driver still can."""
         ...
 
 
@@ -297,8 +297,8 @@ class BenchLamps:
         "floor_signal": "floor_signal",
     }
 
-    def __init__(self, monotonic_s: Callable[[], float], *, told: Callable[[str], None] | None = None) -> None:
-        self._monotonic_s, self._told = monotonic_s, told
+    def __init__(self, monotonic_s: Callable[[], float], *, shown: Callable[[str], None] | None = None) -> None:
+        self._monotonic_s, self._shown = monotonic_s, shown
         self.now: Channels = dict.fromkeys(CHANNELS, False)
         # When each change came, and what was on after it; the newest few thousand.
         self.changes: list[tuple[float, frozenset[str]]] = []
@@ -310,8 +310,8 @@ class BenchLamps:
         lit = frozenset(name for name, on in channels.items() if on)
         self.changes.append((self._monotonic_s(), lit))
         del self.changes[:-5000]
-        if self._told is not None:
-            self._told(f"{', '.join(sorted(lit)) or 'dark'} at {brightness:.0%}")
+        if self._shown is not None:
+            self._shown(f"{', '.join(sorted(lit)) or 'dark'} at {brightness:.0%}")
 
     def currents(self) -> Currents:
         drawn: dict[LampName, float | None] = dict.fromkeys(self.LAMP_OF.values(), 0.0)

@@ -1,4 +1,4 @@
-"""Whether it is night, and whether each lamp does as it is told. Pure, plain Python."""
+"""Whether it is night, and whether each lamp does what its pattern says. Pure, plain Python."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Night:
 
 @dataclass(slots=True)
 class _Lamp:
-    """One lamp's evidence. `right_s` is when its current last fitted what it was told, or it was first looked at."""
+    """One lamp's evidence. `right_s` is when its current last fitted its pattern, or it was first looked at."""
 
     active: bool = False
     judged_from_s: float = 0.0

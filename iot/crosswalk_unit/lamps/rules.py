@@ -1,4 +1,4 @@
-"""What the lamps obey of a site file, and what they are told at a step. Pure, plain Python."""
+"""What the lamps obey of a site file, and what a step finds. Pure, plain Python."""
 
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -65,7 +65,7 @@ class LampRules:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the lamps are told at a step. People are as voted, of the last processed frame."""
+    """What a step finds. People are as voted, of the last processed frame."""
 
     waiting: bool = False
     crossing: bool = False

@@ -137,9 +137,9 @@ class ConflictWatch:
         found += self._close_pairs({user.number for user in users}, at_s)
         self._after_frame(users)
         fresh = [incident for incident in found if not self._is_repetition(incident)]
-        told = tuple(_with_light(incident, signal, lit=lit, night=night) for incident in fresh)
-        self._recent.extend(told)
-        return told
+        found_now = tuple(_with_light(incident, signal, lit=lit, night=night) for incident in fresh)
+        self._recent.extend(found_now)
+        return found_now
 
     def _remember(self, user: RoadUser, at_s: float) -> None:
         life = self._lives.setdefault(user.number, _Life())
@@ -303,7 +303,7 @@ class ConflictWatch:
         return max(0.0, abs(driven_s - walked_s) - half_driven - half_walked), spot, driven.speed_m_s
 
     def _close_pairs(self, alive: set[int], at_s: float) -> Iterator[Incident]:
-        """Pairs whose paths never crossed: told when they are over, if they were serious."""
+        """Pairs whose paths never crossed: reported when they are over, if they were serious."""
         for key, pair in list(self._pairs.items()):
             if at_s - pair.seen_s < _PAIR_OVER_S and key[0] in alive and key[1] in alive:
                 continue

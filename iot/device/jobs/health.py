@@ -20,7 +20,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthLimits:
-    """What a device must keep to count as well, and the words for its work in what the city is told of a failed trial."""
+    """What a device must keep to count as well, and the words for its work in the reason of a failed trial."""
 
     # Longer without a new round is no work.
     longest_gap_s: float

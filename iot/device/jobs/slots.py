@@ -45,7 +45,7 @@ class Trial:
     # What was wrong before: not the update's doing.
     faults_before: tuple[str, ...] = ()
     starts: int = 0
-    # How it ended, until the city has been told: why it was lost, or that it was won.
+    # How it ended, until the city knows: why it was lost, or that it was won.
     lost: str = ""
     won: bool = False
 

@@ -83,7 +83,7 @@ class Updates:
         self._limits, self._scratch, self._monotonic_s, self._pause = limits, scratch, monotonic_s, pause
 
     def take_up(self, execution: Execution) -> bool:
-        """Whether this execution's trial has ended already: then the city has been told. Another's end is forgotten."""
+        """Whether this execution's trial has ended already: then its outcome has been reported. Another's end is forgotten."""
         trial = self._slots.trial()
         if trial is None or not trial.decided:
             return False

@@ -20,7 +20,7 @@ class Sent:
 class MemoryLink:
     """A line that ends in this process: for a bench without a city, and for tests.
 
-    It acknowledges at once, or when told to (`acknowledge`); `go_down` fails whatever is not acknowledged.
+    It acknowledges at once, or with `acknowledge`; `go_down` fails whatever is not acknowledged.
     """
 
     def __init__(self, *, at_once: bool = True) -> None:

@@ -73,7 +73,7 @@ class MqttLink:
         presence: Presence | None = None,
         session_kept_s: int = SESSION_KEPT_S,
     ) -> None:
-        """`chance` draws the waits; each device needs its own. Without `presence` nobody is told of the connection.
+        """`chance` draws the waits; each device needs its own. Without `presence` nothing is published about the connection.
 
         `session_kept_s`: how long the broker keeps what it has for us while the line is down; 0: not at all.
         """

@@ -86,7 +86,7 @@ def somebody_else(certificate: Path, key: Path, trusted: Path) -> Iterator[tuple
     # Like the city it asks for the unit's certificate; and takes any.
     context.load_verify_locations(trusted)
     context.verify_mode = ssl.CERT_OPTIONAL
-    told: list[bytes] = []
+    received: list[bytes] = []
     server = socket.create_server(("127.0.0.1", 0))
 
     def listen() -> None:
@@ -94,11 +94,11 @@ def somebody_else(certificate: Path, key: Path, trusted: Path) -> Iterator[tuple
             while True:
                 caller, _ = server.accept()
                 with contextlib.suppress(OSError), context.wrap_socket(caller, server_side=True) as secured:
-                    told.append(secured.recv(1000))
+                    received.append(secured.recv(1000))
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        yield int(server.getsockname()[1]), told
+        yield int(server.getsockname()[1]), received
     finally:
         server.close()
 
@@ -124,13 +124,13 @@ def impostors(
         for name, (host, days, known) in IMPOSTORS.items():
             authority = Authority(tmp_path_factory.mktemp("authority"))
             credentials = devices.certificate(f"tls-{name}", None)
-            port, told = servers.enter_context(somebody_else(*authority.sign(host, days=days), trusted=devices.ca))
+            port, received = servers.enter_context(somebody_else(*authority.sign(host, days=days), trusted=devices.ca))
             trusted = authority.certificate if known else credentials.root_ca
             link = devices.link(
                 "tls-unit", replace(credentials, port=port, root_ca=trusted), first_retry_s=60, longest_retry_s=60
             )
             link.start()
-            met[name] = link, told
+            met[name] = link, received
         yield met
         for link, _ in met.values():
             link.stop()
@@ -139,15 +139,15 @@ def impostors(
 def test_the_same_server_with_a_good_certificate_would_have_been_told(devices: DeviceCloud, tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     credentials = devices.certificate("tls-good", None)
-    with somebody_else(*authority.sign("localhost"), trusted=devices.ca) as (port, told):
+    with somebody_else(*authority.sign("localhost"), trusted=devices.ca) as (port, received):
         link = devices.link("tls-unit", replace(credentials, port=port, root_ca=authority.certificate))
 
         link.start()
-        until(lambda: any(told) or link.last_failure)
+        until(lambda: any(received) or link.last_failure)
         link.stop()
 
-    assert told, link.last_failure
-    assert b"MQTT" in told[0]
+    assert received, link.last_failure
+    assert b"MQTT" in received[0]
 
 
 def test_a_certificate_of_another_authority_gets_nowhere(devices: DeviceCloud, tmp_path: Path) -> None:
@@ -353,9 +353,9 @@ def test_presence_is_retained_for_whoever_asks_later(devices: DeviceCloud) -> No
 def test_a_unit_does_not_talk_to_a_server_that_is_not_the_city(
     impostors: dict[str, tuple[MqttLink, list[bytes]]], name: str
 ) -> None:
-    link, told = impostors[name]
+    link, received = impostors[name]
 
     until(lambda: link.last_failure)
 
     assert "TLS" in link.last_failure
-    assert not any(told)
+    assert not any(received)

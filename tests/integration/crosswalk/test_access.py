@@ -50,9 +50,9 @@ BODIES = (
 @pytest.mark.parametrize("body", BODIES)
 def test_no_body_breaks_a_door(staff: Operators, body: str) -> None:
     for method, path in (*WORK, *MANAGEMENT):
-        status, told = staff.call(method, path, body, "manager", "m", {})
-        assert status in (400, 404, 409, 422), (method, path, told)
-        assert told["message"]["ko"]
+        status, answer = staff.call(method, path, body, "manager", "m", {})
+        assert status in (400, 404, 409, 422), (method, path, answer)
+        assert answer["message"]["ko"]
 
 
 def test_a_body_that_is_too_large_is_refused(staff: Operators) -> None:

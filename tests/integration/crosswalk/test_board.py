@@ -81,10 +81,10 @@ def post(pool: Pool):
 def test_an_operator_signs_in_and_hears_what_they_may_do(pool: Pool, post: Any) -> None:
     pool.hire("operator", "clerk")
 
-    status, told = post({"username": "operator", "password": PASSWORD})
+    status, session = post({"username": "operator", "password": PASSWORD})
 
-    assert (status, told["groups"]) == (200, ["clerk"])
-    assert told["token"].count(".") == 2
+    assert (status, session["groups"]) == (200, ["clerk"])
+    assert session["token"].count(".") == 2
 
 
 def test_a_wrong_password_and_a_stranger_hear_the_same(pool: Pool, post: Any) -> None:
@@ -103,9 +103,9 @@ def test_a_temporary_password_is_changed_first_and_not_for_a_weak_one(pool: Pool
     assert asked["challenge"] == "new_password"
     answer = {"username": "new", "session": asked["session"], "challenge": "new_password"}
 
-    status, told = post({**answer, "answer": "Another-horse-battery-2"})
+    status, session = post({**answer, "answer": "Another-horse-battery-2"})
 
-    assert (status, told["groups"]) == (200, ["clerk"])
+    assert (status, session["groups"]) == (200, ["clerk"])
 
 
 class Refusing:

@@ -123,11 +123,11 @@ def test_wherever_a_worker_dies_everything_counts_once_and_is_told(
     crosswalk.clock.move(minutes=2, seconds=30)
     crosswalk.watch.watch()
 
-    told = [json.dumps(event, sort_keys=True) for event in crosswalk.events()]
+    published = [json.dumps(event, sort_keys=True) for event in crosswalk.events()]
     # The one gap: killed after the bus had an event and before that was noted, it is told again, the same to the letter.
-    assert {json.loads(event)[0] for event in told} == {"PedestrianInConflict", "CrosswalkFault"}
-    assert len(told) - len(set(told)) <= 1
-    assert len(set(told)) == 2
+    assert {json.loads(event)[0] for event in published} == {"PedestrianInConflict", "CrosswalkFault"}
+    assert len(published) - len(set(published)) <= 1
+    assert len(set(published)) == 2
     assert crosswalk.staff.show_day.show(UNIT, None).total.vehicles == 5
     assert crosswalk.staff.show_days.show(UNIT, None, None).total.vehicles == 5
     assert [c.count for c in crosswalk.staff.show_heat.show(UNIT, None, None).kinds["conflict"]] == [1]

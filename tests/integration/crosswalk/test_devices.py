@@ -187,8 +187,8 @@ class Endpoint:
 
 def model_error(status: int | None) -> ClientError:
     """What SageMaker raises of a container's refusal."""
-    told: Any = {"Error": {"Code": "ModelError", "Message": "refused"}, "OriginalStatusCode": status}
-    return ClientError(told, "InvokeEndpoint")
+    response: Any = {"Error": {"Code": "ModelError", "Message": "refused"}, "OriginalStatusCode": status}
+    return ClientError(response, "InvokeEndpoint")
 
 
 def test_what_the_endpoint_sees_is_read_best_first() -> None:
@@ -240,8 +240,8 @@ def test_what_the_model_refuses_is_told_as_it_was_meant(status: int | None, kind
 
 def test_a_model_server_of_ones_own_is_understood_without_sagemaker_in_between() -> None:
     def bare(status: int, code: str) -> ClientError:
-        told: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-        return ClientError(told, "InvokeEndpoint")
+        response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        return ClientError(response, "InvokeEndpoint")
 
     with pytest.raises(PictureTooLarge):
         SageMakerDetector(Endpoint(trouble=bare(413, "413")), "detection").detect(b"")  # type: ignore[arg-type]

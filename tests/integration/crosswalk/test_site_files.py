@@ -62,8 +62,12 @@ def test_what_the_unit_answers_is_shown(staff: Operators) -> None:
     report(version=1, revision=0, digest="", refused_revision=1, refused_because="calibration")
     assert staff.get(f"/units/{UNIT}/site")[1]["answer"] == "refused"
     report(version=1, revision=1, digest=digest, refused_revision=None, refused_because="")
-    told = staff.get(f"/units/{UNIT}/site")[1]
-    assert (told["answer"], told["active"]["activated_by"], told["reported"]["revision"]) == ("in_force", "boss", 1)
+    answer = staff.get(f"/units/{UNIT}/site")[1]
+    assert (answer["answer"], answer["active"]["activated_by"], answer["reported"]["revision"]) == (
+        "in_force",
+        "boss",
+        1,
+    )
     report(revision="nonsense")
     assert staff.get(f"/units/{UNIT}/site")[1]["reported"] is None
 
@@ -101,9 +105,9 @@ def test_an_earlier_file_comes_back_under_a_new_number_and_needs_one_manager(sta
     assert (draft["revision"], draft["restored_from"], draft["needs_another_person"]) == (3, 1, False)
     assert draft["changes"] == ["entry_allowance_s"]
     assert activate(staff, "night")[0] == 200
-    told = staff.get(f"/units/{UNIT}/site")[1]
-    assert [r["revision"] for r in told["revisions"]] == [3, 2, 1]
-    assert told["site"]["entry_allowance_s"] == FILE["entry_allowance_s"]
+    answer = staff.get(f"/units/{UNIT}/site")[1]
+    assert [r["revision"] for r in answer["revisions"]] == [3, 2, 1]
+    assert answer["site"]["entry_allowance_s"] == FILE["entry_allowance_s"]
 
 
 def test_zones_are_drawn_into_the_file_in_force(staff: Operators) -> None:
@@ -129,11 +133,11 @@ def test_every_problem_of_a_drawing_is_named(staff: Operators) -> None:
         "approaches": SITE["approaches"],
     }
 
-    status, told = staff.put(f"/units/{UNIT}/site/zones", zones)
+    status, answer = staff.put(f"/units/{UNIT}/site/zones", zones)
 
-    assert (status, told["error"]) == (422, "site_invalid")
-    assert {p["field"] for p in told["problems"]} == {"waiting_left", "waiting_right"}
-    assert all(p["ko"] and p["en"] for p in told["problems"])
+    assert (status, answer["error"]) == (422, "site_invalid")
+    assert {p["field"] for p in answer["problems"]} == {"waiting_left", "waiting_right"}
+    assert all(p["ko"] and p["en"] for p in answer["problems"])
 
 
 @pytest.mark.parametrize(

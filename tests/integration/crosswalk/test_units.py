@@ -9,8 +9,12 @@ from tests.integration.crosswalk_in_moto import UNIT, CrosswalkInMoto, Operators
 def test_a_unit_is_registered_once_by_name_and_by_serial(staff: Operators) -> None:
     ask = MANAGEMENT["POST", "/units"]
 
-    status, told = staff.post("/units", {**ask, "name_ko": "<script>alert(1)</script>"})
-    assert (status, told["line"]["severity"], told["line"]["name_ko"]) == (200, "waiting", "<script>alert(1)</script>")
+    status, answer = staff.post("/units", {**ask, "name_ko": "<script>alert(1)</script>"})
+    assert (status, answer["line"]["severity"], answer["line"]["name_ko"]) == (
+        200,
+        "waiting",
+        "<script>alert(1)</script>",
+    )
     assert staff.post("/units", {**ask, "serial": "GUMI-0010"})[1]["error"] == "unit_registered"
     assert staff.post("/units", {**ask, "unit": "newer-unit"})[1]["error"] == "unit_registered"
     assert [line["unit"] for line in staff.get("/units")[1]["units"]].count("new-unit") == 1
@@ -28,10 +32,10 @@ def test_the_list_is_worst_first(crosswalk: CrosswalkInMoto, staff: Operators) -
         crosswalk.telemetry("unit-drift", clock_synced=False),
     )
 
-    status, told = staff.get("/units")
+    status, answer = staff.get("/units")
 
     assert status == 200
-    assert [(line["unit"], line["severity"]) for line in told["units"]] == [
+    assert [(line["unit"], line["severity"]) for line in answer["units"]] == [
         (UNIT, "alarm"),
         ("unit-dark", "alarm"),
         ("unit-blind", "alarm"),
@@ -47,8 +51,8 @@ def test_a_unit_is_taken_off_duty_and_back_with_a_reason(crosswalk: CrosswalkInM
     assert staff.post(f"/units/{UNIT}/standing", off)[1]["line"]["standing"] == "out_of_service"
     assert staff.post(f"/units/{UNIT}/standing", off)[1]["error"] == "standing_unchanged"
     crosswalk.clock.move(minutes=1)
-    _, told = staff.post(f"/units/{UNIT}/standing", {"standing": "active", "reason": "공사 끝남"})
-    assert [(line["what"], line["by"]) for line in told["history"]][:2] == [
+    _, answer = staff.post(f"/units/{UNIT}/standing", {"standing": "active", "reason": "공사 끝남"})
+    assert [(line["what"], line["by"]) for line in answer["history"]][:2] == [
         ("active", "manager-1"),
         ("out of service", "manager-1"),
     ]

@@ -29,9 +29,9 @@ def test_a_release_goes_to_the_first_units_and_then_to_the_others(crosswalk: Cro
     boto3.client("s3").put_object(Bucket="releases", Key=UPDATE["key"], Body=b"12345")
     assert staff.post("/updates", {**UPDATE, "ring": "rest"})[1]["error"] == "not_rehearsed"
 
-    status, told = staff.post("/updates", UPDATE)
-    assert (status, told["units"]) == (200, 1)
-    job = f"update-{told['number']}-0"
+    status, update = staff.post("/updates", UPDATE)
+    assert (status, update["units"]) == (200, 1)
+    job = f"update-{update['number']}-0"
     document = UpdateJobV1.model_validate_json(boto3.client("iot").get_job_document(jobId=job)["document"])
     assert document.url.startswith("${aws:iot:s3-presigned-url:https://s3.ap-northeast-2.amazonaws.com/releases/")
     assert boto3.client("kms").verify(
@@ -45,7 +45,7 @@ def test_a_release_goes_to_the_first_units_and_then_to_the_others(crosswalk: Cro
     crosswalk.clock.move(seconds=1)
     assert staff.post("/updates", {**UPDATE, "ring": "rest"})[1]["error"] == "not_rehearsed"
     execution("first-unit", job, "SUCCEEDED")
-    assert staff.get(f"/updates/{told['number']}")[1]["counts"] == {"SUCCEEDED": 1}
+    assert staff.get(f"/updates/{update['number']}")[1]["counts"] == {"SUCCEEDED": 1}
     assert staff.post("/updates", {**UPDATE, "ring": "rest"})[0] == 200
     assert len(staff.get("/updates")[1]["updates"]) == 2
 
@@ -58,7 +58,7 @@ def test_an_update_of_nobody_is_refused_and_one_that_runs_is_cancelled(
     crosswalk.install("first-unit", "GUMI-0100", ring="canary")
     number = staff.post("/updates", UPDATE)[1]["number"]
 
-    status, told = staff.post(f"/updates/{number}/cancellation", {"reason": "모델 오류 발견"})
+    status, update = staff.post(f"/updates/{number}/cancellation", {"reason": "모델 오류 발견"})
 
-    assert (status, told["status"]) == (200, "CANCELED")
+    assert (status, update["status"]) == (200, "CANCELED")
     assert staff.post("/updates/none/cancellation", REASON)[1]["error"] == "update_unknown"

@@ -61,9 +61,9 @@ def test_a_unit_without_a_past_does_not_drift() -> None:
 # --- silence -------------------------------------------------------------------------------------
 
 
-def unit(name: str, minutes_ago: float | None, *, told: bool = False, connected: bool | None = None) -> Watched:
+def unit(name: str, minutes_ago: float | None, *, marked: bool = False, connected: bool | None = None) -> Watched:
     heard = NOW - timedelta(minutes=minutes_ago) if minutes_ago is not None else None
-    return Watched(name, heard, connected, heard, heard if told else None)
+    return Watched(name, heard, connected, heard, heard if marked else None)
 
 
 def test_three_minutes_are_no_silence_and_a_second_more_is() -> None:
@@ -77,14 +77,14 @@ def test_a_unit_that_was_never_heard_is_not_silent() -> None:
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans())
 def test_whatever_happens_nobody_is_told_of_twice_or_in_a_storm(
-    speaking: int, new: int, told: int, storm: bool
+    speaking: int, new: int, marked: int, storm: bool
 ) -> None:
     units = [unit(f"s{n}", 1) for n in range(speaking)]
-    units += [unit(f"n{n}", 5) for n in range(new)] + [unit(f"t{n}", 9, told=True) for n in range(told)]
+    units += [unit(f"n{n}", 5) for n in range(new)] + [unit(f"t{n}", 9, marked=True) for n in range(marked)]
 
     verdict = judge(units, NOW, storm=storm)
 
-    assert verdict.silent == new + told
+    assert verdict.silent == new + marked
     assert {u.unit for u in verdict.fell_silent} == (set() if verdict.storm else {f"n{n}" for n in range(new)})
 
 
@@ -99,7 +99,7 @@ def test_a_storm_is_half_of_the_units_and_three_at_least(speaking: int, silent: 
 
 
 def test_units_that_were_silent_before_make_no_storm() -> None:
-    units = [unit(f"t{n}", 99, told=True) for n in range(9)] + [unit(f"n{n}", 5) for n in range(3)]
+    units = [unit(f"t{n}", 99, marked=True) for n in range(9)] + [unit(f"n{n}", 5) for n in range(3)]
 
     assert not judge(units, NOW, storm=False).storm
 

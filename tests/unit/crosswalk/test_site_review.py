@@ -27,9 +27,9 @@ def site(**changed: Any) -> dict[str, Any]:
     return {**copy.deepcopy(SAMPLE), **changed}
 
 
-def problems(told: dict[str, Any]) -> dict[str, str]:
+def problems(document: dict[str, Any]) -> dict[str, str]:
     with pytest.raises(SiteInvalid) as refused:
-        review(told, UNIT, REVISION)
+        review(document, UNIT, REVISION)
     for problem in refused.value.problems:
         assert re.search("[가-힣]", problem.ko)
         assert problem.en

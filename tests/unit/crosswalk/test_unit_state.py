@@ -56,12 +56,12 @@ def fault(
 
 def fold(reports: list[UnitReport], state: UnitState | None = None) -> tuple[UnitState, list[tuple[str, bool]]]:
     """The state in the end, and what was told on the way: fault and whether it opened."""
-    now, told = state or UnitState(), []
+    now, changes = state or UnitState(), []
     for turn, report in enumerate(reports):
         taken = take_report(now, report, START + timedelta(seconds=turn))
-        told += [(f.name, True) for f in taken.opened] + [(f.name, False) for f in taken.closed]
+        changes += [(f.name, True) for f in taken.opened] + [(f.name, False) for f in taken.closed]
         now = taken.state
-    return now, told
+    return now, changes
 
 
 # --- any order, any doubles ----------------------------------------------------------------------
@@ -81,14 +81,14 @@ STORY: list[UnitReport] = [
 @given(st.permutations(STORY), st.lists(st.sampled_from(STORY), max_size=6))
 def test_the_state_in_the_end_is_the_same_in_any_order_and_with_doubles(order: Any, doubles: Any) -> None:
     in_order, _ = fold(STORY)
-    state, told = fold([*order, *doubles])
+    state, changes = fold([*order, *doubles])
 
     assert state.telemetry == in_order.telemetry
     assert {f.name for f in state.open_faults} == {f.name for f in in_order.open_faults} == {"lamp_stuck_off"}
     assert state.journals["0a1b2c3d"].runs == ((1, 8),)
     # Whoever listens ends with the faults that are open, and never hears of an end without its beginning.
     for name in ("camera_dark", "lamp_stuck_off"):
-        heard = [opened for fault, opened in told if fault == name]
+        heard = [opened for fault, opened in changes if fault == name]
         assert heard == [turn % 2 == 0 for turn in range(len(heard))]
         assert bool(heard and heard[-1]) == (name == "lamp_stuck_off")
 
@@ -150,18 +150,18 @@ def test_two_lamps_are_two_faults() -> None:
     raise_bar = fault(2, raised=True, name="lamp_stuck_off", lamp="stop_line_bar")
     clear_sign = fault(3, raised=False, name="lamp_stuck_off", lamp="sign")
 
-    state, told = fold([raise_sign, raise_bar, clear_sign])
+    state, changes = fold([raise_sign, raise_bar, clear_sign])
 
     assert [(f.name, f.lamp) for f in state.open_faults] == [("lamp_stuck_off", "stop_line_bar")]
-    assert told == [("lamp_stuck_off", True), ("lamp_stuck_off", True), ("lamp_stuck_off", False)]
+    assert changes == [("lamp_stuck_off", True), ("lamp_stuck_off", True), ("lamp_stuck_off", False)]
 
 
 def test_a_fault_that_telemetry_told_first_is_not_told_again_when_its_lamp_is_named() -> None:
-    state, told = fold(
+    state, changes = fold(
         [telemetry(1, faults=("lamp_stuck_on",)), fault(2, raised=True, name="lamp_stuck_on", lamp="sign")]
     )
 
-    assert told == [("lamp_stuck_on", True)]
+    assert changes == [("lamp_stuck_on", True)]
     assert [f.lamp for f in state.open_faults] == ["sign"]
 
 

@@ -74,7 +74,8 @@ class Camera:
         if not self.plugged:
             return None
         self._count += 1
-        return np.add(np.minimum(STREET, 247), self._noise[self._count % 4], dtype=np.uint8)
+        picture: Picture = np.minimum(STREET, 247) + self._noise[self._count % 4]
+        return picture
 
     def close(self) -> None: ...
 

@@ -140,7 +140,7 @@ def test_a_window_fits_the_contract() -> None:
     (window,) = statistics.take(STARTED_S + 300, wall(STARTED_S + 300))
 
     fields = {name: getattr(window, name) for name in Window.__slots__}  # type: ignore[attr-defined]
-    told = UnitStatisticsV1(unit="drawn-01", journal="0123abcd", sequence=1, at=NOON, **fields)
+    report = UnitStatisticsV1(unit="drawn-01", journal="0123abcd", sequence=1, at=NOON, **fields)
 
-    assert told.night_s == 300
-    assert len(told.vehicle_speeds) == 9
+    assert report.night_s == 300
+    assert len(report.vehicle_speeds) == 9

@@ -256,7 +256,7 @@ def test_what_it_knows_fills_a_telemetry() -> None:
     unit.run(3, [box_at(-1.0, 0.0)], currents={"sign": 100.0})
     watch = unit.watch
 
-    told = UnitTelemetryV1(
+    telemetry = UnitTelemetryV1(
         unit="drawn-01",
         journal="0123abcd",
         sequence=1,
@@ -280,7 +280,7 @@ def test_what_it_knows_fills_a_telemetry() -> None:
         uptime_s=1.0,
     )
 
-    assert {lamp.name: lamp.lit for lamp in told.lamps} == {
+    assert {lamp.name: lamp.lit for lamp in telemetry.lamps} == {
         "sign": True,
         "road_panels": True,
         "stop_line_bar": True,

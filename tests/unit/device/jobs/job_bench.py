@@ -52,7 +52,7 @@ class Cloud:
     def __init__(self, link: MemoryLink, document: dict[str, Any]) -> None:
         self.link, self.document = link, document
         self.version, self.status = 1, "QUEUED"
-        self.told: list[tuple[str, dict[str, str]]] = []
+        self.updates: list[tuple[str, dict[str, str]]] = []
         self.silent_for = 0
         self.somebody_else_moved_it = False
 
@@ -84,7 +84,7 @@ class Cloud:
             self.answer(topic, "rejected", {**head, "code": "VersionMismatch", "message": "another version", **state})
         else:
             self.version, self.status = self.version + 1, request["status"]
-            self.told.append((request["status"], request["statusDetails"]))
+            self.updates.append((request["status"], request["statusDetails"]))
             if self.silent_for:
                 self.silent_for -= 1
                 return

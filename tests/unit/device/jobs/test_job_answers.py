@@ -62,7 +62,7 @@ def test_an_answer_to_an_earlier_request_is_not_taken_for_this_ones(disk: Path, 
     there.jobs.work()
 
     assert there.cloud.status == "SUCCEEDED"
-    assert [status for status, _ in there.cloud.told] == ["IN_PROGRESS", "IN_PROGRESS", "SUCCEEDED"]
+    assert [status for status, _ in there.cloud.updates] == ["IN_PROGRESS", "IN_PROGRESS", "SUCCEEDED"]
 
 
 def test_two_starts_of_the_program_never_ask_with_the_same_token(new_disk: Callable[[], Path]) -> None:
@@ -124,7 +124,7 @@ def test_an_execution_that_nobody_can_read_is_left_alone(disk: Path, execution: 
     there.cloud.publish = answer  # type: ignore[method-assign]
     there.jobs.work()
 
-    assert there.cloud.told == []
+    assert there.cloud.updates == []
 
 
 @pytest.mark.parametrize("document", [None, [], "update", 5, {"operation": ["update_model"]}])
@@ -133,7 +133,7 @@ def test_an_order_of_any_shape_is_rejected_with_a_reason(disk: Path, document: A
 
     there.jobs.work()
 
-    ((status, details),) = there.cloud.told
+    ((status, details),) = there.cloud.updates
     assert status == "REJECTED"
     assert details["reason"]
 
@@ -191,4 +191,4 @@ def test_a_job_whose_refusal_is_refused_ends_no_thread(disk: Path) -> None:
     there.cloud.publish = cancel  # type: ignore[method-assign]
     there.jobs.work()
 
-    assert there.cloud.told == []
+    assert there.cloud.updates == []

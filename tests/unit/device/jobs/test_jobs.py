@@ -20,7 +20,7 @@ def test_an_update_says_each_step(disk: Path, shop: str) -> None:
 
     there.jobs.work()
 
-    assert [(status, list(details.values())) for status, details in there.cloud.told] == [
+    assert [(status, list(details.values())) for status, details in there.cloud.updates] == [
         ("IN_PROGRESS", ["downloading"]),
         ("IN_PROGRESS", ["on trial"]),
         ("SUCCEEDED", ["nanodet-h"]),
@@ -35,7 +35,7 @@ def test_a_model_that_does_not_load_is_rolled_back(disk: Path, shop: str) -> Non
 
     there.jobs.work()
 
-    assert there.cloud.told[-1] == ("FAILED", {"reason": "rolled back: it does not load"})
+    assert there.cloud.updates[-1] == ("FAILED", {"reason": "rolled back: it does not load"})
     assert there.slots.current("model") is None
 
 
@@ -58,7 +58,7 @@ def test_a_job_cancelled_in_the_cloud_is_not_carried_out(disk: Path, shop: str) 
 
     there.jobs.do(given_out)
 
-    assert there.cloud.told == []
+    assert there.cloud.updates == []
     assert there.running.loaded == []
 
 
@@ -66,7 +66,7 @@ def test_an_answer_that_was_lost_does_not_end_a_job_twice(disk: Path, shop: str)
     """The city heard, and its answer did not come back: asked again, it says that the job is over."""
     Shop.content = b"a good model"
     there = bench(disk, order(shop, Shop.content, health_check_s=1))
-    told = there.cloud.told
+    updates = there.cloud.updates
     original = there.cloud.publish
 
     def lose_the_last_answer(topic: str, payload: bytes) -> None:
@@ -77,7 +77,7 @@ def test_an_answer_that_was_lost_does_not_end_a_job_twice(disk: Path, shop: str)
     there.cloud.publish = lose_the_last_answer  # type: ignore[method-assign]
     there.jobs.work()
 
-    assert [status for status, _ in told].count("SUCCEEDED") == 1
+    assert [status for status, _ in updates].count("SUCCEEDED") == 1
     assert there.slots.trial() is None
 
 
@@ -111,7 +111,7 @@ def test_software_lost_on_trial_goes_back_and_asks_for_a_restart(disk: Path, sho
     there.jobs.work()
 
     assert there.slots.current("software") is None
-    assert there.cloud.told[-1] == ("FAILED", {"reason": "rolled back: new fault: detector_failed"})
+    assert there.cloud.updates[-1] == ("FAILED", {"reason": "rolled back: new fault: detector_failed"})
 
 
 def test_what_was_wrong_before_the_restart_is_not_the_new_softwares_doing(disk: Path, shop: str) -> None:
@@ -139,6 +139,6 @@ def test_a_full_disk_fails_the_job_and_nothing_else(disk: Path, shop: str) -> No
 
     there.jobs.work()
 
-    assert there.cloud.told[-1][0] == "FAILED"
-    assert "disk" in there.cloud.told[-1][1]["reason"]
+    assert there.cloud.updates[-1][0] == "FAILED"
+    assert "disk" in there.cloud.updates[-1][1]["reason"]
     shutil.rmtree(disk / "slots", ignore_errors=True)

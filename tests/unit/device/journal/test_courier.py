@@ -180,7 +180,7 @@ class BrokenLines(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="courier-", dir=memory if memory.is_dir() else None))
         self.link = MemoryLink(at_once=False)
         self.starts = 0
-        self.told = 0
+        self.said = 0
         self.heard: dict[int, bytes] = {}
         self.first: list[int] = []
         self.new_courier()
@@ -193,9 +193,9 @@ class BrokenLines(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 6))
     def say(self, count: int) -> None:
-        self.courier.tell([telemetry(self.told + n) for n in range(count)])
+        self.courier.tell([telemetry(self.said + n) for n in range(count)])
         self.courier.work()
-        self.told += count
+        self.said += count
 
     @rule()
     def work(self) -> None:
@@ -243,10 +243,10 @@ class BrokenLines(RuleBasedStateMachine):
         self.link.go_down()
         self.courier.work()
         self.link.start()
-        for _ in range(self.told + 5):
+        for _ in range(self.said + 5):
             self.courier.work()
             self.city_acknowledges(4)
-        assert len(self.heard) == self.told
+        assert len(self.heard) == self.said
         shutil.rmtree(self.folder)
 
 

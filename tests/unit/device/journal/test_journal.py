@@ -225,7 +225,7 @@ class PowerCuts(RuleBasedStateMachine):
         memory = Path("/dev/shm")  # noqa: S108
         self.folder = Path(tempfile.mkdtemp(prefix="journal-", dir=memory if memory.is_dir() else None))
         self.cuts = 0
-        self.told = itertools.count(1)
+        self.contents = itertools.count(1)
         self.journal = self.open()
         # What the unit was told is safe, by content; what the city has, by number.
         self.safe: dict[int, tuple[str, int]] = {}
@@ -240,13 +240,13 @@ class PowerCuts(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 4))
     def say(self, count: int) -> None:
-        contents = [next(self.told) for _ in range(count)]
+        contents = [next(self.contents) for _ in range(count)]
         for message, content in zip(self.journal.keep(self.drafts(contents)), contents, strict=True):
             self.safe[content] = message.journal, message.sequence
 
     @rule(count=st.integers(1, 3), share=st.floats(0, 1))
     def power_goes_while_it_is_said(self, count: int, share: float) -> None:
-        self.cut_during(lambda: self.journal.keep(self.drafts([next(self.told) for _ in range(count)])), share)
+        self.cut_during(lambda: self.journal.keep(self.drafts([next(self.contents) for _ in range(count)])), share)
 
     @rule(window=st.integers(1, 5))
     def send(self, window: int) -> None:

@@ -28,7 +28,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`fell_silent`: to be told one by one. `silent`: all that are, told or not. `storm`: whether the link is to blame."""
+    """`fell_silent`: to be published one by one. `silent`: all that are, published or not. `storm`: whether the link is to blame."""
 
     fell_silent: tuple[Watched, ...]
     silent: int
@@ -49,10 +49,10 @@ def is_silent(unit: Watched, now: datetime) -> bool:
 
 
 def judge(units: Sequence[Watched], now: datetime, *, storm: bool) -> Verdict:
-    """Who has to be told about. `storm` says whether one was on a minute ago.
+    """Which silences have to be published. `storm` says whether one was on a minute ago.
 
     A storm begins when half of the units on duty, and at least three, are silent and most of them fell silent now; it ends
-    when fewer than a quarter are. Those still silent then are told one by one.
+    when fewer than a quarter are. Those still silent then are published one by one.
     """
     installed = [unit for unit in units if unit.heard_at is not None]
     silent = [unit for unit in installed if is_silent(unit, now)]

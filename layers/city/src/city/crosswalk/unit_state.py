@@ -1,7 +1,7 @@
 """What the city knows of one unit, and how a report changes it. Pure.
 
-A report may come twice, late, and after its successors. Each counts once; the state only moves forward. A fault is told
-when it opens and when it closes; one that was over before the city heard of it is kept in the history and told to nobody,
+A report may come twice, late, and after its successors. Each counts once; the state only moves forward. An event is published
+when a fault opens and when it closes; one that was over before the city heard of it is kept in the history only,
 so that whoever listens never keeps a fault open that is over.
 """
 
@@ -44,7 +44,7 @@ class FaultState:
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """`silent_since`: when the unit was last heard before a silence that was told; None while it speaks."""
+    """`silent_since`: when the unit was last heard before a silence that was published; None while it speaks."""
 
     heard_at: datetime | None = None
     connected: bool | None = None
@@ -57,7 +57,7 @@ class UnitState:
 
     @property
     def is_connected(self) -> bool | None:
-        """The broker's last word, unless the unit spoke since: of two sessions the end of the old one may be told last."""
+        """The broker's last word, unless the unit spoke since: of two sessions the end of the old one may come last."""
         if self.connected is False and self.heard_at and self.presence_at and self.heard_at > self.presence_at:
             return True
         return self.connected

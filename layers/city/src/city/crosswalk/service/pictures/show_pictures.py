@@ -57,7 +57,7 @@ class ViewUnitPicture:
         clock: Clock,
         detector: PictureDetector | None,
     ) -> None:
-        """Without a `detector` nobody is told of boxes: for the board it is a help, not a duty."""
+        """Without a `detector` no boxes are shown: for the board it is a help, not a duty."""
         self._units, self._desk, self._stored = units, desk, stored
         self._s3, self._presigner, self._bucket = s3, presigner, bucket
         self._clock, self._detector = clock, detector
