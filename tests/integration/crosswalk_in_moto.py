@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.exceptions import EndpointConnectionError
 
 from city.contracts.base import Contract
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
@@ -59,6 +60,7 @@ class CrosswalkInMoto:
             "REPORTS_TABLE": "ReportsTable",
             "SITES_TABLE": "SitesTable",
             "DESK_TABLE": "DeskTable",
+            "OUTBOX_TABLE": "Outbox",
             "EVENT_BUS": "city",
             "DETECTOR": "sandbox",
             "PICTURES_BUCKET": "pictures",
@@ -72,6 +74,12 @@ class CrosswalkInMoto:
 
     def build(self) -> "CrosswalkInMoto":
         create_tables("crosswalk")
+        boto3.client("dynamodb").create_table(
+            TableName="Outbox",
+            AttributeDefinitions=[{"AttributeName": "event_id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "event_id", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
         create_buckets("pictures", "releases")
         self.environment["SIGNING_KEY"] = create_signing_key()
         self.events_queue = create_bus("dongne.crosswalk", "crosswalk-events")
@@ -191,6 +199,26 @@ class CrosswalkInMoto:
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """Every event published so far, taken off the bus."""
         return [(event["detail-type"], event["detail"]) for event in take_events(self.events_queue)]
+
+    def sweep(self) -> int:
+        """What the city's sweep of the outbox does every minute. Returns how many events were published."""
+        return self.reports.take_reports._outbox.sweep(self.clock.now())
+
+    def clients(self) -> tuple[Any, Any]:
+        """What reports are taken in with: DynamoDB's client, and EventBridge's."""
+        take_reports = self.reports.take_reports
+        return take_reports._connection.client, take_reports._outbox._client
+
+    def cut_off_the_bus(self, calls: int) -> None:
+        """The next so many calls find no bus."""
+        left = iter(range(calls))
+
+        def fail(**_: Any) -> None:
+            if next(left, None) is not None:
+                raise EndpointConnectionError(endpoint_url="https://events")
+
+        _, events = self.clients()
+        events.meta.events.register("before-call.*.PutEvents", fail)
 
     def table(self, name: str) -> list[dict[str, Any]]:
         return boto3.resource("dynamodb").Table(name).scan()["Items"]

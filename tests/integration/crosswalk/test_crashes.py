@@ -6,44 +6,26 @@ from typing import Any
 
 import pytest
 
-from city.aws.events import EventPublisher
-from city.contracts.events import BusEvent
 from city.crosswalk.errors import UnitMoved
 from tests.integration.crosswalk.event_kinds import kinds
 from tests.integration.crosswalk_in_moto import JOURNAL, UNIT, CrosswalkInMoto
 
 
-class BrokenBus:
-    """Takes nothing, as often as it is told."""
-
-    def __init__(self, publisher: EventPublisher, times: int) -> None:
-        self._publisher, self.times = publisher, times
-
-    def publish(self, event: BusEvent) -> None:
-        if self.times:
-            self.times -= 1
-            raise ConnectionError("no bus")
-        self._publisher.publish(event)
-
-
-def test_an_event_that_could_not_be_told_is_told_by_the_watch(crosswalk: CrosswalkInMoto) -> None:
-    tell_city = crosswalk.reports.take_reports._tell_city
-    tell_city._events = BrokenBus(tell_city._events, times=1)
+def test_an_event_that_the_bus_did_not_take_is_published_by_the_sweep(crosswalk: CrosswalkInMoto) -> None:
+    crosswalk.cut_off_the_bus(calls=1)
     body = crosswalk.arrived(crosswalk.incident())
 
-    assert crosswalk.deliver(body) == ["sqs-0"]
-    assert crosswalk.events() == []
+    assert crosswalk.deliver(body) == []
     # The queue brings it again, and it is known by then.
     assert crosswalk.deliver(body) == []
     assert crosswalk.events() == []
 
+    assert crosswalk.sweep() == 0
     crosswalk.clock.move(minutes=3)
-    crosswalk.watch.watch()
+    assert crosswalk.sweep() == 1
 
     assert kinds(crosswalk.events()) == ["PedestrianInConflict"]
-    crosswalk.clock.move(seconds=1)
-    crosswalk.watch.watch()
-    assert "PedestrianInConflict" not in kinds(crosswalk.events())
+    assert crosswalk.sweep() == 0
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(crosswalk: CrosswalkInMoto) -> None:
@@ -91,10 +73,7 @@ class Dying:
 
     def __init__(self, crosswalk: CrosswalkInMoto, at_call: int, moment: str) -> None:
         self.left, self.died = at_call, False
-        for client in (
-            crosswalk.reports.take_reports._connection.client,
-            crosswalk.reports.take_reports._tell_city._events._client,
-        ):
+        for client in crosswalk.clients():
             client.meta.events.register(f"{moment}.*.*", self.count)  # type: ignore[attr-defined]
 
     def count(self, **_: Any) -> None:
@@ -107,9 +86,9 @@ class Dying:
 
 
 @pytest.mark.parametrize("moment", ["before-call", "after-call"])
-# History, the unit, the transaction, then each event told and noted.
-@pytest.mark.parametrize("at_call", range(7))
-def test_wherever_a_worker_dies_everything_counts_once_and_is_told(
+# Telemetry, the unit, the transaction, the events published together, then each deleted.
+@pytest.mark.parametrize("at_call", range(6))
+def test_wherever_a_worker_dies_everything_counts_once_and_is_published(
     crosswalk: CrosswalkInMoto, at_call: int, moment: str
 ) -> None:
     messages = [crosswalk.telemetry(), crosswalk.statistics(), crosswalk.incident(), crosswalk.fault()]
@@ -121,16 +100,17 @@ def test_wherever_a_worker_dies_everything_counts_once_and_is_told(
     assert dying.died
     assert crosswalk.deliver(*bodies) == []
     crosswalk.clock.move(minutes=2, seconds=30)
-    crosswalk.watch.watch()
+    crosswalk.sweep()
 
     published = [json.dumps(event, sort_keys=True) for event in crosswalk.events()]
-    # The one gap: killed after the bus had an event and before that was noted, it is told again, the same to the letter.
+    # The one gap: killed after the bus had the events and before they were deleted, they are published again, the same
+    # to the letter.
     assert {json.loads(event)[0] for event in published} == {"PedestrianInConflict", "CrosswalkFault"}
-    assert len(published) - len(set(published)) <= 1
+    assert len(published) - len(set(published)) <= 2
     assert len(set(published)) == 2
     assert crosswalk.staff.show_day.show(UNIT, None).total.vehicles == 5
     assert crosswalk.staff.show_days.show(UNIT, None, None).total.vehicles == 5
     assert [c.count for c in crosswalk.staff.show_heat.show(UNIT, None, None).kinds["conflict"]] == [1]
     assert len(crosswalk.staff.list_incidents.list(UNIT, 10, None).incidents) == 1
     assert crosswalk.record().state.journals[JOURNAL].runs == ((1, 4),)
-    assert [item for item in crosswalk.table("ReportsTable") if item["stream"] == "outbox"] == []
+    assert crosswalk.table("Outbox") == []

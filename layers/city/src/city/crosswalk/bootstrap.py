@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
     from city.aws.edge.sign_in import StaffSession
+    from city.aws.outbox import Outbox
     from city.contracts.crosswalk.staff.pictures import PictureViewLine
     from city.crosswalk.ports import PictureDetector
     from city.crosswalk.service.admit_unit import AdmitUnit
@@ -38,11 +39,9 @@ if TYPE_CHECKING:
     from city.crosswalk.service.sites.activate_site import ActivateSiteDraft
     from city.crosswalk.service.sites.draft_site import DrawSiteZones, RestoreSiteFile, WriteSiteDraft
     from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
-    from city.crosswalk.service.tell_city import TellCity
     from city.crosswalk.service.update_units import CancelUnitUpdate, ListUpdates, ShowUpdate, StartUnitUpdate
     from city.crosswalk.service.watch_units import WatchUnits
     from city.crosswalk.settings import DetectorSettings, ReportSettings, TableSettings
-    from city.crosswalk.tables.reports import Reports
     from city.office.service.show_views import ShowViews
 
 
@@ -109,12 +108,11 @@ def build_reports(environment: Mapping[str, str], clock: Clock) -> ReportUseCase
 
     settings = ReportSettings.from_environment(environment)
     connection = open_tables(settings)
-    reports = Reports()
     take_reports = TakeReports(
         connection=connection,
         units=Units(connection),
-        reports=reports,
-        tell_city=_tell_city(settings, reports, clock),
+        reports=Reports(),
+        outbox=_open_outbox(settings, connection, clock),
         clock=clock,
         pause=pause,
     )
@@ -124,26 +122,20 @@ def build_reports(environment: Mapping[str, str], clock: Clock) -> ReportUseCase
 def build_watch(environment: Mapping[str, str], clock: Clock) -> WatchUnits:
     from city.crosswalk.service.watch_units import WatchUnits
     from city.crosswalk.settings import ReportSettings
-    from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.units import Units
 
     settings = ReportSettings.from_environment(environment)
     connection = open_tables(settings)
-    reports = Reports()
-    return WatchUnits(
-        connection=connection,
-        units=Units(connection),
-        reports=reports,
-        tell_city=_tell_city(settings, reports, clock),
-        clock=clock,
+    outbox = _open_outbox(settings, connection, clock)
+    return WatchUnits(connection=connection, units=Units(connection), outbox=outbox, clock=clock)
+
+
+def _open_outbox(settings: ReportSettings, connection: Connection, clock: Clock) -> Outbox:
+    from city.aws.outbox import open_outbox
+
+    return open_outbox(
+        table_name=settings.outbox_table, bus_name=settings.event_bus, connection=connection, clock=clock
     )
-
-
-def _tell_city(settings: ReportSettings, reports: Reports, clock: Clock) -> TellCity:
-    from city.aws.events import EventPublisher
-    from city.crosswalk.service.tell_city import TellCity
-
-    return TellCity(reports, EventPublisher(open_client("events"), settings.event_bus), clock)
 
 
 def pause(attempt: int) -> None:

@@ -23,6 +23,7 @@ class ReportSettings(TableSettings):
     units_table: str
     reports_table: str
     desk_table: str
+    outbox_table: str
     event_bus: str
 
 

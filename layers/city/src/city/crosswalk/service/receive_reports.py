@@ -11,10 +11,10 @@ from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk.events import CrosswalkFaultClearedV1, CrosswalkFaultV1, PedestrianInConflictV1
+from city.contracts.crosswalk.events import CrosswalkFaultClearedV2, CrosswalkFaultV2, PedestrianInConflictV2
 from city.crosswalk.errors import ReportUnreadable, SpokeForAnother, UnitMoved
 from city.crosswalk.tables.desk import add_history
-from city.crosswalk.tables.reports import OutboxRecord, Reports, incident_id
+from city.crosswalk.tables.reports import Reports, incident_id
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.traffic import add_up, traffic_of
 from city.crosswalk.unit_state import FaultState, UnitState, take_presence, take_report
@@ -23,7 +23,8 @@ from city.kernel.clock import Clock, seoul_date
 if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
-    from city.crosswalk.service.tell_city import TellCity
+    from city.aws.outbox import Outbox, OutboxRecord
+    from city.contracts.events import Event
 
 # A transaction takes 100 items; an incident makes up to four, and a few stand beside them.
 _AT_ONCE = 20
@@ -66,13 +67,13 @@ class TakeReports:
         connection: Connection,
         units: Units,
         reports: Reports,
-        tell_city: TellCity,
+        outbox: Outbox,
         clock: Clock,
         pause: Callable[[int], None],
     ) -> None:
         """`pause` waits a little, longer with each try, so that two workers with one unit part."""
         self._connection, self._units, self._reports = connection, units, reports
-        self._tell_city, self._clock, self._pause = tell_city, clock, pause
+        self._outbox, self._clock, self._pause = outbox, clock, pause
 
     def take(self, unit: str, heard: Sequence[Heard]) -> None:
         """Raises UnitUnknown, UnitMoved."""
@@ -94,12 +95,12 @@ class TakeReports:
                     raise
                 self._pause(attempt)
             else:
-                self._tell_city.tell(decided)
+                self._outbox.publish(decided)
                 return
 
     def _write(self, record: UnitRecord, heard: Sequence[Heard]) -> list[OutboxRecord]:
         """Folds the messages into the unit's state and writes what they did, all or nothing. Raises UnitMoved."""
-        tally = _Tally(record, self._reports, self._clock.now())
+        tally = _Tally(record, self._reports, self._outbox, self._clock.now())
         for message in heard:
             tally.take(message)
         tally.finish()
@@ -119,8 +120,8 @@ class TakeReports:
 class _Tally:
     """What a unit's messages come to, before any of it is written."""
 
-    def __init__(self, record: UnitRecord, reports: Reports, now: datetime) -> None:
-        self._record, self._reports, self._now = record, reports, now
+    def __init__(self, record: UnitRecord, reports: Reports, outbox: Outbox, now: datetime) -> None:
+        self._record, self._reports, self._outbox, self._now = record, reports, outbox, now
         self.state: UnitState = record.state
         self.writes = Writes()
         self.decided: list[OutboxRecord] = []
@@ -145,7 +146,8 @@ class _Tally:
         self._fresh += 1
         self._keep(heard.about)
         for fault in (*taken.opened, *taken.closed):
-            self._tell(fault)
+            self._decide(_fault_event(fault, self._record.unit))
+            self._faults.append(fault)
 
     def finish(self) -> None:
         """Adds what several messages share: a day's sums, a cell of the heat map."""
@@ -159,7 +161,7 @@ class _Tally:
         self._reports.add_heat(self.writes, unit, self._incidents)
 
     def count(self) -> None:
-        """Tells of what was written, once it is."""
+        """Counts and logs what was written, once it is."""
         unit = self._record.unit
         count("ReportTaken", self._fresh)
         count("ReportDoubled", self._doubles)
@@ -177,28 +179,20 @@ class _Tally:
         elif isinstance(report, UnitIncidentV1):
             self._incidents.append(report)
             self._reports.add_incident(self.writes, report, self._now)
-            self._decide(f"incident#{incident_id(report)}", _conflict(report, self._record))
+            self._decide(_conflict(report, self._record))
         elif isinstance(report, UnitFaultV1):
             self._reports.add_fault(self.writes, report, self._now)
 
-    def _tell(self, fault: FaultState) -> None:
-        unit = self._record.unit
-        event: CrosswalkFaultV1 | CrosswalkFaultClearedV1 = (
-            CrosswalkFaultV1(unit=unit, fault=fault.name, since=fault.since)
-            if fault.open
-            else CrosswalkFaultClearedV1(unit=unit, fault=fault.name, cleared_at=fault.since)
-        )
-        word = "fault" if fault.open else "cleared"
-        self._decide(f"{word}#{fault.key}#{fault.mark.journal}-{fault.mark.sequence}", event)
-        self._faults.append(fault)
-
-    def _decide(self, key: str, event: PedestrianInConflictV1 | CrosswalkFaultV1 | CrosswalkFaultClearedV1) -> None:
-        self.decided.append(self._reports.add_to_outbox(self.writes, f"{self._record.unit}#{key}", event, self._now))
+    def _decide(self, event: Event) -> None:
+        self.decided.append(self._outbox.add(self.writes, event))
 
 
-def _conflict(report: UnitIncidentV1, record: UnitRecord) -> PedestrianInConflictV1:
-    return PedestrianInConflictV1(
-        incident_id=f"{report.unit}-{incident_id(report)}",
+def _conflict(report: UnitIncidentV1, record: UnitRecord) -> PedestrianInConflictV2:
+    number = f"{report.unit}-{incident_id(report)}"
+    return PedestrianInConflictV2(
+        event_id=PedestrianInConflictV2.id_of(number),
+        correlation_id=number,
+        incident_id=number,
         unit=report.unit,
         kind=report.kind,
         latitude=float(record.latitude),
@@ -207,6 +201,30 @@ def _conflict(report: UnitIncidentV1, record: UnitRecord) -> PedestrianInConflic
         time_to_crossing_s=report.time_to_crossing_s,
         speed_kmh=report.speed_kmh,
         occurred_at=report.at,
+    )
+
+
+def _fault_event(fault: FaultState, unit: str) -> CrosswalkFaultV2 | CrosswalkFaultClearedV2:
+    """Named by the report that opened or closed it, so that the same report is the same event."""
+    report = f"{fault.mark.journal}-{fault.mark.sequence}"
+    kind = CrosswalkFaultV2 if fault.open else CrosswalkFaultClearedV2
+    event_id = kind.id_of(unit, fault.name, fault.lamp or "-", report)
+    if fault.open:
+        return CrosswalkFaultV2(
+            event_id=event_id,
+            occurred_at=fault.since,
+            correlation_id=f"{unit}-{report}",
+            unit=unit,
+            fault=fault.name,
+            since=fault.since,
+        )
+    return CrosswalkFaultClearedV2(
+        event_id=event_id,
+        occurred_at=fault.since,
+        correlation_id=f"{unit}-{report}",
+        unit=unit,
+        fault=fault.name,
+        cleared_at=fault.since,
     )
 
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
-from city.contracts.crosswalk.events import CrosswalkSilentV1
+from city.contracts.crosswalk.events import CrosswalkSilentV2
 from city.crosswalk.silence import Verdict, Watched, judge
 from city.crosswalk.tables.desk import add_history
-from city.crosswalk.tables.reports import OutboxRecord, Reports
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
 from city.kernel.clock import Clock
@@ -19,7 +18,7 @@ from city.kernel.clock import Clock
 if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
-    from city.crosswalk.service.tell_city import TellCity
+    from city.aws.outbox import Outbox, OutboxRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,10 @@ class Levels:
 
 
 class WatchUnits:
-    """Tells the city of silences, once each, and CloudWatch how things stand."""
+    """Publishes silences, once each, and measures how things stand."""
 
-    def __init__(
-        self, *, connection: Connection, units: Units, reports: Reports, tell_city: TellCity, clock: Clock
-    ) -> None:
-        self._connection, self._units, self._reports = connection, units, reports
-        self._tell_city, self._clock = tell_city, clock
+    def __init__(self, *, connection: Connection, units: Units, outbox: Outbox, clock: Clock) -> None:
+        self._connection, self._units, self._outbox, self._clock = connection, units, outbox, clock
 
     def watch(self) -> Levels:
         now = self._clock.now()
@@ -57,24 +53,30 @@ class WatchUnits:
             self._units.set_storm(now if verdict.storm else None)
             logger().warning("link down" if verdict.storm else "link up", extra={"silent": verdict.silent})
         decided = [
-            told
+            record
             for fell in verdict.fell_silent
-            if (told := self._mark_silent(on_duty[fell.unit], states[fell.unit])) is not None
+            if (record := self._mark_silent(on_duty[fell.unit], states[fell.unit])) is not None
         ]
         levels = _levels(list(on_duty.values()), list(states.values()), verdict)
         # Measured first: a bus that is down must not look like a watch that stopped.
         _measure(levels)
-        self._tell_city.tell(decided)
-        self._tell_city.tell_left_behind()
+        self._outbox.publish(decided)
         return levels
 
     def _mark_silent(self, record: UnitRecord, state: UnitState) -> OutboxRecord | None:
-        """One silence is told once: it is marked and decided in one transaction, unless the unit spoke meanwhile."""
+        """One silence is one event: it is marked and decided in one transaction, unless the unit spoke meanwhile."""
         now, heard_at = self._clock.now(), state.heard_at
         assert heard_at is not None
         writes = Writes()
-        event = CrosswalkSilentV1(unit=record.unit, last_heard_at=heard_at)
-        told = self._reports.add_to_outbox(writes, f"silent#{record.unit}", event, now)
+        silence = f"{record.unit}-{heard_at:%Y%m%dT%H%M%S.%f}"
+        event = CrosswalkSilentV2(
+            event_id=CrosswalkSilentV2.id_of(silence),
+            occurred_at=now,
+            correlation_id=silence,
+            unit=record.unit,
+            last_heard_at=heard_at,
+        )
+        decided = self._outbox.add(writes, event)
         add_history(writes, record.unit, "silent", "city", now)
         self._units.write_state(record, replace(state, silent_since=heard_at), writes)
         try:
@@ -83,7 +85,7 @@ class WatchUnits:
             return None
         count("UnitsFellSilent")
         logger().warning("unit silent", extra={"unit": record.unit, "last_heard_at": heard_at.isoformat()})
-        return told
+        return decided
 
 
 def _watched(unit: str, state: UnitState) -> Watched:

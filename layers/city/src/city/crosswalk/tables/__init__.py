@@ -7,7 +7,7 @@ desk     what staff did: pictures asked for and looked at, updates, and each uni
 
 How each is read: a unit by its name; all units by the index `roll` (nothing that changes, so that telemetry does not write it);
 a unit's reports of a kind by time, newest first; a day's windows by the range of their starts; a month's heat cells at
-once; what is still to be told, oldest first. Nothing is ever scanned.
+once. Nothing is ever scanned.
 """
 
 from pynamodb.models import Model

@@ -1,4 +1,4 @@
-"""Reports: what units said, in streams; the sums and heat cells made of it; and what is still to be told to the city."""
+"""Reports: what units said, in streams, and the sums and heat cells made of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -18,14 +18,7 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes
 from city.aws.paging import name_page, read_page
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk.events import (
-    CrosswalkFaultClearedV1,
-    CrosswalkFaultV1,
-    CrosswalkSilentV1,
-    PedestrianInConflictV1,
-)
 from city.contracts.crosswalk.staff.reports import Traffic
-from city.contracts.events import BusEvent
 from city.crosswalk.heat import cell_of
 from city.crosswalk.traffic import flat, from_flat
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
@@ -33,12 +26,6 @@ from city.kernel.clock import SEOUL, end_of_day_in_seoul
 TELEMETRY_KEPT = timedelta(days=7)
 WINDOWS_KEPT = timedelta(days=400)  # a month can be compared with the same month of last year
 INCIDENTS_KEPT = timedelta(days=3 * 365)
-
-EVENTS: dict[str, type[BusEvent]] = {
-    kind.detail_type: kind
-    for kind in (PedestrianInConflictV1, CrosswalkFaultV1, CrosswalkFaultClearedV1, CrosswalkSilentV1)
-}
-_OUTBOX = "outbox"
 
 
 class ReportsTable(Model):
@@ -104,17 +91,6 @@ class DayRecord(ReportsTable, discriminator="day"):
     speed_6 = NumberAttribute(null=True)
     speed_7 = NumberAttribute(null=True)
     speed_8 = NumberAttribute(null=True)
-
-
-class OutboxRecord(ReportsTable, discriminator="outbox"):
-    """An event that is decided and not yet known to be told."""
-
-    detail_type = UnicodeAttribute()
-    body = UnicodeAttribute()
-
-    @property
-    def event(self) -> BusEvent:
-        return EVENTS[self.detail_type].model_validate_json(self.body)
 
 
 def _moment(at: datetime) -> str:
@@ -205,22 +181,6 @@ class Reports:
             expires=now + INCIDENTS_KEPT,
         )
         writes.add(f"fault {record.entry}", lambda t: t.save(record))
-
-    def add_to_outbox(self, writes: Writes, key: str, event: BusEvent, now: datetime) -> OutboxRecord:
-        """Decides, in a transaction, that an event is told. `key` names the fact within its moment."""
-        record = OutboxRecord(
-            _OUTBOX, f"{_moment(now)}#{key}", detail_type=event.detail_type, body=event.model_dump_json()
-        )
-        writes.add(f"outbox {key}", lambda t: t.save(record))
-        return record
-
-    def untold(self, before: datetime, most: int) -> list[OutboxRecord]:
-        """What was decided before a moment and not told since, oldest first."""
-        found = OutboxRecord.query(_OUTBOX, ReportsTable.entry < _moment(before), limit=most, consistent_read=True)
-        return list(found)
-
-    def told(self, record: OutboxRecord) -> None:
-        record.delete()
 
     # --- reading -----------------------------------------------------------------------------------
 
