@@ -146,10 +146,12 @@ def _time_tracking() -> tuple[list[float], list[float]]:
             x_m, y_m = (user * 0.7 + frame * 0.1) % 14 - 2, user % 5 - 2.0
             foot, head = scene.camera.see(x_m, y_m), scene.camera.see(x_m, y_m, 1.7)
             if foot and head and chance.random() < 0.7:
-                boxes.append(DrawnBox(foot[0] - 12, head[1], foot[0] + 12, foot[1], "person", 0.8))
+                boxes.append(
+                    DrawnBox(x1=foot[0] - 12, y1=head[1], x2=foot[0] + 12, y2=foot[1], kind="person", score=0.8)
+                )
         for _ in range(_USERS):
             x, y = chance.uniform(0, 740), chance.uniform(60, 570)
-            boxes.append(DrawnBox(x, y - 50, x + 20, y, "person", 0.4))
+            boxes.append(DrawnBox(x1=x, y1=y - 50, x2=x + 20, y2=y, kind="person", score=0.4))
         began = perf_counter()
         tracks = tracker.take(boxes, frame / 10)
         tracked = perf_counter()

@@ -148,7 +148,9 @@ def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple
         paced_fps=camera.frames_per_second if recorded else None,
         again=camera.again,
     )
-    return source, open_eyes_with(settings.detector, slots, unit, link, time.monotonic)
+    return source, open_eyes_with(
+        settings=settings.detector, slots=slots, unit=unit, link=link, monotonic_s=time.monotonic
+    )
 
 
 def _lamps(settings: UnitSettings) -> LampDriver:

@@ -68,7 +68,7 @@ def presence_of(unit: str) -> Presence:
 
 
 def follow_configuration(
-    unit: str, link: Link, store: ConfigurationStore, monotonic_s: Callable[[], float], changed: Callable[[], None]
+    *, unit: str, link: Link, store: ConfigurationStore, monotonic_s: Callable[[], float], changed: Callable[[], None]
 ) -> ConfigurationShadow:
     return ConfigurationShadow(
         device=unit, shadow=CONFIGURATION_SHADOW, link=link, store=store, monotonic_s=monotonic_s, changed=changed

@@ -85,7 +85,11 @@ class CrosswalkUnit:
         self._pictures = KeptPictures(parts.folder / "clips")
         self._reporter = Reporter(parts, self._pictures, self._pace)
         self._configuration = follow_configuration(
-            parts.unit, parts.link, parts.store, parts.monotonic_s, self._on_new_site
+            unit=parts.unit,
+            link=parts.link,
+            store=parts.store,
+            monotonic_s=parts.monotonic_s,
+            changed=self._on_new_site,
         )
         self._state = report_state(parts.unit, parts.link, parts.monotonic_s)
         self._jobs = make_jobs(

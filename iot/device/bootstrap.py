@@ -24,7 +24,13 @@ def provision(settings: DeviceSettings, city: CitySettings, naming: Naming) -> I
     identity = find_identity(folder, naming)
     if identity is not None:
         return identity
-    claim = Credentials(city.endpoint, city.port, city.claim_certificate, city.claim_key, city.root_ca)
+    claim = Credentials(
+        endpoint=city.endpoint,
+        port=city.port,
+        certificate=city.claim_certificate,
+        private_key=city.claim_key,
+        root_ca=city.root_ca,
+    )
     chance = SystemRandom()
 
     def once() -> Identity:
@@ -48,7 +54,13 @@ def provision(settings: DeviceSettings, city: CitySettings, naming: Naming) -> I
 
 
 def credentials_of(city: CitySettings, identity: Identity) -> Credentials:
-    return Credentials(city.endpoint, city.port, identity.certificate, identity.private_key, city.root_ca)
+    return Credentials(
+        endpoint=city.endpoint,
+        port=city.port,
+        certificate=identity.certificate,
+        private_key=identity.private_key,
+        root_ca=city.root_ca,
+    )
 
 
 def watchdogs(device: Path | None, notify_socket: str | None) -> list[Watchdog]:

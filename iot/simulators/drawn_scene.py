@@ -31,7 +31,7 @@ Picture = NDArray[np.uint8]
 Weather = Literal["dry", "rain"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     """Somebody in a frame as it really is. Corners in pixels, clipped to the frame."""
 
@@ -86,7 +86,16 @@ class DrawnScene:
             inside = _area(clipped) / _area(corners) if _area(corners) > 0 else 0.0
             hidden = max((_covered(clipped, nearer.corners) for nearer in found if _hides(nearer, actor)), default=0.0)
             if inside > 0.05:
-                found.append(Truth(actor.number, actor.kind, x_m, y_m, clipped, inside * (1 - hidden)))
+                found.append(
+                    Truth(
+                        number=actor.number,
+                        kind=actor.kind,
+                        x_m=x_m,
+                        y_m=y_m,
+                        corners=clipped,
+                        visible=inside * (1 - hidden),
+                    )
+                )
         return tuple(found)
 
     def is_anybody_near(self, at_s: float) -> bool:

@@ -121,7 +121,7 @@ class ScriptedDetector:
 
     def _box_of(self, truth: Truth) -> DrawnBox:
         x1, y1, x2, y2 = truth.corners
-        box = DrawnBox(x1, y1, x2, y2, truth.kind, self._score(1.5, 1.1))
+        box = DrawnBox(x1=x1, y1=y1, x2=x2, y2=y2, kind=truth.kind, score=self._score(1.5, 1.1))
         return self._shaken(box)
 
     def _shaken(self, box: DrawnBox) -> DrawnBox:
@@ -130,7 +130,7 @@ class ScriptedDetector:
         x1, y1, x2, y2 = (side + self._chance.gauss(0, spread) for side in (box.x1, box.y1, box.x2, box.y2))
         x1, x2 = sorted((min(max(x1, 0.0), width), min(max(x2, 0.0), width)))
         y1, y2 = sorted((min(max(y1, 0.0), height), min(max(y2, 0.0), height)))
-        return DrawnBox(x1, y1, x2, y2, box.kind, box.score)
+        return DrawnBox(x1=x1, y1=y1, x2=x2, y2=y2, kind=box.kind, score=box.score)
 
     def _false_box(self) -> DrawnBox:
         """Anywhere in the frame, of any size that pedestrians in it have, people more often than not."""
@@ -138,14 +138,21 @@ class ScriptedDetector:
         tall = exp(self._chance.uniform(log(0.04), log(0.5))) * height
         wide = tall * self._chance.uniform(0.3, 0.6)
         x, y = self._chance.uniform(0, width - wide), self._chance.uniform(0, height - tall)
-        return DrawnBox(x, y, x + wide, y + tall, "person", self._score(1.2, 2.6))
+        return DrawnBox(x1=x, y1=y, x2=x + wide, y2=y + tall, kind="person", score=self._score(1.2, 2.6))
 
     def _part_of(self, truth: Truth) -> DrawnBox:
         """A box that shows half of somebody, or somebody and a half."""
         x1, y1, x2, y2 = truth.corners
         dx, dy = self._chance.gauss(0, 0.6) * (x2 - x1), self._chance.gauss(0, 0.25) * (y2 - y1)
         grown = self._chance.choice((0.5, 1.0, 1.6))
-        moved = DrawnBox(x1 + dx, y2 + dy - grown * (y2 - y1), x2 + dx, y2 + dy, "person", self._score(1.2, 2.6))
+        moved = DrawnBox(
+            x1=x1 + dx,
+            y1=y2 + dy - grown * (y2 - y1),
+            x2=x2 + dx,
+            y2=y2 + dy,
+            kind="person",
+            score=self._score(1.2, 2.6),
+        )
         return self._shaken(moved)
 
     def _score(self, a: float, b: float) -> float:

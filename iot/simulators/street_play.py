@@ -34,7 +34,7 @@ class Crossing:
     ends_s: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Actor:
     """Somebody's places from `from_s` on, every STEP_S."""
 
@@ -62,7 +62,7 @@ class Actor:
         return x1 + share * (x2 - x1), y1 + share * (y2 - y1)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Plan:
     """A person's intentions."""
 
@@ -80,7 +80,7 @@ class _Plan:
     ROAD_LEG = 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Drive:
     actor: Actor
     wishes_m_s: float
@@ -114,7 +114,16 @@ def play(
 
 
 def _bicycle_of(rider: Actor, number: int) -> Actor:
-    return Actor(number, "bicycle", None, rider.from_s, 1.05, 1.7, (30, 30, 30), places=rider.places)
+    return Actor(
+        number=number,
+        kind="bicycle",
+        walker=None,
+        from_s=rider.from_s,
+        tall_m=1.05,
+        wide_m=1.7,
+        colour=(30, 30, 30),
+        places=rider.places,
+    )
 
 
 def _people(chance: Random, lasts_s: float, groups_a_minute: float) -> list[_Plan]:
@@ -147,8 +156,18 @@ def _people(chance: Random, lasts_s: float, groups_a_minute: float) -> list[_Pla
                     (far + away, goes_to),
                 ]
             colour = (chance.randrange(20, 230), chance.randrange(20, 230), chance.randrange(20, 230))
-            actor = Actor(len(plans), "person", walker, at_s + 0.9 * member, tall, wide, colour)
-            plans.append(_Plan(actor, speed, way, patience_s, looks, place=way[0], leg=1))
+            actor = Actor(
+                number=len(plans),
+                kind="person",
+                walker=walker,
+                from_s=at_s + 0.9 * member,
+                tall_m=tall,
+                wide_m=wide,
+                colour=colour,
+            )
+            plans.append(
+                _Plan(actor=actor, speed_m_s=speed, way=way, patience_s=patience_s, looks=looks, place=way[0], leg=1)
+            )
     return plans
 
 
@@ -158,9 +177,22 @@ def _vehicles(chance: Random, lasts_s: float, a_minute: float, yielding: float) 
     while a_minute and (at_s := at_s + max(3.0, chance.expovariate(a_minute / 60))) < lasts_s - 5:
         heading = chance.choice((-1, 1))
         colour = (chance.randrange(40, 255), chance.randrange(40, 255), chance.randrange(40, 255))
-        actor = Actor(10_000 + len(drives), "vehicle", None, at_s, CAR_M[2], CAR_M[0], colour, heading=heading)
+        actor = Actor(
+            number=10_000 + len(drives),
+            kind="vehicle",
+            walker=None,
+            from_s=at_s,
+            tall_m=CAR_M[2],
+            wide_m=CAR_M[0],
+            colour=colour,
+            heading=heading,
+        )
         wishes = chance.uniform(20, 50) / 3.6
-        drives.append(_Drive(actor, wishes, chance.random() < yielding, -heading * 70.0, wishes))
+        drives.append(
+            _Drive(
+                actor=actor, wishes_m_s=wishes, yields=chance.random() < yielding, y_m=-heading * 70.0, speed_m_s=wishes
+            )
+        )
     return drives
 
 

@@ -139,6 +139,7 @@ def unit_name(prefix: str, number: int) -> str:
 
 def connect(
     links: Sequence[Link],
+    *,
     a_second: float,
     patience_s: float,
     monotonic_s: Callable[[], float] = time.monotonic,
@@ -178,7 +179,7 @@ def main() -> None:
 
     names = [unit_name(asked.prefix, asked.first + place) for place in range(asked.units)]
     links = [_link(asked, name) for name in names]
-    if connect(links, asked.connects_a_second, patience_s=60):
+    if connect(links, a_second=asked.connects_a_second, patience_s=60):
         lost = [link for link in links if not link.connected]
         sys.exit(f"{len(lost)} of {len(links)} units could not connect: {lost[0].last_failure if lost else 'just now'}")
     # A journal of this run: its numbers begin at one, and the city knows no other of that name.
@@ -197,7 +198,13 @@ def _link(asked: argparse.Namespace, name: str) -> MqttLink:
     folder: Path = asked.credentials
     own = folder / f"{name}.pem"
     certificate = own if own.exists() else folder / "all.pem"
-    credentials = Credentials(asked.endpoint, asked.port, certificate, certificate.with_suffix(".key"), asked.root_ca)
+    credentials = Credentials(
+        endpoint=asked.endpoint,
+        port=asked.port,
+        certificate=certificate,
+        private_key=certificate.with_suffix(".key"),
+        root_ca=asked.root_ca,
+    )
     return MqttLink(name, credentials, time.monotonic, chance=Random(name), presence=presence_of(name))  # noqa: S311  # waits, no secret
 
 

@@ -74,7 +74,7 @@ def filters_of_the_program() -> list[str]:
     """Every filter the unit's own parts subscribe to."""
     link = MemoryLink()
     nothing: Any = None
-    follow_configuration("okgye-01", link, nothing, lambda: 0.0, lambda: None)
+    follow_configuration(unit="okgye-01", link=link, store=nothing, monotonic_s=lambda: 0.0, changed=lambda: None)
     make_jobs(
         unit="okgye-01",
         link=link,

@@ -109,7 +109,15 @@ class CrosswalkInMoto:
 
     def install(self, unit: str = UNIT, serial: str = "GUMI-0001", ring: str = "rest") -> None:
         """Registered by staff, provisioned, and a thing."""
-        new = NewUnit(unit, serial, "옥계초 앞", "Okgye Elementary", 36.1386, 128.4189, ring)
+        new = NewUnit(
+            unit=unit,
+            serial=serial,
+            name_ko="옥계초 앞",
+            name_en="Okgye Elementary",
+            latitude=36.1386,
+            longitude=128.4189,
+            ring=ring,
+        )
         record = self.units.register(new, "boss", self.clock.now())
         assert self.units.claim(record, f"certificate-{unit}", self.clock.now())
         boto3.client("iot").create_thing(thingName=unit)

@@ -112,7 +112,15 @@ def advance(core: Core, rules: LampRules, situation: Situation, now_s: float) ->
     stimulus = _stimulus(core, rules, now_s, starting=starting, blind=blind, wanted=wanted, held=held)
     state = MOVES[stimulus]
     lit_since_s = (now_s if core.lit_since_s is None else core.lit_since_s) if state in LIT else None
-    return Core(core.started_s, state, watchdog, steady_since_s, wanted_s, walked_s, lit_since_s)
+    return Core(
+        core.started_s,
+        state=state,
+        watchdog=watchdog,
+        steady_since_s=steady_since_s,
+        wanted_s=wanted_s,
+        walked_s=walked_s,
+        lit_since_s=lit_since_s,
+    )
 
 
 def _stimulus(
@@ -183,7 +191,9 @@ class LampController:
     def step(self, now_s: float, situation: Situation) -> Outputs:
         """Moves on to `now_s`, which never goes back. Raises nothing."""
         self.core = advance(self.core, self.rules, situation, now_s)
-        self.display = display_next(self.display, self.core.state, self.rules, situation, now_s)
+        self.display = display_next(
+            self.display, state=self.core.state, rules=self.rules, situation=situation, now_s=now_s
+        )
         extension_s = 0
         if self.core.state in LIT or self.core.state == "idle":
             self.green, extension_s = advance_green(self.green, self.rules, situation, now_s)

@@ -66,7 +66,9 @@ _URGENCY: Mapping[VoiceMessage | None, int] = {
 }
 
 
-def display_next(display: Display, state: LampState, rules: LampRules, situation: Situation, now_s: float) -> Display:
+def display_next(
+    display: Display, *, state: LampState, rules: LampRules, situation: Situation, now_s: float
+) -> Display:
     """What every lamp runs from now on."""
     lit = state in LIT
     seeing = lit or state == "idle"

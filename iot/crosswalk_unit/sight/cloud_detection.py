@@ -79,6 +79,7 @@ class CloudDetector:
         link: Link,
         edge: Detector | None,
         monotonic_s: Callable[[], float],
+        *,
         answer_s: float = ANSWER_S,
         frames_before: int | None = None,
     ) -> None:

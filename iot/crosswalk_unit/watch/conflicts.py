@@ -92,7 +92,7 @@ class _Life:
     blamed: set[IncidentKind] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Pair:
     """A vehicle and somebody on the walk who come near each other."""
 
@@ -273,7 +273,9 @@ class ConflictWatch:
         if pair is None or until_s < pair.least_s:
             place = (person.x_m, person.y_m)
             was = pair is not None and pair.serious
-            self._pairs[key] = _Pair(at_s, until_s, place, vehicle.speed_kmh, serious or was)
+            self._pairs[key] = _Pair(
+                seen_s=at_s, least_s=until_s, place=place, speed_kmh=vehicle.speed_kmh, serious=serious or was
+            )
         elif serious:
             pair.serious, pair.seen_s = True, at_s
 

@@ -117,7 +117,7 @@ class Watch:
         """Takes a processed frame. `signal` is what the pedestrians' head shows, "unknown" where there is none."""
         self._camera.see(frame.picture, frame.taken_s, night=self._night.is_night)
         self.see_light(self._camera.light_level, now_s)
-        return self.follow(boxes, frame.size, frame.taken_s, signal, now_s)
+        return self.follow(boxes, frame.size, taken_s=frame.taken_s, signal=signal, now_s=now_s)
 
     def see_light(self, light_level: float, now_s: float) -> None:
         """Takes the light of a frame, 0 black .. 1 white. `see` does it."""
@@ -125,7 +125,7 @@ class Watch:
         self.statistics.set_level("night", float(night), now_s)
 
     def follow(
-        self, boxes: Sequence[Box], size: tuple[int, int], taken_s: float, signal: SignalPhase, now_s: float
+        self, boxes: Sequence[Box], size: tuple[int, int], *, taken_s: float, signal: SignalPhase, now_s: float
     ) -> Seen:
         """`see` without the picture: takes the boxes found in a frame of `size` (width, height).
 

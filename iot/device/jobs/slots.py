@@ -31,7 +31,7 @@ class PackageRefused(Exception):
     """The downloaded package cannot be laid into a slot, and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """An update that has not proved itself yet."""
 

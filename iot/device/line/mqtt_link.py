@@ -37,7 +37,7 @@ _REFUSED_FOR_GOOD: Final[Mapping[int, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """Where the city is, and who we are there."""
 

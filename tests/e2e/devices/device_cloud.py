@@ -66,7 +66,9 @@ class DeviceCloud:
         certificate.write_text(made["certificatePem"])
         key.write_text(made["keyPair"]["PrivateKey"])
         self.certificate_arns[name] = made["certificateArn"]
-        return Credentials("localhost", self.city.mqtt_port, certificate, key, self.ca)
+        return Credentials(
+            endpoint="localhost", port=self.city.mqtt_port, certificate=certificate, private_key=key, root_ca=self.ca
+        )
 
     def unit(self, name: str) -> Credentials:
         """A unit as provisioning leaves it: a thing, its certificate, the units' policies."""

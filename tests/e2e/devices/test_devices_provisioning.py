@@ -41,7 +41,13 @@ def provisioning(devices: DeviceCloud, claim: Credentials, folder: Path, serial:
 def connects(devices: DeviceCloud, identity: Identity) -> bool:
     link: MqttLink = devices.link(
         identity.name,
-        Credentials("localhost", devices.city.mqtt_port, identity.certificate, identity.private_key, devices.ca),
+        Credentials(
+            endpoint="localhost",
+            port=devices.city.mqtt_port,
+            certificate=identity.certificate,
+            private_key=identity.private_key,
+            root_ca=devices.ca,
+        ),
     )
     link.start()
     until(lambda: link.connected or link.last_failure)

@@ -74,7 +74,11 @@ def unit(devices: DeviceCloud, tmp_path_factory: pytest.TempPathFactory) -> Iter
         link = devices.link(UNIT, replace(credentials, port=cable.port))
         store = SiteStore(folder, UNIT, SIGNER.public)
         shadow = follow_configuration(
-            UNIT, link, store, time.monotonic, lambda: changes.append(store.site.revision if store.site else 0)
+            unit=UNIT,
+            link=link,
+            store=store,
+            monotonic_s=time.monotonic,
+            changed=lambda: changes.append(store.site.revision if store.site else 0),
         )
         state = report_state(UNIT, link, time.monotonic)
         unit = Unit(devices, link, cable, store, shadow, state, changes)

@@ -44,7 +44,9 @@ REFUSED = {"allowProvisioning": False, "parameterOverrides": {}}
 def register(crosswalk: CrosswalkInMoto) -> None:
     from city.crosswalk.tables.units import NewUnit
 
-    new = NewUnit("okgye-01", "GUMI-0001", "옥계초", "", 36.1, 128.4, "rest")
+    new = NewUnit(
+        unit="okgye-01", serial="GUMI-0001", name_ko="옥계초", name_en="", latitude=36.1, longitude=128.4, ring="rest"
+    )
     crosswalk.units.register(new, "boss", crosswalk.clock.now())
 
 
@@ -113,7 +115,7 @@ class Eye:
         self.looked += 1
         if self.trouble:
             raise self.trouble
-        return Detection("yolox-nano", (Seen("person", 0.8, 10, 20, 30, 60),), 12.5)
+        return Detection("yolox-nano", (Seen(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
 
 
 def send(picture: bytes, eye: Any, unit: str = "okgye-01") -> tuple[str, Any]:

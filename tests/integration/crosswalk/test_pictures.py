@@ -53,7 +53,7 @@ class Eye:
     def detect(self, jpeg: bytes) -> Detection:
         if self.trouble:
             raise self.trouble
-        return Detection("yolox-nano", (Seen("person", 0.8, 10, 20, 30, 60),), 12.5)
+        return Detection("yolox-nano", (Seen(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
 
 
 @pytest.mark.parametrize(

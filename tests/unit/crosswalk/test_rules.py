@@ -63,12 +63,25 @@ def test_a_unit_without_a_past_does_not_drift() -> None:
 
 def unit(name: str, minutes_ago: float | None, *, marked: bool = False, connected: bool | None = None) -> Watched:
     heard = NOW - timedelta(minutes=minutes_ago) if minutes_ago is not None else None
-    return Watched(name, heard, connected, heard, heard if marked else None)
+    return Watched(
+        unit=name, heard_at=heard, connected=connected, presence_at=heard, silent_since=heard if marked else None
+    )
 
 
 def test_three_minutes_are_no_silence_and_a_second_more_is() -> None:
-    assert not is_silent(Watched("u", NOW - SILENT_AFTER, None, None, None), NOW)
-    assert is_silent(Watched("u", NOW - SILENT_AFTER - timedelta(seconds=1), None, None, None), NOW)
+    assert not is_silent(
+        Watched(unit="u", heard_at=NOW - SILENT_AFTER, connected=None, presence_at=None, silent_since=None), NOW
+    )
+    assert is_silent(
+        Watched(
+            unit="u",
+            heard_at=NOW - SILENT_AFTER - timedelta(seconds=1),
+            connected=None,
+            presence_at=None,
+            silent_since=None,
+        ),
+        NOW,
+    )
 
 
 def test_a_unit_that_was_never_heard_is_not_silent() -> None:

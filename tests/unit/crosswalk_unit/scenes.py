@@ -87,7 +87,7 @@ def play(
                 watch.see(Frame(scene.draw(taken_s), taken_s), boxes, "unknown", now_s)
             else:
                 watch.see_light(0.07 if scene.night else 0.45, now_s)
-                watch.follow(boxes, scene.size, taken_s, "unknown", now_s)
+                watch.follow(boxes, scene.size, taken_s=taken_s, signal="unknown", now_s=now_s)
         newest = int(now_s * frames_a_second + 1e-6)
         if busy is None and newest > last:
             last = newest

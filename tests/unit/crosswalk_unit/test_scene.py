@@ -114,7 +114,7 @@ def _lamp_on_s(shows_s: float, missed: frozenset[int] = frozenset()) -> float:
             pending.append((now_s, there and first is not None and step // 2 - first not in missed))
         while pending and pending[0][0] + DETECTION_S <= now_s:
             taken_s, found = pending.pop(0)
-            watch.follow([box_at(-1.0, 0.0)] if found else [], SIZE, taken_s, "unknown", now_s)
+            watch.follow([box_at(-1.0, 0.0)] if found else [], SIZE, taken_s=taken_s, signal="unknown", now_s=now_s)
         outputs = watch.step(now_s)
         if outputs.sign_left or outputs.sign_right:
             return now_s
@@ -151,7 +151,7 @@ def test_whoever_was_seen_on_the_way_lights_the_lamps_on_reaching_the_zone() -> 
         now_s = step * STEP_S
         if step % 2 == 1 and step > 1:
             taken_s = now_s - STEP_S
-            watch.follow([box_at(-6.0 + 1.25 * taken_s, 0.0)], SIZE, taken_s, "unknown", now_s)
+            watch.follow([box_at(-6.0 + 1.25 * taken_s, 0.0)], SIZE, taken_s=taken_s, signal="unknown", now_s=now_s)
         if watch.step(now_s).stop_line_bar and lit_s is None:
             lit_s = now_s
 

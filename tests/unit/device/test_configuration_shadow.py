@@ -32,7 +32,9 @@ class Bench:
     def __init__(self, disk: Path) -> None:
         self.link, self.clock, self.changes = MemoryLink(), Clock(), 0
         self.store = SiteStore(disk, UNIT, SIGNER.public)
-        self.shadow = follow_configuration(UNIT, self.link, self.store, self.clock, self.changed)
+        self.shadow = follow_configuration(
+            unit=UNIT, link=self.link, store=self.store, monotonic_s=self.clock, changed=self.changed
+        )
         self.link.start()
 
     def changed(self) -> None:

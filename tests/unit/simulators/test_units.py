@@ -119,7 +119,9 @@ class LateLink(MemoryLink):
 def test_a_slow_broker_is_waited_for_as_long_as_lines_come_up() -> None:
     clock = Clock()
 
-    down = connect([LateLink(clock, 50.0 * n) for n in range(10)], 10, 60, clock, clock.sleep)
+    down = connect(
+        [LateLink(clock, 50.0 * n) for n in range(10)], a_second=10, patience_s=60, monotonic_s=clock, sleep=clock.sleep
+    )
 
     assert down == []
     assert clock.now_s > 400
@@ -129,5 +131,7 @@ def test_lines_that_do_not_come_up_are_named() -> None:
     clock = Clock()
     never = LateLink(clock, float("inf"))
 
-    assert connect([LateLink(clock, 5.0), never], 10, 60, clock, clock.sleep) == [never]
+    assert connect([LateLink(clock, 5.0), never], a_second=10, patience_s=60, monotonic_s=clock, sleep=clock.sleep) == [
+        never
+    ]
     assert clock.now_s < 70

@@ -21,7 +21,7 @@ from iot.device.line.memory_link import MemoryLink
 from iot.simulators.drawn_scene import DrawnScene
 
 SITE = DrawnScene(seed=1, lasts_s=1.0).site
-TRIAL = Trial("job-1", 1, "model", "yolox-nano-gumi.1", "", 60.0)
+TRIAL = Trial(job="job-1", execution=1, part="model", name="yolox-nano-gumi.1", before="", health_check_s=60.0)
 PICTURE = np.full((240, 320, 3), 90, np.uint8)
 
 
@@ -35,7 +35,7 @@ def weights(shared: Path) -> Path:
 
 def opener(slots: Slots, **detector: Any) -> OpenEyes:
     settings = DetectorSettings(**{"model": "yolox-nano", **detector})
-    return open_eyes_with(settings, slots, "okgye-01", MemoryLink(), lambda: 0.0)
+    return open_eyes_with(settings=settings, slots=slots, unit="okgye-01", link=MemoryLink(), monotonic_s=lambda: 0.0)
 
 
 def brought(disk: Path, content: Path, name: str) -> Slots:

@@ -41,7 +41,7 @@ class Unit:
     ) -> None:
         for _ in range(round(seconds / STEP_S)):
             if self.steps % 2 == 0 and frames:
-                self.watch.follow(boxes or [], SIZE, self.now_s, "unknown", self.now_s)
+                self.watch.follow(boxes or [], SIZE, taken_s=self.now_s, signal="unknown", now_s=self.now_s)
             elif arriving:
                 self.watch.frame_arrived(self.now_s)
             self.watch.step(self.now_s, currents, extra)
@@ -89,9 +89,9 @@ def test_pictures_of_the_past_are_no_sight() -> None:
     for step in range(400):
         now_s = step * STEP_S
         if step < 60:
-            watch.follow([], SIZE, now_s, "unknown", now_s)
+            watch.follow([], SIZE, taken_s=now_s, signal="unknown", now_s=now_s)
         elif step >= 100:
-            watch.follow([], SIZE, now_s - 2.0, "unknown", now_s)
+            watch.follow([], SIZE, taken_s=now_s - 2.0, signal="unknown", now_s=now_s)
         watch.step(now_s)
         states.append((watch.lamp_state, watch.faults))
 
@@ -104,7 +104,7 @@ def test_a_camera_whose_clock_stands_still_is_no_sight() -> None:
     watch = Watch(SITE, started_s=0.0)
     for step in range(200):
         now_s = step * STEP_S
-        watch.follow([box_at(-1.0, 0.0)], SIZE, min(now_s, 5.0), "unknown", now_s)
+        watch.follow([box_at(-1.0, 0.0)], SIZE, taken_s=min(now_s, 5.0), signal="unknown", now_s=now_s)
         watch.step(now_s)
 
     assert watch.lamp_state == "fault_caution"
@@ -174,7 +174,7 @@ def test_a_driver_behind_the_glass_lights_nothing() -> None:
             car = box_at(2.5, y_m, "vehicle")
             middle, quarter, tall = (car.x1 + car.x2) / 2, (car.x2 - car.x1) / 6, car.y2 - car.y1
             boxes = [car, Found(middle - quarter, car.y1, middle + quarter, car.y2 - 0.1 * tall)]
-        watch.follow(boxes, SIZE, now_s, "unknown", now_s)
+        watch.follow(boxes, SIZE, taken_s=now_s, signal="unknown", now_s=now_s)
         watch.step(now_s)
         states.add(watch.lamp_state)
 
@@ -188,7 +188,9 @@ def test_a_vehicle_on_its_way_is_seen_coming() -> None:
     coming = []
     for frame in range(40):
         now_s = frame / 10
-        seen = watch.follow([box_at(2.5, -35 + 8 * now_s, "vehicle")], SIZE, now_s, "unknown", now_s)
+        seen = watch.follow(
+            [box_at(2.5, -35 + 8 * now_s, "vehicle")], SIZE, taken_s=now_s, signal="unknown", now_s=now_s
+        )
         coming.append(seen.vehicle_coming)
 
     # At 8 m/s from y = -35 to the crossing at -2: within 5 s before the first frame. A speed needs four sightings.
@@ -204,7 +206,7 @@ def test_a_walk_is_counted_once_in_its_direction_with_its_waiting_time() -> None
         # Waits for five seconds, then walks at 1.25 m/s.
         x_m = -1.0 + 1.25 * max(0.0, now_s - 5)
         boxes = [box_at(x_m, 0.5)] if x_m < 14 else []
-        watch.follow(boxes, SIZE, now_s, "unknown", now_s)
+        watch.follow(boxes, SIZE, taken_s=now_s, signal="unknown", now_s=now_s)
         watch.step(now_s)
 
     (window,) = watch.statistics.take(now_s, NOON, final=True)
@@ -222,7 +224,7 @@ def test_a_violation_is_told_with_what_the_lamps_did() -> None:
         now_s = frame / 10
         car_y = (8.0 - now_s) * 9.0
         boxes = [box_at(11.0, 0.0)] + ([box_at(7.5, car_y, "vehicle")] if -30 < car_y < 9 else [])
-        watch.follow(boxes, SIZE, now_s, "unknown", now_s)
+        watch.follow(boxes, SIZE, taken_s=now_s, signal="unknown", now_s=now_s)
         watch.step(now_s)
 
     (incident,) = watch.take_incidents()
@@ -236,7 +238,7 @@ def test_a_violation_is_told_with_what_the_lamps_did() -> None:
 def test_low_scores_are_counted_down_to_a_third_of_the_threshold() -> None:
     watch = Watch(SITE, started_s=0.0, thresholds=0.3)
     boxes = [box_at(x, -5.0, score=score) for x, score in ((1, 0.8), (3, 0.5), (5, 0.2), (7, 0.11), (9, 0.05))]
-    watch.follow(boxes, SIZE, 0.0, "unknown", 0.0)
+    watch.follow(boxes, SIZE, taken_s=0.0, signal="unknown", now_s=0.0)
 
     assert watch.low_score_share == pytest.approx(2 / 4)
 
@@ -305,5 +307,5 @@ def test_no_boxes_however_strange_stop_a_unit(seed, width, height) -> None:
             y1, y2 = sorted(chance.choice([0.0, height, chance.uniform(0, height)], 2))
             kind = chance.choice(["person", "bicycle", "vehicle"])
             boxes.append(Found(x1, y1, x2, y2, str(kind), float(chance.random())))  # type: ignore[arg-type]
-        watch.follow(boxes, (width, height), frame / 10, "unknown", frame / 10)
+        watch.follow(boxes, (width, height), taken_s=frame / 10, signal="unknown", now_s=frame / 10)
         watch.step(frame / 10)

@@ -11,7 +11,7 @@ from iot.crosswalk_unit.profile import PART_FILES
 from iot.device.jobs.slots import MOST_STARTS, PackageRefused, Slots, Trial
 from tests.unit.device.jobs.packages import model_in, package, packed
 
-TRIAL = Trial("job-1", 1, "model", "nanodet-h", "", 60.0)
+TRIAL = Trial(job="job-1", execution=1, part="model", name="nanodet-h", before="", health_check_s=60.0)
 
 
 def test_a_new_model_is_laid_beside_the_old_and_counts_only_once_it_is_switched(disk: Path) -> None:

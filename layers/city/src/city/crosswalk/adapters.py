@@ -52,7 +52,7 @@ class SageMakerDetector:
         except (ValidationError, ValueError) as error:
             raise DetectorUnavailable("the answer is none of ours") from error
         best = sorted(boxes, key=lambda box: -box.score)[:MOST_BOXES]
-        seen = tuple(Seen(box.kind, box.score, box.x1, box.y1, box.x2, box.y2) for box in best)
+        seen = tuple(Seen(kind=box.kind, score=box.score, x1=box.x1, y1=box.y1, x2=box.x2, y2=box.y2) for box in best)
         return Detection(found.model[:40], seen, found.milliseconds)
 
 

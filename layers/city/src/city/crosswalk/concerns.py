@@ -28,7 +28,13 @@ def concerns_of(
     state: UnitState, now: datetime, *, unit: str, installed: bool, active_revision: int | None
 ) -> tuple[Concern, ...]:
     found: set[Concern] = set()
-    watched = Watched(unit, state.heard_at, state.connected, state.presence_at, state.silent_since)
+    watched = Watched(
+        unit=unit,
+        heard_at=state.heard_at,
+        connected=state.connected,
+        presence_at=state.presence_at,
+        silent_since=state.silent_since,
+    )
     if is_silent(watched, now):
         found.add("silent")
     elif state.is_connected is False:

@@ -15,7 +15,7 @@ STORM_SHARE, STORM_LEAST = 0.5, 3
 CALM_SHARE = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A unit on duty. `silent_since` as in UnitState."""
 

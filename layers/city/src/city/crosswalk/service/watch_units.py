@@ -89,7 +89,13 @@ class WatchUnits:
 
 
 def _watched(unit: str, state: UnitState) -> Watched:
-    return Watched(unit, state.heard_at, state.connected, state.presence_at, state.silent_since)
+    return Watched(
+        unit=unit,
+        heard_at=state.heard_at,
+        connected=state.connected,
+        presence_at=state.presence_at,
+        silent_since=state.silent_since,
+    )
 
 
 def _levels(records: Sequence[UnitRecord], states: Sequence[UnitState], verdict: Verdict) -> Levels:

@@ -103,7 +103,7 @@ def _states() -> TypeAdapter[UnitState]:
     return TypeAdapter(UnitState)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewUnit:
     unit: str
     serial: str
