@@ -185,6 +185,7 @@ def build_staff(
     from secrets import token_hex
 
     from city.aws.presigned import Presigner, open_presigning_client
+    from city.aws.store import Folder
     from city.contracts.crosswalk.staff.pictures import PictureViewLine
     from city.crosswalk.service.pictures.order_pictures import OrderPicture
     from city.crosswalk.service.pictures.show_pictures import ListPictures, ViewUnitPicture
@@ -227,7 +228,7 @@ def build_staff(
     s3 = open_presigning_client(settings.stage)
     presigner = Presigner(s3)
     signer = Signer(open_client("kms"), settings.signing_key)
-    stored = StoredPictures(iot, s3, settings.pictures_bucket, clock)
+    stored = StoredPictures(iot, Folder(s3, settings.pictures_bucket), clock)
     show_unit, show_update = ShowUnit(units, desk, clock), ShowUpdate(desk, iot)
     return StaffUseCases(
         list_units=ListUnits(units, clock),
@@ -278,9 +279,8 @@ def build_staff(
             show_update=show_update,
             signer=signer,
             iot=iot,
-            s3=s3,
             releases=Releases(
-                bucket=settings.releases_bucket,
+                folder=Folder(s3, settings.releases_bucket),
                 reader_role=settings.releases_reader_role,
                 region=settings.aws_region,
             ),

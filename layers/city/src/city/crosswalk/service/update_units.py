@@ -25,7 +25,8 @@ from city.kernel.clock import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_iot.client import IoTClient
-    from mypy_boto3_s3.client import S3Client
+
+    from city.aws.store import Folder
 
 _TARGETS_A_JOB = 100  # quota of AWS IoT jobs
 _ADDRESS_WORKS_S = 3600
@@ -36,7 +37,7 @@ MOST_SHOWN = 30
 class Releases:
     """Where releases lie. `reader_role`: what AWS IoT assumes to make an address of the release for each unit."""
 
-    bucket: str
+    folder: Folder
     reader_role: str
     region: str
 
@@ -50,14 +51,13 @@ class StartUnitUpdate:
         show_update: ShowUpdate,
         signer: Signer,
         iot: IoTClient,
-        s3: S3Client,
         releases: Releases,
         things: str,
         clock: Clock,
     ) -> None:
         """`things`: how the ARN of every thing begins."""
         self._units, self._desk, self._show_update, self._signer = units, desk, show_update, signer
-        self._iot, self._s3, self._releases = iot, s3, releases
+        self._iot, self._releases = iot, releases
         self._things, self._clock = things, clock
 
     def start(self, ask: StartUpdate, by: str) -> UpdateLine:
@@ -95,10 +95,10 @@ class StartUnitUpdate:
         return _line(record)
 
     def _check_release(self, ask: StartUpdate) -> None:
-        found = self._s3.list_objects_v2(Bucket=self._releases.bucket, Prefix=ask.key, MaxKeys=1).get("Contents", [])
-        if not found or found[0]["Key"] != ask.key:
+        found = next(self._releases.folder.list(ask.key), None)
+        if found is None or found.name != ask.key:
             raise ReleaseUnknown
-        if found[0]["Size"] != ask.size_bytes:
+        if found.size_bytes != ask.size_bytes:
             raise ReleaseDiffers
 
     def _rehearsed(self, ask: StartUpdate) -> bool:
@@ -110,7 +110,7 @@ class StartUnitUpdate:
         return False
 
     def _document(self, ask: StartUpdate) -> str:
-        address = f"https://s3.{self._releases.region}.amazonaws.com/{self._releases.bucket}/{ask.key}"
+        address = f"https://s3.{self._releases.region}.amazonaws.com/{self._releases.folder.bucket}/{ask.key}"
         job = UpdateJobV1(
             operation=ask.operation,
             name=ask.name,

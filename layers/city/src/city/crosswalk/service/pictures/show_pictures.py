@@ -80,14 +80,14 @@ class ViewUnitPicture:
         count("PictureViewed")
         logger().info("picture viewed", extra={"unit": unit, "number": number, "by": by})
         if record.what == "clip":
-            return self._show_clip(record, stored.stored_at)
+            return self._show_clip(record, stored.written_at)
         jpeg = self._s3.get_object(Bucket=self._bucket, Key=record.key)["Body"].read(MOST_FRAME_BYTES + 1)
         width, height = check_jpeg(jpeg, MOST_FRAME_BYTES)
         seen = self._look(jpeg)
         return ShownPicture(
             number=number,
             what="frame",
-            taken_at=stored.stored_at,
+            taken_at=stored.written_at,
             jpeg=b64encode(jpeg).decode(),
             width=width,
             height=height,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from city.contracts.crosswalk.staff.pictures import PictureLine, PictureState
@@ -11,8 +10,8 @@ from city.crosswalk.tables.desk import PictureRecord
 
 if TYPE_CHECKING:
     from mypy_boto3_iot.client import IoTClient
-    from mypy_boto3_s3.client import S3Client
 
+    from city.aws.store import Folder, StoredObject
     from city.kernel.clock import Clock
 
 KEPT = timedelta(days=30)
@@ -21,17 +20,9 @@ ADDRESS_WORKS = timedelta(minutes=10)
 _FAILED = {"FAILED", "REJECTED", "TIMED_OUT", "REMOVED", "CANCELED"}
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPicture:
-    """A picture in the bucket."""
-
-    size_bytes: int
-    stored_at: datetime
-
-
 class StoredPictures:
-    def __init__(self, iot: IoTClient, s3: S3Client, bucket: str, clock: Clock) -> None:
-        self._iot, self._s3, self._bucket, self._clock = iot, s3, bucket, clock
+    def __init__(self, iot: IoTClient, pictures: Folder, clock: Clock) -> None:
+        self._iot, self._pictures, self._clock = iot, pictures, clock
 
     def line_of(self, unit: str, record: PictureRecord) -> PictureLine:
         state, trouble = self._state(unit, record)
@@ -65,9 +56,7 @@ class StoredPictures:
         except self._iot.exceptions.ResourceNotFoundException:
             return {}
 
-    def find(self, record: PictureRecord) -> StoredPicture | None:
+    def find(self, record: PictureRecord) -> StoredObject | None:
         # Listing one key tells "not there" from "not allowed", which asking for its head does not.
-        found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=record.key, MaxKeys=1).get("Contents", [])
-        if not found or found[0]["Key"] != record.key:
-            return None
-        return StoredPicture(found[0]["Size"], found[0]["LastModified"])
+        found = next(self._pictures.list(record.key), None)
+        return found if found is not None and found.name == record.key else None
