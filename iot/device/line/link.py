@@ -12,7 +12,7 @@ from typing import Final, Protocol
 MOST_IN_FLIGHT: Final = 100
 
 # Called on the line's own thread with topic and payload: take it and return at once.
-Heard = Callable[[str, bytes], None]
+MessageHandler = Callable[[str, bytes], None]
 
 
 class LinkDown(Exception):
@@ -43,7 +43,7 @@ class Link(Protocol):
     @property
     def connected(self) -> bool: ...
 
-    def listen(self, topic_filter: str, heard: Heard) -> None:
+    def listen(self, topic_filter: str, heard: MessageHandler) -> None:
         """Subscribes, now and after every reconnection. Before `start`."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from iot.device.line.link import Heard, LinkBusy, LinkDown, matches
+from iot.device.line.link import LinkBusy, LinkDown, MessageHandler, matches
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class MemoryLink:
 
     def __init__(self, *, at_once: bool = True) -> None:
         self._at_once = at_once
-        self._heard: dict[str, Heard] = {}
+        self._heard: dict[str, MessageHandler] = {}
         self._opened: list[Callable[[], None]] = []
         self.connected = False
         self.sent: list[Sent] = []
@@ -33,7 +33,7 @@ class MemoryLink:
         # Nobody reads what a bench sends for weeks.
         self.keeps = 10_000
 
-    def listen(self, topic_filter: str, heard: Heard) -> None:
+    def listen(self, topic_filter: str, heard: MessageHandler) -> None:
         self._heard[topic_filter] = heard
 
     def when_connected(self, opened: Callable[[], None]) -> None:

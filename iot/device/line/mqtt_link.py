@@ -12,7 +12,7 @@ from typing import Final
 from awscrt import mqtt5
 from awsiot import mqtt5_client_builder
 
-from iot.device.line.link import Heard, LinkBusy, LinkDown, Presence, PublishRefused, matches
+from iot.device.line.link import LinkBusy, LinkDown, MessageHandler, Presence, PublishRefused, matches
 from iot.device.line.pace import FIRST_RETRY_S, LONGEST_RETRY_S, PublishBudget, draw_wait_s
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class MqttLink:
         self._chance, self._first_retry_s, self._longest_retry_s = chance, first_retry_s, longest_retry_s
         self._budget = budget or PublishBudget()
         self._lock = threading.Lock()
-        self._heard: dict[str, Heard] = {}
+        self._heard: dict[str, MessageHandler] = {}
         self._opened: list[Callable[[], None]] = []
         self._up = threading.Event()
         # The client has come to rest: after a failure, or because we are leaving.
@@ -127,7 +127,7 @@ class MqttLink:
     def connected(self) -> bool:
         return self._up.is_set()
 
-    def listen(self, topic_filter: str, heard: Heard) -> None:
+    def listen(self, topic_filter: str, heard: MessageHandler) -> None:
         self._heard[topic_filter] = heard
 
     def when_connected(self, opened: Callable[[], None]) -> None:

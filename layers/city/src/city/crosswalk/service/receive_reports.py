@@ -32,7 +32,7 @@ _TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReceivedMessage:
     """One message, read. `about` is a report, or a word about the connection."""
 
     number: str
@@ -45,7 +45,7 @@ class ReadReport:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def read(self, number: str, body: str) -> Heard:
+    def read(self, number: str, body: str) -> ReceivedMessage:
         """Reads an item of the queue. Raises ReportUnreadable, SpokeForAnother."""
         try:
             arrived = read_arrived(body)
@@ -55,7 +55,7 @@ class ReadReport:
             raise SpokeForAnother from error
         except ValueError as error:
             raise ReportUnreadable from error
-        return Heard(number, arrived.unit, about, _received_at(arrived, self._clock.now()))
+        return ReceivedMessage(number, arrived.unit, about, _received_at(arrived, self._clock.now()))
 
 
 class TakeReports:
@@ -75,7 +75,7 @@ class TakeReports:
         self._connection, self._units, self._reports = connection, units, reports
         self._outbox, self._clock, self._pause = outbox, clock, pause
 
-    def take(self, unit: str, heard: Sequence[Heard]) -> None:
+    def take(self, unit: str, heard: Sequence[ReceivedMessage]) -> None:
         """Raises UnitUnknown, UnitMoved."""
         reports = [message.about for message in heard if not isinstance(message.about, PresenceWord)]
         if not reports and self._units.find(unit) is None:
@@ -85,7 +85,7 @@ class TakeReports:
         for start in range(0, len(ordered), _AT_ONCE):
             self._take_some(unit, ordered[start : start + _AT_ONCE])
 
-    def _take_some(self, unit: str, heard: Sequence[Heard]) -> None:
+    def _take_some(self, unit: str, heard: Sequence[ReceivedMessage]) -> None:
         for attempt in range(_TRIES):
             record = self._units.get(unit)
             try:
@@ -98,7 +98,7 @@ class TakeReports:
                 self._outbox.publish(decided)
                 return
 
-    def _write(self, record: UnitRecord, heard: Sequence[Heard]) -> list[OutboxRecord]:
+    def _write(self, record: UnitRecord, heard: Sequence[ReceivedMessage]) -> list[OutboxRecord]:
         """Folds the messages into the unit's state and writes what they did, all or nothing. Raises UnitMoved."""
         tally = _Tally(record, self._reports, self._outbox, self._clock.now())
         for message in heard:
@@ -131,7 +131,7 @@ class _Tally:
         self._fresh = self._doubles = 0
         self._heard_again = False
 
-    def take(self, heard: Heard) -> None:
+    def take(self, heard: ReceivedMessage) -> None:
         if isinstance(heard.about, PresenceWord):
             self.state = take_presence(self.state, connected=heard.about.connected, at=heard.about.at).state
             return
@@ -233,14 +233,14 @@ def _received_at(arrived: Arrived, now: datetime) -> datetime:
     return min(arrived.received_at, now)
 
 
-def _in_order(heard: Sequence[Heard]) -> list[Heard]:
+def _in_order(heard: Sequence[ReceivedMessage]) -> list[ReceivedMessage]:
     """By number within a journal, so that a backlog in any order opens and closes what it opened and closed."""
     met: dict[str, datetime] = {}
     for message in heard:
         journal = "" if isinstance(message.about, PresenceWord) else message.about.journal
         met[journal] = min(met.get(journal, message.received_at), message.received_at)
 
-    def place(message: Heard) -> tuple[datetime, str, int]:
+    def place(message: ReceivedMessage) -> tuple[datetime, str, int]:
         if isinstance(message.about, PresenceWord):
             return met[""], "", 0
         return met[message.about.journal], message.about.journal, message.about.sequence
