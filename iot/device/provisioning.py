@@ -34,7 +34,7 @@ from iot.device.line.pace import draw_wait_s
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_OWN_EYES: Final = 0o600
+_OWNER_ONLY: Final = 0o600
 _ANSWER_S: Final = 30.0
 _CREATE: Final = "$aws/certificates/create-from-csr/json"
 # Of the line that provisioning goes over, in seconds: an answer to an earlier connection belongs to nobody any more.
@@ -128,10 +128,12 @@ class Provisioning:
         serial: str,
         answer_s: float = _ANSWER_S,
         monotonic_s: Callable[[], float] = time.monotonic,
+        write: Callable[[Path, bytes, int], None] = replace_durably,
     ) -> None:
+        """`write` puts a file there whole or not at all: its path, content and mode."""
         self._link, self._folder, self._naming, self._serial = link, folder, naming, serial
         self._answer_s = answer_s
-        self._monotonic_s = monotonic_s
+        self._monotonic_s, self._write = monotonic_s, write
         self._answers: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         # Refusals as they were heard, topic and payload: the same once more may be the broker's second delivery.
         self._refusals: set[tuple[str, bytes]] = set()
@@ -256,7 +258,7 @@ class Provisioning:
         logger.info("an answer on %s is not the one that is waited for (%d bytes)", topic, len(payload))
 
     def _keep(self, name: str, text: str) -> None:
-        replace_durably(self._folder / name, text.encode(), _OWN_EYES)
+        self._write(self._folder / name, text.encode(), _OWNER_ONLY)
 
 
 @dataclass(frozen=True, slots=True)

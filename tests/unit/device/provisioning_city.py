@@ -26,7 +26,8 @@ REGISTER = f"$aws/provisioning-templates/{TEMPLATE}/provision/json"
 class City(MemoryLink):
     """Signs requests and registers things, as AWS IoT's fleet provisioning does; `dies_at` is a topic without answer.
 
-    `before` and `after` are heard beside the right answer on a topic: what is late, doubled, misshapen, or somebody else's.
+    `before` is heard beside the right answer on a topic: what is late, doubled, misshapen, or somebody else's; `instead` is
+    heard in its place.
     """
 
     def __init__(self) -> None:
@@ -37,10 +38,14 @@ class City(MemoryLink):
         self.dies_at = ""
         self.refuses: dict[str, Any] | None = None
         self.before: list[tuple[str, str, bytes]] = []
+        self.instead: dict[str, bytes] = {}
         self.doubles = False
 
     def publish(self, topic: str, payload: bytes, **more: Any) -> Any:
         done = super().publish(topic, payload, **more)
+        if topic in self.instead:
+            self.hear(f"{topic}/accepted", self.instead[topic])
+            return done
         if self.dies_at and self.dies_at in topic:
             return done
         for at, heard_on, noise in self.before:
@@ -84,5 +89,5 @@ class City(MemoryLink):
         }
 
 
-def provisioning(city: City, disk: Path) -> Provisioning:
-    return Provisioning(city, disk / "identity", naming=NAMING, template=TEMPLATE, serial=SERIAL, answer_s=0.05)
+def provisioning(city: City, disk: Path, **more: Any) -> Provisioning:
+    return Provisioning(city, disk / "identity", naming=NAMING, template=TEMPLATE, serial=SERIAL, answer_s=0.05, **more)

@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from iot.crosswalk_unit.profile import NAMING
+from iot.device.files import replace_durably
 from iot.device.provisioning import (
     Identity,
     ProvisioningInterrupted,
@@ -106,16 +107,15 @@ def test_power_that_goes_after_any_file_leaves_something_that_the_next_start_goe
     disk: Path, files_kept: int
 ) -> None:
     city = City()
-    cut = provisioning(city, disk)
-    keep, kept = cut._keep, list[str]()
+    kept: list[str] = []
 
-    def keep_or_die(name: str, text: str) -> None:
+    def write_or_die(path: Path, content: bytes, mode: int) -> None:
         if len(kept) == files_kept:
             raise PowerCut
-        kept.append(name)
-        keep(name, text)
+        kept.append(path.name)
+        replace_durably(path, content, mode)
 
-    cut._keep = keep_or_die  # type: ignore[method-assign]
+    cut = provisioning(city, disk, write=write_or_die)
     if files_kept < 4:
         with pytest.raises(PowerCut):
             cut.run()

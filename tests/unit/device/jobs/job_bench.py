@@ -1,6 +1,7 @@
 """A device's end of AWS IoT jobs, and the cloud's, for tests."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,10 +26,11 @@ class Running:
     slots: Slots
     frames: int = 0
     loaded: list[bytes] = field(default_factory=list)
+    faults: frozenset[str] = frozenset()
 
     def health(self) -> Health:
         self.frames += 1
-        return Health(self.frames * 0.5, self.frames * 5, 40.0, frozenset())
+        return Health(self.frames * 0.5, self.frames * 5, 40.0, self.faults)
 
     def load(self, part: str) -> None:
         assert part == "model"
@@ -54,9 +56,11 @@ class Cloud:
         self.version, self.status = 1, "QUEUED"
         self.updates: list[tuple[str, dict[str, str]]] = []
         self.silent_for = 0
+        # What happens at a request of the device; a test may put something before it or in its place.
+        self.respond: Callable[[str, bytes], None] = self.answer_request
         self.somebody_else_moved_it = False
 
-    def publish(self, topic: str, payload: bytes) -> None:
+    def answer_request(self, topic: str, payload: bytes) -> None:
         request = json.loads(payload)
         head = {"clientToken": request["clientToken"], "timestamp": 0}
         if topic.endswith("/start-next"):
@@ -99,7 +103,7 @@ class TalkingLink(MemoryLink):
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False, urgent: bool = False) -> Any:
         done = super().publish(topic, payload, retain=retain, urgent=urgent)
-        self.cloud.publish(topic, payload)
+        self.cloud.respond(topic, payload)
         return done
 
 

@@ -14,7 +14,7 @@ from tests.unit.device.jobs.shop import Shop
 
 def hear_before(there: Bench, noise: Callable[[str, str], list[tuple[str, Any]]]) -> None:
     """Before each right answer these are heard: `noise` makes them of the topic and the token that is asked with."""
-    answer = there.cloud.publish
+    answer = there.cloud.respond
 
     def noisy(topic: str, payload: bytes) -> None:
         for heard_on, content in noise(topic, json.loads(payload)["clientToken"]):
@@ -22,7 +22,7 @@ def hear_before(there: Bench, noise: Callable[[str, str], list[tuple[str, Any]]]
             there.cloud.link.hear(heard_on, raw)
         answer(topic, payload)
 
-    there.cloud.publish = noisy  # type: ignore[method-assign]
+    there.cloud.respond = noisy
 
 
 EXECUTION = {"jobId": "job-9", "executionNumber": 1, "versionNumber": 1, "jobDocument": {}}
@@ -121,7 +121,7 @@ def test_an_execution_that_nobody_can_read_is_left_alone(disk: Path, execution: 
         token = json.loads(payload)["clientToken"]
         there.cloud.answer(topic, "accepted", {"clientToken": token, "execution": execution})
 
-    there.cloud.publish = answer  # type: ignore[method-assign]
+    there.cloud.respond = answer
     there.jobs.work()
 
     assert there.cloud.updates == []
@@ -157,7 +157,7 @@ def test_a_refused_update_of_any_shape_ends_the_job_and_is_no_success(disk: Path
     def refuse(topic: str, payload: bytes) -> None:
         there.cloud.answer(topic, "rejected", {**refusal, "clientToken": json.loads(payload)["clientToken"]})
 
-    there.cloud.publish = refuse  # type: ignore[method-assign]
+    there.cloud.respond = refuse
     with pytest.raises(JobGone):
         there.jobs.executions.update(given_out, "SUCCEEDED", {})
 
@@ -173,7 +173,7 @@ def test_a_version_that_nobody_can_read_is_guessed_and_given_up_in_the_end(disk:
         mismatch = {"code": "VersionMismatch", "executionState": state}
         there.cloud.answer(topic, "rejected", {**mismatch, "clientToken": json.loads(payload)["clientToken"]})
 
-    there.cloud.publish = refuse  # type: ignore[method-assign]
+    there.cloud.respond = refuse
 
     assert there.jobs.executions.update(given_out, "IN_PROGRESS", {}) is False
 
@@ -181,14 +181,14 @@ def test_a_version_that_nobody_can_read_is_guessed_and_given_up_in_the_end(disk:
 def test_a_job_whose_refusal_is_refused_ends_no_thread(disk: Path) -> None:
     """Cancelled in the cloud just before the unit says that it will not do it."""
     there = bench(disk, {"operation": "unheard of"})
-    start = there.cloud.publish
+    start = there.cloud.respond
 
     def cancel(topic: str, payload: bytes) -> None:
         if topic.endswith("/update"):
             there.cloud.status = "CANCELED"
         start(topic, payload)
 
-    there.cloud.publish = cancel  # type: ignore[method-assign]
+    there.cloud.respond = cancel
     there.jobs.work()
 
     assert there.cloud.updates == []

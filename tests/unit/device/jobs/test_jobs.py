@@ -2,12 +2,10 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from iot.device.jobs.health import Health
 from iot.device.jobs.updates import RestartNeeded
 from tests.unit.device.jobs.job_bench import bench, order
 from tests.unit.device.jobs.packages import packed
@@ -67,14 +65,14 @@ def test_an_answer_that_was_lost_does_not_end_a_job_twice(disk: Path, shop: str)
     Shop.content = b"a good model"
     there = bench(disk, order(shop, Shop.content, health_check_s=1))
     updates = there.cloud.updates
-    original = there.cloud.publish
+    original = there.cloud.respond
 
     def lose_the_last_answer(topic: str, payload: bytes) -> None:
         if json.loads(payload).get("status") == "SUCCEEDED":
             there.cloud.silent_for = 1
         original(topic, payload)
 
-    there.cloud.publish = lose_the_last_answer  # type: ignore[method-assign]
+    there.cloud.respond = lose_the_last_answer
     there.jobs.work()
 
     assert [status for status, _ in updates].count("SUCCEEDED") == 1
@@ -103,8 +101,7 @@ def test_software_lost_on_trial_goes_back_and_asks_for_a_restart(disk: Path, sho
     there = bench(disk, order(shop, Shop.content, operation="update_software"))
     with pytest.raises(RestartNeeded):
         there.jobs.work()
-    still = Health(0.0, 7, 40.0, frozenset({"detector_failed"}))
-    there.running.health = lambda: still  # type: ignore[method-assign]
+    there.running.faults = frozenset({"detector_failed"})
 
     with pytest.raises(RestartNeeded):
         there.jobs.finish_trial()
@@ -117,12 +114,7 @@ def test_software_lost_on_trial_goes_back_and_asks_for_a_restart(disk: Path, sho
 def test_what_was_wrong_before_the_restart_is_not_the_new_softwares_doing(disk: Path, shop: str) -> None:
     Shop.content = packed(("iot/a.py", b"a", {}))
     there = bench(disk, order(shop, Shop.content, operation="update_software"))
-    well = there.running.health
-
-    def with_an_old_fault() -> Health:
-        return replace(well(), faults=frozenset({"lamp_stuck_off"}))
-
-    there.running.health = with_an_old_fault  # type: ignore[method-assign]
+    there.running.faults = frozenset({"lamp_stuck_off"})
     with pytest.raises(RestartNeeded):
         there.jobs.work()
 
