@@ -10,7 +10,7 @@ from time import process_time
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.text_desk import STRANGER, Owner, open_city_hall
 from city.contracts.fines.sms import MAX_TEXT_CHARACTERS
-from city.fines.bootstrap import load_ranker
+from city.fines.talk.bootstrap import load_ranker
 from city.fines.talk.understanding import understand
 
 AT_MOST_MS = 12

@@ -21,11 +21,14 @@ from moto import mock_aws
 
 from benchmarks.measurement import BenchmarkTrouble
 from benchmarks.templates import Function, read_city
-from city.fines.bootstrap import build_text_desk, load_ranker, open_tables
+from city.fines.bootstrap import open_tables
 from city.fines.law.notice_file import NoticeRow, read_rows
 from city.fines.law.tables.accounts import Accounts
-from city.fines.law.tables.cases import Cases, NewCase, plate_key_of
-from city.fines.settings import TextSettings
+from city.fines.law.tables.case_records import NewCase, plate_key_of
+from city.fines.law.tables.cases import Cases
+from city.fines.law.tables.records import RECORDS
+from city.fines.talk.bootstrap import build_texts, load_ranker
+from city.fines.talk.settings import TextSettings
 from city.kernel.clock import seoul_date
 from city.kernel.privacy import KeyedHash
 from infra.local.city import REGION, SERVICE_NUMBER
@@ -72,7 +75,7 @@ class Worker:
     def __init__(self, function: Function) -> None:
         sys.path.insert(0, str(function.folder))
         make_handler = import_module(function.module).make_handler
-        desk = build_text_desk(function.environment, NoonClock())
+        desk = build_texts(function.environment, NoonClock())
         self._handler = make_handler(lambda: desk)
 
     def answer(self, sender: str, text: str) -> Answered:
@@ -111,7 +114,7 @@ def open_city_hall(owners: int) -> Iterator[CityHall]:
             boto3.client("dynamodb").create_table(**table)
         for name in city.secrets:
             boto3.client("secretsmanager").create_secret(Name=name, SecretString=key)
-        connection = open_tables(TextSettings.from_environment(function.environment))
+        connection = open_tables(TextSettings.from_environment(function.environment), RECORDS)
         accounts = Accounts(connection, random.Random(0))
         numbers = [f"790{serial:011d}" for serial in range(_POOL_SIZE)]
         for start in range(0, _POOL_SIZE, Accounts.ADD_AT_MOST):

@@ -11,7 +11,8 @@ from functools import partial
 from rich.markup import escape
 from rich.panel import Panel
 
-from city.fines.law.model import VehicleClass, Violation, Zone, base_fine_krw, early_krw
+from city.fines.law.amounts import base_fine_krw, early_krw
+from city.fines.law.notices import VehicleClass, Violation, Zone
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
 from infra.local.city import City, CityTrouble
@@ -420,4 +421,4 @@ def account_in(reply: str) -> str:
 
 def _violation(zone: Zone) -> Violation:
     at = datetime.combine(today_in_seoul() - timedelta(days=4), datetime.min.time(), SEOUL).replace(hour=9, minute=30)
-    return Violation(at, zone, VehicleClass.PASSENGER)
+    return Violation(at=at, zone=zone, vehicle=VehicleClass.PASSENGER)

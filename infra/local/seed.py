@@ -11,6 +11,7 @@ from typing import Any
 from city.contracts.fines.notices import NOTICE_COLUMNS
 from city.fines.bootstrap import open_tables
 from city.fines.law.tables.accounts import Accounts
+from city.fines.law.tables.records import RECORDS
 from city.fines.settings import TableSettings
 from city.kernel.clock import SEOUL
 from infra.local.city import REGION, City, CityTrouble
@@ -214,7 +215,7 @@ def fill_pool(city: City) -> None:
         accounts_table=city.output("AccountsTable"),
         deposits_table=city.output("DepositsTable"),
     )
-    connection = open_tables(settings, host=city.url())
+    connection = open_tables(settings, RECORDS, host=city.url())
     accounts = Accounts(connection, random.Random(0))
     numbers = [f"790{10**10 + serial * 7919:011d}" for serial in range(POOL_SIZE)]
     for start in range(0, POOL_SIZE, Accounts.ADD_AT_MOST):

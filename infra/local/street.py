@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from city.fines.money.adapters.banks import SandboxBank
+from city.fines.money.adapters.sandbox_bank import SandboxBank
 from city.kernel.phone import PhoneNumber
 from infra.local.city import SERVICE_NUMBER, City, CityTrouble
 from infra.local.patience import let_settle, wait_on

@@ -8,21 +8,17 @@ import pytest
 
 from city.crosswalk import settings as crosswalk
 from city.dividend import settings as dividend
-from city.fines.settings import (
-    BankFileSettings,
-    ChatSettings,
+from city.fines.desk.settings import (
     DeskSettings,
-    DoorSettings,
-    ImportSettings,
     InstalmentWatchSettings,
     MeasurementSettings,
-    ReminderSettings,
     RetentionSettings,
-    SettlementSettings,
     StaffSettings,
-    TextSettings,
     UploadSettings,
 )
+from city.fines.law.settings import ImportSettings
+from city.fines.money.settings import BankFileSettings, DoorSettings, SettlementSettings
+from city.fines.talk.settings import ChatSettings, ReminderSettings, TextSettings
 from city.kernel.settings import Settings
 from city.operations import settings as operations
 from infra.templates import (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from city.fines.settings import AnswerSettings, CarrierSettings
+from city.fines.talk.settings import AnswerSettings, CarrierSettings
 from infra.templates import ROOT_TEMPLATE, mappings_in, read_domain, read_template, resources_of
 from tests.infra.test_deployment import SETTINGS
 

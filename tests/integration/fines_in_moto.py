@@ -8,21 +8,17 @@ from typing import Any, Literal
 
 import boto3
 
-from city.fines.bootstrap import (
-    Counter,
-    Doors,
-    build_chat,
-    build_counter,
-    build_doors,
-    build_import,
-    build_settlement,
-    build_text_desk,
-)
-from city.fines.errors import TextRefused
+from city.fines.desk.bootstrap import StaffUseCases, build_staff
+from city.fines.law.bootstrap import build_import
 from city.fines.law.service.import_notices import ImportNotices
 from city.fines.law.tables.accounts import AccountRecord, Accounts
+from city.fines.law.tables.cases import Cases
+from city.fines.money.bootstrap import DoorUseCases, build_doors, build_settlement
 from city.fines.money.service.settle_deposit import SettleDeposit
 from city.fines.money.tables.deposits import Deposits
+from city.fines.talk.bootstrap import build_chat, build_texts
+from city.fines.talk.errors import TextRefused
+from city.fines.talk.ports import AccountSource
 from city.fines.talk.service.chat import Chat
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
@@ -100,11 +96,13 @@ class FinesInMoto:
             "REPORTS_BUCKET": "reports",
             "STATEMENT_BANKS": "NH",
             "EVENT_BUS": "city",
+            "OUTBOX_TABLE": "OutboxTable",
         }
 
     def build(self) -> "FinesInMoto":
         """Creates what the template declares."""
         create_tables("fines")
+        create_tables("events")
         create_secrets(
             {"privacy-key": "p" * 64, "bank-secret": "b" * 64, "message-hub-secret": "h" * 40}
         )  # pragma: allowlist secret
@@ -116,14 +114,18 @@ class FinesInMoto:
         self.open()
         return self
 
-    def open(self) -> None:
+    def open(self, accounts: AccountSource | None = None) -> None:
         """Builds the department's parts anew, as a fresh function process would."""
-        self.desk = build_text_desk(self.environment, self.clock, self.post)
+        self.desk = build_texts(self.environment, self.clock, self.post, accounts)
 
     @property
     def accounts(self) -> Accounts:
         """The text desk's view of the pool."""
-        return self.desk.answer_text._accounts
+        return self.desk.answer_text.converse.keep_answer.accounts
+
+    @property
+    def cases(self) -> Cases:
+        return self.desk.answer_text.converse.cases
 
     @cached_property
     def settlement(self) -> SettleDeposit:
@@ -134,7 +136,7 @@ class FinesInMoto:
         return build_import(self.environment, self.clock)
 
     @cached_property
-    def doors(self) -> Doors:
+    def doors(self) -> DoorUseCases:
         return build_doors(self.environment, self.clock)
 
     @cached_property
@@ -142,12 +144,12 @@ class FinesInMoto:
         return build_chat(self.environment, self.clock)
 
     @cached_property
-    def counter(self) -> Counter:
-        return build_counter(self.environment, self.clock, self.post)
+    def staff(self) -> StaffUseCases:
+        return build_staff(self.environment, self.clock, self.post)
 
     @property
     def deposits(self) -> Deposits:
-        return self.settlement._deposits
+        return self.settlement.deposits
 
     # --- what people do ---
 
@@ -163,10 +165,17 @@ class FinesInMoto:
         """One notice of the owner's, violated on 3 November, with its early window until the 25th."""
         number = f"1140-2026-{serial:07d}"
         usual = {
-            "관리번호": number, "차량번호": "12가3456", "소유자": "홍길동", "휴대전화": OWNER,
-            "위반일시": "2026-11-03 14:05", "위반장소": "퇴계로 87", "사전통지일": "2026-11-05", "의견제출기한": "2026-11-25",
-            "부과일": "2026-12-01", "납부기한": "2027-01-30",
-        }  # fmt: skip
+            "관리번호": number,
+            "차량번호": "12가3456",
+            "소유자": "홍길동",
+            "휴대전화": OWNER,
+            "위반일시": "2026-11-03 14:05",
+            "위반장소": "퇴계로 87",
+            "사전통지일": "2026-11-05",
+            "의견제출기한": "2026-11-25",
+            "부과일": "2026-12-01",
+            "납부기한": "2027-01-30",
+        }
         report = self.import_rows(notice_row(**{**usual, **cells}), key=f"{number}.csv")
         assert report.loaded == 1, report
         return number

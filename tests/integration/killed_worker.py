@@ -3,7 +3,7 @@
 import os
 import sys
 
-from city.fines.bootstrap import build_text_desk
+from city.fines.talk.bootstrap import build_texts
 from city.kernel.clock import SystemClock
 from functions.fines.talk.receive_text.handler import make_handler
 from tests.integration.moto_city import Context, sqs_event
@@ -17,5 +17,5 @@ class Death:
 
 
 if __name__ == "__main__":
-    desk = build_text_desk(os.environ, SystemClock(), Death())
+    desk = build_texts(os.environ, SystemClock(), Death())
     make_handler(lambda: desk)(sqs_event(sys.stdin.read()), Context(remaining_ms=1500))

@@ -11,7 +11,7 @@ class Staff:
     """Calls the API with the department's counter, and so the department's clock and carrier."""
 
     def __init__(self, fines: FinesInMoto) -> None:
-        self._app = make_app(lambda: fines.counter)
+        self._app = make_app(lambda: fines.staff)
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)

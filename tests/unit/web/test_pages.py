@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from city.contracts.fines.staff.cases import MoveCase, SocialClaimGround
+from city.fines.law.deposits import SuspenseReason
 from city.fines.law.lifecycle import State
-from city.fines.law.model import SuspenseReason
-from city.fines.law.opinions import GROUND_TERMS
+from city.fines.law.procedure.opinions import GROUND_TERMS
 from city.fines.money.ledger import EntryKind
 from city.fines.talk.dialogue import HandOff
-from city.fines.talk.replies import Office
+from city.fines.talk.replies import SigningOffice
 from city.fines.talk.understanding import Intent
 from city.kernel.text import LMS_BYTES, SMS_BYTES
 from tests.unit.web.whole_page import NAMED_PART, WEB, named_parts, read_whole
@@ -106,7 +106,7 @@ def test_the_desk_offers_the_moves_and_reductions_of_the_contract() -> None:
 
 
 def test_the_desk_counts_bytes_with_the_signature_and_the_bounds_of_the_carrier() -> None:
-    office = Office()
+    office = SigningOffice()
 
     assert f'ko: "[{office.name_ko}] ", other: "[{office.name_en}] "' in DESK
     assert f"SMS_BYTES = {SMS_BYTES}, LMS_BYTES = {LMS_BYTES}" in DESK

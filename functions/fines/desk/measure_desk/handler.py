@@ -5,7 +5,7 @@ from typing import Any
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.fines.bootstrap import measurement_from_env
+from city.fines.desk.bootstrap import measurement_from_env
 from city.fines.desk.service.measure_desk import MeasureDesk
 
 

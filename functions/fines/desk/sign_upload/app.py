@@ -7,7 +7,7 @@ from city.aws.edge.staff_api import StaffApi
 from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.fines.uploads import MAX_BODY_BYTES, AskUpload
-from city.fines.bootstrap import sign_upload_from_env
+from city.fines.desk.bootstrap import sign_upload_from_env
 from city.fines.desk.service.sign_upload import UPLOADERS, SignUpload
 
 ANYBODY_WHO_UPLOADS = sorted(set().union(*UPLOADERS.values()))

@@ -5,8 +5,8 @@ from typing import Any
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.fines.bootstrap import instalment_watch_from_env
-from city.fines.desk.cases.service.watch_instalments import WatchInstalments
+from city.fines.desk.bootstrap import instalment_watch_from_env
+from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
 
 
 def make_handler(watch: Callable[[], WatchInstalments] = instalment_watch_from_env) -> LambdaHandler:

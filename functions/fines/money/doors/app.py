@@ -6,10 +6,10 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.edge.web import CityApp, Response, read_body
 from city.aws.observability import observed
 from city.contracts.fines import deposits, message_hub
-from city.fines.bootstrap import Doors, doors_from_env
+from city.fines.money.bootstrap import DoorUseCases, doors_from_env
 
 
-def make_app(doors: Callable[[], Doors] = doors_from_env) -> CityApp:
+def make_app(doors: Callable[[], DoorUseCases] = doors_from_env) -> CityApp:
     app = CityApp("fines-doors")
 
     @app.route("/deposits", methods=["POST"])

@@ -7,7 +7,7 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.files import FilesArrived
-from city.fines.bootstrap import bank_files_from_env
+from city.fines.money.bootstrap import bank_files_from_env
 from city.fines.money.service.import_bank_file import ImportBankFile
 
 

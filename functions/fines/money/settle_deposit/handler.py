@@ -7,7 +7,7 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.fines.deposits import read_deposit
-from city.fines.bootstrap import settlement_from_env
+from city.fines.money.bootstrap import settlement_from_env
 from city.fines.money.service.settle_deposit import SettleDeposit
 
 

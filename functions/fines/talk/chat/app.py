@@ -7,7 +7,7 @@ from city.aws.edge.pages import read_page
 from city.aws.edge.web import CityApp, Response, read_body
 from city.aws.observability import observed
 from city.contracts.fines.chat import MAX_BODY_BYTES, ChatMessageV1
-from city.fines.bootstrap import chat_from_env
+from city.fines.talk.bootstrap import chat_from_env
 from city.fines.talk.service.chat import Chat
 
 

@@ -7,10 +7,10 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.fines.sms import InboundMessage
-from city.fines.bootstrap import TextDesk, text_desk_from_env
+from city.fines.talk.bootstrap import TextUseCases, texts_from_env
 
 
-def make_handler(desk: Callable[[], TextDesk] = text_desk_from_env) -> LambdaHandler:
+def make_handler(desk: Callable[[], TextUseCases] = texts_from_env) -> LambdaHandler:
     def answer(body: str) -> None:
         desk().answer_text.answer(InboundMessage.from_queue(body))
 

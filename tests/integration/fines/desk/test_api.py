@@ -16,9 +16,16 @@ GIVEN_AT = "2026-11-10T03:00:00.000000"
 HOLDER = "0" * 32
 LISTS = ("/tickets", "/opinions", "/suspense", "/proposals", "/refunds", "/reports")
 READS = (
-    "/cases", f"/cases/{NUMBER}", f"/talks/{HOLDER}", "/tickets/2611-0001", f"/opinions/{NUMBER}/{GIVEN_AT}",
-    "/deposits/NH:deposit-1", "/report", "/statistics", *LISTS,
-)  # fmt: skip
+    "/cases",
+    f"/cases/{NUMBER}",
+    f"/talks/{HOLDER}",
+    "/tickets/2611-0001",
+    f"/opinions/{NUMBER}/{GIVEN_AT}",
+    "/deposits/NH:deposit-1",
+    "/report",
+    "/statistics",
+    *LISTS,
+)
 DISCLOSURES = {
     f"/cases/{NUMBER}/disclosure": {"reason": "민원 확인"},
     f"/talks/{HOLDER}/disclosure": {"reason": "민원 확인"},

@@ -9,7 +9,7 @@ import pytest
 
 from city.aws.observability import observed
 from city.contracts.session import MAX_BODY_BYTES
-from city.fines.bootstrap import build_sign_in
+from city.fines.desk.bootstrap import build_sign_in
 from functions.fines.desk.page.app import make_app
 from tests.integration.pages import call_page
 
@@ -135,12 +135,20 @@ def test_a_second_factor_is_asked_for_after_the_password(pool: Pool, post) -> No
 @pytest.mark.parametrize(
     "body",
     [
-        "", "{", "[]", "null", {}, {"username": "clerk"}, {"username": "", "password": PASSWORD},
-        {"username": "clerk", "password": ""}, {"username": "clerk", "password": "x" * 257},
-        {"username": "clerk", "password": PASSWORD, "more": 1}, {"username": ["clerk"], "password": PASSWORD},
+        "",
+        "{",
+        "[]",
+        "null",
+        {},
+        {"username": "clerk"},
+        {"username": "", "password": PASSWORD},
+        {"username": "clerk", "password": ""},
+        {"username": "clerk", "password": "x" * 257},
+        {"username": "clerk", "password": PASSWORD, "more": 1},
+        {"username": ["clerk"], "password": PASSWORD},
         {"username": "clerk", "session": "s", "challenge": "sms", "answer": "1"},
     ],
-)  # fmt: skip
+)
 def test_a_body_out_of_shape_is_refused_without_repeating_it(post, body: Any) -> None:
     status, answer = post(body)
 

@@ -3,9 +3,12 @@ from datetime import timedelta
 import boto3
 import pytest
 
-from city.fines.bootstrap import build_bank_files, build_measurement
+from city.fines.desk.bootstrap import build_measurement
 from city.fines.desk.service.measure_desk import MeasureDesk
-from city.fines.desk.tables.desk import OPINIONS, TICKETS, DeskTable, TicketRecord, ticket_subject
+from city.fines.law.tables.opinions import OPINIONS
+from city.fines.law.tables.worklist import DeskTable
+from city.fines.money.bootstrap import build_bank_files
+from city.fines.talk.tables.tickets import TICKETS, TicketRecord, ticket_subject
 from tests.integration.fines.money.test_bank_files import statement
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.moto_city import Context
@@ -19,9 +22,17 @@ def measurement(fines: FinesInMoto) -> MeasureDesk:
 def wait(fines: FinesInMoto, worklist: str, number: str) -> None:
     now = fines.clock.now()
     TicketRecord(
-        ticket_subject(number), "ticket", worklist=worklist, since=now, number=number, reason="unclear", holder="h",
-        channel="sms", language="ko", opened_at=now,
-    ).save()  # fmt: skip
+        ticket_subject(number),
+        "ticket",
+        worklist=worklist,
+        since=now,
+        number=number,
+        reason="unclear",
+        holder="h",
+        channel="sms",
+        language="ko",
+        opened_at=now,
+    ).save()
 
 
 def test_a_quiet_desk_measures_nothing_but_its_pool(measurement: MeasureDesk) -> None:
@@ -78,9 +89,9 @@ def test_the_function_measures(
 
     make_handler(lambda: measurement)({}, Context())
 
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for name in ("PoolLevel", "SuspenseOpen", "SuspenseOldestMinutes", "TicketsOldestMinutes", "OpinionsOldestMinutes"):
-        assert f'"Name":"{name}"' in told
+        assert f'"Name":"{name}"' in printed
 
 
 def test_clocks_that_disagree_measure_no_negative_wait(fines: FinesInMoto, measurement: MeasureDesk) -> None:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from city.fines.bootstrap import build_retention
+from city.fines.desk.bootstrap import build_retention
 from city.fines.desk.cases.service.forget_ended import Forgotten
-from city.fines.desk.tables.desk import DecisionRecord, DeskTable, HistoryRecord, TicketRecord, ViewRecord
+from city.fines.desk.tables.desk import DecisionRecord, ViewRecord
 from city.fines.law.tables.accounts import COOLING_OFF, AccountRecord
-from city.fines.law.tables.cases import CasesTable, NoticeRecord, SenderRecord
+from city.fines.law.tables.case_records import CasesTable, NoticeRecord, SenderRecord
+from city.fines.law.tables.history import HistoryRecord
+from city.fines.law.tables.worklist import DeskTable
 from city.fines.money.tables.deposits import DepositRecord
 from city.fines.money.tables.ledger import LedgerRecord
+from city.fines.talk.tables.tickets import TicketRecord
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.moto_city import NOW
 from tests.integration.staff import Staff
@@ -37,9 +40,12 @@ def paid(fines: FinesInMoto, staff: Staff) -> str:
     fines.pay(account, 32_000)
     fines.pay(account, 32_000, "deposit-2")
     refund = {
-        "action": "refund", "reason": "이중 납부", "refund_bank": "NH", "refund_account": "3021234567890",
+        "action": "refund",
+        "reason": "이중 납부",
+        "refund_bank": "NH",
+        "refund_account": "3021234567890",
         "refund_holder": "홍길동",
-    }  # fmt: skip
+    }
     key = "NH:deposit-2"
     assert staff.post(f"/suspense/{key}/proposal", refund)[0] == 200
     assert staff.post(f"/suspense/{key}/approval", {"approve": True}, "manager", "m-1")[0] == 200

@@ -32,12 +32,18 @@ def test_a_case_is_found_by_plate_number_and_telephone(staff: Staff, number: str
         assert status == 200
         (case,) = answer["cases"]
         assert (case["number"], case["plate"], case["owner_name"], case["owner_phone"]) == (
-            number, "12가**56", "홍*동", "010-****-5678",
-        )  # fmt: skip
+            number,
+            "12가**56",
+            "홍*동",
+            "010-****-5678",
+        )
         assert case["state"] == "noticed"
         assert case["amount"] == {
-            "stage": "early", "amount_krw": 32_000, "fine_krw": 40_000, "pay_until": "2026-11-25",
-        }  # fmt: skip
+            "stage": "early",
+            "amount_krw": 32_000,
+            "fine_krw": 40_000,
+            "pay_until": "2026-11-25",
+        }
         assert (case["nothing_due"], case["due_on"]) == (None, "2026-11-25")
 
 
@@ -89,12 +95,13 @@ def test_a_case_is_told_with_all_that_happened_and_masked(fines: FinesInMoto, st
     assert case["account"]["account_number"] == "**********" + account[-4:]
     (deposit,) = case["deposits"]
     assert (deposit["reason"], [entry["kind"] for entry in deposit["ledger"]]) == (
-        "wrong_amount", ["received_into_suspense"],
-    )  # fmt: skip
+        "wrong_amount",
+        ["received_into_suspense"],
+    )
     assert case["moves"] == ["bar"]
-    told = str(case)
+    shown = str(case)
     for personal in ("12가3456", "홍길동", "1012345678", account):
-        assert personal not in told
+        assert personal not in shown
 
 
 def test_who_says_why_sees_it_whole_and_is_written_down(fines: FinesInMoto, staff: Staff, number: str) -> None:
@@ -108,8 +115,9 @@ def test_who_says_why_sees_it_whole_and_is_written_down(fines: FinesInMoto, staf
     assert status == 200
     assert (case["plate"], case["owner_name"], case["owner_phone"]) == ("12가3456", "홍길동", "+821012345678")
     assert [(view["by"], view["reason"]) for view in [*views["views"], *rest["views"]]] == [
-        ("kim", "민원 전화 확인"), ("lee", "한 번 더 확인"),
-    ]  # fmt: skip
+        ("kim", "민원 전화 확인"),
+        ("lee", "한 번 더 확인"),
+    ]
     assert staff.get("/views", "auditor")[0] == 400
 
 
@@ -124,10 +132,11 @@ def test_a_case_goes_the_way_of_collection(fines: FinesInMoto, staff: Staff, num
 
     assert (early[0], early[1]["error"]) == (409, "not_imposed_yet")
     assert states == ["dunned", "seized"]
-    told = staff.get(f"/cases/{number}")[1]
-    assert [(line["what"], line["by"], line["note"]) for line in told["history"]] == [
-        ("dun", "clerk-1", "처리"), ("seize", "clerk-1", "처리"),
-    ]  # fmt: skip
+    case = staff.get(f"/cases/{number}")[1]
+    assert [(line["what"], line["by"], line["note"]) for line in case["history"]] == [
+        ("dun", "clerk-1", "처리"),
+        ("seize", "clerk-1", "처리"),
+    ]
 
 
 def test_a_move_told_twice_is_made_once(fines: FinesInMoto, staff: Staff, number: str) -> None:
@@ -252,7 +261,14 @@ def test_a_claim_that_may_not_be_granted_is_refused(fines: FinesInMoto, staff: S
     late = claim(staff, number, claimed_on="2026-11-26")
     fines.clock.move(days=20)
     too_late = claim(staff, number, claimed_on="2026-11-26")
-    fines.add_notice(2, 위반일시="2026-05-03 14:05", 사전통지일="2026-05-05", 의견제출기한="2026-05-25", 부과일="2026-06-01", 납부기한="2026-07-30")  # fmt: skip
+    fines.add_notice(
+        2,
+        위반일시="2026-05-03 14:05",
+        사전통지일="2026-05-05",
+        의견제출기한="2026-05-25",
+        부과일="2026-06-01",
+        납부기한="2026-07-30",
+    )
 
     assert late[1]["error"] == "day_in_future"
     assert too_late[1]["error"] == "social_claim_too_late"

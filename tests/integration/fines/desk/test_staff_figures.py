@@ -14,15 +14,21 @@ def test_the_day_is_counted_by_its_messages_and_its_money(fines: FinesInMoto, st
     fines.ask("010-7777-8888", "상담원 연결해 주세요")
     fines.pay(account, 32_000)
     fines.pay("79099999999999", 5_000, "deposit-2")
-    refund = {"action": "refund", "reason": "착오 입금", "refund_bank": "KB", "refund_account": "12345678901234", "refund_holder": "김철수"}  # fmt: skip
+    refund = {
+        "action": "refund",
+        "reason": "착오 입금",
+        "refund_bank": "KB",
+        "refund_account": "12345678901234",
+        "refund_holder": "김철수",
+    }
     staff.post("/suspense/NH:deposit-2/proposal", refund, "clerk", "kim")
     staff.post("/suspense/NH:deposit-2/approval", {"approve": True}, "manager", "boss")
     staff.post("/refunds/NH:deposit-2/paid", {"bank_reference": "NH-1"}, "clerk", "lee")
 
-    status, told = staff.get("/statistics", "auditor", **{"from": "2026-11-09", "to": "2026-11-10"})
+    status, statistics = staff.get("/statistics", "auditor", **{"from": "2026-11-09", "to": "2026-11-10"})
 
     assert status == 200
-    today, total = told["days"]["2026-11-10"], told["total"]
+    today, total = statistics["days"]["2026-11-10"], statistics["total"]
     assert today == total
     assert (today["messages"], today["answered"], today["ticketed"], today["containment"]) == (3, 2, 1, 0.6667)
     assert today["by_channel"] == {"sms": 3}
@@ -30,9 +36,12 @@ def test_the_day_is_counted_by_its_messages_and_its_money(fines: FinesInMoto, st
     assert today["by_language"] == {"en": 1, "ko": 2}
     assert sum(today["by_intent"].values()) == 3
     assert (today["received_krw"], today["settled_krw"], today["suspense_krw"], today["refunded_krw"]) == (
-        37_000, 32_000, 5_000, 5_000,
-    )  # fmt: skip
-    quiet = told["days"]["2026-11-09"]
+        37_000,
+        32_000,
+        5_000,
+        5_000,
+    )
+    quiet = statistics["days"]["2026-11-09"]
     assert (quiet["messages"], quiet["containment"], quiet["received_krw"]) == (0, None, 0)
 
 

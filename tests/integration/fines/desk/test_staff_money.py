@@ -5,16 +5,19 @@ from typing import Any
 import pytest
 
 from city.fines.desk.tables.desk import Desk
-from city.fines.errors import CaseMoved
-from city.fines.service.races import look_again
+from city.fines.law.errors import CaseMoved
+from city.fines.law.service.races import look_again
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 
 KEY = "NH:deposit-1"
 REFUND = {
-    "action": "refund", "reason": "이중 납부 확인", "refund_bank": "KB",
-    "refund_account": "12345678901234", "refund_holder": "홍길동",
-}  # fmt: skip
+    "action": "refund",
+    "reason": "이중 납부 확인",
+    "refund_bank": "KB",
+    "refund_account": "12345678901234",
+    "refund_holder": "홍길동",
+}
 
 
 @pytest.fixture
@@ -209,7 +212,7 @@ def test_two_managers_at_once_and_one_wins(fines: FinesInMoto, staff: Staff, num
     propose(staff, REFUND if action == "refund" else assign(number))
     desk = DeskWhereAnotherWasFaster(lambda: approve(staff, "manager-2"))
 
-    decided = replace(fines.counter.resolve_suspense, desk=desk).decide(KEY, True, "manager-1")
+    decided = replace(fines.staff.money.decide_resolution, desk=desk).decide(KEY, True, "manager-1")
 
     assert (decided.state, decided.decided_by) == ("approved", "manager-2")
     assert len(ledger(staff)) == 2
@@ -222,7 +225,7 @@ def test_two_clerks_pay_one_refund_and_one_wins(fines: FinesInMoto, staff: Staff
     approve(staff)
     desk = DeskWhereAnotherWasFaster(lambda: pay_out(staff, "park"))
 
-    paid = replace(fines.counter.resolve_suspense, desk=desk).confirm_refund(KEY, "NH-2026-1", "lee")
+    paid = replace(fines.staff.money.book_refund, desk=desk).book(KEY, "NH-2026-1", "lee")
 
     assert (paid.state, paid.paid_by) == ("paid", "park")
     assert len(ledger(staff)) == 3

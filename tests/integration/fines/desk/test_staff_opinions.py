@@ -74,8 +74,8 @@ def test_an_accepted_opinion_cancels_the_case_and_its_account_and_says_so(
     assert staff.get(f"/cases/{number}")[1]["state"] == "cancelled"
     assert fines.bound_accounts() == []
     assert fines.pay(account, 32_000).reason == "nothing_due"
-    told = next(text for _, text in fines.post.texts if "의견이 받아들여져" in text)
-    assert "응급환자의 수송 또는 치료" in told
+    text = next(text for _, text in fines.post.texts if "의견이 받아들여져" in text)
+    assert "응급환자의 수송 또는 치료" in text
     assert pending(staff) == []
     history = [(line["what"], line["by"]) for line in staff.get(f"/cases/{number}")[1]["history"]]
     assert history[-1] == ("opinion accepted", "kim")

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from city.fines.desk.tables.desk import TicketRecord
 from city.fines.talk.tables.talks import TurnRecord
+from city.fines.talk.tables.tickets import TicketRecord
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 
@@ -38,20 +38,20 @@ def test_tickets_wait_in_order_and_page_by_page(fines: FinesInMoto, staff: Staff
 def test_a_ticket_is_shown_with_its_words_masked(fines: FinesInMoto, staff: Staff, ticket: str) -> None:
     fines.ask(OWNER, "상담원 연결해 주세요 제 번호는 010-1234-5678 이고 차는 12가3456")
 
-    status, told = staff.get(f"/tickets/{ticket}")
+    status, shown = staff.get(f"/tickets/{ticket}")
 
     assert status == 200
-    assert (told["state"], told["reason"], told["phone"]) == ("open", "asked", "010-****-5678")
-    assert len(told["turns"]) == 2
-    assert told["turns"][0]["said"] == "상담원 연결해 주세요 12가**56"
+    assert (shown["state"], shown["reason"], shown["phone"]) == ("open", "asked", "010-****-5678")
+    assert len(shown["turns"]) == 2
+    assert shown["turns"][0]["said"] == "상담원 연결해 주세요 12가**56"
     for personal in ("12가3456", "1234-5678", "+821012345678"):
-        assert personal not in str(told)
+        assert personal not in str(shown)
 
 
 def test_an_answer_reaches_the_citizen_and_closes_the_ticket(fines: FinesInMoto, staff: Staff, ticket: str) -> None:
-    status, told = answer(staff, "확인해 보니 이미 취소된 건입니다.")
+    status, answered = answer(staff, "확인해 보니 이미 취소된 건입니다.")
 
-    assert (status, told["state"], told["answered_by"]) == (200, "answered", "kim")
+    assert (status, answered["state"], answered["answered_by"]) == (200, "answered", "kim")
     assert fines.post.texts[-1] == ("+821012345678", "[중구청 주차관리과] 확인해 보니 이미 취소된 건입니다.")
     assert fines.post.keys[-1].startswith(f"ticket-{ticket}-")
     assert staff.get("/tickets")[1]["tickets"] == []
@@ -98,11 +98,11 @@ def test_an_answer_with_a_link_or_too_long_for_a_text_is_refused(fines: FinesInM
 def test_a_ticket_is_closed_with_a_reason_and_no_text(fines: FinesInMoto, staff: Staff, ticket: str) -> None:
     sent = len(fines.post.texts)
 
-    status, told = staff.post(f"/tickets/{ticket}/close", {"reason": "전화로 안내함"})
+    status, answered = staff.post(f"/tickets/{ticket}/close", {"reason": "전화로 안내함"})
     again = staff.post(f"/tickets/{ticket}/close", {"reason": "전화로 안내함"})
 
-    assert (status, told["state"], told["answer"]) == (200, "closed", "전화로 안내함")
-    assert again == (status, told)
+    assert (status, answered["state"], answered["answer"]) == (200, "closed", "전화로 안내함")
+    assert again == (status, answered)
     assert len(fines.post.texts) == sent
 
 
@@ -112,10 +112,10 @@ def test_a_web_ticket_keeps_the_answer_as_a_note(fines: FinesInMoto, staff: Staf
     record.save()
     sent = len(fines.post.texts)
 
-    status, told = answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com")
+    status, answered = answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com")
 
-    assert (status, told["state"]) == (200, "closed")
-    assert answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com") == (status, told)
+    assert (status, answered["state"]) == (200, "closed")
+    assert answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com") == (status, answered)
     assert answer(staff, "다른 말")[0] == 409
     assert len(fines.post.texts) == sent
 
@@ -159,6 +159,9 @@ def test_a_ticket_whose_answer_no_carrier_takes_is_open_again(fines: FinesInMoto
     assert (status, answer["error"]) == (422, "text_refused")
     (ticket,) = staff.get("/tickets")[1]["tickets"]
     assert (ticket["number"], ticket["state"], ticket["reason"], ticket["answer"]) == (
-        number, "open", "text_refused", None,
-    )  # fmt: skip
+        number,
+        "open",
+        "text_refused",
+        None,
+    )
     assert staff.post(f"/tickets/{number}/close", {"reason": "전화로 안내함"})[1]["state"] == "closed"

@@ -8,7 +8,7 @@ import pytest
 
 from city.aws.observability import observed
 from city.contracts.fines.uploads import MAX_FILE_BYTES, AskUpload
-from city.fines.bootstrap import build_sign_upload
+from city.fines.desk.bootstrap import build_sign_upload
 from functions.fines.desk.sign_upload.app import make_app
 from tests.integration.fines_in_moto import FinesInMoto
 from tests.integration.moto_city import Context
@@ -27,16 +27,25 @@ def ask(fines: FinesInMoto):
         claims = {"claims": {"sub": "clerk-1", "cognito:groups": group}} if group else {}
         answer = handler(
             {
-                "httpMethod": "POST", "path": "/uploads", "resource": "/uploads",
-                "headers": {"Content-Type": "application/json"}, "multiValueHeaders": {},
-                "multiValueQueryStringParameters": None, "pathParameters": None, "stageVariables": None,
-                "body": json.dumps(body), "isBase64Encoded": False,
+                "httpMethod": "POST",
+                "path": "/uploads",
+                "resource": "/uploads",
+                "headers": {"Content-Type": "application/json"},
+                "multiValueHeaders": {},
+                "multiValueQueryStringParameters": None,
+                "pathParameters": None,
+                "stageVariables": None,
+                "body": json.dumps(body),
+                "isBase64Encoded": False,
                 "requestContext": {
-                    "resourcePath": "/uploads", "httpMethod": "POST", "requestId": "r-1", "authorizer": claims,
+                    "resourcePath": "/uploads",
+                    "httpMethod": "POST",
+                    "requestId": "r-1",
+                    "authorizer": claims,
                 },
             },
             Context(),
-        )  # fmt: skip
+        )
         return answer["statusCode"], json.loads(answer["body"])
 
     return ask_for
@@ -56,9 +65,12 @@ def test_a_form_fixes_key_type_size_and_who_asked(ask) -> None:
     assert (signed["expires_in"], "notice-inbox" in signed["url"]) == (300, True)
     conditions = conditions_of(signed)
     for condition in (
-        {"key": signed["key"]}, {"Content-Type": "text/csv"}, {"x-amz-meta-by": "clerk-1"}, {"bucket": "notice-inbox"},
+        {"key": signed["key"]},
+        {"Content-Type": "text/csv"},
+        {"x-amz-meta-by": "clerk-1"},
+        {"bucket": "notice-inbox"},
         ["content-length-range", 12, 12],
-    ):  # fmt: skip
+    ):
         assert condition in conditions
     assert "secret" not in json.dumps(signed).lower()
 

@@ -7,9 +7,15 @@ from tests.integration.fines_in_moto import FinesInMoto, account_in
 from tests.integration.moto_city import Context, sqs_event
 
 ROW = notice_row(
-    관리번호="1140-2026-0000001", 차량번호="12가3456", 소유자="홍길동", 휴대전화="010-1234-5678", 위반일시="2026-11-03 14:05",
-    위반장소="퇴계로 87", 사전통지일="2026-11-05", 의견제출기한="2026-11-25",
-)  # fmt: skip
+    관리번호="1140-2026-0000001",
+    차량번호="12가3456",
+    소유자="홍길동",
+    휴대전화="010-1234-5678",
+    위반일시="2026-11-03 14:05",
+    위반장소="퇴계로 87",
+    사전통지일="2026-11-05",
+    의견제출기한="2026-11-25",
+)
 
 
 def test_good_rows_are_loaded_and_bad_ones_named(fines: FinesInMoto) -> None:

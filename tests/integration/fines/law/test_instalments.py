@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from city.fines.bootstrap import build_instalment_watch
+from city.fines.desk.bootstrap import build_instalment_watch
 from city.fines.money.ledger import LedgerAccount, balances
 from city.fines.money.tables.ledger import LedgerRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
@@ -76,12 +76,15 @@ def test_every_instalment_is_paid_into_its_own_account_and_the_last_closes_the_c
     assert len(set(accounts)) == 4
     assert (case["state"], case["paid_krw"], case["plan"]["paid_krw"]) == ("closed", 41_680, 41_680)
     assert [line["what"] for line in case["history"] if line["by"] == "bank"] == [
-        "paid (instalment 1)", "paid (instalment 2)", "paid (instalment 3)", "paid (instalment 4)",
-    ]  # fmt: skip
+        "paid (instalment 1)",
+        "paid (instalment 2)",
+        "paid (instalment 3)",
+        "paid (instalment 4)",
+    ]
     assert (held()[LedgerAccount.SETTLED], held()[LedgerAccount.SUSPENSE]) == (41_680, 0)
     assert "종결되었습니다" in fines.post.last()
-    told = [event["detail-type"] for event in fines.events()]
-    assert told == ["InstalmentPaid"] * 3 + ["FinePaid"]
+    events = [event["detail-type"] for event in fines.events()]
+    assert events == ["InstalmentPaid"] * 3 + ["FinePaid"]
     assert fines.bound_accounts() == []
 
 
@@ -115,8 +118,9 @@ def test_of_two_accounts_of_one_instalment_one_deposit_pays_whatever_the_order(
     outcomes = [fines.pay(accounts[which], 10_420, f"{which}-account", moments[which]) for which in order]
 
     assert [(record.outcome, record.reason) for record in outcomes] == [
-        ("settled", None), ("suspense", "second_deposit"),
-    ]  # fmt: skip
+        ("settled", None),
+        ("suspense", "second_deposit"),
+    ]
     case = case_of(staff, plan)
     assert [line["paid"] for line in case["plan"]["instalments"]] == [True, False, False, False]
     assert fines.bound_accounts() == []
@@ -202,9 +206,15 @@ def test_a_plan_needs_an_imposition_a_hardship_and_is_granted_once(
     another = staff.post(f"/cases/{number}/plan", {**GRANT, "months": 2})
 
     assert [(status, answer["error"]) for status, answer in refusals] == [
-        (409, "not_imposed_yet"), (409, "instalment_months_out_of_range"), (400, "first_instalment_out_of_range"),
-        (400, "day_in_future"), (400, "invalid"), (403, "forbidden"), (409, "no_instalments"), (409, "no_instalments"),
-    ]  # fmt: skip
+        (409, "not_imposed_yet"),
+        (409, "instalment_months_out_of_range"),
+        (400, "first_instalment_out_of_range"),
+        (400, "day_in_future"),
+        (400, "invalid"),
+        (403, "forbidden"),
+        (409, "no_instalments"),
+        (409, "no_instalments"),
+    ]
     assert granted[0] == granted[1]
     assert (another[0], another[1]["error"]) == (409, "instalments_granted_before")
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 
 from city.aws.observability import metrics
 from city.contracts.fines.bank_statement import STATEMENT_COLUMNS, BankFileReportV1
-from city.fines.bootstrap import build_bank_files
 from city.fines.law.tables.accounts import AccountRecord
+from city.fines.money.bootstrap import build_bank_files
 from city.fines.money.service import import_bank_file
 from city.fines.money.service.import_bank_file import ImportBankFile
 from city.kernel.clock import SEOUL
@@ -59,9 +60,9 @@ def statement(*lines: tuple[str, str, str, int, str], day: str = TODAY) -> str:
 def metrics_in(output: str) -> Iterator[tuple[str, float]]:
     for line in output.splitlines():
         if '"_aws"' in line:
-            told = json.loads(line)
-            for metric in told["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
-                value = told[metric["Name"]]
+            record = json.loads(line)
+            for metric in record["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
+                value = record[metric["Name"]]
                 yield metric["Name"], sum(value) if isinstance(value, list) else value
 
 
@@ -146,11 +147,11 @@ def test_a_day_that_agrees_has_no_difference(bank_files: ImportBankFile, paid: s
 
 
 def test_a_deposit_the_city_never_heard_of_is_named(bank_files: ImportBankFile, paid: str) -> None:
-    told = statement(
+    content = statement(
         ("12:00:03", paid, "입금", 32_000, "deposit-1"), ("13:00:00", "88010000000001", "입금", 40_000, "deposit-2")
     )
 
-    load(bank_files, f"statements/NH/{TODAY}.csv", told)
+    load(bank_files, f"statements/NH/{TODAY}.csv", content)
 
     (difference,) = written(f"reconciliation/NH/{TODAY}.json")["differences"]
     assert (difference["kind"], difference["deposit_key"], difference["line"]) == ("missing_here", "NH:deposit-2", 3)
@@ -161,9 +162,10 @@ def test_a_deposit_told_on_the_wrong_side_of_midnight_is_found(fines: FinesInMot
     fines.pay("88010000000001", 40_000, deposited_at=late)
 
     load(
-        bank_files, "statements/NH/2026-11-11.csv",
+        bank_files,
+        "statements/NH/2026-11-11.csv",
         statement(("00:00:01", "88010000000001", "입금", 40_000, "deposit-1"), day="2026-11-11"),
-    )  # fmt: skip
+    )
 
     (difference,) = written("reconciliation/NH/2026-11-11.json")["differences"]
     assert (difference["kind"], difference["here_date"]) == ("date_differs", "2026-11-10")
@@ -176,13 +178,13 @@ def test_another_banks_money_is_not_looked_for_in_a_statement(bank_files: Import
 
 
 def test_a_second_import_changes_nothing(fines: FinesInMoto, bank_files: ImportBankFile, paid: str) -> None:
-    told = statement(("12:00:03", paid, "입금", 31_000, "deposit-1"))
-    load(bank_files, f"statements/NH/{TODAY}.csv", told)
+    content = statement(("12:00:03", paid, "입금", 31_000, "deposit-1"))
+    load(bank_files, f"statements/NH/{TODAY}.csv", content)
     tables = ("AccountsTable", "DepositsTable", "LedgerTable")
     before = [boto3.client("dynamodb").scan(TableName=table)["Items"] for table in tables]
     day = written(f"reconciliation/NH/{TODAY}.json")
 
-    load(bank_files, f"statements/NH/{TODAY}.csv", told)
+    load(bank_files, f"statements/NH/{TODAY}.csv", content)
 
     assert [boto3.client("dynamodb").scan(TableName=table)["Items"] for table in tables] == before
     assert written(f"reconciliation/NH/{TODAY}.json") == day
@@ -196,8 +198,9 @@ def test_a_large_statement_is_compared_in_parts_to_the_same_end(fines: FinesInMo
     load(bank_files, f"statements/NH/{TODAY}.csv", statement(*lines, ("bad", "1", "?", 0, "")))
     whole = written(f"reconciliation/NH/{TODAY}.json")
 
-    bank_files._part_bytes = 100
-    report = load(bank_files, f"statements/NH/{TODAY}.csv", statement(*lines, ("bad", "1", "?", 0, "")))
+    report = load(
+        replace(bank_files, part_bytes=100), f"statements/NH/{TODAY}.csv", statement(*lines, ("bad", "1", "?", 0, ""))
+    )
 
     assert written(f"reconciliation/NH/{TODAY}.json") == whole
     assert len(whole["differences"]) == 6
@@ -241,9 +244,9 @@ def test_the_function_counts_numbers_and_differences_even_none(
 ) -> None:
     from functions.fines.money.import_bank_file.handler import make_handler
 
-    told = statement(("12:00:03", paid, "입금", 32_000, "deposit-1"))
+    content = statement(("12:00:03", paid, "입금", 32_000, "deposit-1"))
     drop("accounts/nh.csv", pool_of("88010000000001", "88010000000002"))
-    drop(f"statements/NH/{TODAY}.csv", told)
+    drop(f"statements/NH/{TODAY}.csv", content)
     drop("statements/NH/2026-11-11.csv", statement(("00:00:01", paid, "입금", 1, "deposit-9"), day="2026-11-11"))
     handle = make_handler(lambda: bank_files)
     metrics().clear_metrics()

@@ -10,14 +10,20 @@ import pytest
 
 from city.aws.observability import observed
 from city.contracts.fines.deposits import read_deposit
-from city.fines.bootstrap import Doors, build_chat, build_doors, build_settlement, build_text_desk
-from city.fines.errors import DepositNotYetKnown
+from city.fines.law.adapters.toss import TossApi
+from city.fines.law.adapters.toss_accounts import TossAccounts, TossIssuer
 from city.fines.law.lifecycle import State
-from city.fines.money.adapters.banks import TelegramBank, TossBank, WebhookSignature
-from city.fines.money.adapters.deposit_banks import RelayedTelegrams, TossAccounts, TossDeposits
+from city.fines.law.tables.orders import BankOrders
+from city.fines.money.adapters.deposit_banks import RelayedTelegrams
+from city.fines.money.adapters.signatures import WebhookSignature
+from city.fines.money.adapters.telegrams import TelegramBank
+from city.fines.money.adapters.toss_callbacks import TossDeposits
+from city.fines.money.bootstrap import DoorUseCases, build_doors, build_settlement
+from city.fines.money.errors import DepositNotYetKnown
 from city.fines.money.ledger import LedgerAccount, balances
 from city.fines.money.service.receive_deposit import ReceiveDeposit
 from city.fines.money.tables.ledger import entries_of
+from city.fines.talk.bootstrap import build_chat, build_texts
 from city.kernel.clock import SEOUL
 from city.kernel.settings import SandboxInProduction
 from functions.fines.money.doors.app import make_app
@@ -28,7 +34,7 @@ SECRET = b"r" * 64
 
 
 def state(fines: FinesInMoto) -> State:
-    case = fines.desk.answer_text._cases.by_number("1140-2026-0000001")
+    case = fines.cases.by_number("1140-2026-0000001")
     assert case is not None
     return State(case.status)
 
@@ -95,14 +101,20 @@ def test_the_ledger_says_what_the_bank_holds_and_for_what(fines: FinesInMoto, ac
 # --- at the door ---
 
 
-def knock(doors: Doors, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+def knock(doors: DoorUseCases, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
     event = {
-        "httpMethod": "POST", "path": "/deposits", "resource": "/deposits",
-        "headers": {"Content-Type": "application/json", **headers}, "multiValueHeaders": {},
-        "multiValueQueryStringParameters": None, "pathParameters": None, "stageVariables": None,
-        "body": body.decode(), "isBase64Encoded": False,
+        "httpMethod": "POST",
+        "path": "/deposits",
+        "resource": "/deposits",
+        "headers": {"Content-Type": "application/json", **headers},
+        "multiValueHeaders": {},
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "body": body.decode(),
+        "isBase64Encoded": False,
         "requestContext": {"resourcePath": "/deposits", "httpMethod": "POST", "requestId": "request-1"},
-    }  # fmt: skip
+    }
     answer = observed(make_app(lambda: doors))(event, Context())
     return answer["statusCode"], json.loads(answer["body"])
 
@@ -116,10 +128,10 @@ def settle_what_is_queued(fines: FinesInMoto) -> int:
     return len(messages)
 
 
-def with_bank(fines: FinesInMoto, bank: Any) -> Doors:
+def with_bank(fines: FinesInMoto, bank: Any) -> DoorUseCases:
     usual = fines.doors.receive_deposit
-    receive = ReceiveDeposit(bank, fines.deposits, usual._queue, fines.clock)
-    return Doors(receive, fines.doors.receive_mo)
+    receive = ReceiveDeposit(bank=bank, deposits=fines.deposits, queue=usual.queue, clock=fines.clock)
+    return DoorUseCases(receive, fines.doors.receive_mo)
 
 
 def telegram(account: str, amount: int, at: datetime, number: str, kind: str = "20") -> bytes:
@@ -127,10 +139,19 @@ def telegram(account: str, amount: int, at: datetime, number: str, kind: str = "
     raw = bytearray(b" " * 300)
     local = at.astimezone(SEOUL)
     for offset, length, text in (
-        (9, 8, "DONGNE01"), (19, 4, "0200"), (23, 3, "300"), (27, 6, number), (100, 15, "00000000000"),
-        (117, 2, kind), (121, 13, f"{amount:013d}"), (153, 14, ""), (216, 16, account),
-        (232, 8, f"{local:%Y%m%d}"), (240, 6, f"{local:%H%M%S}"), (252, 3, "011"),
-    ):  # fmt: skip
+        (9, 8, "DONGNE01"),
+        (19, 4, "0200"),
+        (23, 3, "300"),
+        (27, 6, number),
+        (100, 15, "00000000000"),
+        (117, 2, kind),
+        (121, 13, f"{amount:013d}"),
+        (153, 14, ""),
+        (216, 16, account),
+        (232, 8, f"{local:%Y%m%d}"),
+        (240, 6, f"{local:%H%M%S}"),
+        (252, 3, "011"),
+    ):
         raw[offset : offset + length] = text.ljust(length).encode("euc_kr")
     return bytes(raw)
 
@@ -199,12 +220,15 @@ class TossStub:
         return 200, json.dumps(order).encode()
 
 
+def toss_accounts(stub: TossStub) -> TossAccounts:
+    return TossAccounts(TossIssuer(TossApi(secret_key="test_sk", post=stub)), BankOrders(), "NH")
+
+
 def test_an_account_that_toss_issues_is_paid_called_back_and_taken_back(fines: FinesInMoto) -> None:
     fines.add_notice()
     stub = TossStub()
-    bank = TossBank("test_sk", stub, fines.deposits.find_order)
-    fines.desk.answer_text._source = TossAccounts(bank, fines.deposits, "NH")
-    doors = with_bank(fines, TossDeposits(bank, fines.deposits))
+    fines.open(toss_accounts(stub))
+    doors = with_bank(fines, TossDeposits(BankOrders()))
 
     reply = fines.ask(OWNER, "계좌 12가3456")
     again = fines.ask(OWNER, "계좌  12가3456")
@@ -213,14 +237,14 @@ def test_an_account_that_toss_issues_is_paid_called_back_and_taken_back(fines: F
 
     def called_back(status: str, minutes: int) -> tuple[int, Any]:
         at = (fines.clock.now() + timedelta(minutes=minutes)).astimezone(SEOUL)
-        told = {
+        callback = {
             "createdAt": f"{at:%Y-%m-%dT%H:%M:%S}.000000",
             "secret": order["secret"],
             "orderId": order["orderId"],
             "status": status,
             "transactionKey": f"key-{minutes}",
         }
-        return knock(doors, json.dumps(told).encode(), {})
+        return knock(doors, json.dumps(callback).encode(), {})
 
     assert account[:3] in reply
     assert reply == again
@@ -237,18 +261,20 @@ def test_an_account_that_toss_issues_is_paid_called_back_and_taken_back(fines: F
 def test_a_callback_with_another_secret_is_refused_and_an_unknown_order_ignored(fines: FinesInMoto) -> None:
     fines.add_notice()
     stub = TossStub()
-    bank = TossBank("test_sk", stub, fines.deposits.find_order)
-    fines.desk.answer_text._source = TossAccounts(bank, fines.deposits, "NH")
+    fines.open(toss_accounts(stub))
     fines.ask(OWNER, "계좌 12가3456")
     (order,) = stub.orders.values()
-    doors = with_bank(fines, TossDeposits(bank, fines.deposits))
-    told = {
-        "createdAt": "2026-11-10T12:05:00.000000", "secret": "ps_forged_secret", "orderId": order["orderId"],
-        "status": "DONE", "transactionKey": "key-0001",
-    }  # fmt: skip
+    doors = with_bank(fines, TossDeposits(BankOrders()))
+    callback = {
+        "createdAt": "2026-11-10T12:05:00.000000",
+        "secret": "ps_forged_secret",
+        "orderId": order["orderId"],
+        "status": "DONE",
+        "transactionKey": "key-0001",
+    }
 
-    forged = knock(doors, json.dumps(told).encode(), {})
-    unknown = knock(doors, json.dumps({**told, "orderId": "nobody-knows-this"}).encode(), {})
+    forged = knock(doors, json.dumps(callback).encode(), {})
+    unknown = knock(doors, json.dumps({**callback, "orderId": "nobody-knows-this"}).encode(), {})
 
     assert forged[0] == 401
     assert unknown == (200, {"deposit_key": None})
@@ -258,18 +284,18 @@ def test_a_callback_with_another_secret_is_refused_and_an_unknown_order_ignored(
 # --- prod ---
 
 
-@pytest.mark.parametrize("build", [build_text_desk, build_chat, build_doors])
+@pytest.mark.parametrize("build", [build_texts, build_chat, build_doors])
 def test_nothing_in_prod_works_with_the_make_believe_bank(fines: FinesInMoto, build: Any) -> None:
     with pytest.raises(SandboxInProduction, match="bank"):
         build({**fines.environment, "STAGE": "prod"}, fines.clock)
 
 
-@pytest.mark.parametrize("build", [build_text_desk, build_settlement])
+@pytest.mark.parametrize("build", [build_texts, build_settlement])
 def test_nothing_in_prod_texts_by_the_make_believe_carrier(fines: FinesInMoto, build: Any) -> None:
-    told = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": "sandbox"}
+    environment = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": "sandbox"}
 
     with pytest.raises(SandboxInProduction, match="sms_carrier"):
-        build(told, fines.clock)
+        build(environment, fines.clock)
 
 
 @pytest.mark.parametrize(
@@ -283,8 +309,8 @@ def test_nothing_in_prod_texts_by_the_make_believe_carrier(fines: FinesInMoto, b
 def test_every_korean_carrier_is_built_from_its_secret(fines: FinesInMoto, carrier: str, keys: dict[str, str]) -> None:
     secret = json.dumps({"sender": "0233960000", "keys": keys})
     boto3.client("secretsmanager").create_secret(Name="carrier", SecretString=secret)
-    told = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": carrier}
+    environment = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": carrier}
 
-    desk = build_text_desk({**told, "SMS_CARRIER_SECRET": "carrier"}, fines.clock)  # pragma: allowlist secret
+    desk = build_texts({**environment, "SMS_CARRIER_SECRET": "carrier"}, fines.clock)  # pragma: allowlist secret
 
-    assert carrier.replace("_", "") in type(desk.answer_text._carrier).__name__.lower()
+    assert carrier.replace("_", "") in type(desk.answer_text.carrier).__name__.lower()

@@ -2,9 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from city.fines.errors import CaseMoved, DepositContradicts
+from city.aws.outbox import OutboxRecord
+from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import State
 from city.fines.law.tables.accounts import AccountRecord
+from city.fines.money.bootstrap import build_settlement
+from city.fines.money.errors import DepositContradicts
 from city.fines.money.ledger import received_and_settled
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
 
@@ -17,7 +20,7 @@ def account(fines: FinesInMoto) -> str:
 
 
 def status(fines: FinesInMoto, number: str = "1140-2026-0000001") -> str:
-    case = fines.desk.answer_text._cases.by_number(number)
+    case = fines.cases.by_number(number)
     assert case is not None
     return str(case.status)
 
@@ -44,6 +47,26 @@ def test_a_bank_that_tells_three_times_settles_once(fines: FinesInMoto, account:
     assert len(fines.events()) == 1
     assert len([text for _, text in fines.post.texts if "납부가 확인" in text]) == 1
     assert fines.deposits.list_suspense(10, None)[0] == []
+
+
+def test_an_event_that_no_bus_takes_waits_in_the_outbox_and_the_receipt_goes_out(
+    fines: FinesInMoto, account: str
+) -> None:
+    fines.settlement = build_settlement({**fines.environment, "EVENT_BUS": "nowhere"}, fines.clock, fines.post)
+
+    fines.pay(account, 32_000)
+
+    assert [record.event_id for record in OutboxRecord.scan()] == ["fines/FinePaid/NH:deposit-1"]
+    assert "납부가 확인되었습니다" in fines.post.last()
+    assert fines.events() == []
+
+
+def test_a_published_event_leaves_the_outbox(fines: FinesInMoto, account: str) -> None:
+    fines.pay(account, 32_000)
+
+    (event,) = fines.events()
+    assert event["detail"]["event_id"] == "fines/FinePaid/NH:deposit-1"
+    assert list(OutboxRecord.scan()) == []
 
 
 def test_two_deposits_under_one_id_are_not_taken_for_one(fines: FinesInMoto, account: str) -> None:
@@ -141,16 +164,24 @@ def test_the_record_of_a_settled_deposit_cannot_be_written_twice(fines: FinesInM
     deposit = fines.pay(account, 32_000)
     account_record = fines.accounts.find(account)
     assert account_record is not None
-    case = fines.desk.answer_text._cases.by_number("1140-2026-0000001")
+    case = fines.cases.by_number("1140-2026-0000001")
     assert case is not None
 
-    from city.fines.law.model import Deposit, Settled
+    from city.fines.law.deposits import Deposit, PaidInFull
 
-    again = Deposit("deposit-9", "NH", account, 32_000, deposit.deposited_at)
+    again = Deposit(
+        deposit_id="deposit-9", bank="NH", account_number=account, amount_krw=32_000, deposited_at=deposit.deposited_at
+    )
     booking = received_and_settled("NH:deposit-9", case.number, 32_000, deposit.deposited_at)
     with pytest.raises(CaseMoved):
         fines.deposits.settle(
-            again, Settled(State.CLOSED, State.IMPOSED), account_record, case, booking, fines.clock.now()
+            deposit=again,
+            decision=PaidInFull(State.CLOSED, State.IMPOSED),
+            account=account_record,
+            case=case,
+            booking=booking,
+            announce=lambda _writes, _record: None,
+            now=fines.clock.now(),
         )
     assert fines.deposits.find("NH:deposit-9") is None
 

@@ -10,8 +10,8 @@ import pytest
 from city.aws.observability import observed
 from city.contracts.fines.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
 from city.contracts.fines.message_hub import MAX_BODY_BYTES as MAX_BATCH_BYTES
-from city.fines.law.model import WEB_MESSAGES_AN_HOUR_AT_MOST
-from city.fines.money.adapters.banks import SandboxBank
+from city.fines.money.adapters.sandbox_bank import SandboxBank
+from city.fines.talk.limits import WEB_MESSAGES_AN_HOUR_AT_MOST
 from functions.fines.money.doors.app import make_app as make_doors_app
 from functions.fines.talk.chat.app import make_app as make_chat_app
 from tests.integration.fines_in_moto import FinesInMoto
@@ -150,10 +150,18 @@ def test_a_body_too_large_is_refused_before_it_is_read(fines: FinesInMoto, call)
 
 def batch(*items: dict[str, Any]) -> bytes:
     usual = {
-        "moKey": "pcNUC3QGVk.6cDbSU", "moNumber": "00003396", "moType": "SMSMO", "moCallback": "01012345678",
-        "productCode": "SMSMO", "moTitle": None, "moMsg": "계좌 12가3456", "telco": "LGU", "contentCnt": 0,
-        "contentInfoLst": None, "moRecvDt": "2026-11-10 12:00:00",
-    }  # fmt: skip
+        "moKey": "pcNUC3QGVk.6cDbSU",
+        "moNumber": "00003396",
+        "moType": "SMSMO",
+        "moCallback": "01012345678",
+        "productCode": "SMSMO",
+        "moTitle": None,
+        "moMsg": "계좌 12가3456",
+        "telco": "LGU",
+        "contentCnt": 0,
+        "contentInfoLst": None,
+        "moRecvDt": "2026-11-10 12:00:00",
+    }
     return json.dumps({"moCnt": len(items), "moLst": [{**usual, **item} for item in items]}).encode()
 
 
@@ -245,10 +253,17 @@ def test_an_address_that_asks_too_much_waits_whatever_session_it_claims(fines: F
 @pytest.mark.parametrize(
     "body",
     [
-        "{", "[]", "", said(""), said("가" * 1001), said("네", session="short"), said("네", message_id="m"),
-        said("네").replace('"version": 1', '"version": 2'), said("네")[:-1] + ', "more": 1}',
+        "{",
+        "[]",
+        "",
+        said(""),
+        said("가" * 1001),
+        said("네", session="short"),
+        said("네", message_id="m"),
+        said("네").replace('"version": 1', '"version": 2'),
+        said("네")[:-1] + ', "more": 1}',
     ],
-)  # fmt: skip
+)
 def test_a_message_out_of_shape_is_refused(call, body: str) -> None:
     assert call("POST", "/chat", body=body)[0] == 400
 

@@ -19,7 +19,7 @@ def ask(fines: FinesInMoto, who: str, number: str) -> str:
     return account_in(fines.ask(who, words))
 
 
-def told(fines: FinesInMoto) -> list[str]:
+def receivers_of_texts(fines: FinesInMoto) -> list[str]:
     """The telephones the last deposit's receipt went to."""
     return sorted("0" + phone[3:] for phone, text in fines.post.texts if "납부가 확인되었습니다" in text)
 
@@ -43,7 +43,7 @@ def test_whoever_asked_last_and_the_owner_who_asked_hear_of_it(
 
     fines.pay(account, 32_000)
 
-    assert told(fines) == sorted(phone.replace("-", "") for phone in receivers)
+    assert receivers_of_texts(fines) == sorted(phone.replace("-", "") for phone in receivers)
 
 
 def test_each_receiver_hears_once_under_a_key_of_their_own(fines: FinesInMoto, number: str) -> None:
@@ -54,7 +54,7 @@ def test_each_receiver_hears_once_under_a_key_of_their_own(fines: FinesInMoto, n
         fines.pay(account, 32_000)
 
     assert fines.post.keys[-2:] == ["receipt-NH:deposit-1", "receipt-NH:deposit-1-owner"]
-    assert len(told(fines)) == 2
+    assert len(receivers_of_texts(fines)) == 2
 
 
 def test_a_carrier_that_fails_between_two_receipts_sends_only_the_second_again(fines: FinesInMoto, number: str) -> None:
@@ -74,7 +74,7 @@ def test_a_carrier_that_fails_between_two_receipts_sends_only_the_second_again(f
         fines.pay(account, 32_000)
     fines.pay(account, 32_000)
 
-    assert sorted(told(fines)) == sorted(phone.replace("-", "") for phone in (STRANGER, OWNER))
+    assert sorted(receivers_of_texts(fines)) == sorted(phone.replace("-", "") for phone in (STRANGER, OWNER))
 
 
 def test_a_receipt_lies_in_the_talk_of_whom_it_was_sent_to(fines: FinesInMoto, number: str) -> None:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from city.fines.desk.tables.desk import OPINIONS, TICKETS, Desk, OpinionRecord, TicketRecord
+from city.fines.desk.tables.desk import Desk
 from city.fines.law.lifecycle import State
-from city.fines.law.model import PROMPTS_AN_HOUR_AT_MOST
+from city.fines.law.tables.opinions import OPINIONS, OpinionRecord
+from city.fines.talk.limits import PROMPTS_AN_HOUR_AT_MOST
 from city.fines.talk.tables.talks import TurnRecord
+from city.fines.talk.tables.tickets import TICKETS, TicketRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
 
 
@@ -27,7 +29,7 @@ def opinions() -> list[OpinionRecord]:
 
 
 def state(fines: FinesInMoto, serial: int = 1) -> State:
-    case = fines.desk.answer_text._cases.by_number(f"1140-2026-{serial:07d}")
+    case = fines.cases.by_number(f"1140-2026-{serial:07d}")
     assert case is not None
     return State(case.status)
 
@@ -237,7 +239,7 @@ def test_resident_numbers_are_masked_at_the_door(fines: FinesInMoto, owner: str)
 
 def test_consent_is_given_and_withdrawn_by_a_word(fines: FinesInMoto, owner: str) -> None:
     agreed = fines.ask(owner, "알림")
-    cases = fines.desk.answer_text._cases
+    cases = fines.cases
     assert len(cases.who_agreed()) == 1
     stopped = fines.ask(owner, "수신거부")
 

@@ -46,8 +46,12 @@ def test_a_worker_killed_between_account_and_reply_leaves_the_account_to_the_nex
     died = subprocess.run(
         [sys.executable, str(ROOT / "tests/integration/killed_worker.py")],
         input=sms_body("message-killed", OWNER, "계좌 12가3456"),
-        env=environment, text=True, capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     assert died.returncode == 9, died.stderr
     (taken,) = served_fines.bound_accounts()
     assert served_fines.post.texts == []

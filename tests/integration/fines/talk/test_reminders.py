@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from city.fines.bootstrap import build_reminders
-from city.fines.errors import TextRefused
-from city.fines.law.tables.cases import CONSENTS, SENDER_ENTRY, NoticeRecord, SenderRecord
+from city.fines.law.tables.case_records import CONSENTS, SENDER_ENTRY, NoticeRecord, SenderRecord
+from city.fines.talk.bootstrap import build_reminders
+from city.fines.talk.errors import TextRefused
 from city.fines.talk.service.remind_citizens import ENOUGH_MILLISECONDS, RemindCitizens, RemindersRun
 from city.fines.talk.tables.talks import TurnRecord
 from city.kernel.clock import SEOUL
@@ -31,13 +31,13 @@ def reminders(fines: FinesInMoto) -> RemindCitizens:
 
 def agree(fines: FinesInMoto, phone: str = OWNER, language: str | None = None) -> str:
     """Writes the consent as the text desk does. Returns the partition."""
-    holder: str = fines.desk.answer_text._hashed.of("phone", PhoneNumber.parse(phone).e164)
+    holder: str = fines.desk.answer_text.hashed.of("phone", PhoneNumber.parse(phone).e164)
     SenderRecord(holder, SENDER_ENTRY, consent=CONSENTS, phone=PhoneNumber.parse(phone).e164, language=language).save()
     return holder
 
 
 def case(fines: FinesInMoto, number: str = NUMBER) -> NoticeRecord:
-    found = fines.desk.answer_text._cases.by_number(number)
+    found = fines.cases.by_number(number)
     assert found is not None
     return found
 
@@ -51,15 +51,15 @@ def test_who_agreed_is_reminded_once_of_the_reduction_and_once_of_the_due_date(
 ) -> None:
     fines.add_notice()
     holder = agree(fines)
-    told = []
+    moments = []
     days_that_matter = [*range(20, 30), *range(85, 96)]
     for day in days_that_matter:
         for hour in range(24):
             at(fines, datetime(2026, 11, 1, hour, 7, tzinfo=SEOUL) + timedelta(days=day))
             if reminders.remind(an_hour).sent:
-                told.append(fines.clock.now().astimezone(SEOUL))
+                moments.append(fines.clock.now().astimezone(SEOUL))
 
-    assert told == [THREE_DAYS_BEFORE.replace(hour=8), datetime(2027, 1, 27, 8, 7, tzinfo=SEOUL)]
+    assert moments == [THREE_DAYS_BEFORE.replace(hour=8), datetime(2027, 1, 27, 8, 7, tzinfo=SEOUL)]
     (_, early), (_, due) = fines.post.texts
     assert "11.25.(수)" in early
     assert "32,000원" in early

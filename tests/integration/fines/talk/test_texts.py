@@ -2,8 +2,8 @@ import io
 import json
 
 from city.aws.observability import logger
-from city.fines.law.model import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.law.tables.accounts import AccountRecord
+from city.fines.talk.limits import FAILED_LOOKUPS_AT_MOST, PROMPTS_AN_HOUR_AT_MOST
 from city.fines.talk.tables.talks import TurnRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in, sms_body
 from tests.integration.moto_city import Context, sqs_event
@@ -97,8 +97,16 @@ def test_a_number_that_rested_and_serves_another_is_not_taken_from_them(fines: F
     fines.add_notice(1)
     old = account_in(fines.ask(OWNER, "계좌 12가3456"))
     fines.clock.move(days=120)
-    fines.add_notice(2, 차량번호="34나5678", 휴대전화="010-2222-3333", 위반일시="2027-03-01 10:00", 사전통지일="2027-03-03",
-                     의견제출기한="2027-03-23", 부과일="", 납부기한="")  # fmt: skip
+    fines.add_notice(
+        2,
+        차량번호="34나5678",
+        휴대전화="010-2222-3333",
+        위반일시="2027-03-01 10:00",
+        사전통지일="2027-03-03",
+        의견제출기한="2027-03-23",
+        부과일="",
+        납부기한="",
+    )
     fines.accounts._seen_free = [record for record in AccountRecord.scan() if record.account_number == old]
     assert account_in(fines.ask("010-2222-3333", "계좌 34나5678")) == old
 
@@ -186,11 +194,11 @@ def test_an_empty_pool_is_a_matter_for_a_person_and_the_citizen_hears_so(fines: 
     for record in AccountRecord.scan():
         record.delete()
 
-    told = fines.ask(OWNER, "계좌 12가3456")
+    reply = fines.ask(OWNER, "계좌 12가3456")
     fines.fill_pool(1)
     answered = fines.ask(OWNER, "계좌  12가3456")
 
-    assert "담당자에게 전달했습니다(접수 2611-0001)" in told
+    assert "담당자에게 전달했습니다(접수 2611-0001)" in reply
     assert "32,000원" in answered
 
 
@@ -244,9 +252,9 @@ def test_an_answer_no_carrier_takes_is_a_ticket_and_no_dead_letter(fines: FinesI
     assert answers == [{"batchItemFailures": []}] * 3
     (turn,) = list(TurnRecord.scan())
     assert (turn.outcome, turn.hand_off) == ("ticketed", "text_refused")
-    (ticket,) = fines.counter.work_tickets.list(10, None).tickets
+    (ticket,) = fines.staff.talks.list_tickets.list(10, None).tickets
     assert (ticket.number, ticket.reason) == (turn.ticket, "text_refused")
-    assert fines.counter.work_tickets.show(ticket.number).turns[0].reply is not None
+    assert fines.staff.talks.show_ticket.show(ticket.number).turns[0].reply is not None
     assert fines.post.texts == []
 
 
@@ -255,7 +263,7 @@ def test_a_ticket_whose_words_no_carrier_takes_stays_one_ticket(fines: FinesInMo
 
     assert fines.text("message-abroad", OWNER, "상담원 연결해 주세요") == {"batchItemFailures": []}
 
-    (ticket,) = fines.counter.work_tickets.list(10, None).tickets
+    (ticket,) = fines.staff.talks.list_tickets.list(10, None).tickets
     assert ticket.reason == "asked"
 
 
@@ -268,5 +276,5 @@ def test_a_busy_carrier_is_tried_again_and_makes_no_ticket(fines: FinesInMoto) -
 
     assert failed["batchItemFailures"]
     assert redelivered == {"batchItemFailures": []}
-    assert fines.counter.work_tickets.list(10, None).tickets == ()
+    assert fines.staff.talks.list_tickets.list(10, None).tickets == ()
     assert len(fines.post.texts) == 1

@@ -17,7 +17,7 @@ from city.dividend.anonymise.engine import Engine, engine_in, running_engine
 CITY = Path(engine.__file__).parents[2]
 OUTSIDE = (
     "city.dividend.market.model", "city.dividend.payout.model", "city.dividend.statistics.noise", "city.dividend.bootstrap", "city.dividend.payout.adapters.rails",
-    "city.dividend.market.tables.market", "city.dividend.market.service.sell", "city.fines.law.model",
+    "city.dividend.market.tables.market", "city.dividend.market.service.sell", "city.fines.law.notices",
 )  # fmt: skip
 Small = Callable[..., Engine]
 

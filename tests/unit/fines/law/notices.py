@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from city.fines.law.model import Notice, VehicleClass, Violation, Zone
+from city.fines.law.notices import Notice, VehicleClass, Violation, Zone
 from city.kernel.clock import SEOUL
 from city.kernel.plate import Plate
 

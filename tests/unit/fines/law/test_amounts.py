@@ -7,11 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.fines.errors import FineAlreadyPaid, NoRuleInForce, NoticeInvalid, NotYetImposed, VehicleNotFined
-from city.fines.law import model
+from city.fines.law.amounts import (
+    AMOUNT_RULES,
+    REDUCTION_RULES,
+    SURCHARGE_RULES,
+    base_fine_krw,
+    early_krw,
+    monthly_surcharge_krw,
+    overdue_krw,
+    social_krw,
+    whole_months_overdue,
+)
+from city.fines.law.errors import FineAlreadyPaid, NoRuleInForce, NoticeInvalid, NotYetImposed, VehicleNotFined
 from city.fines.law.lifecycle import State
-from city.fines.law.model import Imposition, Stage, VehicleClass, Zone
-from city.kernel.clock import SEOUL, seoul_date
+from city.fines.law.notices import PaymentStage, VehicleClass, Violation, Zone
+from city.fines.law.procedure.imposition import Imposition, check_notice, judge_imposition
+from city.fines.law.quotes import quote
+from city.kernel.clock import SEOUL, add_months, seoul_date
 from tests.unit.fines.law.notices import VIOLATED, a_notice, a_violation, days
 
 ZONES = {
@@ -43,17 +55,17 @@ def test_every_published_row_holds(shared: Path) -> None:
         violation = a_violation(
             zone=zone, vehicle=VEHICLES[row["vehicle"]], over_two_hours=row["over2h"], safety_marking=marking
         )
-        fine = model.base_fine_krw(violation)
-        half = model.social_krw(fine, ON)
+        fine = base_fine_krw(violation)
+        half = social_krw(fine, ON)
         computed = {
             "base": fine,
-            "early20": model.early_krw(fine, ON),
+            "early20": early_krw(fine, ON),
             "half": half,
-            "half_then_early": model.early_krw(half, ON),
-            "first_overdue": model.overdue_krw(fine, 0, ON),
-            "monthly": model.monthly_surcharge_krw(fine, ON),
-            "after_1m": model.overdue_krw(fine, 1, ON),
-            "max_60m": model.overdue_krw(fine, 60, ON),
+            "half_then_early": early_krw(half, ON),
+            "first_overdue": overdue_krw(fine, 0, ON),
+            "monthly": monthly_surcharge_krw(fine, ON),
+            "after_1m": overdue_krw(fine, 1, ON),
+            "max_60m": overdue_krw(fine, 60, ON),
         }
         assert computed == {name: row[name] for name in computed}, row
 
@@ -65,44 +77,44 @@ def test_every_published_row_holds(shared: Path) -> None:
 def test_a_childrens_zone_costs_more_from_eight_to_eight_only(clock: str, fine: int) -> None:
     at = datetime.fromisoformat(f"2026-11-03T{clock}:00").replace(tzinfo=SEOUL)
 
-    assert model.base_fine_krw(a_violation(at=at, zone=Zone.CHILDREN)) == fine
+    assert base_fine_krw(a_violation(at=at, zone=Zone.CHILDREN)) == fine
 
 
 def test_zone_hours_are_read_in_seoul_whatever_the_offset() -> None:
     eight_in_seoul = datetime.fromisoformat("2026-11-02T23:00:00+00:00")
 
-    assert model.base_fine_krw(a_violation(at=eight_in_seoul, zone=Zone.CHILDREN)) == 120_000
+    assert base_fine_krw(a_violation(at=eight_in_seoul, zone=Zone.CHILDREN)) == 120_000
 
 
 def test_a_fire_facility_without_its_marking_costs_the_general_rate() -> None:
-    assert model.base_fine_krw(a_violation(zone=Zone.FIRE_FACILITY)) == 40_000
-    assert model.base_fine_krw(a_violation(zone=Zone.FIRE_FACILITY, safety_marking=True)) == 80_000
+    assert base_fine_krw(a_violation(zone=Zone.FIRE_FACILITY)) == 40_000
+    assert base_fine_krw(a_violation(zone=Zone.FIRE_FACILITY, safety_marking=True)) == 80_000
 
 
 def test_a_two_wheeler_is_not_fined() -> None:
     with pytest.raises(VehicleNotFined):
-        model.base_fine_krw(a_violation(vehicle=VehicleClass.TWO_WHEELER))
+        base_fine_krw(a_violation(vehicle=VehicleClass.TWO_WHEELER))
 
 
 def test_a_violation_older_than_the_first_rule_has_no_amount() -> None:
     with pytest.raises(NoRuleInForce):
-        model.base_fine_krw(a_violation(at=datetime(2021, 5, 10, 12, tzinfo=SEOUL)))
+        base_fine_krw(a_violation(at=datetime(2021, 5, 10, 12, tzinfo=SEOUL)))
 
 
-@pytest.mark.parametrize("rules", [model.AMOUNT_RULES, model.REDUCTION_RULES, model.SURCHARGE_RULES])
+@pytest.mark.parametrize("rules", [AMOUNT_RULES, REDUCTION_RULES, SURCHARGE_RULES])
 def test_rules_stand_in_order_of_date(rules: tuple) -> None:
     assert all(earlier.in_force_from < later.in_force_from for earlier, later in pairwise(rules))
 
 
 @given(violations, st.integers(min_value=-5, max_value=500))
-def test_an_overdue_fine_stays_between_itself_and_its_cap(violation: model.Violation, months: int) -> None:
+def test_an_overdue_fine_stays_between_itself_and_its_cap(violation: Violation, months: int) -> None:
     on = seoul_date(violation.at)
-    fine = model.base_fine_krw(violation)
+    fine = base_fine_krw(violation)
 
-    amount = model.overdue_krw(fine, months, on)
+    amount = overdue_krw(fine, months, on)
 
     assert fine < amount <= fine * 175 // 100
-    assert amount <= model.overdue_krw(fine, months + 1, on)
+    assert amount <= overdue_krw(fine, months + 1, on)
 
 
 # --- the amount on a day ---
@@ -111,49 +123,49 @@ def test_an_overdue_fine_stays_between_itself_and_its_cap(violation: model.Viola
 @pytest.mark.parametrize(
     ("on", "stage", "amount"),
     [
-        (date(2026, 11, 25), Stage.EARLY, 32_000),
-        (date(2026, 11, 26), Stage.FULL, 40_000),
-        (date(2027, 1, 30), Stage.FULL, 40_000),
-        (date(2027, 1, 31), Stage.OVERDUE, 41_200),
-        (date(2027, 2, 27), Stage.OVERDUE, 41_200),
-        (date(2027, 2, 28), Stage.OVERDUE, 41_680),
-        (date(2027, 3, 30), Stage.OVERDUE, 41_680),
-        (date(2027, 3, 31), Stage.OVERDUE, 42_160),
+        (date(2026, 11, 25), PaymentStage.EARLY, 32_000),
+        (date(2026, 11, 26), PaymentStage.FULL, 40_000),
+        (date(2027, 1, 30), PaymentStage.FULL, 40_000),
+        (date(2027, 1, 31), PaymentStage.OVERDUE, 41_200),
+        (date(2027, 2, 27), PaymentStage.OVERDUE, 41_200),
+        (date(2027, 2, 28), PaymentStage.OVERDUE, 41_680),
+        (date(2027, 3, 30), PaymentStage.OVERDUE, 41_680),
+        (date(2027, 3, 31), PaymentStage.OVERDUE, 42_160),
     ],
 )
-def test_the_amount_follows_the_calendar(on: date, stage: Stage, amount: int) -> None:
-    offer = model.quote(a_notice(), on)
+def test_the_amount_follows_the_calendar(on: date, stage: PaymentStage, amount: int) -> None:
+    offer = quote(a_notice(), on)
 
     assert (offer.stage, offer.amount_krw) == (stage, amount)
 
 
 def test_only_the_reduced_amount_ends_the_procedure() -> None:
-    assert model.quote(a_notice(), date(2026, 11, 25)).ends_the_procedure
-    assert not model.quote(a_notice(), date(2026, 11, 26)).ends_the_procedure
+    assert quote(a_notice(), date(2026, 11, 25)).ends_the_procedure
+    assert not quote(a_notice(), date(2026, 11, 26)).ends_the_procedure
 
 
 def test_an_account_holds_until_midnight_of_the_last_day_of_its_amount() -> None:
-    offer = model.quote(a_notice(), date(2026, 11, 10))
+    offer = quote(a_notice(), date(2026, 11, 10))
 
     assert offer.expires_at == datetime(2026, 11, 26, 0, 0, tzinfo=SEOUL)
 
 
 def test_a_paid_fine_takes_no_amount() -> None:
     with pytest.raises(FineAlreadyPaid):
-        model.quote(a_notice(status=State.CLOSED_FINAL), date(2026, 11, 10))
+        quote(a_notice(status=State.CLOSED_FINAL), date(2026, 11, 10))
 
 
 def test_between_the_opinion_period_and_the_imposition_nothing_is_due() -> None:
     with pytest.raises(NotYetImposed):
-        model.quote(a_notice(imposed_on=None, pay_until=None), date(2026, 11, 26))
+        quote(a_notice(imposed_on=None, pay_until=None), date(2026, 11, 26))
 
 
 def test_the_social_and_the_early_reduction_follow_each_other() -> None:
-    assert model.quote(a_notice(social_reduction=True), date(2026, 11, 10)).amount_krw == 16_000
+    assert quote(a_notice(social_reduction=True), date(2026, 11, 10)).amount_krw == 16_000
 
 
 @given(violations, st.booleans(), st.integers(min_value=0, max_value=3000), st.integers(min_value=1, max_value=400))
-def test_waiting_never_makes_a_fine_cheaper(violation: model.Violation, social: bool, wait: int, more: int) -> None:
+def test_waiting_never_makes_a_fine_cheaper(violation: Violation, social: bool, wait: int, more: int) -> None:
     violated = seoul_date(violation.at)
     notice = a_notice(
         violation=violation,
@@ -163,9 +175,9 @@ def test_waiting_never_makes_a_fine_cheaper(violation: model.Violation, social: 
         imposed_on=violated + days(30),
         pay_until=violated + days(90),
     )
-    fine = model.base_fine_krw(violation)
+    fine = base_fine_krw(violation)
 
-    now, later = model.quote(notice, violated + days(wait)), model.quote(notice, violated + days(wait + more))
+    now, later = quote(notice, violated + days(wait)), quote(notice, violated + days(wait + more))
 
     assert 0 < now.amount_krw <= later.amount_krw <= fine * 175 // 100
     assert now.amount_krw % 10 == 0
@@ -176,22 +188,22 @@ def test_an_amount_holds_exactly_until_it_says(wait: int) -> None:
     notice = a_notice()
     on = date(2026, 11, 5) + days(wait)
 
-    offer = model.quote(notice, on)
+    offer = quote(notice, on)
 
     assert on <= offer.pay_until
-    assert model.quote(notice, offer.pay_until).amount_krw == offer.amount_krw
-    after = model.quote(notice, offer.pay_until + days(1)).amount_krw
-    assert after > offer.amount_krw or (offer.stage is Stage.OVERDUE and offer.next_month_krw == 0)
-    if offer.stage is Stage.OVERDUE:
+    assert quote(notice, offer.pay_until).amount_krw == offer.amount_krw
+    after = quote(notice, offer.pay_until + days(1)).amount_krw
+    assert after > offer.amount_krw or (offer.stage is PaymentStage.OVERDUE and offer.next_month_krw == 0)
+    if offer.stage is PaymentStage.OVERDUE:
         assert after == offer.amount_krw + offer.next_month_krw
 
 
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)), st.integers(min_value=0, max_value=80))
 def test_months_are_whole_when_they_say_so(due: date, months: int) -> None:
-    turn = model.add_months(due + days(1), months)
+    turn = add_months(due + days(1), months)
 
-    assert model.whole_months_overdue(due, turn) == months
-    assert model.whole_months_overdue(due, turn - timedelta(days=1)) == months - 1
+    assert whole_months_overdue(due, turn) == months
+    assert whole_months_overdue(due, turn - timedelta(days=1)) == months - 1
 
 
 # --- what a notice must be ---
@@ -210,7 +222,7 @@ def test_months_are_whole_when_they_say_so(due: date, months: int) -> None:
 )
 def test_a_notice_against_the_law_is_refused_at_its_field(changes: dict, field: str) -> None:
     with pytest.raises(NoticeInvalid) as refusal:
-        model.check_notice(a_notice(**changes))
+        check_notice(a_notice(**changes))
 
     assert refusal.value.field == field
 
@@ -218,15 +230,15 @@ def test_a_notice_against_the_law_is_refused_at_its_field(changes: dict, field: 
 def test_an_opinion_period_of_ten_days_is_enough() -> None:
     notice = a_notice(opinion_until=date(2026, 11, 15))
 
-    assert model.check_notice(notice) is notice
+    assert check_notice(notice) is notice
 
 
 def test_five_years_to_the_day_may_still_be_imposed() -> None:
-    model.check_notice(a_notice(imposed_on=date(2031, 11, 3), pay_until=date(2032, 1, 2)))
+    check_notice(a_notice(imposed_on=date(2031, 11, 3), pay_until=date(2032, 1, 2)))
 
 
 @pytest.mark.parametrize(
-    ("known", "told", "imposition"),
+    ("known", "filed", "imposition"),
     [
         ({"imposed_on": None, "pay_until": None}, {}, Imposition.NEW),
         ({"imposed_on": None, "pay_until": None}, {"imposed_on": None, "pay_until": None}, Imposition.KNOWN),
@@ -236,5 +248,5 @@ def test_five_years_to_the_day_may_still_be_imposed() -> None:
         ({"imposed_on": None, "pay_until": None, "status": State.CLOSED_FINAL}, {}, Imposition.KNOWN),
     ],
 )
-def test_an_imposition_is_told_once(known: dict, told: dict, imposition: Imposition) -> None:
-    assert model.judge_imposition(a_notice(**known), a_notice(**told)) is imposition
+def test_an_imposition_is_told_once(known: dict, filed: dict, imposition: Imposition) -> None:
+    assert judge_imposition(a_notice(**known), a_notice(**filed)) is imposition

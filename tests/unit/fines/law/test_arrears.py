@@ -2,14 +2,14 @@ from datetime import date
 
 import pytest
 
-from city.fines.errors import (
+from city.fines.law.errors import (
     ArrearsTooSmall,
     NotOverdueLongEnough,
     PlateHoldAnnouncedTooLate,
     PlateHoldNotAnnounced,
 )
-from city.fines.law import arrears
-from city.fines.law.arrears import Arrear
+from city.fines.law.procedure import arrears
+from city.fines.law.procedure.arrears import Arrear
 from tests.unit.fines.law.notices import days
 
 TODAY = date(2027, 6, 1)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.fines import errors
-from city.fines.errors import (
+from city.fines.law import lifecycle
+from city.fines.law.amounts import base_fine_krw
+from city.fines.law.errors import (
     CaseIsBarred,
     CaseIsCancelled,
     CaseIsClosed,
@@ -27,9 +28,10 @@ from city.fines.errors import (
     ReversalDoesNotFit,
     SeizureStandsUntilPaid,
 )
-from city.fines.law import lifecycle, model
 from city.fines.law.lifecycle import FINAL, PAYABLE, Move, State, after
-from city.kernel.errors import Conflict, Rejected
+from city.fines.law.notices import PaymentStage
+from city.fines.law.quotes import quote
+from city.kernel.errors import Conflict
 from tests.unit.fines.law.notices import a_notice, days
 
 RECEIVED = date(2026, 12, 3)
@@ -237,36 +239,23 @@ def test_the_calendar_alone_makes_a_case_overdue(
 def test_state_and_amount_agree_on_every_day(wait: int, social: bool) -> None:
     notice = a_notice(social_reduction=social)
     day = notice.notified_on + days(wait)
-    fine = model.base_fine_krw(notice.violation)
+    fine = base_fine_krw(notice.violation)
 
-    offer = model.quote(notice, day)
+    offer = quote(notice, day)
     state = State.NOTICED if day <= notice.opinion_until else lifecycle.state_on(State.IMPOSED, notice.pay_until, day)
 
-    stages = {State.NOTICED: model.Stage.EARLY, State.IMPOSED: model.Stage.FULL, State.OVERDUE: model.Stage.OVERDUE}
+    stages = {State.NOTICED: PaymentStage.EARLY, State.IMPOSED: PaymentStage.FULL, State.OVERDUE: PaymentStage.OVERDUE}
     assert offer.stage is stages[state]
     assert 0 < offer.amount_krw <= fine * 175 // 100
-    assert offer.amount_krw <= model.quote(notice, day + days(1)).amount_krw
+    assert offer.amount_krw <= quote(notice, day + days(1)).amount_krw
 
 
 @given(st.dates(min_value=date(2026, 11, 26), max_value=date(2031, 1, 1)))
 def test_before_the_imposition_no_day_has_an_amount_that_could_fall_overdue(day: date) -> None:
     with pytest.raises(NotYetImposed):
-        model.quote(a_notice(imposed_on=None, pay_until=None), day)
+        quote(a_notice(imposed_on=None, pay_until=None), day)
 
     assert lifecycle.state_on(State.NOTICED, None, day) is State.NOTICED
-
-
-def test_every_refusal_speaks_korean_and_english() -> None:
-    refusals = [
-        named
-        for named in vars(errors).values()
-        if isinstance(named, type) and issubclass(named, Rejected) and named.__module__ == errors.__name__
-    ]
-
-    assert len(refusals) > 40
-    for refusal in refusals:
-        assert re.search("[가-힣]", refusal.message_ko), refusal
-        assert refusal.message_en.isascii(), refusal
 
 
 # --- windows ---

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.fines.errors import (
+from city.fines.law.errors import (
     AcceptanceNeedsDocument,
     AcceptanceNeedsGround,
     CaseIsCancelled,
@@ -12,9 +12,9 @@ from city.fines.errors import (
     OpinionTooLate,
     RejectionNeedsReason,
 )
-from city.fines.law import opinions
 from city.fines.law.lifecycle import State
-from city.fines.law.opinions import Channel, Decision, Ground, Opinion
+from city.fines.law.procedure import opinions
+from city.fines.law.procedure.opinions import Channel, Ground, Opinion, OpinionDecision
 from city.kernel.clock import SEOUL
 
 UNTIL = date(2026, 11, 25)
@@ -137,29 +137,29 @@ def test_a_case_past_its_opinion_period_takes_none(state: State, refusal: type[E
 
 
 def test_an_acceptance_rests_on_a_ground_and_a_document() -> None:
-    decision = Decision(accepted=True, ground=Ground.EMERGENCY_PATIENT, documents_seen=("응급진료확인서",))
+    decision = OpinionDecision(accepted=True, ground=Ground.EMERGENCY_PATIENT, documents_seen=("응급진료확인서",))
 
     assert opinions.check_decision(decision) is decision
 
 
 def test_an_acceptance_without_a_ground_is_refused() -> None:
     with pytest.raises(AcceptanceNeedsGround):
-        opinions.check_decision(Decision(accepted=True, documents_seen=("응급진료확인서",)))
+        opinions.check_decision(OpinionDecision(accepted=True, documents_seen=("응급진료확인서",)))
 
 
 @pytest.mark.parametrize("documents", [(), ("",), (" ", "\n")])
 def test_an_acceptance_without_a_document_is_refused(documents: tuple[str, ...]) -> None:
     with pytest.raises(AcceptanceNeedsDocument):
-        opinions.check_decision(Decision(accepted=True, ground=Ground.ROAD_WORKS, documents_seen=documents))
+        opinions.check_decision(OpinionDecision(accepted=True, ground=Ground.ROAD_WORKS, documents_seen=documents))
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_a_rejection_without_a_reason_is_refused(reason: str) -> None:
     with pytest.raises(RejectionNeedsReason):
-        opinions.check_decision(Decision(accepted=False, ground=Ground.ROAD_WORKS, reason=reason))
+        opinions.check_decision(OpinionDecision(accepted=False, ground=Ground.ROAD_WORKS, reason=reason))
 
 
 def test_a_rejection_with_a_reason_needs_nothing_else() -> None:
-    decision = Decision(accepted=False, reason="일반 진료는 응급환자의 수송에 해당하지 않습니다.")
+    decision = OpinionDecision(accepted=False, reason="일반 진료는 응급환자의 수송에 해당하지 않습니다.")
 
     assert opinions.check_decision(decision) is decision

@@ -2,15 +2,26 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from city.fines.law.privacy import Veil, mask_name, mask_phone, mask_words
+from city.fines.law.privacy import Mask, mask_name, mask_phone, mask_words
 from city.kernel.plate import Plate
 
 BETWEEN = st.text(alphabet="가나다라 0123456789.,-()\n:원월일abc", max_size=12)
 DIGITS = st.text(alphabet="0123456789", min_size=4, max_size=4)
-PLATES = st.builds("{}{}{}{}{}".format, st.from_regex(r"[0-9]{2,3}", fullmatch=True), st.sampled_from(["", " ", "-", " - "]),
-                   st.sampled_from("가나다허호"), st.sampled_from(["", " ", "."]), DIGITS)  # fmt: skip
-PHONES = st.builds("{0}{3}{1}{3}{2}".format, st.sampled_from(["010", "+82 10", "011", "０１０"]), DIGITS, DIGITS,
-                   st.sampled_from(["", "-", " ", ".", " - "]))  # fmt: skip
+PLATES = st.builds(
+    "{}{}{}{}{}".format,
+    st.from_regex(r"[0-9]{2,3}", fullmatch=True),
+    st.sampled_from(["", " ", "-", " - "]),
+    st.sampled_from("가나다허호"),
+    st.sampled_from(["", " ", "."]),
+    DIGITS,
+)
+PHONES = st.builds(
+    "{0}{3}{1}{3}{2}".format,
+    st.sampled_from(["010", "+82 10", "011", "０１０"]),
+    DIGITS,
+    DIGITS,
+    st.sampled_from(["", "-", " ", ".", " - "]),
+)
 
 
 @given(st.lists(st.one_of(PLATES, PHONES, BETWEEN), max_size=6))
@@ -68,17 +79,20 @@ def test_a_name_shows_its_ends(name: str, masked: str) -> None:
     assert mask_name(name) == masked
 
 
-@pytest.mark.parametrize(("phone", "masked"), [("+821012345678", "010-****-5678"), ("+8223960000", "+82****00"), ("+14255550182", "+14****82")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [("+821012345678", "010-****-5678"), ("+8223960000", "+82****00"), ("+14255550182", "+14****82")],
+)
 def test_a_telephone_shows_its_end(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
 
 
 def test_a_lifted_veil_shows_everything() -> None:
-    veil = Veil(lifted=True)
+    mask = Mask(lifted=True)
 
-    assert veil.name("홍길동") == "홍길동"
-    assert veil.phone("+821012345678") == "+821012345678"
-    assert veil.plate("12가3456") == "12가3456"
-    assert veil.account("79010000000001") == "79010000000001"
-    assert veil.words("12가3456") == "12가3456"
-    assert veil.words(None) is veil.phone(None) is veil.account(None) is None
+    assert mask.name("홍길동") == "홍길동"
+    assert mask.phone("+821012345678") == "+821012345678"
+    assert mask.plate("12가3456") == "12가3456"
+    assert mask.account("79010000000001") == "79010000000001"
+    assert mask.words("12가3456") == "12가3456"
+    assert mask.words(None) is mask.phone(None) is mask.account(None) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.fines.law.lifecycle import FINAL, State
-from city.fines.law.retention import RetentionPeriods, has_served
+from city.fines.law.procedure.retention import RetentionPeriods, has_served
 
 NOW = datetime(2032, 1, 1, tzinfo=UTC)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from city.contracts.fines.bank_statement import STATEMENT_COLUMNS, MovementKind
 from city.contracts.fines.notices import RejectedCell
+from city.fines.law.banks import bank_spellings
 from city.fines.law.notice_file import ENCODINGS, FileUnreadable
-from city.fines.money.adapters.banks import bank_spellings
 from city.fines.money.bank_files import (
     PoolNumber,
-    StatementLine,
     StatementOf,
+    StatementRow,
     read_pool,
     read_statement,
     read_statement_key,
@@ -35,7 +35,7 @@ def statement_row(**changes: str) -> str:
     return ",".join(f'"{value}"' for value in {**GOOD, **changes}.values()) + "\n"
 
 
-def read_one(**changes: str) -> StatementLine | tuple[RejectedCell, ...]:
+def read_one(**changes: str) -> StatementRow | tuple[RejectedCell, ...]:
     (row,) = read_statement([HEADING, statement_row(**changes)], "NH")
     return row
 
@@ -121,7 +121,7 @@ def test_both_encodings_read_alike(encoding: str) -> None:
 def test_a_good_line_becomes_a_movement_at_the_bank() -> None:
     row = read_one()
 
-    assert isinstance(row, StatementLine)
+    assert isinstance(row, StatementRow)
     assert row.line == 2
     assert row.movement.kind is MovementKind.DEPOSIT
     assert row.movement.deposit_key == "NH:20261123-000001"
@@ -147,7 +147,7 @@ def test_a_bank_may_write_the_same_line_otherwise(changes: dict) -> None:
 def test_each_kind_has_its_word(word: str, kind: MovementKind) -> None:
     row = read_one(구분=word)
 
-    assert isinstance(row, StatementLine)
+    assert isinstance(row, StatementRow)
     assert row.movement.kind is kind
 
 
@@ -182,7 +182,7 @@ def test_each_bad_cell_of_a_statement_is_named_once(changes: dict, columns: list
 def test_a_transaction_told_twice_is_for_the_comparison_to_name() -> None:
     rows = list(read_statement([HEADING, statement_row(), statement_row()], "NH"))
 
-    assert all(isinstance(row, StatementLine) for row in rows)
+    assert all(isinstance(row, StatementRow) for row in rows)
 
 
 def test_a_statement_without_a_column_is_unreadable() -> None:
@@ -198,7 +198,7 @@ def test_a_statement_is_read_in_flat_memory() -> None:
 
     tracemalloc.start()
     try:
-        count = sum(isinstance(row, StatementLine) for row in read_statement(lines(), "NH"))
+        count = sum(isinstance(row, StatementRow) for row in read_statement(lines(), "NH"))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -210,7 +210,7 @@ def test_a_statement_is_read_in_flat_memory() -> None:
 @given(st.lists(st.text(max_size=60), max_size=20))
 def test_no_file_content_breaks_the_readers(lines: list[str]) -> None:
     for row in read_statement([HEADING, *(text + "\n" for text in lines)], "NH"):
-        assert isinstance(row, StatementLine | tuple)
+        assert isinstance(row, StatementRow | tuple)
     for number in read_pool(["은행,가상계좌번호\n", *(text + "\n" for text in lines)], SPELLINGS):
         assert isinstance(number, PoolNumber | tuple)
 
@@ -229,10 +229,16 @@ def test_a_statement_says_by_its_place_whose_day_it_is(key: str) -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        "2026-11-23.csv", "statements/2026-11-23.csv", "statements/NHH/2026-11-23.csv", "statements/NH/2026-13-23.csv",
-        "statements/NH/nov.csv", "statements/NH/2026-11-23.xlsx", "statements/NH/old/2026-11-23.csv", "accounts/1.csv",
+        "2026-11-23.csv",
+        "statements/2026-11-23.csv",
+        "statements/NHH/2026-11-23.csv",
+        "statements/NH/2026-13-23.csv",
+        "statements/NH/nov.csv",
+        "statements/NH/2026-11-23.xlsx",
+        "statements/NH/old/2026-11-23.csv",
+        "accounts/1.csv",
     ],
-)  # fmt: skip
+)
 def test_a_file_elsewhere_is_no_statement(key: str) -> None:
     assert read_statement_key(key, SPELLINGS) is None
 

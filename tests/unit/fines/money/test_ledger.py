@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.fines.bank_statement import MovementKind
-from city.fines.errors import EntryContradicts, EntryRepeated, MoneyNotThere
+from city.fines.money.errors import EntryContradicts, EntryRepeated, MoneyNotThere
 from city.fines.money.ledger import (
     Entry,
     EntryKind,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.fines.bank_statement import DifferenceKind, MovementKind, ReconciliationReportV1
-from city.fines.money.bank_files import StatementLine
+from city.fines.money.bank_files import StatementRow
 from city.fines.money.ledger import Movement
 from city.fines.money.reconciliation import join, reconcile
 
@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def compare(theirs: list[Movement], ours: list[Movement]) -> ReconciliationReportV1:
-    lines = [StatementLine(number, movement) for number, movement in enumerate(theirs, start=2)]
+    lines = [StatementRow(number, movement) for number, movement in enumerate(theirs, start=2)]
     return reconcile("NH", DAY, lines, ours)
 
 
@@ -107,7 +107,7 @@ MOVEMENTS = st.lists(
 
 @given(MOVEMENTS, st.randoms(use_true_random=False))
 def test_the_order_of_lines_says_nothing(movements: list[Movement], chance: random.Random) -> None:
-    theirs = [StatementLine(number, movement) for number, movement in enumerate(movements, start=2)]
+    theirs = [StatementRow(number, movement) for number, movement in enumerate(movements, start=2)]
     ours = movements[: len(movements) // 2] + movements[:1]
     expected = reconcile("NH", DAY, theirs, ours)
 
@@ -119,7 +119,7 @@ def test_the_order_of_lines_says_nothing(movements: list[Movement], chance: rand
 
 @given(MOVEMENTS, MOVEMENTS, st.integers(1, 5))
 def test_a_day_compared_in_parts_comes_to_the_same(theirs: list[Movement], ours: list[Movement], parts: int) -> None:
-    lines = [StatementLine(number, movement) for number, movement in enumerate(theirs, start=2)]
+    lines = [StatementRow(number, movement) for number, movement in enumerate(theirs, start=2)]
 
     def part_of(movement: Movement) -> int:
         return zlib.crc32(movement.deposit_key.encode()) % parts

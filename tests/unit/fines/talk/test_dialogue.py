@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.fines.law.language import Language
 from city.fines.talk.dialogue import Asked, HandOff, Memory, Wants, understand_in_context
 from city.fines.talk.tables.memory import read_memory, write_memory
-from city.fines.talk.understanding import Guess, Intent, Language, Understood, Word, understand
+from city.fines.talk.understanding import Guess, Intent, Understood, Word, understand
 from city.kernel.plate import Plate
 
 AT = datetime(2026, 11, 10, 3, tzinfo=UTC)

@@ -3,8 +3,10 @@ from string import Formatter
 
 import pytest
 
-from city.fines.talk.phrases import BANKS, PHRASES, TOPIC_NAMES, ZONES
-from city.fines.talk.understanding import Intent, Language, Word, understand
+from city.fines.law.language import Language
+from city.fines.talk.phrases.all_phrases import PHRASES
+from city.fines.talk.phrases.names import BANKS, TOPIC_NAMES, ZONES
+from city.fines.talk.understanding import Intent, Word, understand
 from city.kernel.text import carrier_safe, has_link
 
 KO, EN, ZH, VI = Language.KOREAN, Language.ENGLISH, Language.CHINESE, Language.VIETNAMESE
@@ -111,9 +113,21 @@ def test_no_sentence_holds_a_link(text: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["then_overdue", "reduction", "installment", "appeal", "opinion_too_late", "opinion_rejected",
-     "opinion_after_payment", "remind_early", "payment_methods", "police", "another_district", "another_office"],
-)  # fmt: skip
+    [
+        "then_overdue",
+        "reduction",
+        "installment",
+        "appeal",
+        "opinion_too_late",
+        "opinion_rejected",
+        "opinion_after_payment",
+        "remind_early",
+        "payment_methods",
+        "police",
+        "another_district",
+        "another_office",
+    ],
+)
 def test_percentages_days_and_articles_are_the_same_in_every_language(name: str) -> None:
     said = {language: numbers_in(text) for language, text in PHRASES[name].items()}
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from city.aws.observability import metrics
 from city.contracts.fines.message_hub import MAX_BODY_BYTES
 from city.contracts.fines.sms import InboundMessage
-from city.fines.errors import DeliveryTooLarge, TextNotQueued
+from city.fines.talk.errors import DeliveryTooLarge, TextNotQueued
 from city.fines.talk.service.receive_mo import ReceiveMo
 from city.kernel.errors import NotFound, Transient
 
@@ -45,10 +45,19 @@ def _no_metrics_left():
 
 def item(text: str, moment: str = "2026-11-22 10:00:00", **changes: Any) -> dict[str, Any]:
     return {
-        "moKey": f"key-{text}", "moNumber": "12341234", "moType": "SMSMO", "moCallback": "01012340000",
-        "productCode": "SMSMO", "moTitle": None, "moMsg": text, "telco": "KT", "contentCnt": 0,
-        "contentInfoLst": None, "moRecvDt": moment, **changes,
-    }  # fmt: skip
+        "moKey": f"key-{text}",
+        "moNumber": "12341234",
+        "moType": "SMSMO",
+        "moCallback": "01012340000",
+        "productCode": "SMSMO",
+        "moTitle": None,
+        "moMsg": text,
+        "telco": "KT",
+        "contentCnt": 0,
+        "contentInfoLst": None,
+        "moRecvDt": moment,
+        **changes,
+    }
 
 
 def posted(*items: object) -> bytes:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.fines.law.lifecycle import State
-from city.fines.law.model import Quote, Stage, quote
+from city.fines.law.notices import PaymentStage
+from city.fines.law.quotes import Quote, quote
 from city.fines.talk.reminders import ReminderKind, due_reminder, may_remind_at
 from city.kernel.clock import SEOUL, seoul_date
 from city.kernel.errors import Rejected
@@ -72,7 +73,16 @@ def test_a_case_that_ended_while_the_amount_was_reckoned_is_left_alone(status: S
 
 
 def test_each_instalment_has_a_reminder_of_its_own() -> None:
-    first, second = (Quote(Stage.INSTALMENT, 10_420, 40_000, date(2027, 3, 31), instalment=number) for number in (1, 2))
+    first, second = (
+        Quote(
+            stage=PaymentStage.INSTALMENT,
+            amount_krw=10_420,
+            fine_krw=40_000,
+            pay_until=date(2027, 3, 31),
+            instalment=number,
+        )
+        for number in (1, 2)
+    )
     now = datetime(2027, 3, 29, 1, tzinfo=UTC)
     notice = a_notice(status=State.OVERDUE)
 

@@ -5,25 +5,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.fines.law.model import AccountIssue, Notice, SuspenseReason, quote
-from city.fines.law.opinions import Ground
+from city.fines.law.accounts import AccountIssue
+from city.fines.law.deposits import SuspenseReason
+from city.fines.law.language import Language
+from city.fines.law.notices import Notice
+from city.fines.law.procedure.opinions import Ground
+from city.fines.law.quotes import quote
 from city.fines.talk.dialogue import TOPICS, HandOff
-from city.fines.talk.replies import _ADVICE, Office, Payable, Replies, other_office, spaced_account
-from city.fines.talk.understanding import Intent, Language
+from city.fines.talk.other_offices import other_office
+from city.fines.talk.replies import _ADVICE, Payable, Replies, SigningOffice
+from city.fines.talk.understanding import Intent
+from city.fines.talk.wording import spaced_account
 from city.kernel.text import LMS_BYTES, byte_length, carrier_safe, has_link
 from tests.unit.fines.law.notices import a_notice
 
 KO, EN = Language.KOREAN, Language.ENGLISH
-replies = Replies(Office())
+replies = Replies(SigningOffice())
 
 
 def a_payable(on: date, notice: Notice | None = None) -> Payable:
     notice = notice or a_notice()
     offer = quote(notice, on)
     issue = AccountIssue(
-        "79001012345678", "NH", notice.number, offer.stage, offer.amount_krw,
-        datetime(2026, 11, 10, tzinfo=UTC), offer.expires_at, "message-1",
-    )  # fmt: skip
+        account_number="79001012345678",
+        bank="NH",
+        notice_number=notice.number,
+        stage=offer.stage,
+        amount_krw=offer.amount_krw,
+        issued_at=datetime(2026, 11, 10, tzinfo=UTC),
+        expires_at=offer.expires_at,
+        correlation_id="message-1",
+    )
     return Payable(notice, offer, issue)
 
 
@@ -33,8 +45,18 @@ EARLY, FULL, LATE = date(2026, 11, 10), date(2026, 12, 10), date(2027, 3, 5)
 def test_the_early_answer_says_amount_place_account_deadline_and_warning() -> None:
     text = replies.pay_one(KO, a_payable(EARLY), EARLY)
 
-    for part in ("12가3456", "40,000원", "32,000원", "11.3. 퇴계로 87", "일반구역", "11.25.(수)", "농협 790-0101-2345-678",
-                 "예금주 서울중구청", "11.25. 밤 12시까지", "감경금액을 내시면 의견제출·이의제기를 하실 수 없습니다"):  # fmt: skip
+    for part in (
+        "12가3456",
+        "40,000원",
+        "32,000원",
+        "11.3. 퇴계로 87",
+        "일반구역",
+        "11.25.(수)",
+        "농협 790-0101-2345-678",
+        "예금주 서울중구청",
+        "11.25. 밤 12시까지",
+        "감경금액을 내시면 의견제출·이의제기를 하실 수 없습니다",
+    ):
         assert part in text
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from city.fines.talk.understanding import Guess, Intent, Language, understand
+from city.fines.law.language import Language
+from city.fines.talk.understanding import Guess, Intent, understand
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
 """Parking fines (Jung-gu, Seoul): from a citizen's text to a paid fine.
 
-Read `model.py` for the rules, `service/` for what the city does with them.
+Areas, each using those below it: `desk`, `money`, `talk`, `law`. Read `law/notices.py` first, then `law/amounts.py`.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from city.fines.errors import (
+from city.fines.law.errors import (
     AlreadyExtended,
     AmountTooSmallToDivide,
     ExtensionOutOfRange,
@@ -209,7 +209,7 @@ class Payment:
     instalment: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantedPlan:
     """The instalments granted on a case, once, and every won that was paid since.
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from city.fines.errors import (
+from city.fines.law.errors import (
     CaseIsBarred,
     CaseIsCancelled,
     CaseIsClosed,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from city.contracts.fines.notices import IMPOSITION_COLUMNS, NOTICE_COLUMNS, RejectedCell
-from city.fines.errors import NoticeInvalid
-from city.fines.law.model import Notice, VehicleClass, Violation, Zone, check_notice
+from city.fines.law.errors import NoticeInvalid
+from city.fines.law.notices import Notice, VehicleClass, Violation, Zone
+from city.fines.law.procedure.imposition import check_notice
 from city.kernel.clock import SEOUL
 from city.kernel.errors import Invalid, Rejected
 from city.kernel.phone import PhoneNumber
@@ -34,7 +35,7 @@ class FileUnreadable(Invalid):
         self.message_ko, self.message_en = message_ko, message_en
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
     """A good row."""
 
@@ -184,8 +185,18 @@ def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[Rejected
     assert plate and at and notified and opinion  # noqa: PT018
     assert isinstance(zone, Zone)
     assert isinstance(vehicle, VehicleClass)
-    violation = Violation(at, zone, vehicle, over_two_hours, marking)
-    notice = Notice(number, plate, place, violation, notified, opinion, imposed, pay_until, social)
+    violation = Violation(at=at, zone=zone, vehicle=vehicle, over_two_hours=over_two_hours, safety_marking=marking)
+    notice = Notice(
+        number=number,
+        plate=plate,
+        place=place,
+        violation=violation,
+        notified_on=notified,
+        opinion_until=opinion,
+        imposed_on=imposed,
+        pay_until=pay_until,
+        social_reduction=social,
+    )
     try:
         check_notice(notice)
     except NoticeInvalid as error:
@@ -193,4 +204,4 @@ def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[Rejected
     except Rejected as error:
         return (_rejected(line, "위반일시", error.message_ko, error.message_en),)
     canonical = "\x1f".join(cells[name] for name in NOTICE_COLUMNS if name not in IMPOSITION_COLUMNS)
-    return NoticeRow(line, notice, owner, phone, canonical)
+    return NoticeRow(line=line, notice=notice, owner_name=owner, owner_phone=phone, canonical=canonical)

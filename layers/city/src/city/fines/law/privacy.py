@@ -20,8 +20,8 @@ _KEPT_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Veil:
-    """What covers personal data; `lifted` for somebody who said why."""
+class Mask:
+    """Masks personal data; `lifted` for somebody who said why, and then it shows all."""
 
     lifted: bool = False
 

@@ -40,7 +40,7 @@ class PoolNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
+class StatementRow:
     """A line of the bank's statement, and where it stood."""
 
     line: int
@@ -85,7 +85,7 @@ def read_pool(lines: Iterable[str], banks: Mapping[str, str]) -> Iterator[PoolNu
     yield from rows.read(lambda row: _read_pool_row(row, bank_column, banks, seen))
 
 
-def read_statement(lines: Iterable[str], bank: str) -> Iterator[StatementLine | Rejection]:
+def read_statement(lines: Iterable[str], bank: str) -> Iterator[StatementRow | Rejection]:
     """Yields each row of a bank's statement, or the reasons it is none. Raises as read_pool does.
 
     A transaction that stands there twice is no mistake of the file's form: comparing names it.
@@ -229,11 +229,11 @@ def _read_pool_row(
     return PoolNumber(row.line, bank, account_number)
 
 
-def _read_statement_row(row: _Cells, bank: str) -> StatementLine | Rejection:
+def _read_statement_row(row: _Cells, bank: str) -> StatementRow | Rejection:
     day, clock = row.day("거래일자"), row.clock("거래시각")
     account_number, kind = row.account("가상계좌번호"), row.choice("구분", _KINDS)
     amount_krw, transaction = row.amount("금액"), row.transaction("거래번호")
     if row.rejected or day is None or clock is None or kind is None:
         return tuple(row.rejected)
     at = datetime.combine(day, clock, SEOUL)
-    return StatementLine(row.line, Movement(kind, f"{bank}:{transaction}", account_number, amount_krw, at))
+    return StatementRow(row.line, Movement(kind, f"{bank}:{transaction}", account_number, amount_krw, at))

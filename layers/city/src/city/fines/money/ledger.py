@@ -20,7 +20,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from city.contracts.fines.bank_statement import MovementKind
-from city.fines.errors import EntryContradicts, EntryRepeated, MoneyNotThere
+from city.fines.money.errors import EntryContradicts, EntryRepeated, MoneyNotThere
 from city.office import books
 from city.office.books import Leg, Posting, check_moment, is_new, on_own_side
 

@@ -12,7 +12,7 @@ from city.contracts.fines.bank_statement import (
     ReconciliationReportV1,
     SideTotals,
 )
-from city.fines.money.bank_files import StatementLine
+from city.fines.money.bank_files import StatementRow
 from city.fines.money.ledger import Movement
 from city.kernel.clock import seoul_date
 
@@ -30,13 +30,13 @@ _MISSING_AT_BANK = {
 _Key = tuple[MovementKind, str]
 
 
-def reconcile(bank: str, day: date, lines: Iterable[StatementLine], ours: Iterable[Movement]) -> ReconciliationReportV1:
+def reconcile(bank: str, day: date, lines: Iterable[StatementRow], ours: Iterable[Movement]) -> ReconciliationReportV1:
     """Names every difference between the bank's statement of a day in Seoul and our movements.
 
     `ours` are those of the day, and may be more: a movement on another day counts only where a line asks for it,
     which is how one told on the wrong side of midnight is found.
     """
-    theirs_by_key: dict[_Key, list[StatementLine]] = defaultdict(list)
+    theirs_by_key: dict[_Key, list[StatementRow]] = defaultdict(list)
     for line in lines:
         theirs_by_key[line.movement.kind, line.movement.deposit_key].append(line)
     ours_by_key: dict[_Key, list[Movement]] = defaultdict(list)
@@ -48,7 +48,7 @@ def reconcile(bank: str, day: date, lines: Iterable[StatementLine], ours: Iterab
     return ReconciliationReportV1(
         bank=bank,
         day=day,
-        at_bank=_totals(line.movement for told in theirs_by_key.values() for line in told),
+        at_bank=_totals(line.movement for lines in theirs_by_key.values() for line in lines),
         here=_totals(known for kept in ours_by_key.values() for known in kept if seoul_date(known.at) == day),
         differences=tuple(differences),
     )
@@ -67,7 +67,7 @@ def join(parts: Sequence[ReconciliationReportV1]) -> ReconciliationReportV1:
     )
 
 
-def _compare(key: _Key, day: date, theirs: list[StatementLine], ours: list[Movement]) -> Iterator[Difference]:
+def _compare(key: _Key, day: date, theirs: list[StatementRow], ours: list[Movement]) -> Iterator[Difference]:
     """Pairs off the lines and movements under one key; what is left over is missing or there twice."""
     note = _Note(*key, day)
     theirs = sorted(theirs, key=lambda line: (*_facts(line.movement), line.line))
@@ -85,7 +85,7 @@ def _compare(key: _Key, day: date, theirs: list[StatementLine], ours: list[Movem
             yield note.only_here(known, DifferenceKind.DUPLICATE_HERE)
 
 
-def _take_pair(theirs: list[StatementLine], ours: list[Movement]) -> tuple[StatementLine, Movement]:
+def _take_pair(theirs: list[StatementRow], ours: list[Movement]) -> tuple[StatementRow, Movement]:
     """Takes out the two that agree, so that of two tellings the odd one is the one too many; else the first of each."""
     for place, line in enumerate(theirs):
         for other, known in enumerate(ours):
@@ -111,23 +111,23 @@ class _Note:
     def _sign(self) -> int:
         return 1 if self.movement is MovementKind.DEPOSIT else -1
 
-    def pair(self, line: StatementLine, known: Movement) -> Iterator[Difference]:
-        told, counted_here = line.movement, seoul_date(known.at) == self.day
-        if told.amount_krw != known.amount_krw:
-            yield self._write(DifferenceKind.AMOUNT_DIFFERS, line, known, told.amount_krw - known.amount_krw)
-        if told.account_number != known.account_number:
+    def pair(self, line: StatementRow, known: Movement) -> Iterator[Difference]:
+        theirs, counted_here = line.movement, seoul_date(known.at) == self.day
+        if theirs.amount_krw != known.amount_krw:
+            yield self._write(DifferenceKind.AMOUNT_DIFFERS, line, known, theirs.amount_krw - known.amount_krw)
+        if theirs.account_number != known.account_number:
             yield self._write(DifferenceKind.ACCOUNT_DIFFERS, line, known, 0)
-        if not seoul_date(told.at) == seoul_date(known.at) == self.day:
+        if not seoul_date(theirs.at) == seoul_date(known.at) == self.day:
             yield self._write(DifferenceKind.DATE_DIFFERS, line, known, 0 if counted_here else known.amount_krw)
 
-    def only_at_bank(self, line: StatementLine, kind: DifferenceKind) -> Difference:
+    def only_at_bank(self, line: StatementRow, kind: DifferenceKind) -> Difference:
         return self._write(kind, line, None, line.movement.amount_krw)
 
     def only_here(self, known: Movement, kind: DifferenceKind) -> Difference:
         return self._write(kind, None, known, -known.amount_krw)
 
     def _write(
-        self, kind: DifferenceKind, line: StatementLine | None, known: Movement | None, more_at_bank_krw: int
+        self, kind: DifferenceKind, line: StatementRow | None, known: Movement | None, more_at_bank_krw: int
     ) -> Difference:
         return Difference(
             kind=kind,
@@ -158,8 +158,8 @@ def _totals(movements: Iterable[Movement]) -> SideTotals:
 
 
 def _sum(totals: Iterable[SideTotals]) -> SideTotals:
-    told = list(totals)
-    return SideTotals(**{name: sum(getattr(each, name) for each in told) for name in SideTotals.model_fields})
+    sides = list(totals)
+    return SideTotals(**{name: sum(getattr(each, name) for each in sides) for name in SideTotals.model_fields})
 
 
 def reconciled_key(bank: str, day: date) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from city.fines.talk.understanding import Intent, Language, Understood, Word
+from city.fines.law.language import Language
+from city.fines.talk.understanding import Intent, Understood, Word
 
 REMEMBERED = timedelta(minutes=30)
 TICKET_OPEN = timedelta(days=3)  # further messages that need a person join the ticket that waits for one
@@ -78,7 +79,7 @@ class HandOff(StrEnum):
     INSTALMENT_MISSED = "instalment_missed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What this message means, given the conversation before it."""
 
@@ -117,7 +118,7 @@ def understand_in_context(said: Understood, text: str, received_at: datetime, re
 def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memory) -> Wish | None:
     """The message as the answer to the open question, if it is one."""
     if said.word is Word.NO and memory.asked is not Asked.NOTHING:
-        return Wish(Wants.NOTHING_MORE, memory.topic, memory.closed())
+        return Wish(wants=Wants.NOTHING_MORE, intent=memory.topic, memory=memory.closed())
     match memory.asked:
         case Asked.TOPIC:
             topics = [Intent(memory.offered[n - 1]) for n in said.numbers if n <= len(memory.offered)]
@@ -132,13 +133,15 @@ def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memor
             if picked:
                 # An opinion already written is kept until the citizen has said which case it is about.
                 kept = replace(memory.closed(), draft=memory.draft, draft_at=memory.draft_at)
-                return Wish(Wants.CASE, memory.topic, kept, memory.plate, chosen=picked)
+                return Wish(wants=Wants.CASE, intent=memory.topic, memory=kept, plate=memory.plate, chosen=picked)
         case Asked.OPINION_CONSENT if said.word in (Word.RECORD, Word.YES):
-            return Wish(Wants.RECORD_OPINION, Intent.APPEAL, memory, memory.plate)
+            return Wish(wants=Wants.RECORD_OPINION, intent=Intent.APPEAL, memory=memory, plate=memory.plate)
         case Asked.OPINION_WORDS if memory.plate and _is_opinion(said, text):
             words = replace(memory, draft=text, draft_at=received_at.isoformat())
             numbers = (memory.notice_number,) if memory.notice_number else ()
-            return Wish(Wants.CASE, Intent.APPEAL, words, memory.plate, numbers)
+            return Wish(
+                wants=Wants.CASE, intent=Intent.APPEAL, memory=words, plate=memory.plate, notice_numbers=numbers
+            )
     return None
 
 
@@ -151,21 +154,25 @@ def _is_opinion(said: Understood, text: str) -> bool:
 def _as_wish(said: Understood, memory: Memory) -> Wish:
     """The message as a wish of its own."""
     if said.word is Word.REMIND:
-        return Wish(Wants.REMINDERS, said.intent, memory.closed())
+        return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=memory.closed())
     if said.word in (Word.OPINION, Word.RECORD):
         return _case_wish(replace(said, intent=Intent.APPEAL), memory.closed())
     if said.word is Word.NO:
-        return Wish(Wants.NOTHING_MORE, said.intent, memory.closed())
+        return Wish(wants=Wants.NOTHING_MORE, intent=said.intent, memory=memory.closed())
     if said.intent in _FOR_A_PERSON:
         return Wish(
-            Wants.PERSON, said.intent, memory.closed(), _plate(said, memory), hand_off=_FOR_A_PERSON[said.intent]
+            wants=Wants.PERSON,
+            intent=said.intent,
+            memory=memory.closed(),
+            plate=_plate(said, memory),
+            hand_off=_FOR_A_PERSON[said.intent],
         )
     if said.intent is Intent.UNCLEAR:
         return _unclear(said, memory)
     known = bool(said.plates or said.notice_numbers or memory.plate or memory.notice_number)
     if said.intent in _NEEDS_A_CASE or (said.intent in _LIKES_A_CASE and known):
         return _case_wish(said, memory.closed())
-    return Wish(Wants.ADVICE, said.intent, replace(memory.closed(), topic=said.intent))
+    return Wish(wants=Wants.ADVICE, intent=said.intent, memory=replace(memory.closed(), topic=said.intent))
 
 
 def _case_wish(said: Understood, memory: Memory) -> Wish:
@@ -176,11 +183,20 @@ def _case_wish(said: Understood, memory: Memory) -> Wish:
         return _ask_for_plate(said, replace(memory, plate=None))
     if plate is None and said.last_four is None:
         return _ask_for_plate(said, memory)
-    return Wish(Wants.CASE, said.intent, memory, plate, numbers, said.last_four)
+    return Wish(
+        wants=Wants.CASE,
+        intent=said.intent,
+        memory=memory,
+        plate=plate,
+        notice_numbers=numbers,
+        last_four=said.last_four,
+    )
 
 
 def _ask_for_plate(said: Understood, memory: Memory) -> Wish:
-    return Wish(Wants.PLATE_QUESTION, said.intent, replace(memory, asked=Asked.PLATE, topic=said.intent))
+    return Wish(
+        wants=Wants.PLATE_QUESTION, intent=said.intent, memory=replace(memory, asked=Asked.PLATE, topic=said.intent)
+    )
 
 
 def _plate(said: Understood, memory: Memory) -> str | None:
@@ -195,9 +211,11 @@ def _unclear(said: Understood, memory: Memory) -> Wish:
         # Something about this car, and we cannot tell what: what is due on it is never a wrong answer.
         return _case_wish(replace(said, intent=Intent.FINE_LOOKUP), memory.closed())
     if memory.unclear_in_a_row:
-        return Wish(Wants.PERSON, said.intent, memory.closed(), memory.plate, hand_off=HandOff.UNCLEAR)
+        return Wish(
+            wants=Wants.PERSON, intent=said.intent, memory=memory.closed(), plate=memory.plate, hand_off=HandOff.UNCLEAR
+        )
     guesses = [intent for intent in said.likely if intent not in (Intent.SMALLTALK, Intent.UNCLEAR, Intent.COMPLAINT)]
     offered = list(dict.fromkeys([*guesses[:2], *TOPICS]))
     offered = [*[i for i in offered if i is not Intent.HUMAN_AGENT][: TOPICS_OFFERED - 1], Intent.HUMAN_AGENT]
     asked = replace(memory.closed(), asked=Asked.TOPIC, offered=tuple(i.value for i in offered), unclear_in_a_row=1)
-    return Wish(Wants.TOPIC_QUESTION, said.intent, asked, topics=tuple(offered))
+    return Wish(wants=Wants.TOPIC_QUESTION, intent=said.intent, memory=asked, topics=tuple(offered))

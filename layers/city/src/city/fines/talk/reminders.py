@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from city.fines.law.lifecycle import PAYABLE, rule_in_force
-from city.fines.law.model import Notice, Quote, Stage
+from city.fines.law.notices import Notice, PaymentStage
+from city.fines.law.quotes import Quote
 from city.kernel.clock import SEOUL, seoul_date
 
 
@@ -36,9 +37,9 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
 
 # An overdue fine grows every month; nobody is reminded of that for years.
 _KINDS = {
-    Stage.EARLY: ReminderKind.EARLY,
-    Stage.FULL: ReminderKind.DUE,
-    Stage.INSTALMENT: ReminderKind.INSTALMENT,
+    PaymentStage.EARLY: ReminderKind.EARLY,
+    PaymentStage.FULL: ReminderKind.DUE,
+    PaymentStage.INSTALMENT: ReminderKind.INSTALMENT,
 }
 
 

@@ -8,18 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from city.fines.law.model import AccountIssue, Notice, Quote, Stage, SuspenseReason
-from city.fines.law.opinions import GROUND_TERMS, Ground
+from city.fines.law.accounts import AccountIssue
+from city.fines.law.deposits import SuspenseReason
+from city.fines.law.language import Language
+from city.fines.law.notices import Notice, PaymentStage
+from city.fines.law.procedure.opinions import GROUND_TERMS, Ground
+from city.fines.law.quotes import Quote
 from city.fines.talk.dialogue import HandOff
-from city.fines.talk.phrases import BANKS, PHRASES, TOPIC_NAMES, ZONES
-from city.fines.talk.understanding import Intent, Language
-from city.kernel.clock import SEOUL, seoul_date, short_date_en, short_date_ko
-from city.kernel.money import won_en, won_ko
+from city.fines.talk.other_offices import other_office
+from city.fines.talk.phrases.all_phrases import PHRASES
+from city.fines.talk.phrases.names import BANKS, TOPIC_NAMES, ZONES
+from city.fines.talk.understanding import Intent
+from city.fines.talk.wording import day_text, moment_fields, say, spaced_account, topic_particle, where, won
 from city.kernel.text import carrier_safe
 
 MAX_CASES_IN_A_REPLY = 5
 
+
 _KO = Language.KOREAN
+
+
 _OPINION_DOCUMENTS = {
     _KO: "증빙자료",
     Language.ENGLISH: "proof",
@@ -29,7 +37,7 @@ _OPINION_DOCUMENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class SigningOffice:
     """Who signs the texts."""
 
     name_ko: str = "중구청 주차관리과"
@@ -52,14 +60,14 @@ class Payable:
 class Replies:
     """Renders replies for one office."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: SigningOffice) -> None:
         self._office = office
 
     # --- fixed sentences ---
 
     def plain(self, name: str, language: Language, **fields: object) -> str:
         """A reply that is one phrase."""
-        return self._signed(language, _say(name, language, **self._office_fields(), **fields))
+        return self._signed(language, say(name, language, **self._office_fields(), **fields))
 
     def nothing_found(self, language: Language) -> str:
         """The stranger's reply: the same bytes whether or not a case exists, so it names nothing that was sent."""
@@ -79,7 +87,7 @@ class Replies:
         """What can be said without a case."""
         if intent is Intent.OTHER_OFFICE:
             return self.plain(other_office(text), language)
-        return self.plain(_ADVICE[intent], language, warning=_say("warning", language))
+        return self.plain(_ADVICE[intent], language, warning=say("warning", language))
 
     # --- cases ---
 
@@ -91,45 +99,43 @@ class Replies:
             "paid_on",
             language,
             plate=notice.plate.text,
-            amount=_won(amount_krw, language),
-            **_moment(paid_at, language),
+            amount=won(amount_krw, language),
+            **moment_fields(paid_at, language),
         )
 
     def pay_one(self, language: Language, payable: Payable, today: date, prefix: str = "") -> str:
         """For the owner: the amount, what it is for, the account, the deadline, the warning of QVA §18②."""
         case = self._case(language, payable, today)
-        return self._signed(language, f"{_say(prefix, language)} {case}" if prefix else case)
+        return self._signed(language, f"{say(prefix, language)} {case}" if prefix else case)
 
     def choose_a_case(self, language: Language, payables: Sequence[Payable], more: int) -> str:
         """For the owner of several: what there is, to choose from. No accounts yet."""
         plate = payables[0].notice.plate.text
         lines = [
-            _say(
-                "case_line", language, n=n, where=_where(p.notice, language), amount=_won(p.quote.amount_krw, language)
-            )
+            say("case_line", language, n=n, where=where(p.notice, language), amount=won(p.quote.amount_krw, language))
             for n, p in enumerate(payables, 1)
         ]
         return self._signed(
             language,
-            _say(
+            say(
                 "choose_a_case",
                 language,
                 plate=plate,
-                particle=_topic_particle(plate),
+                particle=topic_particle(plate),
                 total=len(payables) + more,
                 lines=" ".join(lines),
                 numbers=", ".join(str(n) for n in range(1, len(payables) + 1)),
             )
-            + (_say("more_cases", language, more=more) if more else ""),
+            + (say("more_cases", language, more=more) if more else ""),
         )
 
     def pay_several(self, language: Language, payables: Sequence[Payable]) -> str:
         """For the owner of several cases: each with its own account, never one sum to one account."""
         lines = [
-            _say("account_line", language, n=n, where=_where(p.notice, language), transfer=self._transfer(language, p))
+            say("account_line", language, n=n, where=where(p.notice, language), transfer=self._transfer(language, p))
             for n, p in enumerate(payables, 1)
         ]
-        told = _say(
+        words = say(
             "several_accounts",
             language,
             plate=payables[0].notice.plate.text,
@@ -137,31 +143,31 @@ class Replies:
             lines="\n".join(lines),
         )
         reduced = any(p.quote.ends_the_procedure for p in payables)
-        return self._signed(language, told + (f"\n{_say('warning', language)}" if reduced else ""))
+        return self._signed(language, words + (f"\n{say('warning', language)}" if reduced else ""))
 
     def pay_for_another(self, language: Language, payable: Payable) -> str:
         """For whoever holds the notice: payment data only. No name, no place, no other case."""
-        told = _say("for_another", language, transfer=self._transfer(language, payable))
-        warned = f" {_say('warning', language)}" if payable.quote.ends_the_procedure else ""
-        return self._signed(language, told + warned)
+        words = say("for_another", language, transfer=self._transfer(language, payable))
+        warned = f" {say('warning', language)}" if payable.quote.ends_the_procedure else ""
+        return self._signed(language, words + warned)
 
     def due_dates(self, language: Language, payables: Sequence[Payable]) -> str:
         return self._signed(
             language,
-            "\n".join(self._due_date(language, payable) for payable in payables) + _say("account_hint", language),
+            "\n".join(self._due_date(language, payable) for payable in payables) + say("account_hint", language),
         )
 
     def advice_on_cases(self, language: Language, intent: Intent, payables: Sequence[Payable]) -> str:
         """Advice with what it comes to for the citizen's own cases."""
-        told = _say(_ADVICE[intent], language, **self._office_fields(), warning=_say("warning", language))
+        words = say(_ADVICE[intent], language, **self._office_fields(), warning=say("warning", language))
         cases = "\n".join(self._due_date(language, payable) for payable in payables)
-        return self._signed(language, f"{told}\n{cases}")
+        return self._signed(language, f"{words}\n{cases}")
 
     # --- opinions ---
 
     def ask_opinion_words(self, language: Language, notice: Notice) -> str:
         return self.plain(
-            "ask_opinion_words", language, plate=notice.plate.text, until=_day(notice.opinion_until, language)
+            "ask_opinion_words", language, plate=notice.plate.text, until=day_text(notice.opinion_until, language)
         )
 
     def offer_opinion(self, language: Language, notice: Notice, ground: Ground | None) -> str:
@@ -170,11 +176,11 @@ class Replies:
         named, documents = "", _OPINION_DOCUMENTS[language]
         if terms is not None and language in (_KO, Language.ENGLISH):
             korean = language is _KO
-            named = _say("ground_may_count", language, ground=terms.name_ko if korean else terms.name_en)
+            named = say("ground_may_count", language, ground=terms.name_ko if korean else terms.name_en)
             listed = terms.documents_ko if korean else terms.documents_en
             documents = (" 또는 " if korean else " or ").join(listed)
         return self.plain(
-            "offer_opinion", language, ground=named, documents=documents, until=_day(notice.opinion_until, language)
+            "offer_opinion", language, ground=named, documents=documents, until=day_text(notice.opinion_until, language)
         )
 
     def opinion_recorded(self, language: Language, notice: Notice, given_at: datetime) -> str:
@@ -182,12 +188,12 @@ class Replies:
             "opinion_recorded",
             language,
             plate=notice.plate.text,
-            until=_day(notice.opinion_until, language),
-            **_moment(given_at, language),
+            until=day_text(notice.opinion_until, language),
+            **moment_fields(given_at, language),
         )
 
     def opinion_refused(self, language: Language, notice: Notice, phrase: str) -> str:
-        return self.plain(phrase, language, plate=notice.plate.text, until=_day(notice.opinion_until, language))
+        return self.plain(phrase, language, plate=notice.plate.text, until=day_text(notice.opinion_until, language))
 
     def opinion_decided(self, language: Language, notice: Notice, accepted: bool, reason: str) -> str:
         phrase = "opinion_accepted" if accepted else "opinion_rejected"
@@ -200,8 +206,8 @@ class Replies:
             "receipt",
             language,
             plate=notice.plate.text,
-            amount=_won(amount_krw, language),
-            **_moment(paid_at, language),
+            amount=won(amount_krw, language),
+            **moment_fields(paid_at, language),
         )
 
     def instalment_paid(
@@ -215,11 +221,11 @@ class Replies:
             language,
             plate=notice.plate.text,
             place=notice.plan.place_of(number),
-            amount=_won(amount_krw, language),
+            amount=won(amount_krw, language),
             left=len(following),
-            next=_won(following[0].amount_krw, language),
-            until=_day(following[0].due_on, language),
-            **_moment(paid_at, language),
+            next=won(following[0].amount_krw, language),
+            until=day_text(following[0].due_on, language),
+            **moment_fields(paid_at, language),
         )
 
     def instalments_agreed(self, language: Language, notice: Notice) -> str:
@@ -230,10 +236,10 @@ class Replies:
             "instalments_extended" if notice.plan.plan.extended else "instalments_granted",
             language,
             plate=notice.plate.text,
-            amount=_won(notice.plan.plan.amount_krw, language),
+            amount=won(notice.plan.plan.amount_krw, language),
             of=len(notice.plan.unpaid),
-            first=_won(first.amount_krw, language),
-            until=_day(first.due_on, language),
+            first=won(first.amount_krw, language),
+            until=day_text(first.due_on, language),
         )
 
     def instalments_revoked(self, language: Language, notice: Notice, offer: Quote) -> str:
@@ -242,20 +248,20 @@ class Replies:
             "instalments_revoked",
             language,
             plate=notice.plate.text,
-            amount=_won(offer.amount_krw, language),
-            until=_day(offer.pay_until, language),
+            amount=won(offer.amount_krw, language),
+            until=day_text(offer.pay_until, language),
         )
 
     def payment_reversed(self, language: Language, notice: Notice, amount_krw: int) -> str:
-        return self.plain("payment_reversed", language, plate=notice.plate.text, amount=_won(amount_krw, language))
+        return self.plain("payment_reversed", language, plate=notice.plate.text, amount=won(amount_krw, language))
 
     def deposit_held(self, language: Language, reason: SuspenseReason) -> str:
         """Money came that could not be matched: say so before the citizen has to ask."""
         why = f"why_{reason.value}"
-        return self.plain("deposit_held", language, why=_say(why if why in PHRASES else "why_other", language))
+        return self.plain("deposit_held", language, why=say(why if why in PHRASES else "why_other", language))
 
     def refunded(self, language: Language, amount_krw: int) -> str:
-        return self.plain("refunded", language, amount=_won(amount_krw, language))
+        return self.plain("refunded", language, amount=won(amount_krw, language))
 
     def reminder(self, language: Language, payable: Payable) -> str:
         """Shortly before the amount of today stops being enough."""
@@ -263,9 +269,9 @@ class Replies:
             _REMINDER_OF_STAGE[payable.quote.stage],
             language,
             plate=payable.notice.plate.text,
-            until=_day(payable.quote.pay_until, language),
-            amount=_won(payable.quote.amount_krw, language),
-            warning=_say("warning", language),
+            until=day_text(payable.quote.pay_until, language),
+            amount=won(payable.quote.amount_krw, language),
+            warning=say("warning", language),
         )
 
     def clerks_words(self, language: Language, words: str) -> str:
@@ -284,7 +290,7 @@ class Replies:
     def _account(self, language: Language, issue: AccountIssue) -> str:
         names = BANKS.get(issue.bank)
         holder = self._office.account_holder_ko if language is _KO else self._office.account_holder_en
-        return _say(
+        return say(
             "account",
             language,
             bank=names[language] if names else issue.bank,
@@ -294,32 +300,32 @@ class Replies:
 
     def _transfer(self, language: Language, p: Payable) -> str:
         assert p.issue is not None
-        return _say(
+        return say(
             "transfer",
             language,
-            amount=_won(p.quote.amount_krw, language),
+            amount=won(p.quote.amount_krw, language),
             account=self._account(language, p.issue),
-            until=_day(p.quote.pay_until, language),
+            until=day_text(p.quote.pay_until, language),
         )
 
     def _case(self, language: Language, p: Payable, today: date) -> str:
         assert p.issue is not None
-        until = _day(p.quote.pay_until, language)
+        until = day_text(p.quote.pay_until, language)
         step = p.quote.next_month_krw
-        return _say(
+        return say(
             _CASE_OF_STAGE[p.quote.stage],
             language,
             plate=p.notice.plate.text,
-            fine=_won(p.quote.fine_krw, language),
-            amount=_won(p.quote.amount_krw, language),
-            where=_where(p.notice, language),
+            fine=won(p.quote.fine_krw, language),
+            amount=won(p.quote.amount_krw, language),
+            where=where(p.notice, language),
             zone=ZONES[p.notice.violation.zone.value][language],
             until=until,
             last_day=f"{p.quote.pay_until.month}.{p.quote.pay_until.day}.",
             today=f"{today.month}.{today.day}.",
             account=self._account(language, p.issue),
-            warning=_say("warning", language),
-            grows=_say("grows", language, until=until, step=_won(step, language)) if step else "",
+            warning=say("warning", language),
+            grows=say("grows", language, until=until, step=won(step, language)) if step else "",
             **self._instalment(language, p, today),
         )
 
@@ -332,34 +338,38 @@ class Replies:
         return {
             "place": plan.place_of(number),
             "of": len(plan.plan.instalments),
-            "missed": _say("instalment_missed", language, due=_day(plan.due_now.due_on, language)) if missed else "",
+            "missed": say("instalment_missed", language, due=day_text(plan.due_now.due_on, language)) if missed else "",
         }
 
     def _due_date(self, language: Language, p: Payable) -> str:
-        then = {Stage.EARLY: "then_full", Stage.FULL: "then_overdue"}.get(p.quote.stage)
-        return _say(
+        then = {PaymentStage.EARLY: "then_full", PaymentStage.FULL: "then_overdue"}.get(p.quote.stage)
+        return say(
             "due_date",
             language,
             plate=p.notice.plate.text,
-            where=_where(p.notice, language),
-            until=_day(p.quote.pay_until, language),
-            amount=_won(p.quote.amount_krw, language),
-            then=_say(then, language, fine=_won(p.quote.fine_krw, language)) if then else "",
+            where=where(p.notice, language),
+            until=day_text(p.quote.pay_until, language),
+            amount=won(p.quote.amount_krw, language),
+            then=say(then, language, fine=won(p.quote.fine_krw, language)) if then else "",
         )
 
 
 _CASE_OF_STAGE = {
-    Stage.EARLY: "case_early",
-    Stage.FULL: "case_full",
-    Stage.OVERDUE: "case_overdue",
-    Stage.INSTALMENT: "case_instalment",
+    PaymentStage.EARLY: "case_early",
+    PaymentStage.FULL: "case_full",
+    PaymentStage.OVERDUE: "case_overdue",
+    PaymentStage.INSTALMENT: "case_instalment",
 }
+
+
 _REMINDER_OF_STAGE = {
-    Stage.EARLY: "remind_early",
-    Stage.FULL: "remind_due",
-    Stage.OVERDUE: "remind_due",
-    Stage.INSTALMENT: "remind_instalment",
+    PaymentStage.EARLY: "remind_early",
+    PaymentStage.FULL: "remind_due",
+    PaymentStage.OVERDUE: "remind_due",
+    PaymentStage.INSTALMENT: "remind_instalment",
 }
+
+
 _HANDED_OVER = {
     HandOff.UNCLEAR: "not_understood_handed_over",
     HandOff.LOOKUPS_PAUSED: "lookups_paused",
@@ -368,6 +378,8 @@ _HANDED_OVER = {
     HandOff.PHOTO_ONLY: "photo_received",
     HandOff.NO_ACCOUNT: "out_of_accounts",
 }
+
+
 _ADVICE = {
     Intent.PAYMENT_METHODS: "payment_methods",
     Intent.REDUCTION: "reduction",
@@ -381,71 +393,3 @@ _ADVICE = {
     Intent.COMPLAINT: "complaint",
     Intent.OPT_OUT: "opted_out",
 }
-_OFFICES = (
-    ("disabled_bay", ("장애인전용", "장애인주차", "장애인구역", "장애인 주차", "disabled bay", "disabled parking", "handicap")),
-    (
-        "police",
-        (
-            "신호위반", "속도", "과속", "벌점", "이파인", "범칙금", "경찰", "카메라", "중앙선", "음주", "안전벨트", "면허",
-            "speeding", "red light", "police", "超速", "闖紅燈", "闯红灯", "警察", "toc do", "canh sat", "den do",
-        ),
-    ),
-    (
-        "another_district",
-        ("강남", "서초", "송파", "종로", "용산", "마포", "성동", "동대문", "다른 구", "다른구", "부산", "인천", "경기", "수원", "another district", "other district"),
-    ),
-)  # fmt: skip
-
-
-def other_office(text: str) -> str:
-    """The phrase that names the right office for what this one does not do."""
-    folded = text.lower()
-    return next((phrase for phrase, cues in _OFFICES if any(cue in folded for cue in cues)), "another_office")
-
-
-def _say(name: str, language: Language, **fields: object) -> str:
-    return PHRASES[name][language].format(**fields)
-
-
-def _won(amount_krw: int, language: Language) -> str:
-    return won_ko(amount_krw) if language is _KO else won_en(amount_krw)
-
-
-def _day(day: date, language: Language) -> str:
-    match language:
-        case Language.KOREAN:
-            return short_date_ko(day)
-        case Language.CHINESE:
-            return f"{day.month}月{day.day}日"
-        case Language.VIETNAMESE:
-            return f"{day.day}/{day.month}"
-    return short_date_en(day)
-
-
-def _moment(moment: datetime, language: Language) -> dict[str, str]:
-    local = moment.astimezone(SEOUL)
-    day = f"{local.month}.{local.day}." if language is _KO else _day(local.date(), language)
-    return {"day": day, "time": f"{local:%H:%M}"}
-
-
-def _where(notice: Notice, language: Language) -> str:
-    day = seoul_date(notice.violation.at)
-    if language is _KO:
-        return f"{day.month}.{day.day}. {notice.place}"
-    # The weekday of a violation helps nobody.
-    told = short_date_en(day)[4:] if language is Language.ENGLISH else _day(day, language)
-    return f"{told}, {notice.place}"
-
-
-def spaced_account(number: str) -> str:
-    """`79001012345678` as `790-0101-2345-678`: groups a person can read aloud."""
-    head, rest = number[:3], number[3:]
-    groups = [rest[i : i + 4] for i in range(0, len(rest), 4)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return "-".join([head, *groups])
-
-
-def _topic_particle(word: str) -> str:
-    """은 after a digit that is read with a final consonant (영 일 삼 육 칠 팔), 는 after the others."""
-    return "은" if word[-1] in "013678" else "는"

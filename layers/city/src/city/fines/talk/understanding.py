@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from city.fines.law.opinions import guess_ground
+from city.fines.law.language import Language
+from city.fines.law.procedure.opinions import guess_ground
 from city.kernel.plate import Plate, without_plates
 
 
@@ -36,13 +37,6 @@ class Intent(StrEnum):
     SMALLTALK = "smalltalk"
     TOWING = "tow.info"
     UNCLEAR = "unclear"
-
-
-class Language(StrEnum):
-    KOREAN = "ko"
-    ENGLISH = "en"
-    CHINESE = "zh"
-    VIETNAMESE = "vi"
 
 
 class Word(StrEnum):
@@ -91,8 +85,11 @@ _WORDS: dict[Word, str] = {
     Word.AGENT: "상담원 상담원연결 상담사 담당자 직원 사람 agent human 人工 人工客服 客服 nhanvien",
     Word.REMIND: "알림 알림받기 알림요 알림신청 알림동의 reminder remind 提醒 nhacnho",
     Word.STOP: "수신거부 알림거부 알림끄기 알림해지 알림취소 그만보내 stop unsubscribe 退订 退訂 dunglai",
-}  # fmt: skip
+}
+
+
 _WORD_OF = {spelling: word for word, spellings in _WORDS.items() for spelling in spellings.split()}
+
 
 # Cues are looked for in the text without its spaces. Read in this order: the first intent with a cue wins.
 # Another office and a wish for a person come first, because an amount is no answer to either.
@@ -123,8 +120,11 @@ _CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
     )
 )
 
+
 # 1140-2026-0123456: district, year, serial. Only with its separators: a bare run of digits may be anything.
 _NOTICE_NUMBER = re.compile(r"(?<![\d\-])(\d{4})\s?-\s?(\d{4})\s?-\s?(\d{7})(?![\d\-])")
+
+
 _ORDINALS = {
     "첫번째": "1",
     "첫째": "1",
@@ -135,15 +135,27 @@ _ORDINALS = {
     "네번째": "4",
     "넷째": "4",
 }
+
+
 _ONE_NUMBER = r"(?:번)?(?:이요|요|으로|이에요|입니다|부탁드려요|부탁드립니다|부탁해요|주세요)?"
+
+
 _NUMBERS = re.compile(rf"[1-9](?:번)?(?:[,.와과랑하고및&+/]+[1-9](?:번)?)*{_ONE_NUMBER}")
+
+
 _LAST_FOUR_AT_MOST = 14
+
+
 _RANKED_CHARACTERS = 400  # a wish is said early; ranking takes time with length
+
+
 # "12가3456이요", "차는 12가3456입니다", "뒷자리 3456": a plate, and nothing that says what about it.
 _NOTHING_BUT_A_NUMBER = re.compile(
     r"(?:제|저희|내)?(?:차량번호|차량|차번호|차|번호|뒷자리|끝자리|뒤|끝|car|plate|bienso|xe|車牌|车牌)?(?:는|은|이|가)?"
     r"\d*(?:번|이요|요|입니다|이에요|예요|에요|임|이고요|인데요|이다)?"
 )
+
+
 _LAST_FOUR = re.compile(r"(?<![\d,.\-])(\d{4})(?![\d,.\-]|원|년|월)")
 
 
@@ -227,6 +239,8 @@ def _unaccented(text: str) -> str:
 
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
+
+
 _VIETNAMESE_WORDS = frozenset(
     re.findall(
         r"\w+",

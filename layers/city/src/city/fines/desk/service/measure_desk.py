@@ -6,10 +6,12 @@ from datetime import datetime, time, timedelta
 
 from city.aws.observability import count, logger
 from city.aws.store import ObjectStore
-from city.fines.desk.tables.desk import OPINIONS, TICKETS, Desk
+from city.fines.desk.tables.desk import Desk
 from city.fines.law.tables.accounts import Accounts
+from city.fines.law.tables.opinions import OPINIONS
 from city.fines.money.reconciliation import reconciled_key
 from city.fines.money.tables.deposits import Deposits
+from city.fines.talk.tables.tickets import TICKETS
 from city.kernel.clock import SEOUL, Clock, seoul_date
 
 
@@ -25,6 +27,7 @@ class DeskLevels:
     statements_missing: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDesk:
     """Tells CloudWatch how things stand."""
 
@@ -32,27 +35,22 @@ class MeasureDesk:
     # Banks send a day's statement in the early morning of the next.
     STATEMENTS_BY = time(10)
 
-    def __init__(
-        self,
-        accounts: Accounts,
-        deposits: Deposits,
-        desk: Desk,
-        objects: ObjectStore,
-        reports_bucket: str,
-        statement_banks: Sequence[str],
-        clock: Clock,
-    ) -> None:
-        self._accounts, self._deposits, self._desk, self._clock = accounts, deposits, desk, clock
-        self._objects, self._reports_bucket, self._banks = objects, reports_bucket, statement_banks
+    accounts: Accounts
+    deposits: Deposits
+    desk: Desk
+    objects: ObjectStore
+    reports_bucket: str
+    statement_banks: Sequence[str]
+    clock: Clock
 
     def measure(self) -> DeskLevels:
-        now = self._clock.now()
+        now = self.clock.now()
         levels = DeskLevels(
-            pool_level=self._accounts.count_free(now, self.POOL_COUNTED_AT_MOST),
-            suspense_open=self._deposits.count_suspense(),
-            suspense_oldest_minutes=_minutes(self._deposits.suspense_since(), now),
-            tickets_oldest_minutes=_minutes(self._desk.waiting_since(TICKETS), now),
-            opinions_oldest_minutes=_minutes(self._desk.waiting_since(OPINIONS), now),
+            pool_level=self.accounts.count_free(now, self.POOL_COUNTED_AT_MOST),
+            suspense_open=self.deposits.count_suspense(),
+            suspense_oldest_minutes=_minutes(self.deposits.suspense_since(), now),
+            tickets_oldest_minutes=_minutes(self.desk.waiting_since(TICKETS), now),
+            opinions_oldest_minutes=_minutes(self.desk.waiting_since(OPINIONS), now),
             statements_missing=self._count_missing_statements(now),
         )
         count("PoolLevel", levels.pool_level)
@@ -70,7 +68,8 @@ class MeasureDesk:
             return 0
         yesterday = seoul_date(now) - timedelta(days=1)
         return sum(
-            not self._objects.folder(self._reports_bucket).has(reconciled_key(bank, yesterday)) for bank in self._banks
+            not self.objects.folder(self.reports_bucket).has(reconciled_key(bank, yesterday))
+            for bank in self.statement_banks
         )
 
 

@@ -1,27 +1,29 @@
 """Showing staff the reports on imported files."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from city.aws.store import ObjectStore
 from city.contracts.fines.staff.oversight import ReportLine, ReportPage
-from city.fines.errors import ReportUnknown
+from city.fines.desk.errors import ReportUnknown
 from city.kernel.errors import Invalid
 
 _REPORT = ".report.json"
 
 
-class ShowReports:
-    """Lists the reports, the newest first, and shows one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReports:
+    """The newest first."""
+
+    objects: ObjectStore
+    bucket: str
 
     MOST = 100
 
-    def __init__(self, objects: ObjectStore, bucket: str) -> None:
-        self._objects, self._bucket = objects, bucket
-
     def list(self, limit: int, page: str | None) -> ReportPage:
         """`page` is the key of the last report seen. Raises Invalid if there is none of that name."""
-        reports = [found for found in self._objects.folder(self._bucket).list() if found.name.endswith(_REPORT)]
+        reports = [found for found in self.objects.folder(self.bucket).list() if found.name.endswith(_REPORT)]
         # Reports are kept for a year, a few a day: sorting them here costs nothing.
         reports.sort(key=lambda found: (found.written_at, found.name), reverse=True)
         keys = [found.name for found in reports]
@@ -36,9 +38,17 @@ class ShowReports:
             next_page=shown[-1].name if start + limit < len(reports) else None,
         )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowReport:
+    """Shows one report as it was written."""
+
+    objects: ObjectStore
+    bucket: str
+
     def show(self, key: str) -> Any:
         """The report as it was written. Raises ReportUnknown."""
-        content = self._objects.folder(self._bucket).read(key) if key.endswith(_REPORT) else None
+        content = self.objects.folder(self.bucket).read(key) if key.endswith(_REPORT) else None
         if content is None:
             raise ReportUnknown
         return json.loads(content)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from city.contracts.fines.staff.oversight import Figures, Statistics
-from city.fines.errors import PeriodTooLong
+from city.fines.desk.errors import PeriodTooLong
 from city.fines.money.ledger import Entry, EntryKind
 from city.fines.money.tables.ledger import entries_on
 from city.fines.talk.tables.talks import Outcome, Talks, TurnRecord
@@ -68,13 +68,13 @@ def _spoken_at(turn: TurnRecord) -> datetime:
     return datetime.fromisoformat(turn.entry.partition("#")[0]).replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowStatistics:
     """Counts at most a month."""
 
     DAYS_AT_MOST = 31
 
-    def __init__(self, talks: Talks) -> None:
-        self._talks = talks
+    talks: Talks
 
     def show(self, first: str | None, last: str | None) -> Statistics:
         """From one day in Seoul to another, both included. Raises Invalid, PeriodTooLong."""
@@ -85,7 +85,7 @@ class ShowStatistics:
         for offset in range((end - begin).days + 1):
             day = begin + timedelta(days=offset)
             tally = _Tally()
-            for turn in self._talks.on(day):
+            for turn in self.talks.on(day):
                 tally.add_turn(turn)
                 total.add_turn(turn)
             for entry in entries_on(day):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
 from city.contracts.fines.uploads import AskUpload, SignedUpload, UploadKind
-from city.fines.errors import BankUnknown, DayInFuture
+from city.fines.desk.errors import BankUnknown, DayInFuture
 from city.kernel.clock import SEOUL, Clock, seoul_date
 
 # Notices are a clerk's daily work; what a bank sends moves money, and is a manager's.
@@ -20,33 +21,34 @@ EXPIRES_IN = 300  # seconds: a form is filled in by the page the moment it comes
 _REPORT = ".report.json"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpload:
     """Signs a form for one file: its key, its type and its size are fixed before a byte is sent."""
 
-    def __init__(
-        self, presigner: Presigner, notice_inbox: str, bank_inbox: str, banks: Mapping[str, str], clock: Clock
-    ) -> None:
-        """`banks` says which names and codes of a bank mean which of ours."""
-        self._presigner, self._notice_inbox, self._bank_inbox = presigner, notice_inbox, bank_inbox
-        self._banks, self._clock = banks, clock
+    presigner: Presigner
+    notice_inbox: str
+    bank_inbox: str
+    # Which names and codes of a bank mean which of ours.
+    banks: Mapping[str, str]
+    clock: Clock
 
     def sign(self, ask: AskUpload, by: str) -> SignedUpload:
         """Raises DayInFuture, BankUnknown."""
         key = self._key_of(ask)
-        bucket = self._notice_inbox if ask.kind == "notices" else self._bank_inbox
-        form = self._presigner.form(bucket, key, CONTENT_TYPE, ask.size_bytes, {"by": by}, EXPIRES_IN)
+        bucket = self.notice_inbox if ask.kind == "notices" else self.bank_inbox
+        form = self.presigner.form(bucket, key, CONTENT_TYPE, ask.size_bytes, {"by": by}, EXPIRES_IN)
         count("UploadSigned")
         logger().info("upload signed", extra={"key": key, "size_bytes": ask.size_bytes, "by": by})
         return SignedUpload(url=form.url, fields=form.fields, key=key, report_key=key + _REPORT, expires_in=EXPIRES_IN)
 
     def _key_of(self, ask: AskUpload) -> str:
-        now = self._clock.now()
+        now = self.clock.now()
         if ask.kind == "statement":
             assert ask.bank is not None
             assert ask.day is not None
             if ask.day > seoul_date(now):
                 raise DayInFuture
-            if ask.bank not in self._banks.values():
+            if ask.bank not in self.banks.values():
                 raise BankUnknown
             return f"statements/{ask.bank}/{ask.day.isoformat()}.csv"
         # The moment keeps two files of one name apart; the name is for whoever reads the list of reports.

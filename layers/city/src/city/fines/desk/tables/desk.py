@@ -2,89 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from pynamodb.attributes import (
-    DiscriminatorAttribute,
-    ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
     VersionAttribute,
 )
 from pynamodb.exceptions import DoesNotExist
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from city.aws.dynamo import Writes
 from city.aws.paging import name_page, read_page
-from city.kernel.clock import SEOUL
+from city.fines.law.tables.history import HistoryRecord, notice_subject
+from city.fines.law.tables.opinions import OpinionRecord, opinion_entry
+from city.fines.law.tables.worklist import DeskTable
+from city.fines.talk.tables.tickets import TicketRecord
 
-TICKETS, OPINIONS, DECISIONS, REFUNDS = "tickets", "opinions", "decisions", "refunds"
-_VIEW, _OPINION, _DECISION = "view#", "opinion#", "decision"
-
-
-class Worklist(GlobalSecondaryIndex["DeskTable"]):
-    class Meta:
-        index_name = "worklist"
-        projection = AllProjection()
-
-    worklist = UnicodeAttribute(hash_key=True)
-    since = UTCDateTimeAttribute(range_key=True)
-
-
-class DeskTable(Model):
-    """`worklist` stands on what is still to be done, and is removed when it is."""
-
-    class Meta:
-        table_name = "desk"
-
-    subject = UnicodeAttribute(hash_key=True)
-    entry = UnicodeAttribute(range_key=True)
-    kind = DiscriminatorAttribute()
-    worklist = UnicodeAttribute(null=True)
-    since = UTCDateTimeAttribute(null=True)
-
-    by_worklist = Worklist()
-
-
-class TicketRecord(DeskTable, discriminator="ticket"):
-    """A message that a person has to answer. Its words are in the talk, under the ticket's number."""
-
-    number = UnicodeAttribute()
-    state = UnicodeAttribute(default="open")
-    reason = UnicodeAttribute()
-    holder = UnicodeAttribute()
-    phone = UnicodeAttribute(null=True)
-    channel = UnicodeAttribute()
-    language = UnicodeAttribute()
-    notice_number = UnicodeAttribute(null=True)
-    opened_at = UTCDateTimeAttribute()
-    answer = UnicodeAttribute(null=True)
-    answered_by = UnicodeAttribute(null=True)
-    answered_at = UTCDateTimeAttribute(null=True)
-    revision = VersionAttribute()
-
-
-class OpinionRecord(DeskTable, discriminator="opinion"):
-    """An opinion as it was given (질서위반행위규제법 시행령 §3③: an oral one is recorded), and what was decided."""
-
-    notice_number = UnicodeAttribute()
-    holder = UnicodeAttribute()
-    words = UnicodeAttribute()
-    ground = UnicodeAttribute(null=True)
-    given_at = UTCDateTimeAttribute()
-    channel = UnicodeAttribute()
-    phone = UnicodeAttribute(null=True)
-    language = UnicodeAttribute()
-    message_id = UnicodeAttribute()
-    state = UnicodeAttribute(default="pending")
-    documents: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
-    decided_by = UnicodeAttribute(null=True)
-    decided_at = UTCDateTimeAttribute(null=True)
-    decided_ground = UnicodeAttribute(null=True)
-    decided_reason = UnicodeAttribute(null=True)
-    revision = VersionAttribute()
+DECISIONS, REFUNDS = "decisions", "refunds"
+_VIEW, _DECISION = "view#", "decision"
 
 
 class DecisionRecord(DeskTable, discriminator="decision"):
@@ -118,27 +52,6 @@ class ViewRecord(DeskTable, discriminator="view"):
     reason = UnicodeAttribute()
 
 
-class HistoryRecord(DeskTable, discriminator="history"):
-    """One thing that happened to a notice."""
-
-    what = UnicodeAttribute()
-    at = UTCDateTimeAttribute()
-    by = UnicodeAttribute()
-    note = UnicodeAttribute(null=True)
-
-
-class CounterRecord(DeskTable, discriminator="counter"):
-    last = NumberAttribute(default=0)
-
-
-def notice_subject(number: str) -> str:
-    return f"notice#{number}"
-
-
-def ticket_subject(number: str) -> str:
-    return f"ticket#{number}"
-
-
 def deposit_subject(deposit_key: str) -> str:
     return f"deposit#{deposit_key}"
 
@@ -161,34 +74,12 @@ def archived_decision(record: "DecisionRecord") -> "DecisionRecord":
     return DecisionRecord(record.subject, f"{_DECISION}#{record.decided_at:%Y-%m-%dT%H:%M:%S.%f}", **kept)
 
 
-def add_history(writes: Writes, number: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
-    """Adds one line to a notice's history; the same line at the same moment is written once."""
-    record = HistoryRecord(
-        notice_subject(number), f"history#{at:%Y-%m-%dT%H:%M:%S.%f}#{what}", what=what, at=at, by=by, note=note
-    )
-    writes.add(f"history {number} {what}", lambda transaction: transaction.save(record))
-
-
 class Desk:
-    def next_ticket_number(self, now: datetime) -> str:
-        """`2611-0042`: year and month in Seoul, and a count within it."""
-        month = f"{now.astimezone(SEOUL):%y%m}"
-        counter = CounterRecord(f"counter#tickets#{month}", "counter")
-        counter.update(actions=[CounterRecord.kind.set(CounterRecord), CounterRecord.last.add(1)])
-        return f"{month}-{int(counter.last):04d}"
-
-    def find_ticket(self, number: str) -> TicketRecord | None:
-        try:
-            record: TicketRecord = TicketRecord.get(ticket_subject(number), "ticket", consistent_read=True)
-        except DoesNotExist:
-            return None
-        return record
-
     def find_opinion(self, number: str, given_at: str) -> OpinionRecord | None:
         """An opinion by the moment it was given, as its entry has it."""
         try:
             record: OpinionRecord = OpinionRecord.get(
-                notice_subject(number), f"{_OPINION}{given_at}", consistent_read=True
+                notice_subject(number), opinion_entry(given_at), consistent_read=True
             )
         except DoesNotExist:
             return None

@@ -1,45 +1,48 @@
 """Loading the district's notice files."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from city.aws.observability import correlated, count, logger
 from city.aws.store import LineTooLong, ObjectStore
 from city.contracts.fines.notices import ImportReportV1, RejectedCell
-from city.fines.errors import CaseMoved, OpinionNotDecided
-from city.fines.law.model import Imposition, judge_imposition
+from city.fines.law.errors import CaseMoved, OpinionNotDecided
 from city.fines.law.notice_file import ENCODINGS, FileUnreadable, NoticeRow, read_rows
-from city.fines.law.tables.cases import Cases, NewCase, NumberTaken, holder_of, plate_key_of
+from city.fines.law.procedure.imposition import Imposition, judge_imposition
+from city.fines.law.tables.case_records import NewCase, holder_of, plate_key_of
+from city.fines.law.tables.cases import Cases, NumberTaken
 from city.kernel.clock import Clock
 from city.kernel.privacy import KeyedHash
 
 _TRIES = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportNotices:
     """Loads a notice file from the inbox and answers with a report."""
 
-    def __init__(
-        self, cases: Cases, objects: ObjectStore, reports_bucket: str, clock: Clock, hashed: KeyedHash
-    ) -> None:
-        self._cases, self._objects, self._reports_bucket = cases, objects, reports_bucket
-        self._clock, self._hashed = clock, hashed
+    cases: Cases
+    objects: ObjectStore
+    reports_bucket: str
+    clock: Clock
+    hashed: KeyedHash
 
     def import_file(self, bucket: str, key: str) -> ImportReportV1:
         """Every good row is loaded, every bad one is named in the report. A second time changes nothing."""
         tally = _Tally()
         with correlated(key):
             try:
-                lines = self._objects.folder(bucket).read_lines(key, ENCODINGS)
+                lines = self.objects.folder(bucket).read_lines(key, ENCODINGS)
                 for chunk in _chunks(tally.read(read_rows(lines)), Cases.ADD_AT_MOST):
                     self._load(chunk, tally)
             except (FileUnreadable, LineTooLong) as error:
                 tally.refuse_file(error.message_ko, error.message_en)
             except UnicodeDecodeError:
                 tally.refuse_file("UTF-8이나 CP949 글자가 아닌 곳이 있습니다.", "Not all of it is UTF-8 or CP949.")
-            report = tally.report(key, self._clock.now())
-            reports = self._objects.folder(self._reports_bucket)
+            report = tally.report(key, self.clock.now())
+            reports = self.objects.folder(self.reports_bucket)
             reports.write(f"{key}.report.json", report.model_dump_json(indent=1).encode(), "application/json")
             count("NoticeLoaded", report.loaded)
             count("NoticeRejected", report.rejected_rows)
@@ -74,7 +77,7 @@ class ImportNotices:
         known = []
         while waiting:
             try:
-                _again(lambda: self._cases.add([case for _, case in waiting.values()]))
+                _again(lambda: self.cases.add([case for _, case in waiting.values()]))
                 tally.loaded += len(waiting)
                 break
             except NumberTaken as taken:
@@ -87,14 +90,14 @@ class ImportNotices:
         return known
 
     def _impose(self, known: list[tuple[NoticeRow, NewCase]], tally: "_Tally") -> None:
-        records = self._cases.known([case for _, case in known])
+        records = self.cases.known([case for _, case in known])
         judged = [
             (row, records[row.notice.number], judge_imposition(records[row.notice.number].to_notice(), row.notice))
             for row, _ in known
         ]
         new = [(record, row.notice) for row, record, imposition in judged if imposition is Imposition.NEW]
         if new:
-            self._cases.impose(new)
+            self.cases.impose(new)
         tally.imposed += len(new)
         for row, _, imposition in judged:
             if imposition is Imposition.CONTRADICTS:
@@ -107,17 +110,15 @@ class ImportNotices:
     def _new_case(self, row: NoticeRow) -> NewCase:
         # Without a telephone nobody can text for it: the case lives under its own number.
         holder = (
-            holder_of(self._hashed, row.owner_phone)
-            if row.owner_phone
-            else self._hashed.of("notice", row.notice.number)
+            holder_of(self.hashed, row.owner_phone) if row.owner_phone else self.hashed.of("notice", row.notice.number)
         )
         return NewCase(
             notice=row.notice,
             holder=holder,
             owner_name=row.owner_name,
             owner_phone=row.owner_phone.e164 if row.owner_phone else None,
-            plate_key=plate_key_of(self._hashed, row.notice.plate.text),
-            row_digest=self._hashed.of("row", row.canonical),
+            plate_key=plate_key_of(self.hashed, row.notice.plate.text),
+            row_digest=self.hashed.of("row", row.canonical),
         )
 
 

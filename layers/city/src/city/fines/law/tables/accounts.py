@@ -16,12 +16,13 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from city.aws.dynamo import Cancelled, Writes, all_or_nothing
-from city.fines.errors import AccountPoolEmpty, CaseMoved
+from city.fines.law.accounts import AccountIssue, OfferedAccount
+from city.fines.law.errors import AccountPoolEmpty, CaseMoved
 from city.fines.law.lifecycle import PAYABLE
-from city.fines.law.model import AccountIssue, Quote
-from city.fines.law.tables.cases import IssueMap, NoticeRecord
-from city.fines.ports import OfferedAccount
-from city.fines.talk.tables.receivers import Receiver, ReceiverMap
+from city.fines.law.quotes import Quote
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.issues import IssueMap
+from city.fines.law.tables.receivers import Receiver, ReceiverMap
 
 COOLING_OFF = timedelta(days=90)  # banks ask that a number rests before it serves another payer
 _POOL = "free"
@@ -209,7 +210,7 @@ def _places(case: NoticeRecord, asker: Receiver | None) -> list[Action]:
     return [filled.set(ReceiverMap.of(asker)) if asker is not None else filled.remove(), empty.remove()]
 
 
-def tell_too(writes: Writes, case: NoticeRecord, issue: AccountIssue, asker: Receiver) -> AccountIssue:
+def add_receiver(writes: Writes, case: NoticeRecord, issue: AccountIssue, asker: Receiver) -> AccountIssue:
     """Adds the writes that make somebody else who asked for a live account hear of its deposit. Returns it as it is then.
 
     The owner and whoever asked last besides; nothing is written for those who hear of it already. Refused if it was
@@ -260,7 +261,7 @@ def revoke(writes: Writes, issue: AccountIssue, now: datetime) -> None:
     writes.add(f"revoked {issue.account_number}", let_go)
 
 
-def repoint(writes: Writes, issue: AccountIssue, owner: Receiver) -> None:
+def follow_owner(writes: Writes, issue: AccountIssue, owner: Receiver) -> None:
     """Adds the write that makes the receipt of an account follow its owner to another telephone."""
     writes.add(
         f"account {issue.account_number}",

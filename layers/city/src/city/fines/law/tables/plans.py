@@ -12,19 +12,19 @@ def write_plan(plan: GrantedPlan) -> str:
 
 
 def read_plan(text: str) -> GrantedPlan:
-    told = json.loads(text)
+    fields = json.loads(text)
     return GrantedPlan(
-        hardship=Hardship(told["hardship"]),
-        applied_on=date.fromisoformat(told["applied_on"]),
-        granted_on=date.fromisoformat(told["granted_on"]),
-        surcharge_krw=told["surcharge_krw"],
+        hardship=Hardship(fields["hardship"]),
+        applied_on=date.fromisoformat(fields["applied_on"]),
+        granted_on=date.fromisoformat(fields["granted_on"]),
+        surcharge_krw=fields["surcharge_krw"],
         plan=InstalmentPlan(
             tuple(
                 Instalment(date.fromisoformat(each["due_on"]), each["amount_krw"], each["number"])
-                for each in told["plan"]["instalments"]
+                for each in fields["plan"]["instalments"]
             ),
-            told["plan"]["extended"],
+            fields["plan"]["extended"],
         ),
-        payments=tuple(Payment(**paid) for paid in told["payments"]),
-        ended_on=date.fromisoformat(told["ended_on"]) if told["ended_on"] else None,
+        payments=tuple(Payment(**paid) for paid in fields["payments"]),
+        ended_on=date.fromisoformat(fields["ended_on"]) if fields["ended_on"] else None,
     )

@@ -1,4 +1,4 @@
-"""The banks and carriers, fitted to what the fines domain needs of them."""
+"""The banks that sign their calls, fitted to what taking a deposit needs of them."""
 
 import base64
 import binascii
@@ -8,11 +8,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, ValidationError
 
-from city.fines.errors import AccountIssuedBefore, BankWordInvalid
-from city.fines.law.model import Quote
-from city.fines.money.adapters.banks import AccountRequest, BankWord, SandboxBank, TelegramBank, TossBank
-from city.fines.money.tables.deposits import Deposits
-from city.fines.ports import BankTold, OfferedAccount
+from city.fines.money.adapters.sandbox_bank import SandboxBank
+from city.fines.money.adapters.telegrams import TelegramBank
+from city.fines.money.errors import BankWordInvalid
+from city.fines.money.ports import BankMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +20,10 @@ class SandboxDeposits:
 
     bank: SandboxBank
 
-    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord:
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankMessage:
         return self.bank.read(headers, body, now)
 
-    def taken(self, told: BankTold) -> None:
+    def taken(self, message: BankMessage) -> None:
         """Nothing to remember."""
 
     def answer(self, body: bytes) -> bytes | None:  # noqa: ARG002
@@ -44,10 +43,10 @@ class RelayedTelegrams:
 
     bank: TelegramBank
 
-    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord:
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankMessage:
         return self.bank.read(headers, _telegram(body), now)
 
-    def taken(self, told: BankTold) -> None:
+    def taken(self, message: BankMessage) -> None:
         """Nothing to remember: a telegram is told again until it is answered."""
 
     def answer(self, body: bytes) -> bytes | None:
@@ -60,45 +59,3 @@ def _telegram(body: bytes) -> bytes:
         return base64.b64decode(_Relayed.model_validate_json(body).telegram, validate=True)
     except (binascii.Error, ValidationError):
         raise BankWordInvalid("base64") from None
-
-
-@dataclass(frozen=True, slots=True)
-class TossDeposits:
-    """TossPayments at the door."""
-
-    bank: TossBank
-    deposits: Deposits
-
-    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> BankWord | None:
-        return self.bank.read(headers, body, now)
-
-    def taken(self, told: BankTold) -> None:
-        # Only now: a crash before must leave the bank's next telling worth something.
-        if isinstance(told, BankWord) and told.order is not None:
-            self.deposits.keep_order(told.order)
-
-    def answer(self, body: bytes) -> bytes | None:  # noqa: ARG002
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class TossAccounts:
-    """Virtual accounts that TossPayments issues one by one. The order is kept before the number is given away."""
-
-    bank: TossBank
-    deposits: Deposits
-    issued_by: str
-
-    def offer(self, notice_number: str, quote: Quote, now: datetime) -> OfferedAccount:
-        request = AccountRequest(
-            notice_number, quote.stage, quote.amount_krw, self.issued_by, quote.expires_at, quote.part
-        )
-        try:
-            order = self.bank.issue(request, now)
-        except AccountIssuedBefore as before:
-            known = self.deposits.find_order(before.detail)
-            if known is None:
-                raise
-            order = known
-        self.deposits.keep_order(order)
-        return OfferedAccount(order.account_number, order.bank, None, order.expires_at)

@@ -1,6 +1,7 @@
 """Loading the bank's files: numbers for the pool, and its statement of a day, compared with what is on file."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal, TypeVar
@@ -10,7 +11,7 @@ from city.aws.observability import correlated, count, logger
 from city.aws.store import LineTooLong, ObjectStore
 from city.contracts.fines.bank_statement import BankFileReportV1, DifferenceKind
 from city.contracts.fines.notices import RejectedCell
-from city.fines.errors import CaseMoved
+from city.fines.law.errors import CaseMoved
 from city.fines.law.notice_file import ENCODINGS, FileUnreadable
 from city.fines.law.tables.accounts import Accounts
 from city.fines.money.bank_files import (
@@ -35,25 +36,21 @@ _Row = TypeVar("_Row")
 _Kind = Literal["pool", "statement", "unknown"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBankFile:
     """Loads a file of the bank from its inbox and answers with a report."""
 
     # A statement is compared in parts of about this size, so that a large one needs no more memory than a small one.
     PART_BYTES = 8 * 1024 * 1024
 
-    def __init__(
-        self,
-        accounts: Accounts,
-        deposits: Deposits,
-        objects: ObjectStore,
-        reports_bucket: str,
-        banks: Mapping[str, str],
-        clock: Clock,
-        part_bytes: int = PART_BYTES,
-    ) -> None:
-        """`banks` says which names and codes of a bank mean which of ours."""
-        self._accounts, self._deposits, self._objects = accounts, deposits, objects
-        self._reports_bucket, self._banks, self._clock, self._part_bytes = reports_bucket, banks, clock, part_bytes
+    accounts: Accounts
+    deposits: Deposits
+    objects: ObjectStore
+    reports_bucket: str
+    # Which names and codes of a bank mean which of ours.
+    banks: Mapping[str, str]
+    clock: Clock
+    part_bytes: int = PART_BYTES
 
     def import_file(self, bucket: str, key: str) -> BankFileReportV1 | None:
         """Every good row counts, every bad one is named in the report. A second time changes nothing.
@@ -62,7 +59,7 @@ class ImportBankFile:
         """
         if key.endswith("/"):
             return None
-        tally = _Tally(_kind_of(key, self._banks))
+        tally = _Tally(_kind_of(key, self.banks))
         with correlated(key):
             try:
                 self._load(bucket, key, tally)
@@ -70,7 +67,7 @@ class ImportBankFile:
                 tally.refuse_file(error.message_ko, error.message_en)
             except UnicodeDecodeError:
                 tally.refuse_file("UTF-8이나 CP949 글자가 아닌 곳이 있습니다.", "Not all of it is UTF-8 or CP949.")
-            report = tally.report(key, self._clock.now())
+            report = tally.report(key, self.clock.now())
             self._write(f"{key}.report.json", report.model_dump_json(indent=1))
             count("PoolNumbersAdded", report.added)
             count("BankRowsRejected", max(report.rejected_rows, len(report.rejected)))
@@ -90,10 +87,10 @@ class ImportBankFile:
         """Raises FileUnreadable, LineTooLong, UnicodeDecodeError."""
         if is_pool_file(key):
             self._fill_pool(bucket, key, tally)
-        elif statement := read_statement_key(key, self._banks):
+        elif statement := read_statement_key(key, self.banks):
             self._reconcile(bucket, key, statement, tally)
         else:
-            names = ", ".join(sorted(set(self._banks.values())))
+            names = ", ".join(sorted(set(self.banks.values())))
             tally.refuse_file(
                 "가상계좌 목록은 accounts/ 아래에, 거래내역은 statements/<은행>/<YYYY-MM-DD>.csv 로 올려 주세요"
                 f"(은행: {names}). 이 파일은 지우지 않았습니다.",
@@ -105,7 +102,7 @@ class ImportBankFile:
 
     def _fill_pool(self, bucket: str, key: str, tally: "_Tally") -> None:
         waiting: dict[str, list[str]] = {}
-        for row in tally.read(read_pool(self._objects.folder(bucket).read_lines(key, ENCODINGS), self._banks)):
+        for row in tally.read(read_pool(self.objects.folder(bucket).read_lines(key, ENCODINGS), self.banks)):
             numbers = waiting.setdefault(row.bank, [])
             numbers.append(row.account_number)
             if len(numbers) == Accounts.ADD_AT_MOST:
@@ -117,7 +114,7 @@ class ImportBankFile:
         """Raises CaseMoved if citizens keep taking numbers of the file meanwhile."""
         for attempt in range(_TRIES):
             try:
-                new = self._accounts.add_to_pool(bank, numbers, self._clock.now())
+                new = self.accounts.add_to_pool(bank, numbers, self.clock.now())
             except CaseMoved:
                 if attempt == _TRIES - 1:
                     raise
@@ -129,10 +126,10 @@ class ImportBankFile:
     # --- the statement ---
 
     def _reconcile(self, bucket: str, key: str, statement: StatementOf, tally: "_Tally") -> None:
-        parts = 1 + self._objects.folder(bucket).size(key) // self._part_bytes
+        parts = 1 + self.objects.folder(bucket).size(key) // self.part_bytes
         compared = []
         for part in range(parts):
-            lines = read_statement(self._objects.folder(bucket).read_lines(key, ENCODINGS), statement.bank)
+            lines = read_statement(self.objects.folder(bucket).read_lines(key, ENCODINGS), statement.bank)
             # Counted once, though the file is read once for each part.
             rows = (tally if part == 0 else _Tally(tally.kind)).read(lines)
             theirs = (row for row in rows if _part_of(row.movement.deposit_key, parts) == part)
@@ -165,14 +162,14 @@ class ImportBankFile:
             if entry.deposit_key.startswith(f"{statement.bank}:") and _part_of(entry.deposit_key, parts) == part
         )
         while some := list(islice(entries, _LOOKED_UP_AT_ONCE)):
-            numbers = self._deposits.account_numbers({entry.deposit_key for entry in some})
+            numbers = self.deposits.account_numbers({entry.deposit_key for entry in some})
             for entry in some:
                 movement = movement_of(entry, numbers.get(entry.deposit_key, ""))
                 if movement is not None:
                     yield movement
 
     def _write(self, key: str, text: str) -> None:
-        self._objects.folder(self._reports_bucket).write(key, text.encode(), "application/json")
+        self.objects.folder(self.reports_bucket).write(key, text.encode(), "application/json")
 
 
 def _kind_of(key: str, banks: Mapping[str, str]) -> _Kind:

@@ -1,29 +1,25 @@
 """Settling money that reached a virtual account, once, or keeping it with a reason; and undoing it when the bank does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC
 
-from city.aws.events import EventPublisher
 from city.aws.observability import correlated, count, logger
+from city.aws.outbox import Outbox, OutboxRecord
+from city.contracts.events import Event
 from city.contracts.fines.deposits import DepositNotificationV2
-from city.contracts.fines.events import DepositSuspendedV1, PaymentReversedV1
-from city.fines.errors import CaseMoved, DepositContradicts, DepositNotYetKnown
+from city.fines.law.deposits import Deposit, Suspended, SuspenseReason, match_deposit, reopened_state
+from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import State
-from city.fines.law.model import (
-    PAID,
-    Deposit,
-    Stage,
-    Suspended,
-    SuspenseReason,
-    match_deposit,
-    reopened_state,
-    state_of,
-)
+from city.fines.law.notices import PAID, PaymentStage, state_of
 from city.fines.law.tables.accounts import Accounts
-from city.fines.law.tables.cases import Cases, NoticeRecord
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.cases import Cases
+from city.fines.money.errors import DepositContradicts, DepositNotYetKnown
 from city.fines.money.ledger import received_and_settled, received_into_suspense, reversal_of
-from city.fines.money.service.tell_payment import TellPayment
-from city.fines.money.tables.deposits import DepositRecord, Deposits, deposit_key
+from city.fines.money.service.payment_events import PaidDeposit, payment_event, reversal_event, suspension_event
+from city.fines.money.service.send_receipts import SendReceipts, TextReceivers
+from city.fines.money.tables.deposits import Announce, DepositRecord, Deposits, deposit_key
 from city.fines.money.tables.ledger import entries_of
 from city.fines.talk.replies import Replies
 from city.kernel.clock import Clock, seoul_date
@@ -32,21 +28,18 @@ _TRIES = 3
 _Write = Callable[[Deposit, DepositRecord | None], DepositRecord]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettleDeposit:
     """Settles a deposit against its fine exactly once, or keeps it in suspense with a reason."""
 
-    def __init__(
-        self,
-        cases: Cases,
-        accounts: Accounts,
-        deposits: Deposits,
-        payments: TellPayment,
-        events: EventPublisher,
-        replies: Replies,
-        clock: Clock,
-    ) -> None:
-        self._cases, self._accounts, self._deposits = cases, accounts, deposits
-        self._payments, self._events, self._replies, self._clock = payments, events, replies, clock
+    cases: Cases
+    accounts: Accounts
+    deposits: Deposits
+    outbox: Outbox
+    send_receipts: SendReceipts
+    text_receivers: TextReceivers
+    replies: Replies
+    clock: Clock
 
     def settle(self, notification: DepositNotificationV2) -> None:
         """Raises Transient, DepositContradicts, MoneyNotThere."""
@@ -67,7 +60,7 @@ class SettleDeposit:
     def _written_once(self, write: _Write, deposit: Deposit) -> DepositRecord:
         """The deposit's record, written now or found. Raises CaseMoved if others keep getting there first."""
         for _ in range(_TRIES):
-            known = self._deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
+            known = self.deposits.find(deposit_key(deposit.bank, deposit.deposit_id))
             try:
                 return write(deposit, known)
             except CaseMoved:
@@ -78,10 +71,10 @@ class SettleDeposit:
     def _decided(self, deposit: Deposit, known: DepositRecord | None) -> DepositRecord:
         if known is not None:
             return known
-        now, key = self._clock.now(), deposit_key(deposit.bank, deposit.deposit_id)
-        account = self._accounts.find(deposit.account_number)
+        now, key = self.clock.now(), deposit_key(deposit.bank, deposit.deposit_id)
+        account = self.accounts.find(deposit.account_number)
         issue = account.issue.to_issue() if account is not None and account.issue else None
-        case = self._cases.by_number(issue.notice_number) if issue else None
+        case = self.cases.by_number(issue.notice_number) if issue else None
         notice = case.to_notice() if case else None
         state = state_of(notice, seoul_date(deposit.deposited_at)) if notice else State.NOTICED
         decision = match_deposit(deposit, issue, state, notice.plan if notice else None)
@@ -89,9 +82,26 @@ class SettleDeposit:
             assert account is not None
             assert case is not None
             booking = received_and_settled(key, case.number, deposit.amount_krw, deposit.deposited_at)
-            return self._deposits.settle(deposit, decision, account, case, booking, now)
+            plan = case.to_notice().plan
+            return self._announced(
+                lambda record: payment_event(_paid(record), plan, now),
+                lambda announce: self.deposits.settle(
+                    deposit=deposit,
+                    decision=decision,
+                    account=account,
+                    case=case,
+                    booking=booking,
+                    announce=announce,
+                    now=now,
+                ),
+            )
         booking = received_into_suspense(key, deposit.amount_krw, deposit.deposited_at)
-        return self._deposits.suspend(deposit, decision, account, booking, now)
+        return self._announced(
+            lambda record: suspension_event(record, now),
+            lambda announce: self.deposits.suspend(
+                deposit=deposit, decision=decision, account=account, booking=booking, announce=announce, now=now
+            ),
+        )
 
     def _reversed(self, deposit: Deposit, known: DepositRecord | None) -> DepositRecord:
         """Takes a deposit back that the bank cancelled, wherever its money lies."""
@@ -103,57 +113,68 @@ class SettleDeposit:
         case: NoticeRecord | None = None
         reopened: State | None = None
         if known.outcome in ("settled", "assigned") and known.notice_number:
-            case = self._cases.by_number(known.notice_number)
+            case = self.cases.by_number(known.notice_number)
         if case is not None and (case.plan is None or State(case.status) in PAID):
-            stage = Stage(known.stage) if known.stage else Stage.FULL
+            stage = PaymentStage(known.stage) if known.stage else PaymentStage.FULL
             reopened = reopened_state(State(case.status), stage, State(case.paid_from))
-        return self._deposits.reverse(known, case, reopened, booking, self._clock.now())
+        now = self.clock.now()
+        return self._announced(
+            lambda record: reversal_event(record, now),
+            lambda announce: self.deposits.reverse(
+                known, case=case, reopened=reopened, booking=booking, announce=announce, now=now
+            ),
+        )
+
+    def _announced(
+        self, event_of: Callable[[DepositRecord], Event], write: Callable[[Announce], DepositRecord]
+    ) -> DepositRecord:
+        """Writes a deposit together with its event, and publishes that at once; what fails is swept later."""
+        kept: list[OutboxRecord] = []
+        record = write(lambda writes, record: kept.append(self.outbox.add(writes, event_of(record))))
+        self.outbox.publish(kept)
+        return record
 
     def _tell(self, record: DepositRecord, cancelled: bool) -> None:
-        """Event first, text second, mark last: a crash in between repeats the telling, never the settling."""
+        """Text first, mark second: a crash in between repeats the telling, never the settling."""
         if cancelled and record.reversal_told_at is None:
             self._tell_reversed(record)
         elif not cancelled and record.told_at is None and record.outcome == "settled":
-            self._payments.tell(record)
+            self.send_receipts.send(record)
         elif not cancelled and record.told_at is None and record.outcome == "suspense":
             self._tell_suspended(record)
         else:
             return
-        self._deposits.mark_told(record, self._clock.now())
+        self.deposits.mark_told(record, self.clock.now())
 
     def _tell_suspended(self, record: DepositRecord) -> None:
         reason = SuspenseReason(record.reason)
-        self._events.publish(
-            DepositSuspendedV1(
-                deposit_id=record.deposit_key,
-                reason=reason.value,
-                amount_krw=int(record.amount_krw),
-                deposited_at=record.deposited_at,
-            )
-        )
-        self._payments.text(
-            record, "held", lambda language: self._replies.deposit_held(language, reason), record.received_at
+        self.text_receivers.send(
+            record, "held", lambda language: self.replies.deposit_held(language, reason), record.received_at
         )
         count("DepositSuspended")
         logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": reason.value})
 
     def _tell_reversed(self, record: DepositRecord) -> None:
-        self._events.publish(
-            PaymentReversedV1(
-                deposit_id=record.deposit_key,
-                notice_number=record.notice_number,
-                amount_krw=int(record.amount_krw),
-                correlation_id=record.correlation_id,
-            )
-        )
-        case = self._cases.by_number(record.notice_number) if record.notice_number else None
+        case = self.cases.by_number(record.notice_number) if record.notice_number else None
         if case is not None:
             notice, amount = case.to_notice(), int(record.amount_krw)
-            self._payments.text(
+            self.text_receivers.send(
                 record,
                 "reversed",
-                lambda language: self._replies.payment_reversed(language, notice, amount),
+                lambda language: self.replies.payment_reversed(language, notice, amount),
                 record.received_at,
             )
         count("PaymentReversed")
         logger().warning("payment reversed", extra={"deposit_key": record.deposit_key})
+
+
+def _paid(record: DepositRecord) -> PaidDeposit:
+    return PaidDeposit(
+        deposit_key=record.deposit_key,
+        correlation_id=record.correlation_id,
+        notice_number=record.notice_number,
+        stage=PaymentStage(record.stage),
+        amount_krw=int(record.amount_krw),
+        paid_at=record.deposited_at,
+        instalments_left=int(record.instalments_left) if record.instalments_left is not None else None,
+    )

@@ -1,8 +1,7 @@
 """Deposits: each deposit and what became of it; under "delivery#…" keys, the deliveries already seen."""
 
-import json
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
@@ -16,21 +15,21 @@ from pynamodb.transactions import TransactWrite
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.paging import name_page, read_page
-from city.fines.desk.tables.desk import add_history
-from city.fines.errors import CaseMoved, DepositReplayed, DepositUnknown
+from city.fines.law.deposits import Deposit, PaidInFull, PaidInPart, Suspended, SuspenseReason, plan_after
+from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import PAYABLE, State
-from city.fines.law.model import Deposit, PaidInPart, Settled, Suspended, SuspenseReason, plan_after
 from city.fines.law.tables.accounts import COOLING_OFF, AccountRecord, revoke
-from city.fines.law.tables.cases import IssueMap, NoticeRecord
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.history import add_history
+from city.fines.law.tables.issues import IssueMap
 from city.fines.law.tables.plans import read_plan, write_plan
+from city.fines.law.tables.receivers import ReceiverMap
+from city.fines.money.errors import DepositReplayed, DepositUnknown
 from city.fines.money.ledger import Entry
 from city.fines.money.tables.ledger import book
-from city.fines.ports import IssuedOrder
-from city.fines.talk.tables.receivers import ReceiverMap
 
 _SUSPENSE_OPEN = "open"
 BY_BANK = "bank"
-ORDERS_KEPT = timedelta(days=365)  # banks tell of late cancellations and refunds for months
 
 
 class OpenSuspense(GlobalSecondaryIndex["DepositRecord"]):
@@ -84,13 +83,15 @@ class DepositRecord(Model):
     suspense = UnicodeAttribute(null=True)
     told_at = UTCDateTimeAttribute(null=True)
     reversal_told_at = UTCDateTimeAttribute(null=True)
-    # Under "order#…" keys: an account the bank issued for one payment, and the secret it proves itself by.
-    order = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     by_suspense = OpenSuspense()
     by_account = DepositsOfAnAccount()
     by_notice = DepositsOfANotice()
+
+
+# Adds what the city is to hear of a deposit to the transaction that writes it.
+Announce = Callable[[Writes, "DepositRecord"], None]
 
 
 def deposit_key(bank: str, deposit_id: str) -> str:
@@ -139,14 +140,16 @@ class Deposits:
 
     def settle(
         self,
+        *,
         deposit: Deposit,
-        decision: Settled | PaidInPart,
+        decision: PaidInFull | PaidInPart,
         account: AccountRecord,
         case: NoticeRecord,
         booking: Entry,
+        announce: Announce,
         now: datetime,
     ) -> DepositRecord:
-        """Writes the deposit, closes the case or pays a part of it, uses up the account and books the money.
+        """Writes the deposit, closes the case or pays a part of it, uses up the account, books the money and announces it.
 
         Raises CaseMoved.
         """
@@ -171,16 +174,24 @@ class Deposits:
 
         writes.add("account", use_up)
         writes.add("case", lambda t: pay_case(t, case, decision, paid))
-        add_history(writes, case.number, paid_line(issue.stage.value, issue.instalment), BY_BANK, now)
+        add_history(writes, case.number, paid_line(issue.stage.value, issue.instalment), by=BY_BANK, at=now)
         current = case.current_issue
         if current is not None and current.account_number != account.account_number:
             revoke(writes, current, now)
         book(writes, booking)
+        announce(writes, record)
         self._commit(writes)
         return record
 
     def suspend(
-        self, deposit: Deposit, decision: Suspended, account: AccountRecord | None, booking: Entry, now: datetime
+        self,
+        *,
+        deposit: Deposit,
+        decision: Suspended,
+        account: AccountRecord | None,
+        booking: Entry,
+        announce: Announce,
+        now: datetime,
     ) -> DepositRecord:
         """Keeps an unmatched deposit with its reason. Raises CaseMoved if it was written meanwhile."""
         record = _deposit_record(deposit, now, outcome="suspense", account=account)
@@ -192,11 +203,19 @@ class Deposits:
         writes = Writes()
         writes.add("deposit", lambda t: t.save(record, condition=DepositRecord.deposit_key.does_not_exist()))
         book(writes, booking)
+        announce(writes, record)
         self._commit(writes)
         return record
 
     def reverse(
-        self, record: DepositRecord, case: NoticeRecord | None, reopened: State | None, booking: Entry, now: datetime
+        self,
+        record: DepositRecord,
+        *,
+        case: NoticeRecord | None,
+        reopened: State | None,
+        booking: Entry,
+        announce: Announce,
+        now: datetime,
     ) -> DepositRecord:
         """Takes a deposit back that the bank cancelled; a case it had closed is open again, an instalment unpaid.
 
@@ -227,8 +246,9 @@ class Deposits:
             current = case.current_issue
             if reopened is None and current is not None:
                 revoke(writes, current, now)  # it was for what comes after the instalment that is open again
-            add_history(writes, case.number, "payment reversed by the bank", BY_BANK, now)
+            add_history(writes, case.number, "payment reversed by the bank", by=BY_BANK, at=now)
         book(writes, booking)
+        announce(writes, record)
         self._commit(writes)
         record.outcome = "reversed"
         return record
@@ -249,24 +269,9 @@ class Deposits:
         """Leaves the money as it is booked, and nobody it could be traced to."""
         record.update(actions=[DepositRecord.payer.remove(), DepositRecord.owner.remove()])
 
-    def find_order(self, order_id: str) -> IssuedOrder | None:
-        record = self.find(f"order#{order_id}")
-        if record is None:
-            return None
-        told = json.loads(record.order)
-        moments = {
-            name: datetime.fromisoformat(told[name]) if told[name] else None for name in ("expires_at", "told_at")
-        }
-        return IssuedOrder(**{**told, **moments})
-
-    def keep_order(self, order: IssuedOrder) -> None:
-        """Keeps an account that the bank issued, with the last it said of it."""
-        told = json.dumps(asdict(order), default=datetime.isoformat)
-        DepositRecord(f"order#{order.order_id}", order=told, expires=order.expires_at + ORDERS_KEPT).save()
-
     def mark_told(self, record: DepositRecord, now: datetime) -> None:
-        told = DepositRecord.reversal_told_at if record.outcome == "reversed" else DepositRecord.told_at
-        record.update(actions=[told.set(now)])
+        mark = DepositRecord.reversal_told_at if record.outcome == "reversed" else DepositRecord.told_at
+        record.update(actions=[mark.set(now)])
 
     def list_suspense(self, limit: int, page: str | None) -> tuple[list[DepositRecord], str | None]:
         """A page of open suspense entries, oldest first, and the name of the next page.
@@ -317,13 +322,13 @@ def paid_line(stage: str, instalment: int | None) -> str:
     return f"paid ({stage})" if instalment is None else f"paid ({stage} {instalment})"
 
 
-def pay_case(transaction: TransactWrite, case: NoticeRecord, decision: Settled | PaidInPart, paid: Paid) -> None:
+def pay_case(transaction: TransactWrite, case: NoticeRecord, decision: PaidInFull | PaidInPart, paid: Paid) -> None:
     """Adds the write that closes a case with a payment, and keeps where it came from; or that pays an instalment."""
     actions: list[Action] = []
     plan = plan_after(read_plan(case.plan), paid.deposit_key, paid.amount_krw, paid.instalment) if case.plan else None
     if plan is not None:
         actions.append(NoticeRecord.plan.set(write_plan(plan)))
-    if isinstance(decision, Settled):
+    if isinstance(decision, PaidInFull):
         actions += [
             NoticeRecord.status.set(decision.state.value),
             NoticeRecord.paid_from.set(decision.paid_from.value),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from city.fines.errors import TextNotTaken, TextRefused
+from city.fines.talk.errors import TextNotTaken, TextRefused
 from city.kernel.phone import PhoneNumber
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from city.aws.observability import count, logger
 from city.contracts.fines.message_hub import TAKEN, BatchTooLarge, Delivery, read_delivery
-from city.fines.errors import DeliveryTooLarge, TextNotQueued
+from city.fines.talk.errors import DeliveryTooLarge, TextNotQueued
 from city.kernel.errors import NotFound, Transient
 
 _TRIES = 3

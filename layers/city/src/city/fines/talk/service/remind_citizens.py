@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from city.aws.observability import correlated, count, logger
-from city.fines.errors import CaseMoved, TextRefused
-from city.fines.law.model import quote
-from city.fines.law.tables.cases import CONSENTS, Cases, NoticeRecord, SenderRecord
+from city.fines.law.errors import CaseMoved
+from city.fines.law.language import Language
+from city.fines.law.quotes import quote
+from city.fines.law.tables.case_records import CONSENTS, NoticeRecord, SenderRecord
+from city.fines.law.tables.cases import Cases
+from city.fines.talk.errors import TextRefused
 from city.fines.talk.reminders import due_reminder, may_remind_at, reminder_mark
 from city.fines.talk.replies import Payable, Replies
-from city.fines.talk.service.send_text import SendText
-from city.fines.talk.understanding import Language
+from city.fines.talk.service.send_text import OwnText, SendText
 from city.kernel.clock import Clock, seoul_date
 from city.kernel.errors import Rejected, Transient
 
@@ -32,18 +34,21 @@ class _TimeIsUp(Exception):
     """The function's time, or the day's."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemindCitizens:
     """Sends each reminder that is due, once, by day."""
 
-    def __init__(self, cases: Cases, send_text: SendText, replies: Replies, clock: Clock) -> None:
-        self._cases, self._send_text, self._replies, self._clock = cases, send_text, replies, clock
+    cases: Cases
+    send_text: SendText
+    replies: Replies
+    clock: Clock
 
     def remind(self, milliseconds_left: Callable[[], int]) -> RemindersRun:
         """Stops while there is time to stop; the next hour's run goes on."""
         run = RemindersRun()
-        now = self._clock.now()
+        now = self.clock.now()
         if may_remind_at(now):
-            who = _in_turn(self._cases.who_agreed(), now)
+            who = _in_turn(self.cases.who_agreed(), now)
             for position, holder in enumerate(who):
                 try:
                     self._remind(holder, run, milliseconds_left)
@@ -57,7 +62,7 @@ class RemindCitizens:
 
     def _remind(self, holder: str, run: RemindersRun, milliseconds_left: Callable[[], int]) -> None:
         self._check_time(milliseconds_left)
-        file = self._cases.open_file(holder)
+        file = self.cases.open_file(holder)
         # The index that named this telephone lags behind: only the file says what was agreed to.
         if file.sender.consent != CONSENTS or not file.sender.phone:
             return
@@ -66,12 +71,12 @@ class RemindCitizens:
             run.sent += self._remind_of(record, file.sender)
 
     def _check_time(self, milliseconds_left: Callable[[], int]) -> None:
-        if milliseconds_left() < ENOUGH_MILLISECONDS or not may_remind_at(self._clock.now()):
+        if milliseconds_left() < ENOUGH_MILLISECONDS or not may_remind_at(self.clock.now()):
             raise _TimeIsUp
 
     def _remind_of(self, record: NoticeRecord, sender: SenderRecord) -> bool:
         """Marked first, sent second: a crash in between loses one reminder, and never sends one twice."""
-        notice, now = record.to_notice(), self._clock.now()
+        notice, now = record.to_notice(), self.clock.now()
         try:
             offer = quote(notice, seoul_date(now))
         except Rejected:  # paid, cancelled, objected to, not imposed yet: nothing is due
@@ -81,17 +86,27 @@ class RemindCitizens:
             return False
         mark = reminder_mark(kind, offer)
         try:
-            self._cases.mark_reminded(record, mark)
+            self.cases.mark_reminded(record, mark)
         except CaseMoved:  # it was paid this very moment, or another run was first
             return False
         language = Language(sender.language or Language.KOREAN)
-        text = self._replies.reminder(language, Payable(notice, offer))
+        text = self.replies.reminder(language, Payable(notice, offer))
         key = f"reminder-{notice.number}-{mark}"
         with correlated(key):
             try:
-                self._send_text.send(record.holder, sender.phone, text, key, language, now, by="city")
+                self.send_text.send(
+                    OwnText(
+                        holder=record.holder,
+                        phone=sender.phone,
+                        text=text,
+                        key=key,
+                        language=language,
+                        at=now,
+                        by="city",
+                    )
+                )
             except Transient:
-                self._cases.take_back_reminder(record.holder, notice.number, mark)
+                self.cases.take_back_reminder(record.holder, notice.number, mark)
                 count("ReminderNotTaken")
                 return False
             except TextRefused:  # it would be refused every hour: the mark stays

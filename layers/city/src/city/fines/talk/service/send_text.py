@@ -1,47 +1,75 @@
 """Sending a text of our own (a receipt, a reminder, a clerk's answer), and keeping it in the talk."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from city.aws.observability import count, logger
-from city.fines.errors import TextRefused
-from city.fines.ports import SmsCarrier
+from city.fines.law.language import Language
+from city.fines.talk.errors import TextRefused
+from city.fines.talk.ports import SmsCarrier
 from city.fines.talk.tables.talks import Outcome, Spoken, Talks, new_turn
-from city.fines.talk.understanding import Language
 from city.kernel.phone import PhoneNumber
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnText:
+    """A text of our own. `phone` is in E.164; `key` names the text: a carrier that remembers keys takes it once."""
+
+    holder: str
+    phone: str
+    text: str
+    key: str
+    language: Language
+    at: datetime
+    by: str
+    ticket: str | None = None
+
+    @property
+    def spoken(self) -> Spoken:
+        return Spoken(self.holder, self.key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class SendText:
     """Sends and keeps. Sent first: a text that is kept was handed to the carrier."""
 
-    def __init__(self, carrier: SmsCarrier, talks: Talks) -> None:
-        self._carrier, self._talks = carrier, talks
+    carrier: SmsCarrier
+    talks: Talks
 
-    def send(
-        self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str,
-        ticket: str | None = None,
-    ) -> None:  # fmt: skip
-        """`key` names the text: sent again under it, a carrier that remembers takes it once. Raises Transient."""
-        self._carrier.send(PhoneNumber(phone), text, key)
-        turn = new_turn(Spoken(holder, key, at), "sms", Outcome.SENT)
-        turn.phone, turn.reply, turn.by, turn.ticket, turn.language = phone, text, by, ticket, language.value
-        self._talks.keep(turn)
+    def send(self, own: OwnText) -> None:
+        """Raises TextRefused, Transient."""
+        self.carrier.send(PhoneNumber(own.phone), own.text, own.key)
+        turn = new_turn(own.spoken, "sms", Outcome.SENT)
+        turn.phone, turn.reply, turn.by, turn.ticket = own.phone, own.text, own.by, own.ticket
+        turn.language = own.language.value
+        self.talks.keep(turn)
 
-    def send_if_taken(
-        self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str
-    ) -> bool:
-        """Sends once; False if no carrier will ever take it (a foreign number, say), which is counted. Raises Transient."""
+
+@dataclass(frozen=True, slots=True)
+class SendTextOnce:
+    """Sends unless a text of this key and moment is kept, for carriers that remember no keys."""
+
+    send_text: SendText
+    talks: Talks
+
+    def send(self, own: OwnText) -> None:
+        """Raises TextRefused, Transient."""
+        if not self.talks.has(own.spoken):
+            self.send_text.send(own)
+
+
+@dataclass(frozen=True, slots=True)
+class SendTextIfTaken:
+    """Sends once, and counts what no carrier will ever take (to a foreign number, say)."""
+
+    send_once: SendTextOnce
+
+    def send(self, own: OwnText) -> bool:
+        """False if no carrier will take it. Raises Transient."""
         try:
-            self.send_once(holder, phone, text, key, language, at, by)
+            self.send_once.send(own)
         except TextRefused:
             count("TextRefused")
-            logger().warning("text refused", extra={"key": key})
+            logger().warning("text refused", extra={"key": own.key})
             return False
         return True
-
-    def send_once(
-        self, holder: str, phone: str, text: str, key: str, language: Language, at: datetime, by: str,
-        ticket: str | None = None,
-    ) -> None:  # fmt: skip
-        """Sends unless a text of this key and moment is kept, for carriers that remember no keys. Raises Transient."""
-        if not self._talks.has(Spoken(holder, key, at)):
-            self.send(holder, phone, text, key, language, at, by, ticket)

@@ -1,28 +1,45 @@
-"""A conversation's memory as the text it is stored as."""
+"""A conversation's memory, as it is stored with whoever writes."""
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
-from city.fines.talk.dialogue import Asked, Memory
-from city.fines.talk.understanding import Intent, Language
+from city.fines.law.language import Language
+from city.fines.law.tables.case_records import SENDER_KEPT, SenderRecord
+from city.fines.talk.dialogue import REMEMBERED, Asked, Memory
+from city.fines.talk.understanding import Intent
+
+
+def recall(sender: SenderRecord, now: datetime) -> Memory | None:
+    """The conversation; None if it is more than thirty minutes old."""
+    fresh = sender.memory is not None and sender.memory_until is not None and now < sender.memory_until
+    return read_memory(sender.memory) if fresh else None
+
+
+def remember(sender: SenderRecord, memory: Memory, now: datetime) -> None:
+    """Sets on the record what the next message is read with; the caller saves it."""
+    sender.memory, sender.memory_until = write_memory(memory), now + REMEMBERED
+    sender.language = memory.language.value
+    # DynamoDB forgets it a while after the last word, but never a consent.
+    sender.expires = None if sender.consent else now + SENDER_KEPT
 
 
 def write_memory(memory: Memory) -> str:
-    told = {name: value for name, value in asdict(memory).items() if value not in (None, (), 0)}
-    return json.dumps(told, ensure_ascii=False)
+    fields = {name: value for name, value in asdict(memory).items() if value not in (None, (), 0)}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def read_memory(text: str) -> Memory | None:
     """None for a memory of an earlier release that this one cannot read: the citizen is asked again."""
     try:
-        told = json.loads(text)
+        fields = json.loads(text)
         return Memory(
             **{
-                **told,
-                "asked": Asked(told.get("asked", Asked.NOTHING)),
-                "topic": Intent(told.get("topic", Intent.UNCLEAR)),
-                "offered": tuple(told.get("offered", ())),
-                "language": Language(told.get("language", Language.KOREAN)),
+                **fields,
+                "asked": Asked(fields.get("asked", Asked.NOTHING)),
+                "topic": Intent(fields.get("topic", Intent.UNCLEAR)),
+                "offered": tuple(fields.get("offered", ())),
+                "language": Language(fields.get("language", Language.KOREAN)),
             }
         )
     except (ValueError, TypeError):

@@ -7,18 +7,19 @@ from pynamodb.connection import Connection
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
 from city.contracts.fines.staff.cases import CaseLine
-from city.fines.desk.cases.service.shown import show_case
-from city.fines.desk.tables.desk import add_history
-from city.fines.law.privacy import Veil
-from city.fines.law.tables.accounts import Accounts, repoint
-from city.fines.law.tables.cases import Cases, NoticeRecord, holder_of, refile
-from city.fines.service.races import find_case, look_again, write_all
+from city.fines.desk.cases.service.shown_cases import show_case
+from city.fines.law.privacy import Mask
+from city.fines.law.service.races import find_case, look_again, write_all
+from city.fines.law.tables.accounts import Accounts, follow_owner
+from city.fines.law.tables.case_records import NoticeRecord, holder_of, refile
+from city.fines.law.tables.cases import Cases
+from city.fines.law.tables.history import add_history
 from city.kernel.clock import Clock, seoul_date
 from city.kernel.phone import PhoneNumber
 from city.kernel.privacy import KeyedHash
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeOwnerPhone:
     """Moves a case to another telephone's file, and its account with it."""
 
@@ -32,7 +33,7 @@ class ChangeOwnerPhone:
         """The same number again changes nothing. Raises PhoneNumberInvalid, NoticeUnknown, Transient."""
         parsed = PhoneNumber.parse(phone)
         record = look_again(lambda: self._changed(number, parsed, by))
-        return show_case(record, seoul_date(self.clock.now()), Veil())
+        return show_case(record, seoul_date(self.clock.now()), Mask())
 
     def _changed(self, number: str, phone: PhoneNumber, by: str) -> NoticeRecord:
         record, now = find_case(self.cases, number), self.clock.now()
@@ -42,7 +43,7 @@ class ChangeOwnerPhone:
         writes = Writes()
         refile(writes, record, holder, phone.e164)
         self._take_account_along(writes, record, holder, phone)
-        add_history(writes, number, "owner's telephone changed", by, now)
+        add_history(writes, number, "owner's telephone changed", by=by, at=now)
         write_all(writes, self.connection)
         count("OwnerPhoneChanged")
         logger().info("owner's telephone changed", extra={"notice_number": number, "by": by})
@@ -55,4 +56,4 @@ class ChangeOwnerPhone:
             return
         bound = account.issue.to_issue()
         if bound.notice_number == record.number and bound.paid_at is None and account.owner is not None:
-            repoint(writes, issue, replace(account.owner.to_receiver(), holder=holder, phone=phone.e164))
+            follow_owner(writes, issue, replace(account.owner.to_receiver(), holder=holder, phone=phone.e164))

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 
 from city.aws.observability import count, logger
 from city.fines.desk.tables.desk import Desk
-from city.fines.errors import CaseMoved
+from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import State
-from city.fines.law.retention import RetentionPeriods, has_served
+from city.fines.law.procedure.retention import RetentionPeriods, has_served
 from city.fines.law.tables.accounts import Accounts
-from city.fines.law.tables.cases import Cases, NoticeRecord
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.cases import Cases
 from city.fines.money.tables.deposits import Deposits
 from city.kernel.clock import Clock
 
@@ -30,14 +31,16 @@ class _TimeIsUp(Exception):
     """The function's time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetEnded:
     """Deletes cases, tickets and views past their time, and whom an account served before it may serve again."""
 
-    def __init__(
-        self, cases: Cases, accounts: Accounts, deposits: Deposits, desk: Desk, periods: RetentionPeriods, clock: Clock
-    ) -> None:
-        self._cases, self._accounts, self._deposits, self._desk = cases, accounts, deposits, desk
-        self._periods, self._clock = periods, clock
+    cases: Cases
+    accounts: Accounts
+    deposits: Deposits
+    desk: Desk
+    periods: RetentionPeriods
+    clock: Clock
 
     def forget(self, milliseconds_left: Callable[[], int]) -> Forgotten:
         """Stops while there is time to stop. What it did before is done: each deletion stands alone."""
@@ -59,10 +62,10 @@ class ForgetEnded:
         return done
 
     def _forget_cases(self, done: Forgotten, check_time: Callable[[], None]) -> None:
-        before = self._periods.cases_before(self._clock.now())
-        for case in self._cases.ended_before(before):
+        before = self.periods.cases_before(self.clock.now())
+        for case in self.cases.ended_before(before):
             check_time()
-            history, opinions = self._desk.on_notice(case.number)
+            history, opinions = self.desk.on_notice(case.number)
             happened = [line.at for line in history] + [opinion.decided_at or opinion.given_at for opinion in opinions]
             if case.paid_at is not None:
                 happened.append(case.paid_at)
@@ -71,32 +74,34 @@ class ForgetEnded:
 
     def _forget_case(self, case: NoticeRecord) -> bool:
         """The people first, the case last: a crash in between is found again by the case. False if it is still needed."""
-        deposits = self._deposits.on_notice(case.number)
-        decisions = [self._desk.find_decision(deposit.deposit_key) for deposit in deposits]
+        deposits = self.deposits.on_notice(case.number)
+        decisions = [self.desk.find_decision(deposit.deposit_key) for deposit in deposits]
         if any(deposit.suspense for deposit in deposits) or any(one and one.worklist for one in decisions):
             return False  # somebody's money waits
         for deposit in deposits:
-            self._deposits.forget_people(deposit)
-        self._desk.forget_notice(case.number)
+            self.deposits.forget_people(deposit)
+        self.desk.forget_notice(case.number)
         try:
-            self._cases.delete(case)
+            self.cases.delete(case)
         except CaseMoved:  # the bank took a payment back this very moment
             return False
-        self._cases.forget_consent_without_cases(case.holder, self._clock.now())
+        self.cases.forget_consent_without_cases(case.holder, self.clock.now())
         return True
 
     def _forget_at_the_desk(self, done: Forgotten, check_time: Callable[[], None]) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         cases, tickets, views = (
-            self._periods.cases_before(now), self._periods.tickets_before(now), self._periods.views_before(now),
-        )  # fmt: skip
-        for entry in self._desk.past_their_time(cases, tickets, views):
+            self.periods.cases_before(now),
+            self.periods.tickets_before(now),
+            self.periods.views_before(now),
+        )
+        for entry in self.desk.past_their_time(cases, tickets, views):
             check_time()
-            self._desk.delete(entry)
+            self.desk.delete(entry)
             done.desk_entries += 1
 
     def _forget_payers(self, done: Forgotten, check_time: Callable[[], None]) -> None:
         """A number that has rested may serve anybody: whom it served before is nobody's business any more."""
-        for account in self._accounts.rested(self._clock.now()):
+        for account in self.accounts.rested(self.clock.now()):
             check_time()
-            done.accounts += self._accounts.forget_payer(account)
+            done.accounts += self.accounts.forget_payer(account)

@@ -8,20 +8,24 @@ from pynamodb.expressions.update import Action
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
 from city.contracts.fines.staff.cases import CaseLine, ClaimReduction
-from city.fines.desk.cases.service.move_case import IN_ARREARS
-from city.fines.desk.cases.service.shown import show_case
-from city.fines.desk.tables.desk import Desk, add_history
-from city.fines.errors import DayInFuture, InstalmentsRunning
-from city.fines.law.model import quote, state_of
-from city.fines.law.privacy import Veil
+from city.fines.desk.cases.service.apply_move import IN_ARREARS
+from city.fines.desk.cases.service.shown_cases import show_case
+from city.fines.desk.errors import DayInFuture
+from city.fines.desk.tables.desk import Desk
+from city.fines.law.errors import InstalmentsRunning
+from city.fines.law.notices import state_of
+from city.fines.law.privacy import Mask
+from city.fines.law.procedure.social import SocialGround, check_claim
+from city.fines.law.quotes import quote
+from city.fines.law.service.races import find_case, look_again, write_all
 from city.fines.law.tables.accounts import revoke
-from city.fines.law.tables.cases import Cases, NoticeRecord
-from city.fines.service.races import find_case, look_again, write_all
-from city.fines.talk.social import SocialGround, check_claim
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.cases import Cases
+from city.fines.law.tables.history import add_history
 from city.kernel.clock import Clock, seoul_date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantReduction:
     """Halves a fine for a claim that may be granted. The account given before dies with the amount it was for."""
 
@@ -30,19 +34,19 @@ class GrantReduction:
     desk: Desk
     clock: Clock
 
-    def grant(self, number: str, told: ClaimReduction, by: str) -> CaseLine:
+    def grant(self, number: str, request: ClaimReduction, by: str) -> CaseLine:
         """Once; the same claim again changes nothing.
 
         Raises NoticeUnknown, DayInFuture, InstalmentsRunning, SocialClaimTooLate, SocialClaimWithArrears, SocialClaimAlreadyReduced, what
         `quote` raises where nothing can be paid, Transient.
         """
-        record = look_again(lambda: self._granted(number, told, by))
-        return show_case(record, seoul_date(self.clock.now()), Veil())
+        record = look_again(lambda: self._granted(number, request, by))
+        return show_case(record, seoul_date(self.clock.now()), Mask())
 
-    def _granted(self, number: str, told: ClaimReduction, by: str) -> NoticeRecord:
+    def _granted(self, number: str, request: ClaimReduction, by: str) -> NoticeRecord:
         record, now = find_case(self.cases, number), self.clock.now()
-        what, note = f"social reduction ({told.ground})", told.claimed_on.isoformat()
-        if told.claimed_on > seoul_date(now):
+        what, note = f"social reduction ({request.ground})", request.claimed_on.isoformat()
+        if request.claimed_on > seoul_date(now):
             raise DayInFuture
         history, _ = self.desk.on_notice(number)
         if record.social_reduction and any((line.what, line.note) == (what, note) for line in history):
@@ -53,11 +57,11 @@ class GrantReduction:
         quote(notice, notice.opinion_until)  # refuses what is paid, cancelled, barred or at court
         others = [other.to_notice() for other in self.cases.open_file(record.holder).notices]
         check_claim(
-            SocialGround(told.ground),
-            told.claimed_on,
+            SocialGround(request.ground),
+            request.claimed_on,
             notice.opinion_until,
             has_arrears=any(
-                state_of(other, told.claimed_on) in IN_ARREARS and not (other.plan and other.plan.runs)
+                state_of(other, request.claimed_on) in IN_ARREARS and not (other.plan and other.plan.runs)
                 for other in others
             ),
             already_reduced=notice.social_reduction,
@@ -68,8 +72,8 @@ class GrantReduction:
             actions.append(NoticeRecord.issue.remove())
             revoke(writes, issue, now)
         writes.add("case", lambda transaction: transaction.update(record, actions=actions))
-        add_history(writes, number, what, by, now, note)
+        add_history(writes, number, what, by=by, at=now, note=note)
         write_all(writes, self.connection)
         count("ReductionGranted")
-        logger().info("reduction granted", extra={"notice_number": number, "ground": told.ground, "by": by})
+        logger().info("reduction granted", extra={"notice_number": number, "ground": request.ground, "by": by})
         return find_case(self.cases, number)

@@ -1,1 +1,0 @@
-"""Banks and carriers, fitted to the ports. A module each, because a function imports the one it is set to."""

@@ -1,0 +1,222 @@
+"""Builds what staff work with, and what keeps the desk in order every night.
+
+What only one function needs is imported where it is built: every import is part of a cold start (`make bench`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from city.aws.clients import open_client
+from city.fines.bootstrap import open_hash, open_tables
+from city.fines.desk.settings import DeskSettings
+from city.kernel.clock import Clock, SystemClock
+from city.kernel.settings import Stage
+
+if TYPE_CHECKING:
+    from city.aws.edge.sign_in import StaffSession
+    from city.fines.desk.cases.bootstrap import CaseUseCases
+    from city.fines.desk.cases.service.forget_ended import ForgetEnded
+    from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
+    from city.fines.desk.money.bootstrap import MoneyUseCases
+    from city.fines.desk.service.measure_desk import MeasureDesk
+    from city.fines.desk.service.show_reports import ListReports, ShowReport
+    from city.fines.desk.service.show_statistics import ShowStatistics
+    from city.fines.desk.service.show_views import ShowViews
+    from city.fines.desk.service.sign_upload import SignUpload
+    from city.fines.desk.talks.bootstrap import TalkUseCases
+    from city.fines.talk.ports import SmsCarrier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OversightUseCases:
+    """What shows how the office works."""
+
+    show_views: ShowViews
+    list_reports: ListReports
+    show_report: ShowReport
+    show_statistics: ShowStatistics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffUseCases:
+    """What staff do by the API."""
+
+    cases: CaseUseCases
+    talks: TalkUseCases
+    money: MoneyUseCases
+    oversight: OversightUseCases
+
+
+def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
+    from city.aws.store import ObjectStore
+    from city.fines.desk.service.measure_desk import MeasureDesk
+    from city.fines.desk.settings import MeasurementSettings
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.bootstrap import open_accounts
+    from city.fines.law.tables import records as law
+    from city.fines.money.tables import records as money
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.tables import records as talk
+
+    settings = MeasurementSettings.from_environment(environment)
+    connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
+    return MeasureDesk(
+        accounts=open_accounts(connection),
+        deposits=Deposits(connection),
+        desk=Desk(),
+        objects=ObjectStore(open_client("s3")),
+        reports_bucket=settings.reports_bucket,
+        statement_banks=[bank for bank in settings.statement_banks.split(",") if bank],
+        clock=clock,
+    )
+
+
+def build_instalment_watch(environment: Mapping[str, str], clock: Clock) -> WatchInstalments:
+    from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
+    from city.fines.desk.settings import InstalmentWatchSettings
+    from city.fines.law.tables import records as law
+    from city.fines.law.tables.cases import Cases
+    from city.fines.talk.tables.tickets import Tickets
+
+    connection = open_tables(InstalmentWatchSettings.from_environment(environment), law.RECORDS)
+    return WatchInstalments(connection=connection, cases=Cases(connection), tickets=Tickets(), clock=clock)
+
+
+def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
+    from city.fines.desk.cases.service.forget_ended import ForgetEnded
+    from city.fines.desk.settings import RetentionSettings
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.law.bootstrap import open_accounts
+    from city.fines.law.procedure.retention import RetentionPeriods
+    from city.fines.law.tables import records as law
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.tables import records as money
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.tables import records as talk
+
+    settings = RetentionSettings.from_environment(environment)
+    connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
+    return ForgetEnded(
+        cases=Cases(connection),
+        accounts=open_accounts(connection),
+        deposits=Deposits(connection),
+        desk=Desk(),
+        periods=RetentionPeriods(settings.case_kept_days, settings.ticket_kept_days, settings.view_kept_days),
+        clock=clock,
+    )
+
+
+def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> StaffUseCases:
+    from city.aws.outbox import open_outbox
+    from city.aws.store import ObjectStore
+    from city.fines.desk.cases.bootstrap import build_cases
+    from city.fines.desk.money.bootstrap import build_money
+    from city.fines.desk.service import show_reports, show_statistics, show_views
+    from city.fines.desk.service.staff_parts import StaffParts
+    from city.fines.desk.settings import StaffSettings
+    from city.fines.desk.tables.desk import Desk
+    from city.fines.desk.talks.bootstrap import build_talks
+    from city.fines.law.tables import records as law
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.tables import records as money
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.bootstrap import open_send_once
+    from city.fines.talk.replies import Replies, SigningOffice
+    from city.fines.talk.tables import records as talk
+    from city.fines.talk.tables.talks import Talks
+    from city.fines.talk.tables.tickets import Tickets
+
+    settings = StaffSettings.from_environment(environment)
+    connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
+    objects = ObjectStore(open_client("s3"))
+    parts = StaffParts(
+        connection=connection,
+        cases=Cases(connection),
+        deposits=Deposits(connection),
+        desk=Desk(),
+        talks=Talks(),
+        tickets=Tickets(),
+        outbox=open_outbox(
+            table_name=settings.outbox_table, bus_name=settings.event_bus, connection=connection, clock=clock
+        ),
+        send_once=open_send_once(settings, clock, carrier),
+        replies=Replies(SigningOffice()),
+        clock=clock,
+        hashed=open_hash(settings.privacy_key_secret),
+    )
+    return StaffUseCases(
+        cases=build_cases(parts),
+        talks=build_talks(parts),
+        money=build_money(parts),
+        oversight=OversightUseCases(
+            show_views=show_views.ShowViews(parts.desk),
+            list_reports=show_reports.ListReports(objects=objects, bucket=settings.reports_bucket),
+            show_report=show_reports.ShowReport(objects=objects, bucket=settings.reports_bucket),
+            show_statistics=show_statistics.ShowStatistics(talks=parts.talks),
+        ),
+    )
+
+
+def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
+    from city.aws.edge.sign_in import open_staff_session
+
+    return open_staff_session(DeskSettings.from_environment(environment).staff_client_id)
+
+
+def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
+    from city.aws.presigned import Presigner, open_presigning_client
+    from city.fines.desk.service.sign_upload import SignUpload
+    from city.fines.desk.settings import UploadSettings
+    from city.fines.law.banks import bank_spellings
+
+    settings = UploadSettings.from_environment(environment)
+    return SignUpload(
+        presigner=Presigner(open_presigning_client(settings.stage)),
+        notice_inbox=settings.notice_inbox,
+        bank_inbox=settings.bank_inbox,
+        banks=bank_spellings(),
+        clock=clock,
+    )
+
+
+@cache
+def measurement_from_env() -> MeasureDesk:
+    return build_measurement(os.environ, SystemClock())
+
+
+@cache
+def instalment_watch_from_env() -> WatchInstalments:
+    return build_instalment_watch(os.environ, SystemClock())
+
+
+@cache
+def retention_from_env() -> ForgetEnded:
+    return build_retention(os.environ, SystemClock())
+
+
+@cache
+def staff_from_env() -> StaffUseCases:
+    return build_staff(os.environ, SystemClock())
+
+
+@cache
+def sign_upload_from_env() -> SignUpload:
+    return build_sign_upload(os.environ, SystemClock())
+
+
+@cache
+def upload_origins_from_env() -> tuple[str, ...]:
+    """Where the staff's page may post files."""
+    settings = DeskSettings.from_environment(os.environ)
+    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
+    return (*settings.upload_origins.split(), *local)
+
+
+@cache
+def sign_in_from_env() -> StaffSession:
+    return build_sign_in(os.environ)

@@ -1,0 +1,93 @@
+"""Proposing what becomes of money that waits; another approves it."""
+
+from dataclasses import dataclass
+
+from pynamodb.connection import Connection
+
+from city.aws.dynamo import Writes
+from city.aws.observability import logger
+from city.contracts.fines.staff.money import DecisionLine, ProposeDecision
+from city.fines.desk.errors import ProposedBefore
+from city.fines.desk.money.service.shown_deposits import show_decision
+from city.fines.desk.money.service.suspense_checks import find_case_to_pay, would_pay
+from city.fines.desk.tables.desk import DECISIONS, DecisionRecord, Desk, archived_decision, new_decision
+from city.fines.law.privacy import Mask
+from city.fines.law.service.races import look_again, write_all
+from city.fines.law.tables.cases import Cases
+from city.fines.money.errors import MoneyNotThere
+from city.fines.money.ledger import (
+    LedgerAccount,
+    lies_in,
+)
+from city.fines.money.tables.deposits import DepositRecord, Deposits
+from city.fines.money.tables.ledger import entries_of
+from city.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeResolution:
+    """Proposes a refund, or a case that a deposit is to pay; once, however often it is asked for."""
+
+    connection: Connection
+    cases: Cases
+    deposits: Deposits
+    desk: Desk
+    clock: Clock
+
+    def propose(self, key: str, request: ProposeDecision, by: str) -> DecisionLine:
+        """Raises DepositUnknown, NoticeUnknown, ProposedBefore, MoneyNotThere, AmountDiffers, Transient."""
+        decision = look_again(lambda: self._proposed(key, request, by))
+        return show_decision(decision, Mask())
+
+    def _proposed(self, key: str, request: ProposeDecision, by: str) -> DecisionRecord:
+        deposit, known = self.deposits.get(key), self.desk.find_decision(key)
+        if known is not None and known.state != "declined":
+            if known.state == "proposed" and _same(known, request, by):
+                return known
+            raise ProposedBefore
+        self._check(deposit, request)
+        writes = Writes()
+        if known is not None:
+            declined = archived_decision(known)
+            writes.add("declined before", lambda transaction: transaction.save(declined))
+        decision = known or new_decision(key)
+        decision.action, decision.state, decision.reason = request.action, "proposed", request.reason
+        decision.amount_krw, decision.notice_number = deposit.amount_krw, request.notice_number
+        decision.refund_bank, decision.refund_account = request.refund_bank, request.refund_account
+        decision.refund_holder = request.refund_holder
+        decision.proposed_by, decision.proposed_at = by, self.clock.now()
+        decision.decided_by = decision.decided_at = None
+        decision.worklist, decision.since = DECISIONS, decision.proposed_at
+        writes.add("decision", lambda transaction: transaction.save(decision))
+        write_all(writes, self.connection)
+        logger().info("decision proposed", extra={"deposit_key": key, "action": request.action, "by": by})
+        return decision
+
+    def _check(self, deposit: DepositRecord, request: ProposeDecision) -> None:
+        held = lies_in(entries_of(deposit.deposit_key))
+        if request.action == "assign":
+            if held is not LedgerAccount.SUSPENSE:
+                raise MoneyNotThere
+            would_pay(deposit, find_case_to_pay(self.cases, request.notice_number))
+        elif held not in (LedgerAccount.SUSPENSE, LedgerAccount.SETTLED):
+            raise MoneyNotThere
+
+
+def _same(known: DecisionRecord, request: ProposeDecision, by: str) -> bool:
+    return (
+        known.action,
+        known.notice_number,
+        known.reason,
+        known.proposed_by,
+        known.refund_bank,
+        known.refund_account,
+        known.refund_holder,
+    ) == (
+        request.action,
+        request.notice_number,
+        request.reason,
+        by,
+        request.refund_bank,
+        request.refund_account,
+        request.refund_holder,
+    )

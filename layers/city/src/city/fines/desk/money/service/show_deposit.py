@@ -1,0 +1,44 @@
+"""Showing staff a deposit, masked, or whole to somebody who says why."""
+
+from dataclasses import dataclass
+
+from city.aws.observability import logger
+from city.contracts.fines.staff.money import DepositFile
+from city.fines.desk.money.service.shown_deposits import show_deposit_file
+from city.fines.desk.tables.desk import Desk, deposit_subject
+from city.fines.law.privacy import Mask
+from city.fines.money.tables.deposits import Deposits
+from city.fines.money.tables.ledger import entries_of
+from city.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDeposit:
+    """Shows a deposit masked."""
+
+    deposits: Deposits
+    desk: Desk
+
+    def show(self, key: str) -> DepositFile:
+        """Raises DepositUnknown."""
+        return _file_of(self.deposits, self.desk, key, Mask())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscloseDeposit:
+    """Shows a deposit whole, and writes down who looked and why."""
+
+    deposits: Deposits
+    desk: Desk
+    clock: Clock
+
+    def disclose(self, key: str, reason: str, by: str) -> DepositFile:
+        """Written down before it is answered. Raises DepositUnknown."""
+        file = _file_of(self.deposits, self.desk, key, Mask(lifted=True))
+        self.desk.keep_view(deposit_subject(key), by, reason, self.clock.now())
+        logger().info("deposit disclosed", extra={"deposit_key": key, "by": by})
+        return file
+
+
+def _file_of(deposits: Deposits, desk: Desk, key: str, mask: Mask) -> DepositFile:
+    return show_deposit_file(deposits.get(key), entries_of(key), desk.find_decision(key), mask)

@@ -1,0 +1,55 @@
+"""The environment of the functions that staff work with, and of those that keep the desk in order."""
+
+from city.fines.settings import TableSettings
+from city.fines.talk.settings import CarrierSettings
+from city.kernel.settings import Settings
+
+
+class MeasurementSettings(TableSettings):
+    accounts_table: str
+    deposits_table: str
+    desk_table: str
+    reports_bucket: str
+    # Comma-separated: banks that send a statement of every day.
+    statement_banks: str
+
+
+class InstalmentWatchSettings(TableSettings):
+    cases_table: str
+    desk_table: str
+
+
+class RetentionSettings(TableSettings):
+    cases_table: str
+    accounts_table: str
+    deposits_table: str
+    desk_table: str
+    case_kept_days: int
+    ticket_kept_days: int
+    view_kept_days: int
+
+
+class StaffSettings(TableSettings, CarrierSettings):
+    cases_table: str
+    accounts_table: str
+    deposits_table: str
+    ledger_table: str
+    talks_table: str
+    desk_table: str
+    privacy_key_secret: str
+    reports_bucket: str
+    outbox_table: str
+    event_bus: str
+
+
+class DeskSettings(Settings):
+    staff_client_id: str
+    # Where the page may post files besides the API it came from: the inboxes' addresses, space-separated.
+    upload_origins: str = ""
+    # The local cloud's address, which need not be the name under which the browser knows it.
+    aws_endpoint_url: str = ""
+
+
+class UploadSettings(Settings):
+    notice_inbox: str
+    bank_inbox: str

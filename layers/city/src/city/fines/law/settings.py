@@ -1,0 +1,13 @@
+"""The environment of the functions that file cases."""
+
+from typing import Literal
+
+from city.fines.settings import TableSettings
+
+BankName = Literal["sandbox", "telegram", "toss"]
+
+
+class ImportSettings(TableSettings):
+    cases_table: str
+    privacy_key_secret: str
+    reports_bucket: str

@@ -1,0 +1,8 @@
+"""The records of this area, under the setting that names their table."""
+
+from pynamodb.models import Model
+
+from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.ledger import LedgerRecord
+
+RECORDS: dict[str, type[Model]] = {"deposits_table": DepositRecord, "ledger_table": LedgerRecord}

@@ -1,0 +1,51 @@
+"""Deciding what a message is answered, and keeping it: the same for a text and the web chat."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from city.contracts.fines.sms import InboundMessage
+from city.fines.law.errors import CaseMoved
+from city.fines.law.tables.cases import Cases
+from city.fines.talk.service.draft_answer import DraftAnswer
+from city.fines.talk.service.inquiry import Inquiry, read_question
+from city.fines.talk.service.keep_answer import Answer, KeepAnswer
+from city.fines.talk.tables.tickets import Tickets
+from city.fines.talk.understanding import Ranker, understand
+from city.kernel.clock import Clock
+from city.kernel.phone import PhoneNumber
+from city.kernel.text import mask_resident_numbers
+
+_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converse:
+    """Reads a message and its sender's file, drafts an answer, and keeps it."""
+
+    cases: Cases
+    tickets: Tickets
+    draft_answer: DraftAnswer
+    keep_answer: KeepAnswer
+    rank: Ranker
+    clock: Clock
+
+    def answer(self, message: InboundMessage, holder: str, phone: PhoneNumber | None) -> Answer:
+        """`holder` is the sender's partition. Raises CaseMoved if others keep getting there first, Transient."""
+        now, text = self.clock.now(), mask_resident_numbers(message.text)
+        inquiry = Inquiry(
+            message=message,
+            holder=holder,
+            phone=phone,
+            text=text,
+            said=understand(text, self.rank),
+            now=now,
+            ticket_number=cache(lambda: self.tickets.next_number(now)),
+        )
+        for _ in range(_TRIES):
+            question = read_question(inquiry, self.cases.open_file(holder))
+            draft = self.draft_answer.draft(question)
+            try:
+                return self.keep_answer.keep(question, draft)
+            except CaseMoved:
+                continue
+        raise CaseMoved

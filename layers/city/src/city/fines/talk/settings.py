@@ -1,0 +1,52 @@
+"""The environment of the functions that talk with citizens."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from city.fines.law.settings import BankName
+from city.fines.settings import TableSettings
+from city.kernel.settings import Settings
+
+CarrierName = Literal["sns", "message_hub", "solapi", "nhn_cloud", "sandbox"]
+
+
+class CarrierSettings(Settings):
+    """Which carrier takes our texts; every one but SNS and the sandbox has its keys in a secret."""
+
+    sms_carrier: CarrierName = "sns"
+    sms_carrier_secret: str = ""
+
+
+class CarrierSecret(BaseModel):
+    """What the secret of a carrier holds: `{"sender": "0233960000", "keys": {…}}`."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    sender: str
+    keys: dict[str, SecretStr]
+
+
+class AnswerSettings(TableSettings):
+    cases_table: str
+    accounts_table: str
+    desk_table: str
+    talks_table: str
+    privacy_key_secret: str
+    # Where the bank issues accounts itself, asking for one needs the bank; a pool needs nobody.
+    bank: BankName = "sandbox"
+    bank_secret: str = ""
+    bank_of_accounts: str = "NH"
+
+
+class TextSettings(AnswerSettings, CarrierSettings):
+    idempotency_table: str
+
+
+class ChatSettings(AnswerSettings):
+    pass
+
+
+class ReminderSettings(TableSettings, CarrierSettings):
+    cases_table: str
+    talks_table: str
