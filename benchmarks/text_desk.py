@@ -75,8 +75,8 @@ class Worker:
     def __init__(self, function: Function) -> None:
         sys.path.insert(0, str(function.folder))
         make_handler = import_module(function.module).make_handler
-        desk = build_texts(function.environment, NoonClock())
-        self._handler = make_handler(lambda: desk)
+        texts = build_texts(function.environment, NoonClock())
+        self._handler = make_handler(lambda: texts)
 
     def answer(self, sender: str, text: str) -> Answered:
         """Raises BenchmarkTrouble if the text would come back."""

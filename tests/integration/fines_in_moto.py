@@ -116,16 +116,16 @@ class FinesInMoto:
 
     def open(self, accounts: AccountSource | None = None) -> None:
         """Builds the department's parts anew, as a fresh function process would."""
-        self.desk = build_texts(self.environment, self.clock, self.post, accounts)
+        self.texts = build_texts(self.environment, self.clock, self.post, accounts)
 
     @property
     def accounts(self) -> Accounts:
         """The text desk's view of the pool."""
-        return self.desk.answer_text.converse.keep_answer.accounts
+        return self.texts.answer_text.converse.keep_answer.accounts
 
     @property
     def cases(self) -> Cases:
-        return self.desk.answer_text.converse.cases
+        return self.texts.answer_text.converse.cases
 
     @cached_property
     def settlement(self) -> SettleDeposit:
@@ -188,7 +188,7 @@ class FinesInMoto:
         """One message of the inbound queue through the real handler. Returns the batch answer."""
         from functions.fines.talk.receive_text.handler import make_handler
 
-        return dict(make_handler(lambda: self.desk)(sqs_event(body), Context()))
+        return dict(make_handler(lambda: self.texts)(sqs_event(body), Context()))
 
     def ask(self, sender: str, words: str) -> str:
         """One text, one answer."""

@@ -17,5 +17,5 @@ class Death:
 
 
 if __name__ == "__main__":
-    desk = build_texts(os.environ, SystemClock(), Death())
-    make_handler(lambda: desk)(sqs_event(sys.stdin.read()), Context(remaining_ms=1500))
+    texts = build_texts(os.environ, SystemClock(), Death())
+    make_handler(lambda: texts)(sqs_event(sys.stdin.read()), Context(remaining_ms=1500))

@@ -10,12 +10,12 @@ from city.contracts.fines.sms import InboundMessage
 from city.fines.talk.bootstrap import TextUseCases, texts_from_env
 
 
-def make_handler(desk: Callable[[], TextUseCases] = texts_from_env) -> LambdaHandler:
+def make_handler(texts: Callable[[], TextUseCases] = texts_from_env) -> LambdaHandler:
     def answer(body: str) -> None:
-        desk().answer_text.answer(InboundMessage.from_queue(body))
+        texts().answer_text.answer(InboundMessage.from_queue(body))
 
     def handle(event: Any, context: LambdaContext) -> Any:
-        desk().once.watch(context)
+        texts().once.watch(context)
         return process_queue(answer, event, context)
 
     return observed(handle)

@@ -311,6 +311,6 @@ def test_every_korean_carrier_is_built_from_its_secret(fines: FinesInMoto, carri
     boto3.client("secretsmanager").create_secret(Name="carrier", SecretString=secret)
     environment = {**fines.environment, "STAGE": "prod", "BANK": "telegram", "SMS_CARRIER": carrier}
 
-    desk = build_texts({**environment, "SMS_CARRIER_SECRET": "carrier"}, fines.clock)  # pragma: allowlist secret
+    texts = build_texts({**environment, "SMS_CARRIER_SECRET": "carrier"}, fines.clock)  # pragma: allowlist secret
 
-    assert carrier.replace("_", "") in type(desk.answer_text.carrier).__name__.lower()
+    assert carrier.replace("_", "") in type(texts.answer_text.carrier).__name__.lower()

@@ -31,7 +31,7 @@ def reminders(fines: FinesInMoto) -> RemindCitizens:
 
 def agree(fines: FinesInMoto, phone: str = OWNER, language: str | None = None) -> str:
     """Writes the consent as the text desk does. Returns the partition."""
-    holder: str = fines.desk.answer_text.hashed.of("phone", PhoneNumber.parse(phone).e164)
+    holder: str = fines.texts.answer_text.hashed.of("phone", PhoneNumber.parse(phone).e164)
     SenderRecord(holder, SENDER_ENTRY, consent=CONSENTS, phone=PhoneNumber.parse(phone).e164, language=language).save()
     return holder
 

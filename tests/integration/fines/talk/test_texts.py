@@ -45,7 +45,7 @@ def test_one_message_delivered_five_times_is_answered_once(fines: FinesInMoto) -
 
     fines.add_notice()
     body = sms_body("message-five-times", OWNER, "계좌 12가3456")
-    handler = make_handler(lambda: fines.desk)
+    handler = make_handler(lambda: fines.texts)
 
     answers = [handler(sqs_event(body, body, body), Context()), handler(sqs_event(body, body), Context())]
 
@@ -183,7 +183,7 @@ def test_a_poisoned_message_does_not_hold_up_the_others(fines: FinesInMoto) -> N
     fines.add_notice()
     event = sqs_event("not json", sms_body("message-good", OWNER, "계좌 12가3456"), '{"Message": "{}"}')
 
-    answer = make_handler(lambda: fines.desk)(event, Context())
+    answer = make_handler(lambda: fines.texts)(event, Context())
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "sqs-0"}, {"itemIdentifier": "sqs-2"}]}
     assert len(fines.post.texts) == 1
@@ -211,11 +211,11 @@ def test_workers_that_reach_for_the_same_number_get_different_ones(fines: FinesI
         fines.open()
         # The same page in the same order: each worker but the first reaches for numbers that are gone.
         fines.accounts._seen_free = sorted(fines.accounts.free_now(fines.clock.now()), key=lambda a: a.account_number)
-        desks.append(fines.desk)
+        desks.append(fines.texts)
 
     given = []
     for plate, desk in zip(plates, desks, strict=True):
-        fines.desk = desk
+        fines.texts = desk
         given.append(account_in(fines.ask(OWNER, f"계좌 {plate}")))
 
     assert len(set(given)) == len(plates)

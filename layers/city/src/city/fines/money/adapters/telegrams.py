@@ -151,10 +151,10 @@ def build_reply(
     if len(raw) != TELEGRAM_BYTES:
         return None
     try:
-        told_on = datetime.strptime(_cut(raw, _DATE).decode("ascii"), "%Y%m%d").replace(tzinfo=SEOUL).date()
+        dated_on = datetime.strptime(_cut(raw, _DATE).decode("ascii"), "%Y%m%d").replace(tzinfo=SEOUL).date()
     except ValueError:
-        told_on = editions[-1].in_force_from
-    edition = _edition_on(editions, told_on) or editions[-1]
+        dated_on = editions[-1].in_force_from
+    edition = _edition_on(editions, dated_on) or editions[-1]
     code = (edition.accepted_code if accepted else edition.refused_code).encode("ascii")
     reply = bytearray(raw)
     reply[_TYPE[0] : _TYPE[0] + len(_REPLY_TYPE)] = _REPLY_TYPE

@@ -55,7 +55,7 @@ class SettleDeposit:
         if (record.account_number, record.amount_krw) != (deposit.account_number, deposit.amount_krw):
             raise DepositContradicts
         with correlated(record.correlation_id or deposit.deposit_id):
-            self._tell(record, cancelled)
+            self._text(record, cancelled)
 
     def _written_once(self, write: _Write, deposit: Deposit) -> DepositRecord:
         """The deposit's record, written now or found. Raises CaseMoved if others keep getting there first."""
@@ -134,19 +134,19 @@ class SettleDeposit:
         self.outbox.publish(kept)
         return record
 
-    def _tell(self, record: DepositRecord, cancelled: bool) -> None:
+    def _text(self, record: DepositRecord, cancelled: bool) -> None:
         """Text first, mark second: a crash in between repeats the telling, never the settling."""
         if cancelled and record.reversal_told_at is None:
-            self._tell_reversed(record)
+            self._text_of_reversal(record)
         elif not cancelled and record.told_at is None and record.outcome == "settled":
             self.send_receipts.send(record)
         elif not cancelled and record.told_at is None and record.outcome == "suspense":
-            self._tell_suspended(record)
+            self._text_of_suspense(record)
         else:
             return
         self.deposits.mark_told(record, self.clock.now())
 
-    def _tell_suspended(self, record: DepositRecord) -> None:
+    def _text_of_suspense(self, record: DepositRecord) -> None:
         reason = SuspenseReason(record.reason)
         self.text_receivers.send(
             record, "held", lambda language: self.replies.deposit_held(language, reason), record.received_at
@@ -154,7 +154,7 @@ class SettleDeposit:
         count("DepositSuspended")
         logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": reason.value})
 
-    def _tell_reversed(self, record: DepositRecord) -> None:
+    def _text_of_reversal(self, record: DepositRecord) -> None:
         case = self.cases.by_number(record.notice_number) if record.notice_number else None
         if case is not None:
             notice, amount = case.to_notice(), int(record.amount_krw)

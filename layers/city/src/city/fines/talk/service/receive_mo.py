@@ -44,7 +44,7 @@ class ReceiveMo:
         # Last, so that a batch that comes again leaves its unreadable items once.
         for item in delivery.unreadable:
             _queue(self._quarantine, item)
-        _tell(delivery)
+        _count(delivery)
         return {"code": TAKEN}
 
 
@@ -65,7 +65,7 @@ def _queue(queue: TextQueue, body: str) -> None:
                 raise TextNotQueued(type(error).__name__) from error
 
 
-def _tell(delivery: Delivery) -> None:
+def _count(delivery: Delivery) -> None:
     received, quarantined = len(delivery.messages), len(delivery.unreadable)
     count("MoReceived", received)
     if quarantined:

@@ -54,7 +54,7 @@ class DecideResolution:
         `quote` raises where the notice is no longer open to payment.
         """
         decision = look_again(lambda: self._decided(key, approve, by))
-        self._tell_assigned(decision)
+        self._send_receipts_of(decision)
         return show_decision(decision, Mask())
 
     def _decided(self, key: str, approve: bool, by: str) -> DecisionRecord:
@@ -126,7 +126,7 @@ class DecideResolution:
         )
         return self.outbox.add(writes, payment_event(event, case.to_notice().plan, now))
 
-    def _tell_assigned(self, decision: DecisionRecord) -> None:
+    def _send_receipts_of(self, decision: DecisionRecord) -> None:
         """Text first, mark second: a crash in between repeats the telling, never the settling."""
         deposit = self.deposits.get(decision.deposit_key)
         if deposit.outcome != "assigned" or deposit.told_at is not None:

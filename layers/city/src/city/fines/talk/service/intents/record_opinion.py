@@ -41,7 +41,7 @@ class RecordOpinion:
 def _file(draft: Draft, question: Question, record: NoticeRecord, words: str, given_at: datetime) -> None:
     """Adds the writes that keep the opinion, move the case, and note it in its history."""
     inquiry, notice = question.inquiry, record.to_notice()
-    opinion = _opinion(question, notice, words, _told_apart(given_at, inquiry))
+    opinion = _opinion(question, notice, words, _set_apart(given_at, inquiry))
     draft.writes.add("opinion", lambda transaction: transaction.save(opinion))
     reviewed = after(state_of(notice, seoul_date(opinion.given_at)), Move.GIVE_OPINION)
     draft.writes.add(
@@ -70,7 +70,7 @@ def _opinion(question: Question, notice: Notice, words: str, given_at: datetime)
     )
 
 
-def _told_apart(given_at: datetime, inquiry: Inquiry) -> datetime:
+def _set_apart(given_at: datetime, inquiry: Inquiry) -> datetime:
     """Carriers count in seconds, and two opinions may come in one: their place in the file differs all the same."""
     if given_at.microsecond:
         return given_at
