@@ -56,7 +56,7 @@ def test_an_event_that_no_bus_takes_waits_in_the_outbox_and_the_receipt_goes_out
 
     fines.pay(account, 32_000)
 
-    assert [record.event_id for record in OutboxRecord.scan()] == ["fines/FinePaid/NH:deposit-1"]
+    assert [record.event_id for record in OutboxRecord.scan()] == ["fines/FinePaid/1140-2026-0000001/NH:deposit-1"]
     assert "납부가 확인되었습니다" in fines.post.last()
     assert fines.events() == []
 
@@ -65,7 +65,7 @@ def test_a_published_event_leaves_the_outbox(fines: FinesInMoto, account: str) -
     fines.pay(account, 32_000)
 
     (event,) = fines.events()
-    assert event["detail"]["event_id"] == "fines/FinePaid/NH:deposit-1"
+    assert event["detail"]["event_id"] == "fines/FinePaid/1140-2026-0000001/NH:deposit-1"
     assert list(OutboxRecord.scan()) == []
 
 

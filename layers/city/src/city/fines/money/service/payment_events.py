@@ -27,7 +27,7 @@ def payment_event(paid: PaidDeposit, plan: GrantedPlan | None, now: datetime) ->
     """The event of a deposit that paid its case, or one instalment of the plan the case had."""
     if paid.instalments_left:
         return InstalmentPaidV2(
-            event_id=InstalmentPaidV2.id_of(paid.deposit_key),
+            event_id=InstalmentPaidV2.id_of(paid.notice_number, paid.deposit_key),
             occurred_at=now,
             correlation_id=paid.correlation_id,
             notice_number=paid.notice_number,
@@ -36,7 +36,7 @@ def payment_event(paid: PaidDeposit, plan: GrantedPlan | None, now: datetime) ->
             paid_at=paid.paid_at,
         )
     return FinePaidV2(
-        event_id=FinePaidV2.id_of(paid.deposit_key),
+        event_id=FinePaidV2.id_of(paid.notice_number, paid.deposit_key),
         occurred_at=now,
         correlation_id=paid.correlation_id,
         notice_number=paid.notice_number,
