@@ -1,4 +1,4 @@
-"""The line that runs by the road: MQTT 5 to AWS IoT Core over mutual TLS."""
+"""The line of a device to AWS IoT Core: MQTT 5 over mutual TLS."""
 
 import logging
 import threading
@@ -50,7 +50,7 @@ class Credentials:
 
 
 class MqttLink:
-    """The line that runs by the road: the AWS CRT's MQTT 5 client.
+    """The line over the AWS CRT's MQTT 5 client.
 
     Full jitter on every wait before a reconnection; a persistent session, so that what the city sent in the meantime
     arrives; a greeting and a last will on the device's presence topic, both retained.
