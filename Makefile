@@ -101,6 +101,10 @@ format: setup ## put the code into its format
 schemas: setup ## write iot/schemas from the contracts
 	@.venv/bin/python -m iot.schemas
 
+.PHONY: stacks
+stacks: setup ## write template.yaml from infra/city.yaml, the domains' manifests and their templates
+	@.venv/bin/python -m infra.stacks
+
 .PHONY: bench
 bench: setup ## the benchmarks, as a table and as JSON in benchmarks/results
 	@.venv/bin/python -m benchmarks

@@ -5,7 +5,6 @@ its path; what is in no other room is a rule, and pure. A folder of a domain tha
 its own. Areas are apart, unless `infra/<domain>/domain.toml` names them in an order: then each may use those after it.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,8 @@ from typing import Any
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
+
+from infra.manifest import read_manifest
 
 # What domains share, and what of it each may import besides itself.
 SHARED: dict[str, tuple[str, ...]] = {
@@ -187,8 +188,8 @@ def _judge_rooms(importer: Place, imported: Place) -> str | None:
 @cache
 def areas_of(domain: str) -> tuple[str, ...]:
     """The order of a domain's areas, the one that uses all others first. Empty where the manifest names none."""
-    manifest = Path("infra", domain, "domain.toml")
-    return tuple(tomllib.loads(manifest.read_text()).get("areas", ())) if manifest.is_file() else ()
+    file = Path("infra", domain, "domain.toml")
+    return read_manifest(file).areas if file.is_file() else ()
 
 
 class HandlersContract(_ByPlace):
