@@ -11,10 +11,9 @@ MQTT_PORT ?= 8883
 # Two tests at a time; those of one file, or of one city, by the same process.
 PYTEST := .venv/bin/python -m pytest -q -n 2 --no-loadscope-reorder
 export SAM_CLI_TELEMETRY := 0
-# Handed over by the environment, so that no quoting of the shell's touches a citizen's words.
-export FROM TEXT ACCOUNT AMOUNT ENV WHO AREA
-# And make itself would read a `$` in them.
-override TEXT := $(value TEXT)
+export ENV WHO AREA
+# What a domain adds to these words.
+include $(wildcard infra/*/commands.mk)
 
 .PHONY: help
 help: ## this list
@@ -37,28 +36,16 @@ stop: ## stop the city that `make run` started, saving its state
 clean: stop ## forget the city's state, builds and caches (the installation stays)
 	@rm -rf .city .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis benchmarks/results
 
-.PHONY: sms
-sms: setup ## text the city: make sms FROM=01012345678 TEXT="가상계좌 주세요 12가3456"
-	@$(CITY) sms
-
-.PHONY: deposit
-deposit: setup ## the sandbox bank receives a transfer: make deposit ACCOUNT=… AMOUNT=…
-	@$(CITY) deposit
-
-.PHONY: unit
-unit: setup ## stand by the road: a crosswalk unit against the running city, until Ctrl-C
-	@$(CITY) unit
-
 .PHONY: models
 models: setup ## fetch the detectors' weights, once, by hash (about 180 MB down, 40 MB kept)
 	@.venv/bin/python -m models.detection.fetch
 
 .PHONY: token
-token: setup ## a token for the staff API, for an Authorization header: make token WHO=clerk|manager|auditor|steward|steward-2|panel-1|panel-2
+token: setup ## a token for the staff API, for an Authorization header: make token WHO=…
 	@$(CITY) token
 
 .PHONY: password
-password: setup ## the password with which somebody signs in at the desk: make password WHO=clerk|manager|auditor|steward|steward-2|panel-1|panel-2
+password: setup ## the password with which somebody signs in at the desk: make password WHO=…
 	@$(CITY) password
 
 .PHONY: demo

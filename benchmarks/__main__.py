@@ -29,7 +29,8 @@ from rich.table import Table
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
 from benchmarks.subjects import SUBJECTS, Subject, Workplace
-from infra.local.city import REGION, ROOT
+from infra.local.city import ROOT
+from infra.local.machine.environment import REGION
 
 RESULTS = Path(__file__).parent / "results"
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}

@@ -15,9 +15,9 @@ from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.text_desk import sns_envelope
+from infra.fines.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
+from infra.fines.street import Phone
 from infra.local.city import City
-from infra.local.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
-from infra.local.street import Phone
 
 TEXTS_A_SECOND, SECONDS = 50, 60
 NOTICES = 100_000

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
 from city.contracts.crosswalk.devices import CloudDetectionV1, UnitFrameV1
-from infra.local import roadside
+from infra.crosswalk import roadside
 from infra.local.city import City
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.sight.cloud_detection import ANSWER_S, FRAME_BYTES

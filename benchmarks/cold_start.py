@@ -30,7 +30,7 @@ from moto.server import ThreadedMotoServer
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.templates import CityPlan, Function
-from infra.local.city import REGION
+from infra.local.machine.environment import REGION
 
 ROUNDS = 11
 RATIO_AT_MOST = 1.5

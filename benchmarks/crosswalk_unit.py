@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement, percentile
+from infra.crosswalk.clip import clip_at_hand
 from infra.local.city import ROOT
-from infra.local.clip import clip_at_hand
 from iot.crosswalk_unit.lamps.controller import LampController
 from iot.crosswalk_unit.lamps.rules import LampRules, Situation
 from iot.crosswalk_unit.sight.camera_health import CameraHealth

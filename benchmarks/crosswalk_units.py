@@ -20,7 +20,8 @@ from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.crosswalk.bootstrap import open_tables
 from city.crosswalk.settings import TableSettings
 from city.crosswalk.tables.units import NewUnit, Units
-from infra.local.city import REGION, ROOT, City
+from infra.local.city import ROOT, City
+from infra.local.machine.environment import REGION
 from iot.simulators.units import unit_name
 
 UNITS, SECONDS = 500, 300.0

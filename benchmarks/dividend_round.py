@@ -15,10 +15,10 @@ from typing import Any
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.dividend.payout.model import LineState
 from city.dividend.payout.rail_faults import Faults
+from infra.dividend.local_round import LocalRound, batches_of, booked, payments_csv, undisturbed
+from infra.dividend.story import POLICY
+from infra.local.calls import fetch
 from infra.local.city import City
-from infra.local.dividend_round import LocalRound, batches_of, booked, payments_csv, undisturbed
-from infra.local.dividend_story import POLICY
-from infra.local.street import fetch
 
 CARDS, SHARE_KRW = 360_782, 120
 REVENUE_KRW = 50_000_000  # "about 50 million" with what processing cost

@@ -21,7 +21,7 @@ from city.dividend.rounds.pseudonym import PERSON_COLUMN
 from city.dividend.statistics.noise import CERTAINTY_PERCENT, laplace
 from city.dividend.statistics.service.write_statistics import statistics_of_shard
 from city.dividend.statistics.statistics_file import rows_of
-from infra.local.dividend_story import POLICY
+from infra.dividend.story import POLICY
 
 FEW, MANY = 1_000_000, 10_000_000
 _SEED, _PAYMENTS_PER_CARD, _DRAWS = 7, 20, 400

@@ -13,7 +13,7 @@ from botocore.response import StreamingBody
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.aws.store import ObjectStore
 from city.fines.law.notice_file import ENCODINGS, NoticeRow, read_rows
-from infra.local.seed import as_csv, make_notices, spoil
+from infra.fines.seed import as_csv, make_notices, spoil
 
 ROWS = 5_000
 _RUNS = 3

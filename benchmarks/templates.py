@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble
-from infra.local.city import REGION, ROOT
+from infra.local.city import ROOT
+from infra.local.machine.environment import REGION
 from infra.templates import read_template
 
 

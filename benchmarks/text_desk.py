@@ -31,8 +31,8 @@ from city.fines.talk.bootstrap import build_texts, load_ranker
 from city.fines.talk.settings import TextSettings
 from city.kernel.clock import seoul_date
 from city.kernel.privacy import KeyedHash
-from infra.local.city import REGION, SERVICE_NUMBER
-from infra.local.seed import BANK, as_csv, make_notices
+from infra.fines.seed import BANK, SERVICE_NUMBER, as_csv, make_notices
+from infra.local.machine.environment import REGION
 
 NOW = datetime(2026, 11, 2, 3, tzinfo=UTC)  # noon in Seoul
 STRANGER = "+821098765432"

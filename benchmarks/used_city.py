@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
+from infra.fines.street import Phone
 from infra.local.city import ROOT, City
 from infra.local.own_city import own_city
-from infra.local.street import Phone
 
 ITEMS = 200_000
 READY_AT_MOST_S, STOP_AT_MOST_S = 15, 10

@@ -69,10 +69,15 @@ class Manifest:
     @property
     def stack(self) -> str:
         """The logical id of its stack in the city's template."""
-        return self.name.replace("_", " ").title().replace(" ", "")
+        return stack_of(self.name)
 
 
 _KEYS = frozenset(Manifest.__dataclass_fields__)
+
+
+def stack_of(domain: str) -> str:
+    """The logical id of a domain's stack in the city's template."""
+    return domain.replace("_", " ").title().replace(" ", "")
 
 
 def read_manifests(infra: Path = ROOT / "infra") -> dict[str, Manifest]:

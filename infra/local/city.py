@@ -6,15 +6,13 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,36 +22,44 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from rich.console import Console
 
-from city.kernel.clock import SEOUL
+from infra.local.machine.environment import CREDENTIALS, REGION, clean_environment, cloud_environment, python_runtime
+from infra.local.machine.facts import Facts
+from infra.local.machine.model_server import ModelServer
+from infra.local.machine.ports import is_taken
+from infra.local.machine.processes import command_of, cpu_seconds, given_up
+from infra.local.machine.progress import step
+from infra.local.machine.sam import room_for_sam, run_sam
+from infra.local.machine.samconfig import overrides_of
+from infra.local.machine.state_files import is_whole, remove_temporary, saved_files, sweep, what_is_lost
+from infra.local.machine.trouble import CityTrouble
 from infra.local.packaged import deployment_digest
-from infra.local.process import command_of, cpu_seconds, given_up
-from infra.local.sam import room_for_sam, run_sam
+from infra.manifest import stack_of
 
 ROOT = Path(__file__).resolve().parents[2]
-REGION = "ap-northeast-2"
 STACK = "dongne-local"
-EYES = "nanodet-g"  # what looks at thin crosswalk units' frames
-SERVICE_NUMBER = "00003396"  # #00003396, Jung-gu's own since 2020
 _FREE_BYTES_NEEDED = 512 * 1024**2
 # How long a process may stand still, and how long it may compute without a word, before it is given up.
 _STILL_SECONDS, _SILENT_SECONDS = 60, 600
-_TELL_AFTER_S, _TELL_EVERY_S = 2, 10
-# A state file up to this size is parsed before the start; of a larger one both ends are looked at.
-_PARSED_BYTES = 1024**2
 # The digest of what is deployed, beside it in the cloud: a state that is lost or set back takes it along.
 _DEPLOYED = "/dongne/local/deployed"
 # A stack that holds what was deployed last. One that was rolled back holds something else.
 _SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 # Where a city keeps its state. Another folder is another city: the end-to-end tests have one of their own.
 HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
-_OF_ONE_CLOUD = ("seeded_on", "import_report", "pool_filled")
+# What is known of a city's processes; whatever else is known is of what lies in its cloud.
+_OF_ITS_PROCESSES = (
+    "pid",
+    "started_by",
+    "asked_to_stop",
+    "deploying",
+    "port",
+    "mqtt_port",
+    "eyes_pid",
+    "eyes_port",
+)
 _CLOUD_ENVIRONMENT = ROOT / ".venv-cloud"
 _CLOUD_BIN = _CLOUD_ENVIRONMENT / "bin"
 _LAUNCHER = ROOT / "infra" / "local" / "cloud"
-
-
-class CityTrouble(Exception):
-    """Something a person can mend: one sentence with the cure."""
 
 
 @dataclass
@@ -69,7 +75,9 @@ class City:
     cloud: tuple[str, ...] = (str(_CLOUD_BIN / "python"), "-m", "infra.local.cloud")
     still_s: float = _STILL_SECONDS
     _process: subprocess.Popen[bytes] | None = None
-    _eyes: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        self._model_server = ModelServer(self.home, self.still_s)
 
     # --- starting --------------------------------------------------------------------------------
 
@@ -84,7 +92,7 @@ class City:
             "--config-env",
             "local",
             "--parameter-overrides",
-            f"Stage=local LogRetentionDays=7 RailPauseSeconds=2 PythonRuntime={python_runtime()} {self._start_eyes()}",
+            f"{overrides_of('local')} PythonRuntime={python_runtime()} {self._model_server.start()}",
         ]
         digest = deployment_digest(ROOT, _LAUNCHER, _CLOUD_ENVIRONMENT, *deploy)
         if self.is_deployed(digest):
@@ -93,9 +101,9 @@ class City:
             self._build_and_deploy(deploy)
             self.remember_deployed(digest)
         outputs = self._stack_outputs()
-        if outputs["CasesTable"] != (self.facts.get("outputs") or {}).get("CasesTable"):
+        if outputs["StaffPoolId"] != (self.facts.get("outputs") or {}).get("StaffPoolId"):
             # A new cloud: the last one was killed before it could save. What was known of it is gone with it.
-            self.forget_facts(*(name for name in self.facts if name in _OF_ONE_CLOUD or name.endswith("_password")))
+            Facts(self.home).write({name: fact for name, fact in self.facts.items() if name in _OF_ITS_PROCESSES})
         self.save_facts(outputs=outputs)
 
     def _build_and_deploy(self, deploy: list[str]) -> None:
@@ -132,7 +140,7 @@ class City:
                     f"make run {setting}={port + 1000}"
                 )
         if shutil.disk_usage(ROOT).free < _FREE_BYTES_NEEDED:
-            self.remove_temporary()
+            remove_temporary(self.home)
         if shutil.disk_usage(ROOT).free < _FREE_BYTES_NEEDED:
             raise CityTrouble("The disk is nearly full, and the city needs 0.5 GB: free some space, then try again.")
         if not (_CLOUD_BIN / "sam").exists():
@@ -158,25 +166,9 @@ class City:
 
     def start_cloud(self, say: Callable[[str], None]) -> None:
         """The cloud alone, until it answers. Raises CityTrouble."""
-        self._sweep()
+        sweep(self.home)
         (self.home / "tmp").mkdir(exist_ok=True)
-        environment = {
-            **_clean_environment(),
-            "AUTH": "true",
-            "PERSIST_STATE": "1",
-            "STATE_DIR": str(self.home / "state"),
-            "S3_PERSIST": "1",
-            "S3_DATA_DIR": str(self.home / "s3"),
-            "TMPDIR": str(self.home / "tmp"),
-            "LAYERS_DIR": str(self.home / "layers"),
-            "GATEWAY_PORT": str(self.port),
-            "IOT_MTLS_PORT": str(self.mqtt_port),
-            "BIND_HOST": "127.0.0.1",
-            "MINISTACK_REGION": REGION,
-            "LAMBDA_ACCOUNT_CONCURRENCY": "40",
-            # A worker's own traces go nowhere: no X-Ray daemon listens here.
-            "AWS_XRAY_CONTEXT_MISSING": "IGNORE_ERROR",
-        }
+        environment = cloud_environment(self.home, self.port, self.mqtt_port)
         with (self.home / "cloud.log").open("w") as log:
             process = subprocess.Popen(
                 self.cloud,
@@ -221,71 +213,6 @@ class City:
         if broken := re.search(r"Persistence: failed to load (\w+)|saved state (\w+)\.json is broken", said):
             raise self._broken(f"{broken[1] or broken[2]}.json")
 
-    def _sweep(self) -> None:
-        """The temporary files of earlier clouds, thousands: moved aside now, removed while nobody waits for it."""
-        with contextlib.suppress(OSError):
-            (self.home / "tmp").rename(self.home / f"tmp.{time.time_ns()}")
-        if old := [str(folder) for folder in self.home.glob("tmp.*")]:
-            subprocess.run(
-                ["/bin/sh", "-c", 'nice rm -rf "$@" &', "sh", *old],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                start_new_session=True, check=False,
-            )  # fmt: skip
-
-    def remove_temporary(self) -> None:
-        """Every temporary file of a city that does not run, before this returns."""
-        for folder in self.home.glob("tmp*"):
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _start_eyes(self) -> str:
-        """Starts the model server that stands in for SageMaker, where this machine has its weights.
-
-        Returns what the template is told: without weights the sandbox looks at thin units' frames, and sees nobody.
-        """
-        from models.detection.cache import weights_path
-        from models.detection.catalogue import find_adapter
-
-        if not weights_path(find_adapter(EYES)).is_file():
-            return "Detector=sandbox"
-        port = self.port_of_eyes()
-        with (self.home / "eyes.log").open("w") as log:
-            self._eyes = subprocess.Popen(
-                [sys.executable, "-m", "models.detection.serve", "--model", EYES, "--port", str(port)],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self.save_facts(eyes_pid=self._eyes.pid, eyes_port=port)
-        return f"Detector=sagemaker DetectionUrl=http://127.0.0.1:{port}"
-
-    def port_of_eyes(self) -> int:
-        """The same as last time where it is free: it stands in a parameter, and another one is another deployment."""
-        port = int(self.facts.get("eyes_port", 0))
-        return free_port() if not port or is_taken(port) else port
-
-    def _stop_eyes(self) -> None:
-        pid = int(self.facts.get("eyes_pid", 0))
-        if pid and "models.detection.serve" in command_of(pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGTERM)
-        if self._eyes is not None:
-            try:
-                self._eyes.wait(timeout=self.still_s)
-            except subprocess.TimeoutExpired:  # it keeps nothing
-                self._eyes.kill()
-                self._eyes.wait()
-            self._eyes = None
-        if pid:
-            self.save_facts(eyes_pid=0)
-
-    def forget(self) -> None:
-        """Everything of a city that does not run, but for what it logged: no copy of state, objects and layers stays."""
-        for folder in self.home.glob("*"):  # none where it never began
-            if folder.is_dir():
-                shutil.rmtree(folder, ignore_errors=True)
-
     def _answers(self, path: str) -> bool:
         try:
             with urllib.request.urlopen(self.url(path), timeout=2) as answer:
@@ -299,8 +226,8 @@ class City:
 
     def _sam(self, *arguments: str) -> None:
         environment = {
-            **_clean_environment(),
-            **self.credentials,
+            **clean_environment(),
+            **CREDENTIALS,
             # The build uses the interpreter the functions will run on.
             "PATH": f"{_CLOUD_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
             "AWS_ENDPOINT_URL": self.url(),
@@ -331,7 +258,7 @@ class City:
         the second time the cloud is killed.
         """
         if not self.is_running():
-            self._stop_eyes()
+            self._model_server.stop()
             return False
         pid = int(self.facts["pid"])
         self.save_facts(asked_to_stop=True)
@@ -345,16 +272,16 @@ class City:
                 self.console.quiet = True
                 self._wait_for_saving(pid, insisted)
         self._kill()
-        self._stop_eyes()
-        self._sweep()
+        self._model_server.stop()
+        sweep(self.home)
         return True
 
     def _wait_for_saving(self, pid: int, insisted: Callable[[], int]) -> None:
-        saved_before, began = self._saved_files(), time.monotonic()
+        saved_before, began = saved_files(self.home), time.monotonic()
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        is_given_up = given_up(lambda: cpu_seconds(pid), self._saved_files, self.still_s, _SILENT_SECONDS)
-        warned, lost = False, _what_is_lost(saved_before)
+        is_given_up = given_up(lambda: cpu_seconds(pid), lambda: saved_files(self.home), self.still_s, _SILENT_SECONDS)
+        warned, lost = False, what_is_lost(saved_before)
         with self.step("저장하고 멈춤 (saving and stopping)") as say:
             while self._is_alive(pid):
                 if insisted() > 1:
@@ -372,20 +299,9 @@ class City:
                 if is_given_up():
                     self.console.print(f"[red]The cloud has stopped saving and was killed: {lost}[/]", soft_wrap=True)
                     return
-                written = self._saved_files() - saved_before
+                written = saved_files(self.home) - saved_before
                 say(f"{sum(size for _, size, _ in written) / 1e6:.0f} MB, {cpu_seconds(pid):.0f} s CPU")
-                time.sleep(0.1 if time.monotonic() - began < _TELL_AFTER_S else 0.5)
-
-    def _saved_files(self) -> frozenset[tuple[str, int, int]]:
-        """Name, size and time of every file of the state."""
-        found = set()
-        for folder, _, names in os.walk(self.home / "state"):
-            for name in names:
-                with contextlib.suppress(FileNotFoundError):
-                    path = os.path.join(folder, name)  # noqa: PTH118  # a thousand files, twice a second
-                    status = os.stat(path)  # noqa: PTH116
-                    found.add((path, status.st_size, status.st_mtime_ns))
-        return frozenset(found)
+                time.sleep(0.1 if time.monotonic() - began < 2 else 0.5)
 
     def _kill(self) -> None:
         """The cloud and its function workers, nothing else: they are a session of their own."""
@@ -414,25 +330,10 @@ class City:
     @property
     def facts(self) -> dict[str, Any]:
         """What is known about the city: pid, ports, stack outputs."""
-        try:
-            facts: dict[str, Any] = json.loads((self.home / "city.json").read_text())
-        except (FileNotFoundError, ValueError):
-            return {}
-        return facts
+        return Facts(self.home).read()
 
     def save_facts(self, **facts: Any) -> None:
-        self._write_facts({**self.facts, **facts})
-
-    def forget_facts(self, *names: str) -> None:
-        self._write_facts({name: fact for name, fact in self.facts.items() if name not in names})
-
-    def _write_facts(self, facts: dict[str, Any]) -> None:
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Whole at every moment: another command reads it meanwhile.
-        unfinished = self.home / f"city.json.{os.getpid()}"
-        unfinished.touch(mode=0o600)  # it holds the staff's passwords
-        unfinished.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
-        unfinished.replace(self.home / "city.json")
+        Facts(self.home).write({**self.facts, **facts})
 
     @classmethod
     def running(cls, home: Path = HOME) -> "City":
@@ -459,27 +360,9 @@ class City:
     def url(self, path: str = "") -> str:
         return f"http://localhost:{self.port}{path}"
 
-    @property
-    def fines_api_url(self) -> str:
-        return self.url(f"/restapis/{self.output('FinesApiId')}/v1/_user_request_")
-
-    @property
-    def crosswalk_api_url(self) -> str:
-        return self.url(f"/restapis/{self.output('CrosswalkApiId')}/v1/_user_request_")
-
-    @property
-    def dividend_api_url(self) -> str:
-        return self.url(f"/restapis/{self.output('DividendApiId')}/v1/_user_request_")
-
-    @property
-    def credentials(self) -> dict[str, str]:
-        """The deployer's: any key is root in the local cloud."""
-        return {
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",  # pragma: allowlist secret
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_REGION": REGION,
-        }
+    def api_url(self, domain: str) -> str:
+        """Where a domain's API answers."""
+        return self.url(f"/restapis/{self.output(f'{stack_of(domain)}ApiId')}/v1/_user_request_")
 
     @cached_property
     def _session(self) -> boto3.Session:
@@ -490,100 +373,11 @@ class City:
             service, endpoint_url=self.url(), config=Config(retries={"total_max_attempts": 4}, read_timeout=30)
         )
 
-    # --- telling ---------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def step(self, what: str) -> Iterator[Callable[[str], None]]:
-        """Shows that something is going on, and how long it took; gives what shows how far it is, from two seconds on."""
-        began = told = time.monotonic()
-
-        def say(how_far: str) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if spinner is not None and now - began >= _TELL_AFTER_S:
-                spinner.update(f"{what} … {how_far}")
-            elif spinner is None and now - told >= (_TELL_AFTER_S if told == began else _TELL_EVERY_S):
-                told = now
-                self.console.print(f"  … {how_far}")
-
-        with contextlib.ExitStack() as shown:
-            spinner = None
-            if self.console.is_terminal:
-                spinner = shown.enter_context(self.console.status(f"{what} …", spinner="dots"))
-            else:
-                self.console.print(f"… {what}")
-            yield say
-        self.console.print(f"[green]✓[/] {what} [dim]{time.monotonic() - began:.1f} s[/]")
-
-
-def is_whole(saved: Path) -> bool:
-    """Whether a file holds a JSON object. A large one costs seconds to parse, so both its ends are looked at: a cut or
-    a blank end is found, and whatever else is wrong the cloud finds when it reads it."""
-    try:
-        with saved.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            if size > _PARSED_BYTES:
-                file.seek(-64, os.SEEK_END)
-                last = file.read().rstrip()
-                file.seek(0)
-                return file.read(64).lstrip().startswith(b"{") and last.endswith(b"}")
-            file.seek(0)
-            json.loads(file.read())
-    except FileNotFoundError:
-        return True  # replaced by a newer one meanwhile
-    except ValueError:
-        return False
-    return True
+    def step(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
+        """Shows on its console that something is going on, how far it is, and how long it took."""
+        return step(self.console, what)
 
 
 def _moment_of(stack: dict[str, Any]) -> str:
     """Which stack, and when it was deployed last: another moment's digest says nothing about it."""
     return f"{stack['StackId']} {stack.get('LastUpdatedTime', stack.get('CreationTime'))}"
-
-
-def _what_is_lost(saved: frozenset[tuple[str, int, int]]) -> str:
-    if not saved:
-        return "everything in this city is lost (it was never saved)."
-    last = datetime.fromtimestamp(max(when for _, _, when in saved) / 1e9, SEOUL)
-    return f"everything since {last:%m-%d %H:%M} (the last save) is lost."
-
-
-def python_runtime() -> str:
-    return f"python{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        # As the cloud itself binds: a port in TIME_WAIT is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _clean_environment() -> dict[str, str]:
-    """Ours without anything that would lead to a real account or change how Python starts."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("AWS_", "PYTHON"))
-        # WHEELS_FOR is for a deployment to AWS: the local city runs on this machine's wheels.
-        and name not in ("VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "WHEELS_FOR")
-    }
-    return {
-        **kept,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",  # pragma: allowlist secret
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_CONFIG_FILE": os.devnull,
-    }

@@ -12,8 +12,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from city.kernel.settings import SANDBOX, SandboxInProduction, Stage, refuse_sandbox_in_prod
-from infra.local.city import ROOT, CityTrouble, python_runtime
-from infra.local.sam import room_for_sam
+from infra.local.city import ROOT
+from infra.local.machine.environment import python_runtime
+from infra.local.machine.sam import room_for_sam
+from infra.local.machine.trouble import CityTrouble
 
 TEMPLATE = ROOT / "template.yaml"
 # Lambda's x86-64 machines; the layers' wheels are fetched for them whatever machine builds: a newer Linux would take wheels

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from city.aws.clients import open_session
-from infra.local import seed
-from infra.local.city import ROOT, City, free_port
+from infra.local.city import ROOT, City
+from infra.local.domains import seed_city
+from infra.local.machine.environment import CREDENTIALS
+from infra.local.machine.ports import free_port
+from infra.local.machine.state_files import remove_all_but_logs
 
 
 @contextmanager
@@ -18,16 +21,16 @@ def own_city(home: Path, builds: str, **environment: str) -> Iterator[City]:
     """
     city = City(home=home, build_dir=ROOT / ".aws-sam" / builds / "build", port=free_port(), mqtt_port=free_port())
     before = dict(os.environ)
-    os.environ.update(city.credentials, **environment)
+    os.environ.update(CREDENTIALS, **environment)
     open_session.cache_clear()
     try:
         city.console.print()
         city.start()
-        seed.seed_city(city)
+        seed_city(city)
         yield city
     finally:
         city.stop()
-        city.forget()
+        remove_all_but_logs(city.home)
         os.environ.clear()
         os.environ.update(before)
         open_session.cache_clear()

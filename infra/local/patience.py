@@ -16,7 +16,8 @@ from typing import Final, Protocol, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.local.city import City, CityTrouble
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 
 T = TypeVar("T")
 # In the city nothing has moved for so long, all idle moments of one wait together: nothing will come any more.

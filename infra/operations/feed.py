@@ -13,10 +13,12 @@ from city.contracts.dividend.events import DividendPaidV2, DividendRoundStoppedV
 from city.contracts.events import Event
 from city.contracts.fines.events import DepositSuspendedV2, FinePaidV2
 from city.kernel.clock import SystemClock
-from infra.local.city import REGION, City, CityTrouble
+from infra.local.calls import call
+from infra.local.city import City
+from infra.local.machine.environment import REGION
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import wait_on
-from infra.local.seed import staff_token
-from infra.local.street import call
+from infra.local.staff import staff_token
 
 
 class Feed:

@@ -1,6 +1,6 @@
 """The crosswalk's part of the demo is its story, from the box out of the workshop to the picture on the board."""
 
-from infra.local import crosswalk_story
+from infra.crosswalk import story as crosswalk_story
 from infra.local.city import City
 
 

@@ -1,7 +1,7 @@
 """Under enforced permissions, nobody but the payout step learns whose card stands behind a pseudonym, and nobody but the
 function that adds noise reads what it is added to."""
 
-from infra.local import dividend_story
+from infra.dividend import story as dividend_story
 from infra.local.city import City
 from infra.templates import read_domain, resources_of
 from tests.e2e.test_least_privilege import probe  # noqa: F401  # a fixture

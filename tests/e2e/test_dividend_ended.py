@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from infra.dividend.local_round import LocalRound, card, payments_csv, staff
+from infra.dividend.story import COSTS_KRW, DONGS, TERMS
 from infra.local.city import City
-from infra.local.dividend_round import LocalRound, card, payments_csv, staff
-from infra.local.dividend_story import COSTS_KRW, DONGS, TERMS
 
 ROUND = "2026-8"
 

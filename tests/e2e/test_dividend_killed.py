@@ -24,9 +24,9 @@ from botocore.exceptions import ClientError
 from benchmarks.dividend_round import spoil_the_rail
 from city.dividend.payout.model import LineState
 from city.dividend.payout.rail_faults import Faults
+from infra.dividend.local_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed
+from infra.dividend.story import COSTS_KRW, DONGS, TERMS
 from infra.local.city import ROOT, City
-from infra.local.dividend_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed
-from infra.local.dividend_story import COSTS_KRW, DONGS, TERMS
 from infra.local.patience import wait_on
 from tests.e2e.workers import workers
 

@@ -9,9 +9,10 @@ import uuid
 
 import pytest
 
+from infra.fines.street import Desk
+from infra.local.calls import call
 from infra.local.city import City
-from infra.local.seed import staff_token
-from infra.local.street import Desk, call
+from infra.local.staff import staff_token
 
 
 def tampered(token: str) -> str:
@@ -22,7 +23,7 @@ def tampered(token: str) -> str:
 
 @pytest.mark.parametrize("path", ["/suspense", "/deposits/NH:none"])
 def test_staff_doors_stay_shut_without_a_real_token(city: City, path: str) -> None:
-    url = city.fines_api_url + path
+    url = city.api_url("fines") + path
     token = staff_token(city)
 
     statuses = [
@@ -50,7 +51,7 @@ def test_a_staff_member_without_a_group_sees_nothing(city: City) -> None:
         AuthParameters={"USERNAME": "visitor", "PASSWORD": password},
     )["AuthenticationResult"]["IdToken"]
 
-    assert call(city.fines_api_url + "/suspense", None, {"Authorization": token})[0] == 403
+    assert call(city.api_url("fines") + "/suspense", None, {"Authorization": token})[0] == 403
     assert Desk(city).get("/suspense")[0] == 200
 
 

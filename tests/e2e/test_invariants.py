@@ -18,9 +18,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.city import SERVICE_NUMBER, City
+from infra.fines.seed import SERVICE_NUMBER, as_csv, import_file, notice_row, today_in_seoul
+from infra.local.city import City
 from infra.local.patience import wait_on
-from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
 from tests.e2e.workers import workers
 
 MESSAGES, OWNERS = 2_000, 240

@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from infra.local.city import City, python_runtime
+from infra.local.city import City
+from infra.local.machine.environment import python_runtime
 
 PROBE = """
 import boto3

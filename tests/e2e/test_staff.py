@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
+from infra.fines.story import account_in
+from infra.fines.street import Bank, Desk, Phone
+from infra.local.calls import post_form
 from infra.local.city import City
-from infra.local.demo import account_in
-from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
-from infra.local.street import Bank, Desk, Phone, post_form
 
 NUMBER, OTHER = "1140-2025-9100001", "1140-2025-9100002"
 PLATE, OTHER_PLATE = "77호7701", "77호7702"

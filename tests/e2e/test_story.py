@@ -6,10 +6,10 @@ import sys
 import threading
 from datetime import timedelta
 
-from infra.local import demo
+from infra.fines import story as demo
+from infra.fines.seed import OWNER_PHONE, OWNER_PLATE, as_csv, import_file, notice_row, today_in_seoul
+from infra.fines.street import Phone
 from infra.local.city import ROOT, City
-from infra.local.seed import OWNER_PHONE, OWNER_PLATE, as_csv, import_file, notice_row, today_in_seoul
-from infra.local.street import Phone
 
 # However busy the machine: a command that takes this long hangs.
 _HANGS_S = 1800

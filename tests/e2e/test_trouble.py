@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.city import ROOT, City, CityTrouble, free_port
+from infra.local.city import ROOT, City
+from infra.local.machine.ports import free_port
+from infra.local.machine.trouble import CityTrouble
 
 
 def a_city(home: Path, **ports: int) -> City:

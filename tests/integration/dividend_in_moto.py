@@ -20,8 +20,8 @@ from city.dividend.payout.rail_faults import Faults
 from city.dividend.ports import PayoutRail
 from city.dividend.rounds.service.open_round import Machines, RunRounds
 from city.dividend.rounds.shelves import Shelves
-from infra.local.dividend_story import TERMS as ROUND_TERMS
-from infra.local.dividend_story import USES, operator_file
+from infra.dividend.story import TERMS as ROUND_TERMS
+from infra.dividend.story import USES, operator_file
 from tests.integration.moto_city import (
     REGION,
     FixedClock,

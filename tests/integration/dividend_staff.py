@@ -17,7 +17,7 @@ from city.dividend.rounds.pseudonym import RoundKey
 from city.dividend.rounds.service import paths
 from city.dividend.rounds.service.open_round import Machines, StartPayout
 from city.dividend.tables.packed import pack
-from infra.local.dividend_round import card
+from infra.dividend.local_round import card
 from tests.integration import moto_city
 from tests.integration.dividend_in_moto import ROUND, SHELVES, TERMS, DividendInMoto
 from tests.integration.moto_city import Answer, call_api

@@ -22,7 +22,7 @@ from city.fines.talk.ports import AccountSource
 from city.fines.talk.service.chat import Chat
 from city.kernel.errors import Transient
 from city.kernel.phone import PhoneNumber
-from infra.local.seed import as_csv, notice_row
+from infra.fines.seed import as_csv, notice_row
 from tests.integration.moto_city import (
     REGION,
     Context,

@@ -14,20 +14,15 @@ from infra.local.cloud import (
     any_method,
     archives,
     device_certificates,
-    encryption_keys,
     event_delivery,
-    iot_policies,
-    key_permissions,
-    layer_archives,
     nested_stacks,
     paused_connections,
-    reserved_concurrency,
-    state,
-    state_machines,
-    unpacked_layers,
     weather,
-    workers,
 )
+from infra.local.cloud.functions import reserved_concurrency, unpacked_layers, workers
+from infra.local.cloud.permissions import encryption_keys, iot_policies, key_permissions
+from infra.local.cloud.state import layer_archives, saving
+from infra.local.cloud.workflows import state_machines
 
 PINNED = "1.5.33"
 
@@ -38,7 +33,7 @@ MENDS: dict[str, Callable[[], None]] = {
     "paused_connections": paused_connections.leave_paused_connections_alone,
     "device_certificates": device_certificates.answer_signing_requests,
     "layer_archives": layer_archives.keep_archives_beside_the_state,
-    "state": state.save_whole_and_load_fast,  # after the archives: what is pruned with them waits for the save
+    "state": saving.save_whole_and_load_fast,  # after the archives: what is pruned with them waits for the save
     "ending": workers.end_workers_before_the_end,
     "unpacked_layers": unpacked_layers.unpack_each_layer_once,
     "any_method": any_method.import_any_method,

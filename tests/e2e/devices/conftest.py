@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.local.city import City, free_port
+from infra.local.city import City
+from infra.local.machine.environment import CREDENTIALS
+from infra.local.machine.ports import free_port
+from infra.local.machine.state_files import remove_all_but_logs
 from tests.e2e.devices.device_cloud import DeviceCloud, deploy
 
 
@@ -14,7 +17,7 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
     home = tmp_path_factory.mktemp("devices")
     city = City(home=home / "city", port=free_port(), mqtt_port=free_port())
     before = dict(os.environ)
-    os.environ.update(city.credentials)
+    os.environ.update(CREDENTIALS)
     try:
         city._check_machine()
         city.start_cloud(lambda _: None)
@@ -23,6 +26,6 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
         yield cloud
     finally:
         city.stop()
-        city.forget()
+        remove_all_but_logs(city.home)
         os.environ.clear()
         os.environ.update(before)

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from city.contracts.events import Event
+from infra.fines.street import Bank
 from infra.local.city import City
 from infra.local.patience import let_settle, wait_on
-from infra.local.street import Bank
 from infra.operations.feed import Domains, Feed, function_of, replay_archive, sweep
 from tests.e2e.workers import workers
 

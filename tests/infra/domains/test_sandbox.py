@@ -10,8 +10,8 @@ import pytest
 
 import city
 from city.kernel.settings import SANDBOX, SandboxInProduction, Settings
-from infra.local.city import CityTrouble
 from infra.local.deploy import adapters_of, refuse_sandbox, stage_parameters
+from infra.local.machine.trouble import CityTrouble
 from infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, read_template, resources_of
 
 PARAMETERS = read_template(ROOT_TEMPLATE)["Parameters"]

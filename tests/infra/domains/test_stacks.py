@@ -6,7 +6,7 @@ import pytest
 
 from infra.manifest import ManifestError
 from infra.stacks import city_template
-from tests.infra.templates import ROOT, ROOT_TEMPLATE
+from infra.templates import ROOT, ROOT_TEMPLATE
 
 CITY = """\
 AWSTemplateFormatVersion: "2010-09-09"

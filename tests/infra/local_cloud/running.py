@@ -15,7 +15,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from infra.local.city import REGION, ROOT, free_port
+from infra.local.city import ROOT
+from infra.local.machine.environment import REGION
+from infra.local.machine.ports import free_port
 
 INTERPRETER = ROOT / ".venv-cloud" / "bin" / "python"
 RUNTIME = "python3.11"

@@ -12,8 +12,8 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.city import ROOT
-from infra.local.cloud.generations import Generations
-from infra.local.cloud.state import decode
+from infra.local.cloud.state.generations import Generations
+from infra.local.cloud.state.saving import decode
 from tests.infra.local_cloud.running import INTERPRETER, RUNTIME, RunningCloud, archive
 
 

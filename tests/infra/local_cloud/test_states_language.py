@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from infra.local.cloud.states_language import find_faults
+from infra.local.cloud.workflows.states_language import find_faults
 
 DONE = {"Type": "Pass", "End": True}
 LAST = [{"ErrorEquals": ["States.ALL"], "Next": "Give up"}]

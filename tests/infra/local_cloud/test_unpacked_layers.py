@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.cloud.unpacked_layers import UnpackedLayers, read_only_script
+from infra.local.cloud.functions.unpacked_layers import UnpackedLayers, read_only_script
 from tests.infra.local_cloud.running import RUNTIME, RunningCloud, archive
 
 FILES = {f"python/word/part_{number}.py": f"N = {number}\n" for number in range(50)} | {"python/word/__init__.py": ""}

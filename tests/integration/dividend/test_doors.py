@@ -32,7 +32,7 @@ from city.dividend.rounds.pseudonym import RoundKey
 from city.dividend.rounds.steps import PAY_AGAIN
 from city.dividend.rounds.tables.rounds import RoundRecord
 from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
-from infra.local.dividend_round import card
+from infra.dividend.local_round import card
 from tests.effort import one_in
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People, desk_of, load_function, office_of, publish, published

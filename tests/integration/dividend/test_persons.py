@@ -19,8 +19,8 @@ from city.dividend.anonymise.errors import VerificationFailed
 from city.dividend.errors import RoundInvalid
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
 from city.dividend.rounds.service import paths
-from infra.local.dividend_round import card
-from infra.local.dividend_story import DONGS, POLICY
+from infra.dividend.local_round import card
+from infra.dividend.story import DONGS, POLICY
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 
 QUASI = ("나이", "성별", "거주지", "이용주")

@@ -36,8 +36,8 @@ from city.dividend.payout.statement import StatementKey
 from city.dividend.rounds.service import paths
 from city.dividend.rounds.service.shards import labels_in
 from city.dividend.rounds.steps import APPLY, PSEUDONYMISE
-from infra.local.dividend_round import card
-from infra.local.dividend_story import POLICY, USES, operator_file
+from infra.dividend.local_round import card
+from infra.dividend.story import POLICY, USES, operator_file
 from tests.effort import one_in
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
 

@@ -11,7 +11,7 @@ from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.staff.payout import MAX_RULING_BYTES
 from city.dividend import bootstrap
 from city.dividend.payout.statement import StatementKey
-from infra.local.dividend_round import card
+from infra.dividend.local_round import card
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto
 from tests.integration.dividend_staff import People, load_function, published
 

@@ -19,7 +19,7 @@ from city.dividend.statistics.budget import DATA_SET_MILLI, YEAR_MILLI, totals_o
 from city.dividend.statistics.noise import Mechanism
 from city.dividend.statistics.service.answer_count import AnswerCount
 from city.dividend.statistics.tables.budget import Answered, Budgets
-from infra.local.dividend_story import USES, operator_file
+from infra.dividend.story import USES, operator_file
 from tests.integration.dividend_in_moto import ROUND, DividendInMoto, sold
 from tests.integration.dividend_staff import People, load_function
 

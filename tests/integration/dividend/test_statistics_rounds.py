@@ -7,7 +7,7 @@ import pytest
 
 from city.dividend import bootstrap
 from city.dividend.errors import RevisionRevoked
-from infra.local.dividend_story import USES, operator_file
+from infra.dividend.story import USES, operator_file
 from tests.integration.dividend.test_statistics import DATA_SET, counts_of, query, register, silent
 from tests.integration.dividend_in_moto import ROUND, opened, sold
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.process import command_of
-from infra.local.sam import room_for_sam, run_sam
+from infra.local.machine.processes import command_of
+from infra.local.machine.sam import room_for_sam, run_sam
 
 
 def run(script: str, under: Path, environment: dict[str, str], while_: Callable[[], bool] = lambda: True) -> int:

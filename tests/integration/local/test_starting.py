@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.city import City, free_port, is_whole
+from infra.local.city import City
+from infra.local.machine.model_server import ModelServer
+from infra.local.machine.state_files import is_whole, remove_all_but_logs, remove_temporary
 
 # As the cloud writes it: one object, on one line, larger than what is parsed before a start.
 LARGE = json.dumps(
@@ -38,10 +40,10 @@ def test_a_file_that_is_replaced_meanwhile_is_no_trouble(tmp_path: Path) -> None
 
 def test_a_city_s_model_server_keeps_its_port(tmp_path: Path) -> None:
     city = City(home=tmp_path)
-    first = city.port_of_eyes()
+    first = ModelServer(tmp_path, 60).port()
     city.save_facts(eyes_port=first)
 
-    assert {City(home=tmp_path).port_of_eyes() for _ in range(3)} == {first}
+    assert {ModelServer(tmp_path, 60).port() for _ in range(3)} == {first}
 
 
 def test_unless_somebody_else_has_taken_it(tmp_path: Path) -> None:
@@ -52,16 +54,15 @@ def test_unless_somebody_else_has_taken_it(tmp_path: Path) -> None:
         taken = other.getsockname()[1]
         city.save_facts(eyes_port=taken)
 
-        assert city.port_of_eyes() != taken
+        assert ModelServer(tmp_path, 60).port() != taken
 
 
 def test_a_full_disk_is_given_back_what_earlier_clouds_left(tmp_path: Path) -> None:
-    city = City(home=tmp_path, port=free_port())
     for folder in ("tmp", "tmp.17"):
         (tmp_path / folder / "code").mkdir(parents=True)
     (tmp_path / "state").mkdir()
 
-    city.remove_temporary()
+    remove_temporary(tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
@@ -72,6 +73,6 @@ def test_of_a_city_that_was_somebody_s_own_only_what_it_logged_stays(tmp_path: P
     for log in ("cloud.log", "sam-build.log"):
         (tmp_path / log).write_text("")
 
-    City(home=tmp_path).forget()
+    remove_all_but_logs(tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cloud.log", "sam-build.log"]

@@ -18,8 +18,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.local.city import ROOT, City, CityTrouble, free_port
-from infra.local.process import command_of
+from infra.local.city import ROOT, City
+from infra.local.machine.ports import free_port
+from infra.local.machine.processes import command_of
+from infra.local.machine.trouble import CityTrouble
 
 FAKE = str(Path(__file__).with_name("fake_cloud.py"))
 COMMAND = f"""

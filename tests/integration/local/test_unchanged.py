@@ -10,7 +10,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from infra.local.city import REGION, STACK, City
+from infra.local.city import STACK, City
+from infra.local.machine.environment import REGION
 
 TEMPLATE = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
 

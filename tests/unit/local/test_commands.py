@@ -1,12 +1,10 @@
 """What a person reads when a command of the Makefile cannot do its work."""
 
-import argparse
-
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from infra.local.__main__ import perform
-from infra.local.city import CityTrouble
+from infra.local.command_line import perform
+from infra.local.machine.trouble import CityTrouble
 
 REFUSED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not for you"}}, "PutItem")
 
@@ -22,11 +20,11 @@ REFUSED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not for you
     ids=lambda value: type(value).__name__,
 )
 def test_what_may_go_wrong_is_one_sentence(error: Exception, words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    def command(_: argparse.Namespace) -> int:
+    def command() -> int:
         raise error
 
     with pytest.raises(SystemExit) as end:
-        perform(command, argparse.Namespace())
+        perform(command)
 
     said = capsys.readouterr().err
     assert end.value.code == 1
@@ -35,15 +33,15 @@ def test_what_may_go_wrong_is_one_sentence(error: Exception, words: str, capsys:
 
 
 def test_a_mistake_of_ours_is_not_hidden() -> None:
-    def command(_: argparse.Namespace) -> int:
+    def command() -> int:
         raise KeyError("account")
 
     with pytest.raises(KeyError):
-        perform(command, argparse.Namespace())
+        perform(command)
 
 
 def test_a_command_ends_with_its_own_status() -> None:
     with pytest.raises(SystemExit) as end:
-        perform(lambda _: 3, argparse.Namespace())
+        perform(lambda: 3)
 
     assert end.value.code == 3

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from infra.local.process import Patience, command_of, cpu_seconds, given_up, seconds_of
+from infra.local.machine.processes import Patience, command_of, cpu_seconds, given_up, seconds_of
 
 
 class Scene:

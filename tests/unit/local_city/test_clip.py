@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.clip import _wait_for
+from infra.crosswalk.clip import _wait_for
 
 
 def program(text: str) -> subprocess.Popen[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.city import CityTrouble
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import (
     GaveUp,
     Steps,

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from numpy.typing import NDArray
 
-from infra.local.city import CityTrouble
-from infra.local.crosswalk_story import StreetClock, _Camera, _Eyes
-from infra.local.demo import draw_phone, draw_plate, unknown_to
-from infra.local.dividend_story import choose_cards, choose_round_id, pool_krw
+from infra.crosswalk.story import StreetClock, _Camera, _Eyes
+from infra.dividend.story import choose_cards, choose_round_id, pool_krw
+from infra.local.machine.trouble import CityTrouble
 from iot.simulators.drawn_scene import DrawnScene
 
 Picture = NDArray[np.uint8]

@@ -2,7 +2,7 @@ import json
 
 import boto3
 
-from infra.local.seed import make_notices, notice_row, spoil
+from infra.fines.seed import make_notices, notice_row, spoil
 from tests.integration.fines_in_moto import FinesInMoto, account_in
 from tests.integration.moto_city import Context, sqs_event
 

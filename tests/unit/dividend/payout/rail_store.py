@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from city.dividend.payout.model import Batch, Line, Payee, plan_batches, prepare
-from infra.local.dividend_round import MemoryStore
+from infra.dividend.local_round import MemoryStore
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 ROUND = "2026-1"

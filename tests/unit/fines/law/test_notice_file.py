@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from city.contracts.fines.notices import NOTICE_COLUMNS
 from city.fines.law.notice_file import FileUnreadable, NoticeRow, read_rows
 from city.fines.law.notices import Zone
-from infra.local.seed import make_notices, spoil
+from infra.fines.seed import make_notices, spoil
 
 HEADING = ",".join(NOTICE_COLUMNS) + "\n"
 GOOD = {

@@ -8,38 +8,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from rich.markup import escape
-from rich.panel import Panel
-
 from city.fines.law.amounts import base_fine_krw, early_krw
 from city.fines.law.notices import VehicleClass, Violation, Zone
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
-from infra.local.city import City, CityTrouble
+from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
+from infra.fines.street import Bank, Desk, Phone
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import in_one_sentence
-from infra.local.seed import as_csv, import_file, notice_row, today_in_seoul
-from infra.local.street import Bank, Desk, Phone
+from infra.local.story import Story
 
 _LETTERS = "가나다라마거너더"
 _MOST_DRAWS = 50
-
-
-class Story:
-    """Tells what happens and keeps count of what differs."""
-
-    def __init__(self, city: City) -> None:
-        self.city, self.differences = city, 0
-
-    def tell(self, ko: str, en: str) -> None:
-        self.city.console.print(f"\n[bold]{ko}[/]\n[dim]{en}[/]")
-
-    def says(self, who: str, words: str) -> None:
-        self.city.console.print(Panel(escape(words), title=who, title_align="left", width=76))
-
-    def check(self, holds: bool, ko: str, en: str) -> None:
-        mark = "[green]✓[/]" if holds else "[red]✗[/]"
-        self.differences += not holds
-        self.city.console.print(f"  {mark} {ko} [dim]· {en}[/]")
 
 
 def play(city: City) -> int:
@@ -202,7 +183,7 @@ def _play(city: City) -> int:
     _hand_off(story, desk, Phone(city, phones[7]))
     _bank_takes_it_back(story, bank, Phone(city, phones[7]), plates[7])
     _instalments(story, bank, desk, Phone(city, phones[2]), numbers[2], plates[2])
-    return finish(story)
+    return story.finish()
 
 
 def unknown_to(desk: Desk, by: str, draw: Callable[[], str]) -> str:
@@ -403,14 +384,6 @@ def _bank_takes_it_back(story: Story, bank: Bank, payer: Phone, plate: str) -> N
     story.check(
         "은행이 취소" in reversed_ and again not in ("", account), "다시 미납, 새 계좌", "unpaid again, another account"
     )
-
-
-def finish(story: Story) -> int:
-    if story.differences:
-        story.city.console.print(f"\n[red]다른 점 {story.differences}가지[/] · {story.differences} steps differed")
-        return 1
-    story.city.console.print("\n[green]모두 그대로입니다[/] · everything is as it should be")
-    return 0
 
 
 def account_in(reply: str) -> str:

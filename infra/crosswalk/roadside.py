@@ -20,11 +20,12 @@ from rich.table import Table
 
 from city.contracts.crosswalk.devices import STATE_SHADOW
 from city.contracts.crosswalk.site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
-from infra.local.city import City, CityTrouble
-from infra.local.clip import NoClip, fetch_clip
+from infra.crosswalk.clip import NoClip, fetch_clip
+from infra.local.calls import call, fetch
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import LONGEST_S, Signs, in_one_sentence, wait_on
-from infra.local.seed import staff_token
-from infra.local.street import call, fetch
+from infra.local.staff import staff_token
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.lamps.drivers import BenchLamps
 from iot.crosswalk_unit.program import CrosswalkUnit
@@ -46,7 +47,7 @@ class Board:
     """The crosswalk API, with the token of whoever looks at it."""
 
     def __init__(self, city: City, who: str = "manager") -> None:
-        self.city, self._url = city, city.crosswalk_api_url
+        self.city, self._url = city, city.api_url("crosswalk")
         self._token = staff_token(city, who)
 
     def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
@@ -302,7 +303,7 @@ def _stand_by_the_road(city: City, console: Console) -> int:
     console.print(f"{street.told_ko} · {street.told_en}")
     box = Box(city, city.home / "roadside", street)
     console.print(
-        f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.crosswalk_api_url}/board"
+        f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.api_url('crosswalk')}/board"
     )
     with box:
         _show(box, city.client("iot-data"), console)

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.local.cloud.generations import Generations
 from infra.local.cloud.hooks import require
+from infra.local.cloud.state.generations import Generations
 
 _log = logging.getLogger("persistence")
 _SCOPED = (b'"__account_region_scoped__": true', b'"__scoped__": true')

@@ -30,10 +30,11 @@ from city.dividend.payout.model import (
 from city.dividend.payout.rail_faults import Faults
 from city.dividend.payout.tables.payouts import BatchRecord
 from city.dividend.rounds.pseudonym import opt_out_key
-from infra.local.city import City, CityTrouble
+from infra.local.calls import call
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import wait_on
-from infra.local.seed import staff_token
-from infra.local.street import call
+from infra.local.staff import staff_token
 
 _MOST_QUESTIONS = 10
 
@@ -47,7 +48,7 @@ class Office:
 
     def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
         content = json.dumps(body).encode() if method != "GET" else None
-        return call(self.city.dividend_api_url + path, content, dict(self.headers), method)
+        return call(self.city.api_url("dividend") + path, content, dict(self.headers), method)
 
     def until(self, wanted: str, method: str, path: str, holds: Callable[[int, Any], bool], **body: Any) -> Any:
         """What the city answers once it is as `wanted` says, Korean (English). Raises CityTrouble."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from city.dividend.books.ledger import Account
 from city.dividend.payout.rail_file import read_text_file
-from infra.local.city import City, CityTrouble
-from infra.local.demo import Story
-from infra.local.dividend_round import LocalRound, Office, batches_of, card, expect, opted_out, payments_csv, round_ids
+from infra.dividend.local_round import LocalRound, Office, batches_of, card, expect, opted_out, payments_csv, round_ids
+from infra.local.calls import fetch
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import in_one_sentence
-from infra.local.street import fetch
+from infra.local.story import Story
 
 POLICY = {
     "name": "지역화폐 2026년 10월",

@@ -1,22 +1,19 @@
 """The people around the city, as the laptop plays them: a citizen's phone, the sandbox bank, a clerk's desk."""
 
-import http.client
 import json
-import urllib.error
 import urllib.parse
-import urllib.request
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 from city.fines.money.adapters.sandbox_bank import SandboxBank
 from city.kernel.phone import PhoneNumber
-from infra.local.city import SERVICE_NUMBER, City, CityTrouble
+from infra.fines.seed import BANK, SERVICE_NUMBER
+from infra.local.calls import call, post_form
+from infra.local.city import City
+from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import let_settle, wait_on
-from infra.local.seed import BANK, staff_token
-
-# The API itself answers within half a minute, if only to say that it could not; a machine full of others adds to that.
-_ANSWERS_WITHIN_S = 300
+from infra.local.staff import staff_token
 
 
 class Phone:
@@ -115,7 +112,7 @@ class Bank:
         return self._sandbox.sign(body, delivery, now)
 
     def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-        return call(self._city.fines_api_url + "/deposits", body, headers)
+        return call(self._city.api_url("fines") + "/deposits", body, headers)
 
 
 class Desk:
@@ -126,10 +123,10 @@ class Desk:
         self._token = staff_token(city, who)
 
     def get(self, path: str) -> tuple[int, Any]:
-        return call(self._city.fines_api_url + path, None, {"Authorization": self._token})
+        return call(self._city.api_url("fines") + path, None, {"Authorization": self._token})
 
     def post(self, path: str, **body: Any) -> tuple[int, Any]:
-        return call(self._city.fines_api_url + path, json.dumps(body).encode(), {"Authorization": self._token})
+        return call(self._city.api_url("fines") + path, json.dumps(body).encode(), {"Authorization": self._token})
 
     def read(self, path: str) -> Any:
         """What stands there. Raises CityTrouble if the city refuses."""
@@ -179,43 +176,3 @@ class Desk:
             return dict(answer) if status == 200 else None
 
         return wait_on(self._city, wanted, look)
-
-
-def post_form(url: str, fields: dict[str, str], content: bytes) -> int:
-    """Posts a signed form with its file last, as browsers do. Returns the status."""
-    boundary = uuid.uuid4().hex
-    parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in fields.items()
-    ]
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="f.csv"\r\nContent-Type: text/csv\r\n\r\n'
-    body = b"".join([*parts, head.encode(), content, f"\r\n--{boundary}--\r\n".encode()])
-    return call(url, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})[0]
-
-
-def fetch(url: str) -> bytes:
-    """What lies behind a link of the city's. Raises CityTrouble."""
-    try:
-        with urllib.request.urlopen(url, timeout=_ANSWERS_WITHIN_S) as answer:
-            return bytes(answer.read())
-    except (OSError, http.client.HTTPException) as error:
-        address = url.partition("?")[0]
-        raise CityTrouble(f"{address}: 받지 못했습니다 (it could not be fetched: {error}).") from error
-
-
-def call(url: str, body: bytes | None, headers: dict[str, str], method: str | None = None) -> tuple[int, Any]:
-    """One HTTP call: the status and the body, parsed if it is JSON. Raises CityTrouble where nobody answers."""
-    headers = {"Content-Type": "application/json", **headers}
-    request = urllib.request.Request(url, data=body, headers=headers, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN_S) as answer:
-            status, text = answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        status, text = error.code, error.read()
-    except (OSError, http.client.HTTPException) as error:
-        address = url.partition("?")[0]
-        raise CityTrouble(f"도시가 답하지 않습니다 (no answer from {address}: {error}): .city/cloud.log") from error
-    try:
-        return status, json.loads(text)
-    except ValueError:
-        return status, text.decode(errors="replace")

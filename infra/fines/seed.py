@@ -1,10 +1,9 @@
-"""Demo data: a seeded notice file, the sandbox bank's pool, the staff. Made anew each day, relative to today."""
+"""Demo data of the fines: a seeded notice file and the sandbox bank's pool. Made anew each day, relative to today."""
 
 import csv
 import io
 import json
 import random
-import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,25 +13,18 @@ from city.fines.law.tables.accounts import Accounts
 from city.fines.law.tables.records import RECORDS
 from city.fines.settings import TableSettings
 from city.kernel.clock import SEOUL
-from infra.local.city import REGION, City, CityTrouble
+from infra.local.city import City
+from infra.local.machine.environment import REGION
 from infra.local.patience import wait_on
 
 NOTICES = 1200
 BAD_ROWS = 24
 POOL_SIZE = 3000
+SERVICE_NUMBER = "00003396"  # #00003396, Jung-gu's own since 2020
 BANK = "NH"
 OWNER_PHONE, OWNER_PLATE = "010-1234-5678", "12가3456"
 OPINION_DAYS = 20
-# Who works here, and in which group.
-STAFF = {
-    "clerk": "clerk",
-    "manager": "manager",
-    "auditor": "auditor",
-    "steward": "steward",
-    "steward-2": "steward",
-    "panel-1": "panel",
-    "panel-2": "panel",
-}
+
 
 # Roads and markets of Jung-gu, Seoul.
 _PLACES = (
@@ -171,10 +163,18 @@ def today_in_seoul() -> date:
     return datetime.now(SEOUL).date()
 
 
-def seed_city(city: City) -> dict[str, Any]:
-    """Clerk, pool and notices, whatever of them is missing. Returns what the last import reported."""
-    ensure_staff(city)
+def seed(city: City) -> list[tuple[str, str]]:
+    """Account numbers and notices, whatever of them is missing. Returns lines of the table: what there is to try."""
     fill_pool(city)
+    report = _import_notices(city)
+    return [
+        ("문자 번호 (service number)", f"#{SERVICE_NUMBER}"),
+        ("고지 (notices)", f"{report.get('loaded')} of {report.get('rows')} rows loaded from {report.get('file')}"),
+    ]
+
+
+def _import_notices(city: City) -> dict[str, Any]:
+    """What the last import reported, of today or of an earlier start."""
     today = today_in_seoul()
     seeded = city.facts.get("seeded_on")
     # The demo owner's early window outlasts the seeding by seventeen days; then the city gets new notices.
@@ -221,36 +221,3 @@ def fill_pool(city: City) -> None:
     for start in range(0, POOL_SIZE, Accounts.ADD_AT_MOST):
         accounts.add_to_pool(BANK, numbers[start : start + Accounts.ADD_AT_MOST], datetime.now(SEOUL))
     city.save_facts(pool_filled=POOL_SIZE)
-
-
-def ensure_staff(city: City) -> None:
-    """Everybody of STAFF can sign in; their passwords stay on this machine."""
-    cognito, pool = city.client("cognito-idp"), city.output("StaffPoolId")
-    for who, group in STAFF.items():
-        if city.facts.get(f"{who}_password"):
-            continue
-        password = f"Aa1{secrets.token_urlsafe(18)}"
-        cognito.admin_create_user(UserPoolId=pool, Username=who, TemporaryPassword=password, MessageAction="SUPPRESS")
-        cognito.admin_set_user_password(UserPoolId=pool, Username=who, Password=password, Permanent=True)
-        cognito.admin_add_user_to_group(UserPoolId=pool, Username=who, GroupName=group)
-        city.save_facts(**{f"{who}_password": password})
-
-
-def staff_password(city: City, who: str) -> str:
-    """Raises CityTrouble for somebody who does not work here."""
-    if who not in STAFF:
-        raise CityTrouble(f"WHO is one of {', '.join(STAFF)}.")
-    password = city.facts.get(f"{who}_password")
-    if password is None:
-        raise CityTrouble("The city is still starting: wait for READY, then try again.")
-    return str(password)
-
-
-def staff_token(city: City, who: str = "clerk") -> str:
-    """Raises CityTrouble for somebody who does not work here."""
-    answer = city.client("cognito-idp").initiate_auth(
-        AuthFlow="USER_PASSWORD_AUTH",
-        ClientId=city.output("StaffClientId"),
-        AuthParameters={"USERNAME": who, "PASSWORD": staff_password(city, who)},
-    )
-    return str(answer["AuthenticationResult"]["IdToken"])

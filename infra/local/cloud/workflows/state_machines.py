@@ -3,7 +3,7 @@
 from typing import Any
 
 from infra.local.cloud.hooks import require
-from infra.local.cloud.states_language import find_faults
+from infra.local.cloud.workflows.states_language import find_faults
 
 
 def refuse_definitions() -> None:

@@ -15,12 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.local import roadside
+from infra.crosswalk import roadside
+from infra.crosswalk.roadside import FRAMES_PER_SECOND, Board, Box, Street
+from infra.local.calls import fetch
 from infra.local.city import City
-from infra.local.demo import Story
 from infra.local.patience import GaveUp, Steps, in_one_sentence, wait_on
-from infra.local.roadside import FRAMES_PER_SECOND, Board, Box, Street
-from infra.local.street import fetch
+from infra.local.story import Story
 from iot.crosswalk_unit.sight.cloud_detection import Detector
 from iot.crosswalk_unit.sight.sources import Source
 from iot.crosswalk_unit.sight.tracking import Box as SeenBox
