@@ -4,7 +4,7 @@ from typing import Any
 
 from city.fines.talk.settings import AnswerSettings, CarrierSettings
 from infra.templates import ROOT_TEMPLATE, mappings_in, read_domain, read_template, resources_of
-from tests.infra.domains.test_deployment import SETTINGS
+from tests.infra.settings import SETTINGS
 
 FINES = read_domain("fines")
 NETWORK = read_domain("network")

@@ -1,18 +1,15 @@
 """prod refuses every sandbox: before a deployment by its parameters, and in each function by its settings."""
 
-from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any, get_args
 
 import pytest
 
-import city
 from city.kernel.settings import SANDBOX, SandboxInProduction, Settings
 from infra.local.deploy import adapters_of, refuse_sandbox, stage_parameters
 from infra.local.machine.trouble import CityTrouble
 from infra.templates import DOMAIN_TEMPLATES, ROOT_TEMPLATE, read_template, resources_of
+from tests.infra.settings import settings_classes
 
 PARAMETERS = read_template(ROOT_TEMPLATE)["Parameters"]
 ADAPTERS = adapters_of()
@@ -20,23 +17,6 @@ ADAPTERS = adapters_of()
 
 def real(parameter: str) -> str:
     return next(value for value in PARAMETERS[parameter]["AllowedValues"] if value != SANDBOX)
-
-
-def settings_classes() -> list[type[Settings]]:
-    """Every settings class of every domain, found in the packages as they stand."""
-    for package in iter_modules(city.__path__, "city."):
-        if package.ispkg:
-            for module in iter_modules(import_module(package.name).__path__, f"{package.name}."):
-                if module.name.endswith(".settings"):
-                    import_module(module.name)
-    return sorted(set(below(Settings)), key=lambda cls: (cls.__module__, cls.__name__))
-
-
-def below(cls: type[Settings]) -> Iterator[type[Settings]]:
-    for child in cls.__subclasses__():
-        if child.__module__.startswith("city."):
-            yield child
-        yield from below(child)
 
 
 def literals(annotation: Any) -> tuple[Any, ...]:
