@@ -10,6 +10,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Files that a test puts into a copy of the repository.
+collect_ignore_glob = ["infra/domains/exercises/*"]
+
 _CI = bool(os.environ.get("CI"))
 settings.register_profile("quick", deadline=None, derandomize=_CI, max_examples=30)
 settings.register_profile("deep", deadline=None, derandomize=_CI, max_examples=150)

@@ -58,10 +58,17 @@ def _download(scratch: Path) -> Path:
         (scratch / made).mkdir(parents=True)
     # Lists and packages of its own: the machine's are neither read nor written, so nobody needs to be root.
     apt = [
-        "apt-get", "-qq",
-        "-o", f"Dir::State={scratch / 'state'}", "-o", f"Dir::Cache={scratch / 'cache'}",
-        "-o", "Dir::State::status=/var/lib/dpkg/status", "-o", "Debug::NoLocking=1",
-    ]  # fmt: skip
+        "apt-get",
+        "-qq",
+        "-o",
+        f"Dir::State={scratch / 'state'}",
+        "-o",
+        f"Dir::Cache={scratch / 'cache'}",
+        "-o",
+        "Dir::State::status=/var/lib/dpkg/status",
+        "-o",
+        "Debug::NoLocking=1",
+    ]
     for words in (["update"], ["download", PACKAGE]):
         _wait_for(
             subprocess.Popen([*apt, *words], cwd=scratch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), scratch

@@ -180,9 +180,16 @@ def register(city: City, unit: str = UNIT, serial: str = SERIAL) -> None:
         _renew_policies(city, unit)
         return
     board.do(
-        "POST", "/units", unit=unit, serial=serial, name_ko="옥계초등학교 앞", name_en="Okgye Elementary School",
-        latitude=36.139, longitude=128.421, ring="canary",
-    )  # fmt: skip
+        "POST",
+        "/units",
+        unit=unit,
+        serial=serial,
+        name_ko="옥계초등학교 앞",
+        name_en="Okgye Elementary School",
+        latitude=36.139,
+        longitude=128.421,
+        ring="canary",
+    )
 
 
 def _renew_policies(city: City, unit: str) -> None:
@@ -199,11 +206,11 @@ def _renew_policies(city: City, unit: str) -> None:
 
 def give_site(city: City, site: CrosswalkSiteV1, unit: str = UNIT) -> int:
     """A clerk writes the site file, a manager puts it in force. Returns its revision. Raises CityTrouble."""
-    told = site.model_dump(mode="json", exclude={"unit", "revision"})
+    wanted = site.model_dump(mode="json", exclude={"unit", "revision"})
     current = Board(city).get(f"/units/{unit}/site")
-    if current["site"] and {k: v for k, v in current["site"].items() if k not in ("unit", "revision")} == told:
+    if current["site"] and {k: v for k, v in current["site"].items() if k not in ("unit", "revision")} == wanted:
         return int(current["active"]["revision"])
-    draft = Board(city, "clerk").do("PUT", f"/units/{unit}/site/draft", site=told, note="시연")
+    draft = Board(city, "clerk").do("PUT", f"/units/{unit}/site/draft", site=wanted, note="시연")
     done = Board(city).do("POST", f"/units/{unit}/site/activation", digest=draft["digest"])
     return int(done["revision"])
 
@@ -347,6 +354,9 @@ def _lamps_table(box: Box, state: str) -> Table:
     voice = next((name.removeprefix("voice_") for name, on in now.items() if on and name.startswith("voice_")), "")
     table.add_row(
         f"{lamp(now['sign_left'], 'yellow')} {lamp(now['sign_right'], 'yellow')}",
-        lamp(now["road_panels"], "green"), lamp(now["stop_line_bar"], "red"), voice, state,
-    )  # fmt: skip
+        lamp(now["road_panels"], "green"),
+        lamp(now["stop_line_bar"], "red"),
+        voice,
+        state,
+    )
     return table

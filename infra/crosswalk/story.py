@@ -220,8 +220,8 @@ def _watch_people(story: Story, manager: Board, unit: str, box: Box, filmed: _Fi
         f"{sum(lit)} of {len(lit)} crossings",
     )
     states = ("warning", "idle", "overrun")
-    told = _becomes(manager, unit, "장치의 상태 (the unit's state)", lambda line: line["lamp_state"] in states)
-    story.check(told, "상황실이 상태를 봅니다", "the board shows its state")
+    is_shown = _becomes(manager, unit, "장치의 상태 (the unit's state)", lambda line: line["lamp_state"] in states)
+    story.check(is_shown, "상황실이 상태를 봅니다", "the board shows its state")
 
     story.tell("횡단보도 4. 양보하지 않은 차는 기록됩니다.", "Crosswalk 4. A driver who does not yield is on record.")
     try:

@@ -118,7 +118,7 @@ class LocalRound:
         for name, content in files.items():
             key = f"files/{self.round_id}/konai/{name}"
             self.city.client("s3").put_object(Bucket=self.city.output("OperatorInbox"), Key=key, Body=content)
-        return self.wait_until(lambda told: len(told["files"]) == len(files), f"{len(files)} files received")
+        return self.wait_until(lambda shown: len(shown["files"]) == len(files), f"{len(files)} files received")
 
     def start(self) -> None:
         expect(self.steward.ask("POST", f"{self.path}/preparation"), 202)
@@ -136,9 +136,12 @@ class LocalRound:
     def order(self) -> dict[str, Any]:
         """What the buyer orders."""
         return {
-            "order_id": f"order-{self.round_id}", "data_set": f"dividend-{self.round_id}", "revision": 1,
-            "purpose": "research", "use": "상권 변화 연구에 씁니다",
-        }  # fmt: skip
+            "order_id": f"order-{self.round_id}",
+            "data_set": f"dividend-{self.round_id}",
+            "revision": 1,
+            "purpose": "research",
+            "use": "상권 변화 연구에 씁니다",
+        }
 
     @property
     def buyer_id(self) -> str:
@@ -147,8 +150,8 @@ class LocalRound:
     def register_buyer(self) -> Office:
         """A research institute, which nobody has verified yet."""
         identity = {"name": "경기연구원", "registration_number": "123-45-67890", "kind": "research_institute"}
-        told = expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
-        return Office(self.city, {"X-Buyer-Key": told["key"]})
+        registered = expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
+        return Office(self.city, {"X-Buyer-Key": registered["key"]})
 
     def sell(self, buyer: Office, price_krw: int) -> str:
         """The buyer is verified, orders and pays; a link to its copy."""
@@ -177,21 +180,21 @@ class LocalRound:
             raise CityTrouble(f"{self.round_id}: the payout is {status}; {self.tell()['stopped_because'] or ''}")
 
     def tell(self) -> dict[str, Any]:
-        told: dict[str, Any] = expect(self.steward.ask("GET", self.path), 200)
-        return told
+        shown: dict[str, Any] = expect(self.steward.ask("GET", self.path), 200)
+        return shown
 
     def wait_for(self, *states: str) -> dict[str, Any]:
-        return self.wait_until(lambda told: told["state"] in states, " or ".join(states))
+        return self.wait_until(lambda shown: shown["state"] in states, " or ".join(states))
 
     def wait_until(self, holds: Callable[[dict[str, Any]], bool], wanted: str) -> dict[str, Any]:
         """Raises CityTrouble, also when the round stops on the way."""
 
         def look() -> dict[str, Any] | None:
-            told = self.tell()
-            if holds(told):
-                return told
-            if told["state"] == "stopped":
-                raise CityTrouble(f"{self.round_id}: stopped, not {wanted}; {told['stopped_because'] or ''}")
+            shown = self.tell()
+            if holds(shown):
+                return shown
+            if shown["state"] == "stopped":
+                raise CityTrouble(f"{self.round_id}: stopped, not {wanted}; {shown['stopped_because'] or ''}")
             return None
 
         return wait_on(self.city, f"{self.round_id} 회차: {wanted}", look, pause_s=0.5)

@@ -29,9 +29,14 @@ POLICY = {
     "suppression": "0.1",
 }
 TERMS: dict[str, Any] = {
-    "first_day": "2026-10-01", "last_day": "2026-10-31", "cities": ["수원시", "김포시"], "policy": POLICY,
-    "purposes": ["statistics", "research"], "price_krw": 1_000_000, "title": "지역화폐 소비",
-}  # fmt: skip
+    "first_day": "2026-10-01",
+    "last_day": "2026-10-31",
+    "cities": ["수원시", "김포시"],
+    "policy": POLICY,
+    "purposes": ["statistics", "research"],
+    "price_krw": 1_000_000,
+    "title": "지역화폐 소비",
+}
 DONGS = [
     f"{city} {dong}"
     for city in ("수원시 팔달구", "수원시 영통구", "김포시")
@@ -72,8 +77,8 @@ def _receive(story: Story, one: LocalRound) -> None:
     story.check(True, f"{one.round_id} 회차를 엽니다", f"round {one.round_id} is opened")
     cards = choose_cards(CARDS, lambda numbers: opted_out(one.city, map(card, numbers)))
     halves = (cards[: len(cards) // 2], cards[len(cards) // 2 :])
-    told = one.bring({f"{n}.csv": operator_file(cards, USES, n) for n, cards in enumerate(halves)})
-    taken = sum(file["accepted"] for file in told["files"])
+    received = one.bring({f"{n}.csv": operator_file(cards, USES, n) for n, cards in enumerate(halves)})
+    taken = sum(file["accepted"] for file in received["files"])
     story.check(
         taken == len(cards) * USES, f"{taken:,}건을 받았습니다", f"{taken:,} payments taken, names and phones unread"
     )
@@ -85,15 +90,15 @@ def _approve(story: Story, one: LocalRound) -> None:
         "Dividend 2. De-identified, verified from the output alone, approved by two people.",
     )
     one.start()
-    told = one.wait_for("awaiting_panel")
-    story.check(told["certificate"] is not None, "검증을 통과해 심의를 기다립니다", "verified: the panel is asked")
+    shown = one.wait_for("awaiting_panel")
+    story.check(shown["certificate"] is not None, "검증을 통과해 심의를 기다립니다", "verified: the panel is asked")
     first = one.panel[0]
     first.ask("POST", f"{one.path}/voices", approves=True, reason=REASON)
     again, _ = first.ask("POST", f"{one.path}/voices", approves=True, reason="한 번 더 확인했습니다만")
     alone = one.tell()["state"] == "awaiting_panel"
     story.check(alone and again == 409, "한 사람은 두 번 말해도 한 사람", f"one person twice is one ({again})")
-    told = one.approve(REASON)
-    story.check(told["state"] == "published", "두 사람이 승인해 공개", "approved by two, published")
+    shown = one.approve(REASON)
+    story.check(shown["state"] == "published", "두 사람이 승인해 공개", "approved by two, published")
 
 
 def _sell(story: Story, one: LocalRound) -> None:
@@ -115,19 +120,19 @@ def _count(story: Story, one: LocalRound, institute: Office) -> None:
     asked = {"query_id": "cards", "of": "cards", "most_per_person": 1, "epsilon_milli": EPSILON_MILLI}
     told_of_budget = expect(institute.ask("GET", f"/counts/budget?{urllib.parse.urlencode(where)}"), 200)
     left_milli = min(account["left_milli"] for account in told_of_budget["budgets"])
-    (status, told), (_, again) = (institute.ask("POST", "/counts", **asked, **where) for _ in range(2))
+    (status, counted), (_, again) = (institute.ask("POST", "/counts", **asked, **where) for _ in range(2))
     if left_milli < EPSILON_MILLI:
         # A year's budget is never filled again: a city in which enough was asked answers nothing more about that year.
         story.check(
-            400 <= status < 500 and told["error"] == again["error"] == "budget_exceeded",
+            400 <= status < 500 and counted["error"] == again["error"] == "budget_exceeded",
             f"개인정보 보호 예산이 {left_milli}밀리 남아 답하지 않음",
             f"{left_milli} milli are left of the privacy budget: nothing is counted",
         )
         return
-    (line,) = told["answers"] if status == 200 else ({},)
+    (line,) = counted["answers"] if status == 200 else ({},)
     story.check(
-        status == 200 and told["answers"] == again["answers"],
-        f"카드 {line.get('answer')}장 (±{told.get('plus_minus')}, 같은 질의는 같은 답)",
+        status == 200 and counted["answers"] == again["answers"],
+        f"카드 {line.get('answer')}장 (±{counted.get('plus_minus')}, 같은 질의는 같은 답)",
         "a count with noise, out of the privacy budget; asked again, the same answer for free",
     )
 
@@ -159,7 +164,7 @@ def texts_of(one: LocalRound) -> dict[str, str]:
     pages = store.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
     names = [found["Key"] for page in pages for found in page.get("Contents", [])]
     files = [read_text_file(store.get_object(Bucket=bucket, Key=name)["Body"].read()) for name in names]
-    return {told.card_id: told.text for file in files for told in file.texts}
+    return {text.card_id: text.text for file in files for text in file.texts}
 
 
 def pool_krw(entries: Iterable[Mapping[str, Any]]) -> int:
@@ -173,8 +178,8 @@ def _pay(story: Story, one: LocalRound) -> None:
         "배당 4. 수익을 나누어 넣고, 운영사 기록과 맞춥니다.", "Dividend 4. Revenue is shared, paid and reconciled."
     )
     one.pay(COSTS_KRW)
-    told = one.wait_for("paid")
-    story.check(told["state"] == "paid", "모두 입금", "every card paid, no difference with the operator")
+    shown = one.wait_for("paid")
+    story.check(shown["state"] == "paid", "모두 입금", "every card paid, no difference with the operator")
     books = expect(one.steward.ask("GET", f"{one.path}/ledger"), 200)
     balance = sum(books["trial_balance"].values())
     story.check(balance == 0, "시산표의 합은 0원", f"the trial balance is {balance} won")

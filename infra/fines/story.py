@@ -4,7 +4,6 @@ import json
 import secrets
 import urllib.parse
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,15 +11,14 @@ from city.fines.law.amounts import base_fine_krw, early_krw
 from city.fines.law.notices import VehicleClass, Violation, Zone
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
+from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.fines.street import Bank, Desk, Phone
 from infra.local.city import City
-from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import in_one_sentence
 from infra.local.story import Story
 
 _LETTERS = "가나다라마거너더"
-_MOST_DRAWS = 50
 
 
 def play(city: City) -> int:
@@ -186,30 +184,16 @@ def _play(city: City) -> int:
     return story.finish()
 
 
-def unknown_to(desk: Desk, by: str, draw: Callable[[], str]) -> str:
-    """Something drawn by which the city finds no case, whatever was played in it before. Raises CityTrouble."""
-    for _ in range(_MOST_DRAWS):
-        drawn = draw()
-        if not desk.read(f"/cases?{urllib.parse.urlencode({by: drawn})}")["cases"]:
-            return drawn
-    raise CityTrouble(f"The city knows all of {_MOST_DRAWS} that were drawn ({by}): start afresh with `make clean`.")
-
-
-def draw_plate(letter: str) -> str:
-    return f"{secrets.randbelow(60) + 10}{letter}{secrets.randbelow(9000) + 1000}"
-
-
-def draw_phone() -> str:
-    return f"010-{secrets.randbelow(7000) + 2000}-{secrets.randbelow(10000):04d}"
-
-
 def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
     story.tell("11. 이중 납부를 두 사람이 돌려줍니다.", "A double payment is refunded, by two people.")
     where = f"/suspense/{urllib.parse.quote(key, safe=':')}"
     proposal = {
-        "action": "refund", "reason": "이중 납부 확인됨", "refund_bank": "NH", "refund_account": "3021234567890",
+        "action": "refund",
+        "reason": "이중 납부 확인됨",
+        "refund_bank": "NH",
+        "refund_account": "3021234567890",
         "refund_holder": "김시연",
-    }  # fmt: skip
+    }
     proposed, _ = clerk.post(f"{where}/proposal", **proposal)
     alone, _ = clerk.post(f"{where}/approval", approve=True)
     approved, _ = manager.post(f"{where}/approval", approve=True)
@@ -219,9 +203,9 @@ def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Ph
         f"proposed {proposed}, alone {alone}, approved {approved}",
     )
     paid, _ = manager.post(f"/refunds/{urllib.parse.quote(key, safe=':')}/paid", bank_reference="NH-2026-0001")
-    told = owner.wait()
-    story.says("중구청", told)
-    story.check(paid == 200 and "돌려드렸습니다" in told, "환급 문자", "the citizen is told")
+    text = owner.wait()
+    story.says("중구청", text)
+    story.check(paid == 200 and "돌려드렸습니다" in text, "환급 문자", "the citizen is told")
 
 
 def _next_stage_with_a_late_deposit(
@@ -289,8 +273,11 @@ def _opinion_accepted(story: Story, desk: Desk, owner: Phone, number: str, plate
     )
     status, _ = desk.post(
         f"/opinions/{number}/{urllib.parse.quote(opinion['given_at'])}/decision",
-        accepted=True, ground="emergency_patient", documents_seen=["응급진료확인서"], reason="응급환자 수송 확인",
-    )  # fmt: skip
+        accepted=True,
+        ground="emergency_patient",
+        documents_seen=["응급진료확인서"],
+        reason="응급환자 수송 확인",
+    )
     decided = owner.wait()
     story.says("중구청", decided)
     asked = owner.ask(f"{plate} 얼마예요")
@@ -336,16 +323,19 @@ def _instalments(story: Story, bank: Bank, desk: Desk, owner: Phone, number: str
     _let_the_early_window_pass(story.city, number)
     today = today_in_seoul()
     granted, _ = desk.post(
-        f"/cases/{number}/plan", hardship="unemployed", applied_on=str(today), months=2,
+        f"/cases/{number}/plan",
+        hardship="unemployed",
+        applied_on=str(today),
+        months=2,
         first_due=str(today + timedelta(days=7)),
-    )  # fmt: skip
-    told = owner.wait()
-    story.says("중구청", told)
+    )
+    text = owner.wait()
+    story.says("중구청", text)
     half = base_fine_krw(_violation(Zone.GENERAL)) // 2
     first = owner.ask(f"계좌 {plate}")
     story.says("중구청", first)
     story.check(
-        granted == 200 and "분할납부가 허가" in told and f"1회차(전체 2회) {won_ko(half)}" in first,
+        granted == 200 and "분할납부가 허가" in text and f"1회차(전체 2회) {won_ko(half)}" in first,
         "허가, 회차마다 계좌",
         "granted: an account for the instalment that is due",
     )

@@ -122,8 +122,11 @@ def _modified() -> dict[str, int]:
     """When each file of the working tree was changed last, in nanoseconds."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, text=True, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
     files = {name: ROOT / name for name in listed.stdout.split("\0") if name}
     return {name: file.stat().st_mtime_ns for name, file in files.items() if file.is_file()}
 

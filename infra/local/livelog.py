@@ -12,9 +12,20 @@ from infra.local.city import City
 _COLOURS = {"INFO": "dim", "WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
 # Powertools' own fields; what is left is what the line is about.
 _USUAL = {
-    "level", "location", "message", "timestamp", "service", "cold_start", "function_name", "function_memory_size",
-    "function_arn", "function_request_id", "correlation_id", "xray_trace_id", "sampling_rate",
-}  # fmt: skip
+    "level",
+    "location",
+    "message",
+    "timestamp",
+    "service",
+    "cold_start",
+    "function_name",
+    "function_memory_size",
+    "function_arn",
+    "function_request_id",
+    "correlation_id",
+    "xray_trace_id",
+    "sampling_rate",
+}
 
 
 def follow(city: City) -> None:

@@ -24,8 +24,11 @@ def tracked_files() -> list[str]:
         return [str(file) for file in files if not _OURS_ALONE.intersection(file.parts)]
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, text=True, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
     names = [name for name in listed.stdout.split("\0") if name]
     return [name for name in names if not (_LOCK_FILES in name and name.endswith(".txt")) and name not in _KNOWN]
 

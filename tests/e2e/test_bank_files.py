@@ -26,9 +26,9 @@ def report(city: City, key: str) -> Any:
 def test_numbers_reach_the_pool_and_a_bad_row_is_named(city: City) -> None:
     drop(city, "accounts/end-to-end.csv", "은행,가상계좌번호\n농협은행,88010000000001\n011,88010000000002\nNH,x\n")
 
-    told = report(city, "accounts/end-to-end.csv.report.json")
+    loaded = report(city, "accounts/end-to-end.csv.report.json")
 
-    assert (told["added"], told["rejected_rows"], told["rejected"][0]["row"]) == (2, 1, 4)
+    assert (loaded["added"], loaded["rejected_rows"], loaded["rejected"][0]["row"]) == (2, 1, 4)
 
 
 def test_a_deposit_nobody_told_of_stands_in_the_days_reconciliation(city: City) -> None:

@@ -52,10 +52,10 @@ def as_parquet(csv: bytes) -> bytes:
 
 def steps_of(machine: str) -> dict[str, str]:
     """The states of a machine that do something, in the order of an undisturbed round, and whose function does it."""
-    told = json.loads((ROOT / "infra" / "dividend" / f"{machine}.asl.json").read_text())
-    name, found = told["StartAt"], dict[str, str]()
-    while name in told["States"] and name != "It differs":
-        state = told["States"][name]
+    definition = json.loads((ROOT / "infra" / "dividend" / f"{machine}.asl.json").read_text())
+    name, found = definition["StartAt"], dict[str, str]()
+    while name in definition["States"] and name != "It differs":
+        state = definition["States"][name]
         if function := _FUNCTION.search(json.dumps(state)):
             found[name] = function[1]
         name = state.get("Next") or state.get("Default")
@@ -119,7 +119,7 @@ def test_a_round_killed_at_every_step_ends_as_one_that_never_was(bad_rail: City)
     one.sell(one.register_buyer(), TERMS["price_krw"])
     kill_each("PayoutMachineArn", steps_of("payout"), lambda: one.pay(COSTS_KRW))
     one.wait_for_payout()
-    told = one.wait_for("paid")
+    paid = one.wait_for("paid")
 
     assert set(killed) >= {*before_panel, "Share the revenue", "Pay every batch", "Compare with the operator"}
     batches = batches_of(city, one.round_id)
@@ -134,10 +134,10 @@ def test_a_round_killed_at_every_step_ends_as_one_that_never_was(bad_rail: City)
     assert f"close:{one.round_id}" in entries
     _, books = one.steward.ask("GET", f"{one.path}/ledger")
     assert sum(books["trial_balance"].values()) == 0
-    assert told["certificate"]["measured"]["rows"] + told["certificate"]["decided"]["suppressed"] == CARDS * USES
+    assert paid["certificate"]["measured"]["rows"] + paid["certificate"]["decided"]["suppressed"] == CARDS * USES
     release = (
         city.client("s3")
         .get_object(Bucket=city.output("DataCatalogue"), Key=f"releases/dividend-{one.round_id}/1.parquet")["Body"]
         .read()
     )
-    assert told["certificate"]["digests"]["output"] == sha256(release).hexdigest()
+    assert paid["certificate"]["digests"]["output"] == sha256(release).hexdigest()

@@ -93,11 +93,26 @@ def messages(chance: random.Random, people: list[tuple[str, str, str]]) -> list[
         number, plate, phone = chance.choice(people)
         text = chance.choice(
             [
-                f"계좌 {plate}", f"가상계좌 주세요 {plate}", f"{plate} 얼마예요", plate, "얼마예요", "1", "모두", "아니오",
-                "납부 방법", "상담원", "사진 보여주세요", f"응급실 가느라 세운 건데 억울합니다 {plate}", "접수", "고맙습니다",
-                "그거 있잖아요", f"how do i pay, car {plate}", f"{number} {plate} 제가 낼게요", "99하9999 과태료 계좌",
+                f"계좌 {plate}",
+                f"가상계좌 주세요 {plate}",
+                f"{plate} 얼마예요",
+                plate,
+                "얼마예요",
+                "1",
+                "모두",
+                "아니오",
+                "납부 방법",
+                "상담원",
+                "사진 보여주세요",
+                f"응급실 가느라 세운 건데 억울합니다 {plate}",
+                "접수",
+                "고맙습니다",
+                "그거 있잖아요",
+                f"how do i pay, car {plate}",
+                f"{number} {plate} 제가 낼게요",
+                "99하9999 과태료 계좌",
             ]
-        )  # fmt: skip
+        )
         sender = phone if chance.random() < 0.85 else f"+8210{chance.randrange(10**8):08d}"
         at = now - timedelta(seconds=chance.uniform(0, 600))
         message_id = f"storm-{serial:05d}"
@@ -118,11 +133,17 @@ def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> N
     people = [(f"1140-2025-{6_000_000 + i:07d}", f"{100 + i}다{3000 + i}", f"+821055{i:06d}") for i in range(OWNERS)]
     rows = [
         notice_row(
-            관리번호=number, 차량번호=plate, 소유자="박폭풍", 휴대전화=phone, 위반일시=f"{today - timedelta(days=4)} 09:30",
-            위반장소="을지로 30", 사전통지일=today - timedelta(days=2), 의견제출기한=today + timedelta(days=18),
+            관리번호=number,
+            차량번호=plate,
+            소유자="박폭풍",
+            휴대전화=phone,
+            위반일시=f"{today - timedelta(days=4)} 09:30",
+            위반장소="을지로 30",
+            사전통지일=today - timedelta(days=2),
+            의견제출기한=today + timedelta(days=18),
         )
         for number, plate, phone in people
-    ]  # fmt: skip
+    ]
     assert import_file(storm, "storm.csv", as_csv(rows))["loaded"] == OWNERS
     sent = messages(chance, people)
     deliveries = [*sent, *chance.sample(sent, MESSAGES // 4), *chance.sample(sent, MESSAGES // 20)]

@@ -49,9 +49,13 @@ def probe(city: City):
             archive.writestr("probe.py", PROBE)
         name = f"probe-{function}"
         client.create_function(
-            FunctionName=name, Runtime=python_runtime(), Role=role_of(city, function), Handler="probe.handler",
-            Code={"ZipFile": code.getvalue()}, Timeout=30,
-        )  # fmt: skip
+            FunctionName=name,
+            Runtime=python_runtime(),
+            Role=role_of(city, function),
+            Handler="probe.handler",
+            Code={"ZipFile": code.getvalue()},
+            Timeout=30,
+        )
         made.append(name)
         answer = client.invoke(FunctionName=name, Payload=json.dumps(calls).encode())
         return dict(json.loads(answer["Payload"].read()))
@@ -72,13 +76,19 @@ def test_the_text_desk_may_read_cases_and_never_delete_nor_list_them(city: City,
             "delete a case": ("dynamodb", "delete_item", {"TableName": table, "Key": key}),
             "read everything": ("dynamodb", "scan", {"TableName": table}),
             "read deposits": ("dynamodb", "scan", {"TableName": city.output("DepositsTable")}),
-            "read the bank's secret": ("secretsmanager", "get_secret_value", {"SecretId": city.output("BankSecretArn")}),
+            "read the bank's secret": (
+                "secretsmanager",
+                "get_secret_value",
+                {"SecretId": city.output("BankSecretArn")},
+            ),
             "text the inbound topic": (
-                "sns", "publish", {"TopicArn": city.output("InboundSmsTopicArn"), "Message": "x"},
+                "sns",
+                "publish",
+                {"TopicArn": city.output("InboundSmsTopicArn"), "Message": "x"},
             ),
             "text a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
         },
-    )  # fmt: skip
+    )
 
     allowed = {name for name, result in results.items() if result == "allowed"}
     assert allowed == {"read a case", "text a telephone"}
@@ -94,16 +104,26 @@ def test_the_settling_function_may_not_read_notice_files_or_publish_elsewhere(ci
             "list the inbox": ("s3", "list_objects_v2", {"Bucket": inbox}),
             "write the inbox": ("s3", "put_object", {"Bucket": inbox, "Key": "x", "Body": "x"}),
             "another bus": (
-                "events", "put_events",
+                "events",
+                "put_events",
                 {"Entries": [{"EventBusName": "default", "Source": "x", "DetailType": "x", "Detail": "{}"}]},
             ),
             "the city's bus": (
-                "events", "put_events",
-                {"Entries": [{"EventBusName": city.output("EventBusName"), "Source": "dongne.fines",
-                              "DetailType": "Probe", "Detail": "{}"}]},
+                "events",
+                "put_events",
+                {
+                    "Entries": [
+                        {
+                            "EventBusName": city.output("EventBusName"),
+                            "Source": "dongne.fines",
+                            "DetailType": "Probe",
+                            "Detail": "{}",
+                        }
+                    ]
+                },
             ),
         },
-    )  # fmt: skip
+    )
 
     assert {name for name, result in results.items() if result == "allowed"} == {"the city's bus"}
 
@@ -116,11 +136,12 @@ def test_the_public_doors_may_not_read_cases_talks_or_accounts(city: City, probe
             "accounts": ("dynamodb", "scan", {"TableName": city.output("AccountsTable")}),
             "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
             "a deposit": (
-                "dynamodb", "get_item",
+                "dynamodb",
+                "get_item",
                 {"TableName": city.output("DepositsTable"), "Key": {"deposit_key": {"S": "NH:none"}}},
             ),
         },
-    )  # fmt: skip
+    )
 
     assert {name for name, result in results.items() if result == "allowed"} == {"a deposit"}
 
@@ -167,11 +188,12 @@ def test_the_night_may_not_touch_the_books_nor_read_talks(city: City, probe) -> 
         {
             "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
             "delete a deposit": (
-                "dynamodb", "delete_item",
+                "dynamodb",
+                "delete_item",
                 {"TableName": city.output("DepositsTable"), "Key": {"deposit_key": {"S": "NH:none"}}},
             ),
             "a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
         },
-    )  # fmt: skip
+    )
 
     assert "allowed" not in results.values()

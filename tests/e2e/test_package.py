@@ -63,10 +63,18 @@ def test_a_handler_imports_with_what_is_packed(
     paths = [str(folder), *(str(city.build_dir / layer / "python") for layer in layers), str(tmp_path)]
 
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}; import {module}; {AND_THEN.get(module, 'pass')}; "
-         "print('imported')"],
-        text=True, capture_output=True, check=False, timeout=600,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path[:0] = {paths!r}; import {module}; {AND_THEN.get(module, 'pass')}; print('imported')",
+        ],
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=600,
+    )
 
     assert done.stdout == "imported\n", done.stderr
     assert sum(_bytes(each) for each in (folder, *(city.build_dir / layer for layer in layers))) < MOST_BYTES
@@ -78,8 +86,11 @@ def test_columns_are_read_and_written_with_what_is_packed(city: City, tmp_path: 
 
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {paths!r}\n{DEIDENTIFY}", str(tmp_path)],
-        text=True, capture_output=True, check=False, timeout=300,
-    )  # fmt: skip
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
 
     assert done.stdout.split() == ["parquet", "data.parquet", "csv", "data.csv"], done.stderr
 

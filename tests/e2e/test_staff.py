@@ -23,11 +23,17 @@ def office(city: City) -> dict[str, Desk]:
     today = today_in_seoul()
     rows = [
         notice_row(
-            관리번호=number, 차량번호=plate, 소유자="홍길동", 휴대전화=PHONE, 위반일시=f"{today - timedelta(days=4)} 09:30",
-            위반장소="을지로 30", 사전통지일=today - timedelta(days=2), 의견제출기한=today + timedelta(days=18),
+            관리번호=number,
+            차량번호=plate,
+            소유자="홍길동",
+            휴대전화=PHONE,
+            위반일시=f"{today - timedelta(days=4)} 09:30",
+            위반장소="을지로 30",
+            사전통지일=today - timedelta(days=2),
+            의견제출기한=today + timedelta(days=18),
         )
         for number, plate in ((NUMBER, PLATE), (OTHER, OTHER_PLATE))
-    ]  # fmt: skip
+    ]
     assert import_file(city, "staff-day.csv", as_csv(rows))["loaded"] == 2
     return {who: Desk(city, who) for who in ("clerk", "manager", "auditor")}
 
@@ -52,10 +58,10 @@ def test_a_ticket_is_answered_by_text(city: City, office: dict[str, Desk]) -> No
     phone, clerk = Phone(city, PHONE), office["clerk"]
     number = phone.ask("상담원 연결해 주세요").partition("접수 ")[2][:9]
 
-    told = ok(clerk.get(f"/tickets/{number}"))
-    assert told["turns"]
-    assert ok(clerk.get(f"/talks/{told['holder']}"))["turns"]
-    assert ok(clerk.post(f"/talks/{told['holder']}/disclosure", reason="민원 전화 확인"))["phone"] == "+821091000001"
+    ticket = ok(clerk.get(f"/tickets/{number}"))
+    assert ticket["turns"]
+    assert ok(clerk.get(f"/talks/{ticket['holder']}"))["turns"]
+    assert ok(clerk.post(f"/talks/{ticket['holder']}/disclosure", reason="민원 전화 확인"))["phone"] == "+821091000001"
     answered = ok(clerk.post(f"/tickets/{number}/answer", words="확인 후 전화드리겠습니다."))
 
     assert answered["state"] == "answered"
@@ -82,10 +88,16 @@ def test_lost_money_pays_or_goes_back(city: City, office: dict[str, Desk]) -> No
         clerk.wait_for_deposit(key)
 
     ok(clerk.post(f"/suspense/{keys[0]}/proposal", action="assign", notice_number=NUMBER, reason="계좌 착오"))
-    ok(clerk.post(
-        f"/suspense/{keys[1]}/proposal", action="refund", reason="주인 없는 돈", refund_bank="KB",
-        refund_account="12345678901234", refund_holder="홍길동",
-    ))  # fmt: skip
+    ok(
+        clerk.post(
+            f"/suspense/{keys[1]}/proposal",
+            action="refund",
+            reason="주인 없는 돈",
+            refund_bank="KB",
+            refund_account="12345678901234",
+            refund_holder="홍길동",
+        )
+    )
     for key in keys:
         ok(manager.post(f"/suspense/{key}/approval", approve=True))
     paid = ok(manager.post(f"/refunds/{keys[1]}/paid", bank_reference="NH-2026-1"))
@@ -126,10 +138,17 @@ def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[s
     clerk, phone, today = office["clerk"], Phone(city, "010-9100-0003"), today_in_seoul()
     number, plate = "1140-2025-9100003", "77호7703"
     row = notice_row(
-        관리번호=number, 차량번호=plate, 소유자="이분할", 휴대전화="010-9100-0003", 위반일시=f"{today - timedelta(days=120)} 09:30",
-        위반장소="을지로 30", 사전통지일=today - timedelta(days=118), 의견제출기한=today - timedelta(days=98),
-        부과일=today - timedelta(days=90), 납부기한=today - timedelta(days=30),
-    )  # fmt: skip
+        관리번호=number,
+        차량번호=plate,
+        소유자="이분할",
+        휴대전화="010-9100-0003",
+        위반일시=f"{today - timedelta(days=120)} 09:30",
+        위반장소="을지로 30",
+        사전통지일=today - timedelta(days=118),
+        의견제출기한=today - timedelta(days=98),
+        부과일=today - timedelta(days=90),
+        납부기한=today - timedelta(days=30),
+    )
     assert import_file(city, "instalments.csv", as_csv([row]))["loaded"] == 1
     grant = {"hardship": "illness", "applied_on": str(today), "months": 3, "first_due": str(today)}
 
@@ -151,10 +170,15 @@ def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[s
 def test_files_go_into_the_inboxes_from_the_page(office: dict[str, Desk]) -> None:
     today = today_in_seoul()
     row = notice_row(
-        관리번호="1140-2025-9100004", 차량번호="77호7704", 소유자="박창구", 휴대전화="010-9100-0004",
-        위반일시=f"{today - timedelta(days=4)} 09:30", 위반장소="을지로 30", 사전통지일=today - timedelta(days=2),
+        관리번호="1140-2025-9100004",
+        차량번호="77호7704",
+        소유자="박창구",
+        휴대전화="010-9100-0004",
+        위반일시=f"{today - timedelta(days=4)} 09:30",
+        위반장소="을지로 30",
+        사전통지일=today - timedelta(days=2),
         의견제출기한=today + timedelta(days=18),
-    )  # fmt: skip
+    )
     spoiled = {**row, "관리번호": "1140-2025-9100005", "차량번호": "77호77"}
 
     put, report_key = office["clerk"].upload("notices", "고지 11월.csv", as_csv([row, spoiled]))

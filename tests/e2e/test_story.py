@@ -59,11 +59,17 @@ def test_a_burst_from_many_owners_is_answered_in_full_with_an_account_each(city:
     people = [(f"1140-2025-{8_000_000 + i:07d}", f"{200 + i}버{5000 + i}", f"010-7700-{1000 + i}") for i in range(40)]
     rows = [
         notice_row(
-            관리번호=number, 차량번호=plate, 소유자="김주민", 휴대전화=phone, 위반일시=f"{today - timedelta(days=4)} 09:30",
-            위반장소="을지로 30", 사전통지일=today - timedelta(days=2), 의견제출기한=today + timedelta(days=18),
+            관리번호=number,
+            차량번호=plate,
+            소유자="김주민",
+            휴대전화=phone,
+            위반일시=f"{today - timedelta(days=4)} 09:30",
+            위반장소="을지로 30",
+            사전통지일=today - timedelta(days=2),
+            의견제출기한=today + timedelta(days=18),
         )
         for number, plate, phone in people
-    ]  # fmt: skip
+    ]
     import_file(city, "burst.csv", as_csv(rows))
     phones = [(Phone(city, phone), plate) for _, plate, phone in people]
 
@@ -81,10 +87,15 @@ def test_a_burst_from_many_owners_is_answered_in_full_with_an_account_each(city:
 def test_a_city_that_stops_and_starts_again_remembers(city: City) -> None:
     today = today_in_seoul()
     row = notice_row(
-        관리번호="1140-2025-7000001", 차량번호="77소7777", 소유자="이기억", 휴대전화="010-7777-0001",
-        위반일시=f"{today - timedelta(days=4)} 09:30", 위반장소="을지로 30", 사전통지일=today - timedelta(days=2),
+        관리번호="1140-2025-7000001",
+        차량번호="77소7777",
+        소유자="이기억",
+        휴대전화="010-7777-0001",
+        위반일시=f"{today - timedelta(days=4)} 09:30",
+        위반장소="을지로 30",
+        사전통지일=today - timedelta(days=2),
         의견제출기한=today + timedelta(days=18),
-    )  # fmt: skip
+    )
     import_file(city, "memory.csv", as_csv([row]))
     first = demo.account_in(Phone(city, "010-7777-0001").ask("계좌 77소7777"))
 

@@ -63,8 +63,13 @@ def test_a_process_that_took_the_pid_of_a_dead_city_is_not_touched(tmp_path: Pat
 def test_prod_is_refused_while_an_adapter_is_a_toy() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "infra.local", "deploy"],
-        cwd=ROOT, env={"ENV": "prod", "PATH": "/usr/bin:/bin"}, text=True, capture_output=True, check=False, timeout=600,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"ENV": "prod", "PATH": "/usr/bin:/bin"},
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=600,
+    )
 
     assert done.returncode == 1
     assert "sandbox adapter configured for prod: Bank" in done.stderr

@@ -31,9 +31,14 @@ def run_sam(
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
             start_new_session=True,  # so that pip and make end with it
-        )  # fmt: skip
+        )
         try:
             while True:
                 with suppress(subprocess.TimeoutExpired):

@@ -61,9 +61,12 @@ def sweep(home: Path) -> None:
     if old := [str(folder) for folder in home.glob("tmp.*")]:
         subprocess.run(
             ["/bin/sh", "-c", 'nice rm -rf "$@" &', "sh", *old],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, check=False,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            check=False,
+        )
 
 
 def remove_temporary(home: Path) -> None:

@@ -37,8 +37,12 @@ class RunningCloud:
         with (self.home / "cloud.log").open("a") as log:
             self.process = subprocess.Popen(
                 [str(INTERPRETER), "-m", "infra.local.cloud", *without],
-                cwd=ROOT, env=self._whole_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+                cwd=ROOT,
+                env=self._whole_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
         while not self._answers():
             assert self.process.poll() is None, self.log()[-3000:]
             time.sleep(0.1)
@@ -61,12 +65,14 @@ class RunningCloud:
 
     def as_role(self, service: str, role: dict[str, str]) -> Any:
         return boto3.client(  # type: ignore[call-overload]  # the service is named at run time
-            service, endpoint_url=f"http://localhost:{self.port}", region_name=REGION,
+            service,
+            endpoint_url=f"http://localhost:{self.port}",
+            region_name=REGION,
             aws_access_key_id=role.get("AccessKeyId", "local"),
             aws_secret_access_key=role.get("SecretAccessKey", "local"),
             aws_session_token=role.get("SessionToken"),
             config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
-        )  # fmt: skip
+        )
 
     def role(self, name: str, *statements: dict[str, Any]) -> dict[str, str]:
         """The credentials of a new role that may do what the statements say."""
@@ -94,8 +100,8 @@ class RunningCloud:
             time.sleep(0.05)
 
     def physical_id(self, stack: str, logical_id: str) -> str:
-        told = self.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
-        return str(told["StackResourceDetail"]["PhysicalResourceId"])
+        described = self.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
+        return str(described["StackResourceDetail"]["PhysicalResourceId"])
 
     def reasons(self, stack: str) -> str:
         events = self.client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
@@ -103,9 +109,15 @@ class RunningCloud:
 
     def create_function(self, name: str, code: str, layers: list[str] | None = None, **settings: Any) -> None:
         self.client("lambda").create_function(
-            FunctionName=name, Runtime=RUNTIME, Handler="code.handler", Role=self._function_role(),
-            Code={"ZipFile": archive({"code.py": code})}, Layers=layers or [], Timeout=60, **settings,
-        )  # fmt: skip
+            FunctionName=name,
+            Runtime=RUNTIME,
+            Handler="code.handler",
+            Role=self._function_role(),
+            Code={"ZipFile": archive({"code.py": code})},
+            Layers=layers or [],
+            Timeout=60,
+            **settings,
+        )
 
     def invoke(self, name: str, event: Any = None) -> Any:
         answer = self.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event))
@@ -131,12 +143,23 @@ class RunningCloud:
     def _whole_environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
         return {
-            **kept, "AUTH": "true", "PERSIST_STATE": "1", "STATE_DIR": str(self.home / "state"), "S3_PERSIST": "1",
-            "S3_DATA_DIR": str(self.home / "s3"), "TMPDIR": str(self.home / "tmp"),
-            "LAYERS_DIR": str(self.home / "layers"), "GATEWAY_PORT": str(self.port), "IOT_MTLS_ENABLED": "0",
-            "BIND_HOST": "127.0.0.1", "MINISTACK_REGION": REGION, "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION, "LAMBDA_ACCOUNT_CONCURRENCY": "40",  # pragma: allowlist secret
-        }  # fmt: skip
+            **kept,
+            "AUTH": "true",
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self.home / "state"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self.home / "s3"),
+            "TMPDIR": str(self.home / "tmp"),
+            "LAYERS_DIR": str(self.home / "layers"),
+            "GATEWAY_PORT": str(self.port),
+            "IOT_MTLS_ENABLED": "0",
+            "BIND_HOST": "127.0.0.1",
+            "MINISTACK_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": REGION,
+            "LAMBDA_ACCOUNT_CONCURRENCY": "40",  # pragma: allowlist secret
+        }
 
 
 def policy(*statements: dict[str, Any]) -> str:

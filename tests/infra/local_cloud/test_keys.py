@@ -42,10 +42,22 @@ ENCRYPTED = {
     "Secret": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "s", "KmsKeyId": KEY_ARN}},
 }
 USES = [
-    "put an object", "get an object", "copy an object", "put a part", "send a message", "send messages",
-    "receive a message", "publish", "put an item", "get an item", "query", "write in a transaction", "read in batches",
-    "get a secret", "put a secret",
-]  # fmt: skip
+    "put an object",
+    "get an object",
+    "copy an object",
+    "put a part",
+    "send a message",
+    "send messages",
+    "receive a message",
+    "publish",
+    "put an item",
+    "get an item",
+    "query",
+    "write in a transaction",
+    "read in batches",
+    "get a secret",
+    "put a secret",
+]
 EVERYTHING_BUT_KEYS = {"Effect": "Allow", "NotAction": "kms:*", "Resource": "*"}
 
 

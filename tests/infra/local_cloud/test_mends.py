@@ -83,8 +83,12 @@ def test_a_worker_goes_on_when_the_one_beside_it_dies(cloud, tmp_path: Path):
 def in_the_cloud(code: str) -> str:
     """What this prints in the cloud's interpreter."""
     done = subprocess.run(
-        [str(INTERPRETER), "-c", code], cwd=ROOT, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        [str(INTERPRETER), "-c", code],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
@@ -187,8 +191,11 @@ def test_a_name_that_has_moved_stops_the_start_and_names_the_mend():
     )
     done = subprocess.run(
         [str(INTERPRETER), "-c", moved + "mend_all({'gone': lambda: require(json, 'dumps', 'no_such_name')})"],
-        cwd=ROOT, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
 
     assert done.returncode == 1
     assert "mend 'gone' in infra/local/cloud no longer fits" in done.stderr
@@ -202,8 +209,11 @@ def test_a_name_that_is_there_is_required_in_peace():
 def test_the_launcher_names_what_can_be_left_out():
     done = subprocess.run(
         [str(INTERPRETER), "-m", "infra.local.cloud", "--without", "nothing"],
-        cwd=ROOT, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
 
     assert done.returncode == 2
     assert "key_permissions" in done.stderr

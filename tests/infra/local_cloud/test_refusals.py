@@ -107,10 +107,14 @@ def function(**properties: object) -> dict:
     return {
         "Type": "AWS::Lambda::Function",
         "Properties": {
-            "Runtime": RUNTIME, "Handler": "index.handler", "Code": code, "Timeout": 60,
-            "Role": {"Fn::GetAtt": ["Role", "Arn"]}, **properties,
+            "Runtime": RUNTIME,
+            "Handler": "index.handler",
+            "Code": code,
+            "Timeout": 60,
+            "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            **properties,
         },
-    }  # fmt: skip
+    }
 
 
 ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": []}}}

@@ -20,9 +20,12 @@ from tests.infra.local_cloud.running import INTERPRETER, RUNTIME, RunningCloud, 
 def test_a_save_killed_at_any_step_leaves_the_state_before_or_the_new_one_whole(tmp_path: Path) -> None:
     done = subprocess.run(
         [str(INTERPRETER), "-m", "tests.infra.local_cloud.killed_while_saving"],
-        cwd=ROOT, env={**os.environ, "PERSIST_STATE": "1", "STATE_DIR": str(tmp_path / "state")},
-        text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "PERSIST_STATE": "1", "STATE_DIR": str(tmp_path / "state")},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
 
     states = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr[-2000:]
@@ -39,9 +42,11 @@ def fill(cloud: RunningCloud, count: int) -> None:
     dynamodb = cloud.client("dynamodb")
     with contextlib.suppress(dynamodb.exceptions.ResourceInUseException):
         dynamodb.create_table(
-            TableName="items", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            TableName="items",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        )  # fmt: skip
+        )
     for number in range(count):
         dynamodb.put_item(
             TableName="items", Item={"id": {"S": str(number)}, "name": {"S": "동네"}, "b": {"B": b"\0\xff"}}

@@ -13,34 +13,45 @@ MACHINE = {
     "StartAt": "Read",
     "States": {
         "Read": {
-            "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 60, "HeartbeatSeconds": 5,
-            "Retry": [{"ErrorEquals": ["Transient"]}, {"ErrorEquals": ["States.ALL"]}], "Catch": LAST, "Next": "Wait",
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "TimeoutSeconds": 60,
+            "HeartbeatSeconds": 5,
+            "Retry": [{"ErrorEquals": ["Transient"]}, {"ErrorEquals": ["States.ALL"]}],
+            "Catch": LAST,
+            "Next": "Wait",
         },
         "Wait": {"Type": "Wait", "Seconds": 1, "Next": "Many?"},
         "Many?": {
             "Type": "Choice",
             "Choices": [
                 {"Variable": "$.n", "NumericEquals": 1, "Next": "Each"},
-                {"And": [{"Variable": "$.a", "IsPresent": True}, {"Not": {"Variable": "$.b", "IsNull": True}}],
-                 "Next": "Both"},
+                {
+                    "And": [{"Variable": "$.a", "IsPresent": True}, {"Not": {"Variable": "$.b", "IsNull": True}}],
+                    "Next": "Both",
+                },
             ],
             "Default": "Judge",
         },
         "Each": {
-            "Type": "Map", "End": True,
+            "Type": "Map",
+            "End": True,
             "ItemProcessor": {"StartAt": "Take one", "States": {"Take one": deepcopy(DONE)}},
         },
         "Both": {
-            "Type": "Parallel", "End": True,
+            "Type": "Parallel",
+            "End": True,
             "Branches": [{"StartAt": name, "States": {name: deepcopy(DONE)}} for name in ("Left", "Right")],
         },
         "Judge": {
-            "Type": "Choice", "QueryLanguage": "JSONata",
-            "Choices": [{"Condition": "{% $states.input.n > 1 %}", "Next": "Each"}], "Default": "Give up",
+            "Type": "Choice",
+            "QueryLanguage": "JSONata",
+            "Choices": [{"Condition": "{% $states.input.n > 1 %}", "Next": "Each"}],
+            "Default": "Give up",
         },
         "Give up": {"Type": "Fail"},
     },
-}  # fmt: skip
+}
 NOWHERE = "MISSING_TRANSITION_TARGET"
 SHAPE = "SCHEMA_VALIDATION_FAILED"
 
@@ -107,7 +118,7 @@ def test_a_machine_that_aws_takes_has_no_fault():
         ("States/Read/TimeoutSeconds", 0, SHAPE),
         ("States/Read/HeartbeatSeconds", 60, SHAPE),
     ],
-)  # fmt: skip
+)
 def test_a_sown_fault_is_found(path, value, code):
     assert code in codes(sow(path, value))
 

@@ -103,9 +103,20 @@ def changer(cloud):
 
 @pytest.mark.parametrize(
     "way",
-    ["write", "append", "create", "create at the top", "remove", "rename", "replace", "change the mode",
-     "make a folder", "link", "remove all"],
-)  # fmt: skip
+    [
+        "write",
+        "append",
+        "create",
+        "create at the top",
+        "remove",
+        "rename",
+        "replace",
+        "change the mode",
+        "make a folder",
+        "link",
+        "remove all",
+    ],
+)
 def test_a_function_cannot_change_a_layer(cloud, changer, way) -> None:
     assert cloud.invoke(changer, way) == "Read-only file system"
     assert cloud.invoke("reads-what-is-changed") == sum(range(50))

@@ -30,8 +30,11 @@ def platforms_asked(logical_id: str, machine: str) -> list[str]:
     assert make
     printed = subprocess.run(
         [make, "--dry-run", f"build-{logical_id}", f"WHEELS_FOR=manylinux2014_{machine}", "ARTIFACTS_DIR=nowhere"],
-        cwd=LAYERS[logical_id], capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        cwd=LAYERS[logical_id],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert "--only-binary=:all:" in printed
     return re.findall(r"--platform (\S+)", printed)
 
@@ -83,8 +86,11 @@ def test_on_a_laptop_pip_takes_the_laptops_wheels(logical_id: str) -> None:
     assert make
     printed = subprocess.run(
         [make, "--dry-run", f"build-{logical_id}", "WHEELS_FOR=", "ARTIFACTS_DIR=nowhere"],
-        cwd=LAYERS[logical_id], capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        cwd=LAYERS[logical_id],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
     assert "pip install" in printed
     assert "--platform" not in printed

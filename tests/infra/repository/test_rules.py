@@ -24,9 +24,26 @@ DOMAINS = sorted({path.parent.name for path in (ROOT / CITY).glob("*/__init__.py
 # Of no line yet, and with an area, as no older domain has.
 NEW = "operations"
 WORLD = (
-    "boto3", "botocore", "io", "multiprocessing", "os", "pathlib", "pynamodb", "random", "secrets", "shutil", "socket",
-    "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
-)  # fmt: skip
+    "boto3",
+    "botocore",
+    "io",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "pynamodb",
+    "random",
+    "secrets",
+    "shutil",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "threading",
+    "time",
+    "urllib",
+    "uuid",
+)
 # The first import of a chain; how it goes on is no fault of its own.
 _FOUND = re.compile(r"^ *- +(\S+) -> (\S+) \(l\.", re.MULTILINE)
 
@@ -60,9 +77,12 @@ class Tree:
         path = os.pathsep.join(str(self.root / folder) for folder in ("layers/city/src", ""))
         return subprocess.run(
             [ROOT / tool, *arguments, *more],
-            cwd=self.root, env={**os.environ, "PYTHONPATH": path, "COLUMNS": "10000"},
-            text=True, capture_output=True, check=False,
-        )  # fmt: skip
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": path, "COLUMNS": "10000"},
+            text=True,
+            capture_output=True,
+            check=False,
+        )
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class Ready(BaseHTTPRequestHandler):
 
 def save(*_: object) -> None:
     pace = os.environ.get("FAKE_SAVE", "1")
-    (STATE / "told.txt").write_text("asked to end\n")
+    (STATE / "asked.txt").write_text("asked to end\n")
     if pace == "never":
         while True:
             time.sleep(10)

@@ -25,9 +25,20 @@ def test_a_whole_file_of_the_state_is_taken(tmp_path: Path, content: bytes) -> N
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n", b'{"cut of', b"{}}", b"\0" * 4096, LARGE[:-3], LARGE[:-100], LARGE[1:], LARGE[: 2 * 1024**2],
-     LARGE[:-4096] + b"\0" * 4096, b"\0" * 2 * 1024**2],
-)  # fmt: skip
+    [
+        b"",
+        b"\n",
+        b'{"cut of',
+        b"{}}",
+        b"\0" * 4096,
+        LARGE[:-3],
+        LARGE[:-100],
+        LARGE[1:],
+        LARGE[: 2 * 1024**2],
+        LARGE[:-4096] + b"\0" * 4096,
+        b"\0" * 2 * 1024**2,
+    ],
+)
 def test_a_broken_one_is_noticed(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "dynamodb.json").write_bytes(content)
 

@@ -59,7 +59,7 @@ class Place:
         return (self.home / "state" / "saved.json").exists()
 
     def was_asked(self) -> bool:
-        return (self.home / "state" / "told.txt").exists()
+        return (self.home / "state" / "asked.txt").exists()
 
 
 @pytest.fixture
@@ -102,8 +102,11 @@ def run_command(place: Place, before: str = "", **pace: str) -> Iterator[subproc
     heard = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with subprocess.Popen(
         ["/bin/sh", "-c", script, sys.executable, COMMAND, str(place.home), str(place.port)],
-        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
-    ) as shell:  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as shell:
         signal.signal(signal.SIGHUP, heard)
         try:
             yield shell

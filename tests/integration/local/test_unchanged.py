@@ -78,9 +78,19 @@ def test_a_stack_that_somebody_has_changed_since_is_deployed_again(city: CityInM
 
 @pytest.mark.parametrize(
     "status",
-    ["ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "CREATE_FAILED", "UPDATE_FAILED", "DELETE_COMPLETE",
-     "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "REVIEW_IN_PROGRESS"],
-)  # fmt: skip
+    [
+        "ROLLBACK_COMPLETE",
+        "UPDATE_ROLLBACK_COMPLETE",
+        "UPDATE_ROLLBACK_FAILED",
+        "CREATE_FAILED",
+        "UPDATE_FAILED",
+        "DELETE_COMPLETE",
+        "CREATE_IN_PROGRESS",
+        "UPDATE_IN_PROGRESS",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+        "REVIEW_IN_PROGRESS",
+    ],
+)
 def test_a_stack_that_is_not_whole_is_deployed_again(city: CityInMoto, status: str) -> None:
     deployed(city, "abc")
     city.says = {"StackStatus": status}

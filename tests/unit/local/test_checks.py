@@ -16,8 +16,11 @@ def tests(tmp_path: Path) -> Path:
 
 def test_an_area_is_the_folders_of_its_name_and_of_its_parts_in_every_fast_suite(tests: Path) -> None:
     assert folders_of("fines", tests) == [
-        "tests/infra/fines", "tests/integration/fines", "tests/unit/fines", "tests/unit/fines_law",
-    ]  # fmt: skip
+        "tests/infra/fines",
+        "tests/integration/fines",
+        "tests/unit/fines",
+        "tests/unit/fines_law",
+    ]
 
 
 def test_a_part_is_an_area_too(tests: Path) -> None:

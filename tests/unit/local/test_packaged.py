@@ -9,8 +9,20 @@ import pytest
 from infra.local.city import ROOT
 from infra.local.packaged import deployment_digest, digest_of, packaged_files
 
-NOT_PACKAGED = ("README.md", "CHANGELOG.md", "docs", "tests", "benchmarks", "iot", "infra/lint", "infra/local", "infra/DECISIONS.md",
-                "pyproject.toml", "Makefile", "requirements")  # fmt: skip
+NOT_PACKAGED = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs",
+    "tests",
+    "benchmarks",
+    "iot",
+    "infra/lint",
+    "infra/local",
+    "infra/DECISIONS.md",
+    "pyproject.toml",
+    "Makefile",
+    "requirements",
+)
 
 
 def kind_of(file: Path) -> tuple[str, str]:
@@ -67,10 +79,17 @@ def test_the_kinds_are_those_one_knows_of() -> None:
     kinds = {kind_of(ROOT / name) for name in ONE_OF_EACH_KIND}
 
     assert {
-        ("", ".yaml"), ("functions/fines", ".py"), ("layers/city", ".py"), ("layers/deps", "Makefile"), ("layers/deps", ".txt"),
-        ("web/parts", ".js"), ("web/fines", ".html"), ("models/intent", ".bin"), ("infra/dividend", ".json"),
+        ("", ".yaml"),
+        ("functions/fines", ".py"),
+        ("layers/city", ".py"),
+        ("layers/deps", "Makefile"),
+        ("layers/deps", ".txt"),
+        ("web/parts", ".js"),
+        ("web/fines", ".html"),
+        ("models/intent", ".bin"),
+        ("infra/dividend", ".json"),
         ("infra/crosswalk", ".yaml"),
-    } <= kinds  # fmt: skip
+    } <= kinds
 
 
 def test_what_configures_the_deployment_and_what_starts_the_cloud_are_noticed(copy: Path, before: str) -> None:
@@ -137,10 +156,15 @@ def test_what_stands_in_one_file_does_not_pass_for_two(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "CodeUri: ../../code", "CodeUri: '../../code'", 'CodeUri: "../../code" # here', "{CodeUri: ../../code, Handler: a.b}",
-        "Location: ../../code/one.py", "DefinitionUri: ../../code/one.py", '"TemplateURL": "../../code/one.py",',
+        "CodeUri: ../../code",
+        "CodeUri: '../../code'",
+        'CodeUri: "../../code" # here',
+        "{CodeUri: ../../code, Handler: a.b}",
+        "Location: ../../code/one.py",
+        "DefinitionUri: ../../code/one.py",
+        '"TemplateURL": "../../code/one.py",',
     ],
-)  # fmt: skip
+)
 def test_a_path_is_found_however_it_is_written(tmp_path: Path, line: str) -> None:
     nested, code = tmp_path / "infra" / "fines" / "template.yaml", tmp_path / "code" / "one.py"
     for file in (nested, code):

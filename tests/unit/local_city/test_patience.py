@@ -31,7 +31,7 @@ class Machine:
     answers_in_s: float = 0.0
     now_s: float = 0.0
     asked: int = 0
-    told: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     _moved: bool = False
 
     def sleep(self, seconds: float) -> None:
@@ -57,7 +57,7 @@ class Machine:
             "답 (an answer)",
             look,
             self,
-            tell=self.told.append,
+            tell=self.said.append,
             monotonic_s=lambda: self.now_s,
             sleep=self.sleep,
             **more,
@@ -71,7 +71,7 @@ def test_what_is_there_already_costs_no_wait_and_no_word() -> None:
     city = Machine()
 
     assert city.wait(0) == "here"
-    assert (city.now_s, city.told) == (0, [])
+    assert (city.now_s, city.said) == (0, [])
 
 
 @pytest.mark.parametrize("late_s", [5, 59, 600, 1700])
@@ -122,7 +122,7 @@ def test_messages_under_way_are_waited_for_though_nothing_moves() -> None:
 
     assert city.wait(200) == "here"
     assert city.asked == 3
-    assert any("3건" in words for words in city.told)
+    assert any("3건" in words for words in city.said)
 
 
 def test_a_lively_city_is_given_up_in_the_end() -> None:
@@ -145,13 +145,13 @@ def test_messages_that_never_leave_are_given_up_in_the_end() -> None:
 def test_a_person_hears_after_two_seconds_and_not_all_the_time() -> None:
     city = Machine(moves=lambda _: True)
     city.wait(1.9)
-    assert city.told == []
+    assert city.said == []
 
     city.wait(400)
 
-    assert city.told[0] == "… 답 (an answer), 2 s"
-    assert [words.split(", ")[1] for words in city.told][1:4] == ["10 s", "30 s", "60 s"]
-    assert len(city.told) == 9
+    assert city.said[0] == "… 답 (an answer), 2 s"
+    assert [words.split(", ")[1] for words in city.said][1:4] == ["10 s", "30 s", "60 s"]
+    assert len(city.said) == 9
 
 
 def test_a_city_that_has_ended_is_said_at_once() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infra.crosswalk.story import StreetClock, _Camera, _Eyes
 from infra.dividend.story import choose_cards, choose_round_id, pool_krw
+from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from infra.local.machine.trouble import CityTrouble
 from iot.simulators.drawn_scene import DrawnScene
 

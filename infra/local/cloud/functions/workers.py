@@ -61,10 +61,10 @@ def end_workers_before_the_end() -> None:
     if lambda_svc.acquire_worker is not runtime.acquire_worker:
         raise AttributeError("functions get their workers in another way")
     serve, acquire, spawn = server.serve, runtime.acquire_worker, runtime.Worker._spawn
-    told, ended = threading.Event(), threading.Event()
+    stopping, ended = threading.Event(), threading.Event()
 
     def acquire_until_told(*arguments: Any, **named: Any) -> Any:
-        return (None, "func_cap") if told.is_set() else acquire(*arguments, **named)  # as if throttled
+        return (None, "func_cap") if stopping.is_set() else acquire(*arguments, **named)  # as if throttled
 
     def spawn_until_ended(self: Any) -> None:
         spawn(self)
@@ -77,7 +77,7 @@ def end_workers_before_the_end() -> None:
             return any(worker.in_use for workers in runtime._workers.values() for worker in workers)
 
     def end_workers() -> None:
-        told.set()
+        stopping.set()
         deadline = time.monotonic() + GRACE_SECONDS
         while is_busy() and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -26,18 +26,33 @@ from infra.local.cloud.hooks import require
 
 _READ, _WRITE, _BOTH = ("Decrypt",), ("GenerateDataKey",), ("GenerateDataKey", "Decrypt")
 _ITEMS = {
-    "GetItem", "BatchGetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem",
-    "ConditionCheckItem", "PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete", "GetRecords",
-}  # fmt: skip
+    "GetItem",
+    "BatchGetItem",
+    "Query",
+    "Scan",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "ConditionCheckItem",
+    "PartiQLSelect",
+    "PartiQLInsert",
+    "PartiQLUpdate",
+    "PartiQLDelete",
+    "GetRecords",
+}
 _NEEDS: dict[str, dict[str, tuple[str, ...]]] = {
     "sqs": {"SendMessage": _BOTH, "SendMessageBatch": _BOTH, "ReceiveMessage": _READ},
     "sns": {"Publish": _BOTH, "PublishBatch": _BOTH},
     "secretsmanager": {
-        "GetSecretValue": _READ, "PutSecretValue": _BOTH, "UpdateSecret": _BOTH, "UpdateSecretVersionStage": (),
+        "GetSecretValue": _READ,
+        "PutSecretValue": _BOTH,
+        "UpdateSecret": _BOTH,
+        "UpdateSecretVersionStage": (),
     },
     "dynamodb": dict.fromkeys(_ITEMS, _READ),
     "s3": {"GetObject": _READ, "GetObjectVersion": _READ, "PutObject": _WRITE},
-}  # fmt: skip
+}
 # What each service says; the names are the services' own.
 _CODES = {
     "s3": "AccessDenied",

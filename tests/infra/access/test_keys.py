@@ -77,10 +77,10 @@ def test_alarms_of_every_stack_may_use_the_key_of_the_topic_they_tell() -> None:
     observability = read_domain("observability")
     topic = resources_of(observability, "AWS::SNS::Topic")[observability["Outputs"]["AlarmTopicArn"]["Value"]["Ref"]]
     key = resources_of(observability, "AWS::KMS::Key")[topic["KmsMasterKeyId"]["Ref"]]
-    told = {"Fn::GetAtt": ["Observability", "Outputs.AlarmTopicArn"]}
+    topic_arn = {"Fn::GetAtt": ["Observability", "Outputs.AlarmTopicArn"]}
     stacks = resources_of(read_template(ROOT_TEMPLATE), "AWS::CloudFormation::Stack").values()
 
-    assert [stack for stack in stacks if stack["Parameters"].get("AlarmTopicArn") == told]
+    assert [stack for stack in stacks if stack["Parameters"].get("AlarmTopicArn") == topic_arn]
     assert USED in [
         actions_of(statement)
         for statement in key["KeyPolicy"]["Statement"]

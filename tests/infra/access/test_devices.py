@@ -144,22 +144,57 @@ def test_the_provisioning_template_is_a_document_that_names_the_units_policies()
 # What AWS needs to provision a thing, its certificate and its policies: AWSIoTThingsRegistration, the policy that AWS
 # manages for this role (AWS Managed Policy Reference).
 MANAGED = {
-    "AddThingToBillingGroup", "AddThingToThingGroup", "AttachPolicy", "AttachPrincipalPolicy", "AttachThingPrincipal",
-    "CreateCertificateFromCsr", "CreatePolicy", "CreateThing", "DescribeBillingGroup", "DescribeCertificate",
-    "DescribeThing", "DescribeThingGroup", "DescribeThingType", "DetachPolicy", "DetachThingPrincipal", "GetPolicy",
-    "ListAttachedPolicies", "ListPolicyPrincipals", "ListPrincipalPolicies", "ListPrincipalThings",
-    "ListTargetsForPolicy", "ListThingGroupsForThing", "ListThingPrincipals", "RegisterCertificate", "RegisterThing",
-    "RemoveThingFromBillingGroup", "RemoveThingFromThingGroup", "UpdateCertificate", "UpdateThing",
+    "AddThingToBillingGroup",
+    "AddThingToThingGroup",
+    "AttachPolicy",
+    "AttachPrincipalPolicy",
+    "AttachThingPrincipal",
+    "CreateCertificateFromCsr",
+    "CreatePolicy",
+    "CreateThing",
+    "DescribeBillingGroup",
+    "DescribeCertificate",
+    "DescribeThing",
+    "DescribeThingGroup",
+    "DescribeThingType",
+    "DetachPolicy",
+    "DetachThingPrincipal",
+    "GetPolicy",
+    "ListAttachedPolicies",
+    "ListPolicyPrincipals",
+    "ListPrincipalPolicies",
+    "ListPrincipalThings",
+    "ListTargetsForPolicy",
+    "ListThingGroupsForThing",
+    "ListThingPrincipals",
+    "RegisterCertificate",
+    "RegisterThing",
+    "RemoveThingFromBillingGroup",
+    "RemoveThingFromThingGroup",
+    "UpdateCertificate",
+    "UpdateThing",
     "UpdateThingGroupsForThing",
-}  # fmt: skip
+}
 # What this template never does: it has no groups, makes no policy and no certificate (the claim has its own signed), calls
 # no RegisterThing, asks nobody who else holds a policy, and takes nothing away.
 NEVER_DONE = {
-    "AddThingToBillingGroup", "AddThingToThingGroup", "CreateCertificateFromCsr", "CreatePolicy", "DescribeBillingGroup",
-    "DescribeThingGroup", "DetachPolicy", "DetachThingPrincipal", "ListPolicyPrincipals", "ListTargetsForPolicy",
-    "ListThingGroupsForThing", "RegisterCertificate", "RegisterThing", "RemoveThingFromBillingGroup",
-    "RemoveThingFromThingGroup", "UpdateThingGroupsForThing",
-}  # fmt: skip
+    "AddThingToBillingGroup",
+    "AddThingToThingGroup",
+    "CreateCertificateFromCsr",
+    "CreatePolicy",
+    "DescribeBillingGroup",
+    "DescribeThingGroup",
+    "DetachPolicy",
+    "DetachThingPrincipal",
+    "ListPolicyPrincipals",
+    "ListTargetsForPolicy",
+    "ListThingGroupsForThing",
+    "RegisterCertificate",
+    "RegisterThing",
+    "RemoveThingFromBillingGroup",
+    "RemoveThingFromThingGroup",
+    "UpdateThingGroupsForThing",
+}
 
 
 def test_the_role_that_lets_units_in_may_do_what_aws_asks_of_it_and_no_more() -> None:

@@ -1,0 +1,3 @@
+.PHONY: rain
+rain: setup ## let it rain on the parks
+	@.venv/bin/python -m infra.parks.story
