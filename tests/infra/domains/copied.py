@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.stacks import Template
-from tests.infra.templates import ROOT
+from infra.templates import ROOT
 
 EXERCISES = Path(__file__).parent / "exercises"
 # Behind the name of a file that is there already: what is added to it.

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from infra.manifest import read_manifests
+from infra.templates import ROOT
 from tests.infra.domains.copied import EXERCISES, CopiedCity, files_of
-from tests.infra.templates import ROOT
 
 NAMES = sorted(folder.name for folder in EXERCISES.iterdir() if folder.is_dir())
 # What an exercise makes of the repository without editing it.
