@@ -2,9 +2,9 @@
 
     python -m infra.stacks        writes template.yaml: what `make stacks` does
 
-Each domain is one nested stack. Its parameters are filled by name: from what `Provided` in city.yaml names, from the
-lists of layers of its manifest, from the outputs of the domains it needs, from the city's own parameters; whatever is
-left is the domain's alone, and becomes a parameter of the city as its template declares it.
+Each domain is one nested stack. Its parameters are filled by name: from the lists of layers of its manifest, from what
+`Provided` in city.yaml names, from the city's own parameters, from the outputs of the domains it needs; whatever is left
+is the domain's alone, and becomes a parameter of the city as its template declares it.
 
 Sections and their entries are copied as text, so comments and short tags stay as they were written.
 """
@@ -133,12 +133,14 @@ class _Builder:
         """The value of a parameter in the city's template; None for one that the domain alone declares."""
         if parameter in manifest.layers:
             return self._layers(manifest, parameter)
-        for needed in manifest.needs:
-            if parameter in self.templates[needed].entries("Outputs"):
-                return f"!GetAtt {self.manifests[needed].stack}.Outputs.{parameter}"
         if provided := self.city.entries("Provided").get(parameter):
             return provided.partition(f"{parameter}:")[2].strip()
-        return f"!Ref {parameter}" if parameter in self.city.entries("Parameters") else None
+        if parameter in self.city.entries("Parameters"):
+            return f"!Ref {parameter}"
+        for needed in manifest.needs:
+            if needed in self.templates and parameter in self.templates[needed].entries("Outputs"):
+                return f"!GetAtt {self.manifests[needed].stack}.Outputs.{parameter}"
+        return None
 
     def _layers(self, manifest: Manifest, parameter: str) -> str:
         names = [f"{layer.title()}Layer" for layer in manifest.layers[parameter]]

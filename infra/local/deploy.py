@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from city.kernel.settings import SANDBOX, SandboxInProduction, Stage, refuse_san
 from infra.local.city import ROOT
 from infra.local.machine.environment import python_runtime
 from infra.local.machine.sam import room_for_sam
+from infra.local.machine.samconfig import overrides_of
 from infra.local.machine.trouble import CityTrouble
 
 TEMPLATE = ROOT / "template.yaml"
@@ -57,8 +57,7 @@ def deploy(stage: str) -> int:
 
 def stage_parameters(stage: str, template: Path = TEMPLATE) -> dict[str, str]:
     """The template parameters samconfig.toml gives a stage, over the template's own defaults."""
-    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
-    pairs = config[stage]["deploy"]["parameters"]["parameter_overrides"].split()
+    pairs = overrides_of(stage).split()
     defaults = {
         name: str(declared["Default"]) for name, declared in _declared(template).items() if "Default" in declared
     }

@@ -77,6 +77,8 @@ def stamp_of(requirements: str) -> str:
 
 
 def is_current(name: str, requirements: str) -> bool:
+    if (ROOT / name).is_symlink():
+        return True  # another checkout's, and its to install
     stamp = ROOT / name / "installed"
     return stamp.is_file() and stamp.read_text() == stamp_of(requirements)
 

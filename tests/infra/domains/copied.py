@@ -13,7 +13,7 @@ from infra.stacks import Template
 from infra.templates import ROOT
 
 EXERCISES = Path(__file__).parent / "exercises"
-# Behind the name of a file that is there already: what is added to it.
+# Behind the name of a file: what is added to it, and what it begins with where it is not there.
 _ADDED = ".add"
 
 
@@ -49,8 +49,9 @@ class CopiedCity:
             if path.suffix == _ADDED:
                 target = target.with_suffix("")
                 add = _add_to_python if target.suffix == ".py" else _add_to_template
-                target.write_text(add(target.read_text(), file.read_text()))
-                changed.append(target.relative_to(self.root))
+                if target.exists():
+                    changed.append(target.relative_to(self.root))
+                target.write_text(add(target.read_text() if target.exists() else "", file.read_text()))
             elif target.exists():
                 raise FileExistsError(path)
             else:
@@ -74,6 +75,8 @@ class CopiedCity:
 
 def _add_to_python(text: str, added: str) -> str:
     """Imports below those that are there, the rest at the end: `make format` does what is left."""
+    if not text:
+        return added
     lines, more = text.splitlines(), added.splitlines()
     split = _end_of_imports(more)
     at = _end_of_imports(lines)

@@ -22,7 +22,7 @@ CITY = "layers/city/src/city"
 SHARED = {"aws", "contracts", "kernel", "office"}
 DOMAINS = sorted({path.parent.name for path in (ROOT / CITY).glob("*/__init__.py")} - SHARED)
 # Of no line yet, and with an area, as no older domain has.
-NEW = "operations"
+NEW = "parks"
 WORLD = (
     "boto3",
     "botocore",
