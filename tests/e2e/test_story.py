@@ -17,7 +17,7 @@ _HANGS_S = 1800
 
 def run_command(city: City, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "infra.local", *arguments],
+        [sys.executable, "-m", "infra.fines", *arguments],
         cwd=ROOT,
         env={**os.environ, **variables, "DONGNE_CITY": str(city.home), "COLUMNS": "200"},
         text=True,

@@ -247,7 +247,7 @@ def test_what_reads_the_world_and_was_not_handed_over_is_named(tree: Tree) -> No
 
 def test_a_folder_that_the_import_contracts_would_not_see_is_named(tree: Tree) -> None:
     hidden = [
-        tree.write(module, "import boto3") for module in ("city.operations.sown", "iot.drone.sown", "models.new.sown")
+        tree.write(module, "import boto3") for module in (f"city.{NEW}.sown", "iot.drone.sown", "models.new.sown")
     ]
     for path in hidden:
         (path.parent / "__init__.py").unlink(missing_ok=True)

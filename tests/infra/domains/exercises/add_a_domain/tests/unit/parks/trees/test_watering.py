@@ -1,4 +1,5 @@
 import pytest
+
 from city.parks.trees.service.water_trees import WaterTrees
 
 

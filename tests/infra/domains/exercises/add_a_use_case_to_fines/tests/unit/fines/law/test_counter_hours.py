@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+
 from city.fines.law.service.show_counter import ShowCounter
 
 

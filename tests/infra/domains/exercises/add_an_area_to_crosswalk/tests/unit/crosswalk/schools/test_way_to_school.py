@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+
 from city.crosswalk.schools.way_to_school import are_children_on_the_way
 
 

@@ -4,7 +4,6 @@ import os
 
 from city.crosswalk.schools.service.watch_schools import WatchSchools
 from city.crosswalk.schools.settings import SchoolSettings
-
 from city.kernel.clock import SystemClock
 
 

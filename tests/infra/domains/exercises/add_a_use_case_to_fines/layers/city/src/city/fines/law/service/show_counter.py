@@ -1,7 +1,6 @@
 """Shows whether a citizen who comes to the office now finds somebody there."""
 
 from city.fines.law.counter_hours import is_open
-
 from city.kernel.clock import Clock
 
 

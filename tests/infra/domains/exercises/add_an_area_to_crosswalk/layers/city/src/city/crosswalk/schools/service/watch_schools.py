@@ -1,7 +1,6 @@
 """Watches the hours in which children cross."""
 
 from city.crosswalk.schools.way_to_school import are_children_on_the_way
-
 from city.kernel.clock import Clock
 
 
