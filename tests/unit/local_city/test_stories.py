@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from numpy.typing import NDArray
 
 from infra.crosswalk.story import StreetClock, _Camera, _Eyes
