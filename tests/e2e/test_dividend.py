@@ -1,16 +1,11 @@
 """Under enforced permissions, nobody but the payout step learns whose card stands behind a pseudonym, and nobody but the
 function that adds noise reads what it is added to."""
 
-from infra.dividend import story as dividend_story
 from infra.local.city import City
 from infra.templates import read_domain, resources_of
 from tests.e2e.test_least_privilege import probe  # noqa: F401  # a fixture
 
 PAYOUT_STEP, NOISE = "PayCitizensFunction", "CountsFunction"
-
-
-def test_the_whole_story_of_a_round_holds(city: City) -> None:
-    assert dividend_story.play(city) == 0
 
 
 def test_no_function_but_the_payout_step_can_read_the_linkage_table(city: City, probe) -> None:  # noqa: F811

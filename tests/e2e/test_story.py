@@ -1,4 +1,4 @@
-"""The demo is the story; what it does not tell stands here."""
+"""What the story of the fines does not tell."""
 
 import os
 import subprocess
@@ -6,8 +6,8 @@ import sys
 import threading
 from datetime import timedelta
 
-from infra.fines import story as demo
 from infra.fines.seed import OWNER_PHONE, OWNER_PLATE, as_csv, import_file, notice_row, today_in_seoul
+from infra.fines.story import account_in
 from infra.fines.street import Phone
 from infra.local.city import ROOT, City
 
@@ -27,15 +27,11 @@ def run_command(city: City, *arguments: str, **variables: str) -> subprocess.Com
     )
 
 
-def test_the_whole_story_holds(city: City) -> None:
-    assert demo.play(city) == 0
-
-
 def test_the_demo_owner_texts_and_pays_by_the_commands_of_the_readme(city: City) -> None:
     asked = run_command(city, "sms", FROM=OWNER_PHONE, TEXT=f"가상계좌 주세요 {OWNER_PLATE}")
     assert "32,000원" in asked.stdout, asked.stderr
     flat = " ".join(asked.stdout.replace("│", " ").split())
-    account = demo.account_in(flat)
+    account = account_in(flat)
 
     paid = run_command(city, "deposit", ACCOUNT=account, AMOUNT="32,000")
     again = run_command(city, "deposit", ACCOUNT=account, AMOUNT="32000")
@@ -78,7 +74,7 @@ def test_a_burst_from_many_owners_is_answered_in_full_with_an_account_each(city:
         thread.start()
     for thread in threads:
         thread.join()
-    accounts = [demo.account_in(phone.wait()) for phone, _ in phones]
+    accounts = [account_in(phone.wait()) for phone, _ in phones]
 
     assert all(accounts)
     assert len(set(accounts)) == len(people)
@@ -97,10 +93,10 @@ def test_a_city_that_stops_and_starts_again_remembers(city: City) -> None:
         의견제출기한=today + timedelta(days=18),
     )
     import_file(city, "memory.csv", as_csv([row]))
-    first = demo.account_in(Phone(city, "010-7777-0001").ask("계좌 77소7777"))
+    first = account_in(Phone(city, "010-7777-0001").ask("계좌 77소7777"))
 
     assert city.stop()
     assert not city.is_running()
     city.start()
 
-    assert demo.account_in(Phone(city, "010-7777-0001").ask("계좌 77소7777 다시")) == first
+    assert account_in(Phone(city, "010-7777-0001").ask("계좌 77소7777 다시")) == first
