@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
-from city.dividend.anonymise.models.privacy_models import KAnonymity, Privacy
+from city.dividend.anonymise.equivalence.grouping import Frame, frame_of
+from city.dividend.anonymise.equivalence.histogram import count_rows
+from city.dividend.anonymise.hierarchies.hierarchy import hierarchy_from_rows
+from city.dividend.anonymise.metrics.entropy import Entropy
 from city.dividend.anonymise.policy import read_policy
+from city.dividend.anonymise.privacy.k_anonymity import KAnonymity
+from city.dividend.anonymise.privacy.privacy import Privacy
 from city.dividend.anonymise.release import make_release
-from city.dividend.anonymise.rows.grouping import Frame, frame_of
-from city.dividend.anonymise.rows.hierarchy import hierarchy_from_rows
-from city.dividend.anonymise.search.histogram import count_rows
-from city.dividend.anonymise.search.loss import Entropy
-from city.dividend.anonymise.search.search import Solution, evaluate, find_optimum, problem_of
+from city.dividend.anonymise.search.optimum import evaluate, find_optimum
+from city.dividend.anonymise.search.problem import Solution, problem_of
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers" / "bin" / "python"

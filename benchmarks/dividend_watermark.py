@@ -19,11 +19,14 @@ import numpy as np
 from benchmarks.dividend_rows import POLICY
 from benchmarks.measurement import Measurement
 from city.dividend.anonymise import generator
-from city.dividend.anonymise.models.privacy_models import KAnonymity, Privacy
+from city.dividend.anonymise.equivalence.grouping import frame_of
 from city.dividend.anonymise.policy import metric_of, read_policy, scales_of
-from city.dividend.anonymise.rows.grouping import frame_of
-from city.dividend.anonymise.rows.spool import count_spool, take_in
-from city.dividend.anonymise.search.search import find_optimum, problem_of
+from city.dividend.anonymise.privacy.k_anonymity import KAnonymity
+from city.dividend.anonymise.privacy.privacy import Privacy
+from city.dividend.anonymise.rows.counting import count_spool
+from city.dividend.anonymise.rows.spool import take_in
+from city.dividend.anonymise.search.optimum import find_optimum
+from city.dividend.anonymise.search.problem import problem_of
 from city.dividend.anonymise.watermark import FALSE_ACCUSATION, Labels, Marking, accuse, choose_marking, mark
 
 _SEED = 11

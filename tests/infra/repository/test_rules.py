@@ -190,14 +190,14 @@ def test_an_exception_that_nothing_needs_is_refused(tree: Tree) -> None:
     config = tree.root / "pyproject.toml"
     config.write_text(
         config.read_text().replace(
-            "city.dividend.anonymise.rows.words -> ", "city.dividend.anonymise.rows.words -> socket, "
+            "city.dividend.anonymise.equivalence.words -> ", "city.dividend.anonymise.equivalence.words -> socket, "
         )
     )
 
     done = tree.run("import contracts")
 
     assert done.returncode == 1
-    assert "city.dividend.anonymise.rows.words -> socket: an exception that nothing needs" in done.stdout
+    assert "city.dividend.anonymise.equivalence.words -> socket: an exception that nothing needs" in done.stdout
 
 
 # --- what a rule reads without importing it ---

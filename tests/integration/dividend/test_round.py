@@ -628,8 +628,9 @@ def _fetched(folder: Path, prefix: str) -> list[Path]:
 
 def test_a_copy_keeps_what_the_certificate_promises(cloud, tmp_path) -> None:
     from city.dividend.anonymise.policy import Policy
-    from city.dividend.anonymise.release import claims_of
-    from city.dividend.anonymise.verify import measure, refuse_broken
+    from city.dividend.anonymise.requirements import claims_of
+    from city.dividend.anonymise.verification.measure import measure
+    from city.dividend.anonymise.verification.refusal import refuse_broken
     from city.dividend.rounds.service.shards import join_companions
 
     dividend = sold(cards=240)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from city.dividend.anonymise.rows.arrays import Bools, Ints
-from city.dividend.anonymise.rows.grouping import Frame, Levels, frame_of
-from city.dividend.anonymise.rows.hierarchy import Hierarchy, hierarchy_from_rows
-from city.dividend.anonymise.search.histogram import Histogram, count_rows
+from city.dividend.anonymise.arrays import Bools, Ints
+from city.dividend.anonymise.equivalence.grouping import Frame, Levels, frame_of
+from city.dividend.anonymise.equivalence.histogram import Histogram, count_rows
+from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy, hierarchy_from_rows
 
 SENSITIVE = "s"
 _VALUES = 3

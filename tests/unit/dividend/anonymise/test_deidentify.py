@@ -1,4 +1,3 @@
-import ast
 import csv
 import io
 import json
@@ -8,20 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from city.dividend.anonymise import certificate as certificates
-from city.dividend.anonymise import deidentify, generator, release, verify
+from city.dividend.anonymise import deidentify, generator, release
 from city.dividend.anonymise.certificate import Signature
+from city.dividend.anonymise.equivalence.histogram import count_rows
 from city.dividend.anonymise.errors import VerificationFailed
-from city.dividend.anonymise.models.population_uniqueness import uniqueness_of_population
 from city.dividend.anonymise.policy import read_policy
+from city.dividend.anonymise.privacy.population_uniqueness import uniqueness_of_population
 from city.dividend.anonymise.release import make_release
-from city.dividend.anonymise.rows.spool import count_spool, take_in
-from city.dividend.anonymise.search.histogram import count_rows
-from city.dividend.anonymise.verify import Claims, Measured, SensitiveClaim, measure, refuse_broken
+from city.dividend.anonymise.rows.counting import count_spool
+from city.dividend.anonymise.rows.spool import take_in
+from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.measure import Measured, measure
 
 ROWS = 6_000
 POLICY = """
@@ -296,65 +296,6 @@ def test_a_folder_that_holds_something_is_never_written_to(steward: Steward, tmp
     assert status == 1
     assert "비어 있지 않습니다" in complaints
     assert (tmp_path / "out" / "data.csv").read_text() == "earlier"
-
-
-def test_verification_shares_no_code_with_what_it_verifies() -> None:
-    tree = ast.parse(Path(verify.__file__).read_text(encoding="utf-8"))
-
-    imported = {
-        node.module if isinstance(node, ast.ImportFrom) else alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
-    assert {name for name in imported if name and name.startswith("city")} == {"city.dividend.anonymise.errors"}
-
-
-@pytest.fixture
-def leaky_file(tmp_path: Path) -> Path:
-    """One class of two rows with one value, one of three rows with three."""
-    path = tmp_path / "leaky.parquet"
-    pq.write_table(pa.table({"q": ["a", "a", "b", "b", "b"], "s": ["x", "x", "x", "y", "z"]}), path)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("claims", "named"),
-    [
-        (Claims(("q",), 3), "k: 2"),
-        (Claims(("q",), 2, average_risk=0.3), "average risk"),
-        (Claims(("q", "s"), 1, uniqueness=0.1), "uniqueness"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", distinct_l=2),)), "distinct l"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", entropy_l=1.5),)), "entropy l"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", recursive_c=5, recursive_l=2),)), "recursive c"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", equal_t=0.3),)), "equal t"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", ordered_t=0.2, order=("x", "y", "z")),)), "ordered t"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", basic_beta=0.5),)), "β"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", enhanced_beta=0.5),)), "enhanced β"),
-    ],
-)
-def test_a_file_that_breaks_a_promise_is_refused_by_name(leaky_file: Path, claims: Claims, named: str) -> None:
-    with pytest.raises(VerificationFailed, match=named) as refusal:
-        refuse_broken(measure(leaky_file, claims), claims)
-    assert "아무것도 내보내지 않았습니다" in refusal.value.message_ko
-
-
-def test_what_is_measured_can_be_checked_by_hand(leaky_file: Path) -> None:
-    tree = (("x", "xy", "*"), ("y", "xy", "*"), ("z", "z", "*"))
-    claim = SensitiveClaim("s", order=("x", "y", "z"), tree=tree)
-
-    found = measure(leaky_file, Claims(("q",), 2, sensitive=(claim,)))
-
-    assert (found.rows, found.classes, found.k, found.unique_rows) == (5, 2, 2, 0)
-    assert found.average_risk == pytest.approx(0.4)
-    s = found.sensitive[0]
-    # The table is x 3/5, y 1/5, z 1/5; the class of a is x alone.
-    assert s.equal_t == pytest.approx(0.4)
-    assert s.ordered_t == pytest.approx((0.4 + 0.2) / 2)
-    # One fifth moves from y to x below their node, one fifth from z over the top.
-    assert s.hierarchical_t == pytest.approx(0.2 * 0.5 + 0.2)
-    assert s.basic_beta == pytest.approx(2 / 3)
-    assert (s.distinct_l, s.entropy_l) == (1, pytest.approx(1.0))
 
 
 def test_a_release_that_fails_its_verification_is_not_published(transactions: Path, tmp_path: Path) -> None:

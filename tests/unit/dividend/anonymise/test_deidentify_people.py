@@ -15,12 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from city.dividend.anonymise import deidentify
-from city.dividend.anonymise.apply import COMPANION_COLUMN
 from city.dividend.anonymise.errors import ColumnNamedTwice, NoSolution, PolicyInvalid, VerificationFailed
 from city.dividend.anonymise.policy import Population, check_columns, read_policy, scales_of
 from city.dividend.anonymise.release import make_release
-from city.dividend.anonymise.rows.spool import count_spool, take_in
-from city.dividend.anonymise.verify import Claims, Measured, measure, refuse_broken
+from city.dividend.anonymise.rows.apply import COMPANION_COLUMN
+from city.dividend.anonymise.rows.counting import count_spool
+from city.dividend.anonymise.rows.spool import take_in
+from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.measure import Measured, measure
+from city.dividend.anonymise.verification.refusal import refuse_broken
 from tests.effort import examples
 
 QUASI = ("성별", "나이", "거주지", "이용일")

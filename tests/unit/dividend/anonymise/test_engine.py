@@ -63,7 +63,7 @@ def test_a_copy_of_the_code_has_the_digest_of_the_code_that_runs(copied: Path) -
 
 def test_what_decides_applies_verifies_and_certifies_is_in_the_engine() -> None:
     named = {
-        "anonymise.deidentify", "anonymise.release", "anonymise.apply", "anonymise.search.search", "anonymise.verify",
+        "anonymise.deidentify", "anonymise.release", "anonymise.rows.apply", "anonymise.search.optimum", "anonymise.verification.measure",
         "anonymise.certificate", "anonymise.engine", "rounds.service.prepare_round", "rounds.service.shards",
         "statistics.service.write_statistics",
     }  # fmt: skip
@@ -182,7 +182,7 @@ def test_imports_are_followed_through_modules_packages_and_circles(small: Small)
 
 
 def test_a_new_import_in_an_engine_module_brings_its_module_in(copied: Path) -> None:
-    path = source_of(copied, "city.dividend.anonymise.apply")
+    path = source_of(copied, "city.dividend.anonymise.rows.apply")
     text = path.read_text(encoding="utf-8")
     try:
         path.write_text(

@@ -3,8 +3,8 @@ import io
 import numpy as np
 
 from city.dividend.anonymise.deidentify import watch
-from city.dividend.anonymise.search.histogram import count_rows
-from city.dividend.anonymise.search.search import Progress
+from city.dividend.anonymise.equivalence.histogram import count_rows
+from city.dividend.anonymise.search.problem import Progress
 
 
 class Clock:

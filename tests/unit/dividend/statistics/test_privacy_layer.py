@@ -77,7 +77,7 @@ def test_opendp_draws_without_its_symbols(tmp_path: Path) -> None:
 def test_answering_needs_neither_the_tables_of_the_steward_nor_the_engine() -> None:
     told = _python(
         "import sys, city.dividend.statistics.service.answer_count; "
-        "print(*sorted({'pyarrow', 'yaml', 'city.dividend.anonymise.search.search', 'city.dividend.anonymise.rows.spool'} & sys.modules.keys()))"
+        "print(*sorted({'pyarrow', 'yaml', 'city.dividend.anonymise.search.optimum', 'city.dividend.anonymise.rows.spool'} & sys.modules.keys()))"
     )
 
     assert told == ""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from city.dividend.anonymise.verify import Claims, Measured
+from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.measure import Measured
 
 # 2: `digests.code` is of all that the engine imports and of `made_with`. In 1 it was of the modules in `city/dividend` alone,
 # those that decide, apply and verify a round not among them.

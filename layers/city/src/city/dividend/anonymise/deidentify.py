@@ -11,12 +11,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TextIO
 
+from city.dividend.anonymise.equivalence.histogram import Histogram
 from city.dividend.anonymise.errors import InputUnreadable
 from city.dividend.anonymise.policy import Policy, read_policy
 from city.dividend.anonymise.release import QUARANTINE, Made, Watcher, make_release
-from city.dividend.anonymise.search.histogram import Histogram
-from city.dividend.anonymise.search.search import Progress
-from city.dividend.anonymise.verify import Measured
+from city.dividend.anonymise.search.problem import Progress
+from city.dividend.anonymise.verification.measure import Measured
 from city.kernel.errors import Rejected
 
 # Nobody needs to be told about what is over at once, nor more often than this.

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from city.dividend.anonymise.rows.arrays import Floats, Ints
+from city.dividend.anonymise.arrays import Floats, Ints
 
 # Rows are made by chunks of this size, each with a stream of chance of its own.
 _CHUNK = 250_000

@@ -29,22 +29,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from city.dividend.anonymise.errors import ColumnNamedTwice, ColumnUnknown, HierarchyInvalid, PolicyInvalid
-from city.dividend.anonymise.models.population_uniqueness import Estimator
-from city.dividend.anonymise.models.privacy_models import EntropyEstimator
-from city.dividend.anonymise.rows.hierarchy import hierarchy_from_rows
-from city.dividend.anonymise.search.loss import (
-    Aggregate,
-    AverageClassSize,
-    Discernibility,
-    Entropy,
-    EntropyBasedLoss,
-    Factors,
-    Height,
-    Loss,
-    Metric,
-    Precision,
-)
-from city.dividend.anonymise.search.value_scales import AsItIs, Bands, Calendar, Listed, Region, Scale
+from city.dividend.anonymise.hierarchies.hierarchy import hierarchy_from_rows
+from city.dividend.anonymise.hierarchies.value_scales import AsItIs, Bands, Calendar, Listed, Region, Scale
+from city.dividend.anonymise.metrics.by_column import Aggregate
+from city.dividend.anonymise.metrics.class_size import AverageClassSize, Discernibility
+from city.dividend.anonymise.metrics.entropy import Entropy
+from city.dividend.anonymise.metrics.height import Height, Precision
+from city.dividend.anonymise.metrics.information_loss import EntropyBasedLoss
+from city.dividend.anonymise.metrics.loss import Loss
+from city.dividend.anonymise.metrics.metric import Factors, Metric
+from city.dividend.anonymise.privacy.l_diversity import EntropyEstimator
+from city.dividend.anonymise.privacy.population_uniqueness import Estimator
 
 
 class _Part(BaseModel):

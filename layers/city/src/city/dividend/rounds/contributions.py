@@ -19,7 +19,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from city.dividend.anonymise.rows.arrays import Bools, Ints
+from city.dividend.anonymise.arrays import Bools, Ints
 
 # At most so many groups: small numbers are sorted fastest.
 Groups = npt.NDArray[np.uint16]

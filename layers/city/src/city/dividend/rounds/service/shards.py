@@ -19,22 +19,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from city.contracts.dividend.rounds import BuyersMark, DecisionV1
-from city.dividend.anonymise.apply import COMPANION_COLUMN, Decision, decide, write_release
+from city.dividend.anonymise.arrays import Bools
 from city.dividend.anonymise.certificate import ColumnUtility, Decided, Digests, Signer, certify, digest_of_file, sign
 from city.dividend.anonymise.engine import running_engine
+from city.dividend.anonymise.equivalence.grouping import Groups, frame_of
+from city.dividend.anonymise.equivalence.histogram import Histogram, SensitiveCounts, merge
+from city.dividend.anonymise.equivalence.people import People
 from city.dividend.anonymise.errors import PolicyInvalid, VerificationFailed
+from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy, hierarchy_from_rows
+from city.dividend.anonymise.hierarchies.value_scales import hierarchy_of
+from city.dividend.anonymise.metrics.by_column import columns_of
+from city.dividend.anonymise.metrics.metric import Release, table_of
 from city.dividend.anonymise.policy import Policy, bounds_of, metric_of, scales_of
-from city.dividend.anonymise.release import claims_of, privacy_of, refuse_impossible, sensitive_domains
-from city.dividend.anonymise.rows.arrays import Bools
-from city.dividend.anonymise.rows.grouping import Groups, frame_of
-from city.dividend.anonymise.rows.hierarchy import Hierarchy, hierarchy_from_rows
-from city.dividend.anonymise.rows.people import People
-from city.dividend.anonymise.rows.spool import Spool, count_spool, take_in
-from city.dividend.anonymise.search.histogram import Histogram, SensitiveCounts, merge
-from city.dividend.anonymise.search.loss import Release, columns_of, table_of
-from city.dividend.anonymise.search.search import find_optimum, problem_of
-from city.dividend.anonymise.search.value_scales import hierarchy_of
-from city.dividend.anonymise.verify import measure, refuse_broken
+from city.dividend.anonymise.requirements import claims_of, privacy_of, refuse_impossible, sensitive_domains
+from city.dividend.anonymise.rows.apply import COMPANION_COLUMN, Decision, decide, write_release
+from city.dividend.anonymise.rows.counting import count_spool
+from city.dividend.anonymise.rows.spool import Spool, take_in
+from city.dividend.anonymise.search.optimum import find_optimum
+from city.dividend.anonymise.search.problem import problem_of
+from city.dividend.anonymise.verification.measure import measure
+from city.dividend.anonymise.verification.refusal import refuse_broken
 from city.dividend.anonymise.watermark import Labels, Marking, choose_marking, mark
 from city.dividend.errors import MarkTooWeak, SampleUnreadable
 from city.dividend.rounds.pseudonym import PERSON_COLUMN, PseudonymUse
@@ -191,7 +195,7 @@ def decide_round(
     privacy, metric = privacy_of(policy, _NO_FOLDER, histogram, domains), metric_of(policy.metric)
     refuse_impossible(policy, frame)
     lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
-    problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest, highest)
+    problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest=lowest, highest=highest)
     solution = find_optimum(problem, out_of_time=out_of_time)
     groups = frame.group(solution.levels)
     accepted = privacy.accepted(groups)

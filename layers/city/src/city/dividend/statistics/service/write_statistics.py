@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from city.dividend.anonymise.hierarchies.value_scales import AsItIs, Bands, Calendar, Scale
 from city.dividend.anonymise.policy import Policy, scales_of
-from city.dividend.anonymise.rows.spool import Coder
-from city.dividend.anonymise.search.value_scales import AsItIs, Bands, Calendar, Scale
+from city.dividend.anonymise.rows.coding import Coder
 from city.dividend.rounds.model import Terms
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
 from city.dividend.statistics.statistics_file import Column, Vocabulary, column_of, pack_shard

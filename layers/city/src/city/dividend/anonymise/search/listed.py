@@ -1,0 +1,199 @@
+"""The search over a lattice that is listed whole: every node is open until a reason excludes it. Pure."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from city.dividend.anonymise.arrays import Bools
+from city.dividend.anonymise.equivalence.grouping import Levels
+from city.dividend.anonymise.metrics.metric import Surcharge, suppressed_base
+from city.dividend.anonymise.search.lattice import Lattice, bisect_chain, chain_of
+from city.dividend.anonymise.search.node_check import OPEN_NODES_WORTH_A_FRAME, NodeChecker, Outcome, Trial
+from city.dividend.anonymise.search.problem import Progress, Solution, proven, unproven
+
+# Surcharges are worth their arithmetic while so many nodes are open below.
+_OPEN_NODES_WORTH_A_SURCHARGE = 128
+# Nodes looked at at the same time: NumPy lets other threads work while it counts.
+_AT_ONCE = 2
+
+
+def search_listed(
+    checker: NodeChecker, out_of_time: Callable[[], bool], report: Callable[[Progress], None]
+) -> Solution:
+    """The best node. Raises NoSolution where there is none, NothingFound where the time ended before the first."""
+    search = _ListedSearch(checker)
+    if checker.problem.frame.cells < checker.parts_from:
+        return search.run(out_of_time, report, lambda work, of: [work(one) for one in of])
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return search.run(out_of_time, report, lambda work, of: list(pool.map(work, of)))
+
+
+class _ListedSearch:
+    """Which nodes are open, what is known of them, and which are looked at next.
+
+    Nodes that parts of the rows did not settle wait with the loss they are guessed to have: the most promising is
+    checked once no other node has a lower floor; the rest, once the best loss is known. Guesses decide the order only.
+    What is looked at at once is chosen before, and heeded in the order of choice: the outcome does not depend on time.
+    """
+
+    def __init__(self, checker: NodeChecker) -> None:
+        self._checker, self._problem = checker, checker.problem
+        problem, nodes = checker.problem, checker.problem.nodes
+        self._lattice = Lattice(problem)
+        self._floors = problem.metric.floor(checker.table, self._lattice.levels)
+        self._open = np.ones(nodes, dtype=np.bool_)
+        self._waiting = np.zeros(nodes, dtype=np.bool_)
+        self._guesses = np.full(nodes, inf)
+        # Per node, how many waiting nodes that are guessed to be infeasible generalise it.
+        self._hidden = np.zeros(nodes, dtype=np.int16)
+        self._best: Solution | None = None
+        self._greedy = True
+
+    def run(
+        self,
+        out_of_time: Callable[[], bool],
+        report: Callable[[Progress], None],
+        at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]",
+    ) -> Solution:
+        checker, lattice = self._checker, self._lattice
+        while len(open_nodes := np.flatnonzero(self._open)):
+            if out_of_time():
+                if self._best is None and self._hope < inf:
+                    self._heed(self._check(self._most_promising))
+                return unproven(self._best, float(self._floors[open_nodes].min()), checker.checks)
+            report(Progress(checker.checks, len(open_nodes), None if self._best is None else self._best.loss))
+            checker.narrow(len(open_nodes), tuple(int(level) for level in lattice.levels[open_nodes].min(axis=0)))
+            untried = self._open & ~self._waiting & (self._hidden == 0) & (self._floors < self._hope)
+            if untried.any():
+                self._try_next(untried, at_once)
+            elif self._hope < self._best_loss:
+                self._heed(self._check(self._most_promising))
+            else:
+                for look in at_once(self._check, self._widest(self._waiting, self._open)):
+                    self._heed(look)
+        return proven(self._best, checker.checks)
+
+    @property
+    def _best_loss(self) -> float:
+        return inf if self._best is None else self._best.loss
+
+    @property
+    def _hope(self) -> float:
+        """The loss that will probably be reached."""
+        return min(self._best_loss, float(self._guesses[self._waiting].min(initial=inf)))
+
+    @property
+    def _most_promising(self) -> int:
+        waiting = np.flatnonzero(self._waiting)
+        return int(waiting[np.argmin(self._guesses[waiting])])
+
+    def _try_next(
+        self, untried: Bools, at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]"
+    ) -> None:
+        lowest = int(np.argmin(np.where(untried, self._floors, inf)))
+        if self._hope == inf:
+            bisect_chain(chain_of(self._lattice, lowest, self._open, self._floors), self._open, self._try)
+        elif self._waiting.any():
+            for look in at_once(self._attempt, self._widest(untried, untried)):
+                self._heed(look)
+        elif self._greedy:
+            below = self._lattice.open_below(untried)
+            self._greedy = not self._try(int(np.argmax(np.where(untried, below, -1))))
+        else:
+            self._try(lowest)
+            self._greedy = True
+
+    def _try(self, index: int) -> bool:
+        return self._heed(self._attempt(index))
+
+    def _widest(self, candidates: Bools, counted: Bools) -> list[int]:
+        """The candidates that would exclude the most, each without what the ones before it would exclude."""
+        candidates, counted = candidates.copy(), counted.copy()
+        chosen: list[int] = []
+        while len(chosen) < _AT_ONCE and candidates.any():
+            below = self._lattice.open_below(counted)
+            chosen.append(int(np.argmax(np.where(candidates, below, -1))))
+            excluded = self._lattice.specialisations(self._lattice.node(chosen[-1]))
+            candidates &= ~excluded
+            counted &= ~excluded
+        return chosen
+
+    def _attempt(self, index: int) -> "_Look":
+        trial = self._checker.attempt(self._lattice.node(index), self._hope)
+        return self._check(index) if trial is None else _Look(index, trial=trial)
+
+    def _check(self, index: int) -> "_Look":
+        likely = self._guesses[index] < inf
+        return _Look(index, outcome=self._checker.check(self._lattice.node(index), likely=likely))
+
+    def _heed(self, look: "_Look") -> bool:
+        """Whether the node is feasible, or guessed to be."""
+        levels, feasible = self._lattice.node(look.index), False
+        if not self._waiting[look.index]:
+            self._checker.checks += 1
+        if look.trial is not None:
+            feasible = look.trial.guess < inf
+            self._heed_trial(look.index, levels, look.trial)
+        if look.outcome is not None:
+            feasible = look.outcome.loss is not None
+            self._heed_outcome(look.index, levels, look.outcome)
+        self._open &= self._floors < self._best_loss
+        for index in np.flatnonzero(self._waiting & ~self._open).tolist():
+            self._waiting[index] = False
+            if self._guesses[index] == inf:
+                self._hidden -= self._lattice.specialisations(self._lattice.node(index))
+        return feasible
+
+    def _heed_trial(self, index: int, levels: Levels, trial: Trial) -> None:
+        if trial.infeasible:
+            self._open &= ~self._lattice.specialisations(levels)
+            return
+        self._waiting[index], self._guesses[index] = True, trial.guess
+        if trial.guess == inf:
+            self._hidden += self._lattice.specialisations(levels)
+        if trial.surcharge is not None:
+            self._raise_floors(levels, trial.surcharge)
+
+    def _heed_outcome(self, index: int, levels: Levels, outcome: Outcome) -> None:
+        metric, table = self._problem.metric, self._checker.table
+        self._open[index] = False
+        if outcome.groups is not None and not outcome.excludes_specialisations and self._is_wide(levels):
+            self._checker.keep(outcome.groups)
+        if outcome.excludes_specialisations:
+            self._open &= ~self._lattice.specialisations(levels)
+        elif outcome.lasting is not None and outcome.lasting.any():
+            below = self._lattice.specialisations(levels) & self._open
+            if np.count_nonzero(below) >= _OPEN_NODES_WORTH_A_SURCHARGE:
+                assert outcome.groups is not None
+                suppressed = suppressed_base(self._problem.frame, outcome.groups, outcome.lasting)
+                surcharge = metric.surcharge(table, suppressed)
+                if surcharge is not None:
+                    self._raise_floors(levels, surcharge)
+        if outcome.groups is not None and (class_floor := metric.class_floor(table, outcome.groups)):
+            above = self._lattice.generalisations(levels)
+            np.maximum(self._floors, class_floor, out=self._floors, where=above)
+        if outcome.loss is not None and outcome.loss < self._best_loss:
+            self._best = self._checker.solution(levels, outcome)
+
+    def _is_wide(self, levels: Levels) -> bool:
+        """Whether many open nodes could be grouped from the classes of this one."""
+        above = self._lattice.generalisations(levels) & self._open
+        return int(np.count_nonzero(above)) >= OPEN_NODES_WORTH_A_FRAME
+
+    def _raise_floors(self, levels: Levels, surcharge: Surcharge) -> None:
+        """Reasons 3 and 4, downwards."""
+        below = np.flatnonzero(self._lattice.specialisations(levels) & self._open)
+        raised = self._problem.metric.floor_with(self._checker.table, self._lattice.levels[below], surcharge)
+        self._floors[below] = np.maximum(self._floors[below], raised)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was seen of the node `index`: on parts of the rows, or on all."""
+
+    index: int
+    trial: Trial | None = None
+    outcome: Outcome | None = None

@@ -1,0 +1,34 @@
+"""What a policy promises of a released file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveClaim:
+    """What the policy promises of one sensitive column; None is no promise."""
+
+    column: str
+    distinct_l: int | None = None
+    entropy_l: float | None = None
+    recursive_c: float | None = None
+    recursive_l: int | None = None
+    equal_t: float | None = None
+    ordered_t: float | None = None
+    order: tuple[str, ...] = ()
+    hierarchical_t: float | None = None
+    # Every value's path upwards, the value first.
+    tree: tuple[tuple[str, ...], ...] = ()
+    basic_beta: float | None = None
+    enhanced_beta: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    quasi_identifiers: tuple[str, ...]
+    k: int
+    average_risk: float | None = None
+    uniqueness: float | None = None
+    sensitive: tuple[SensitiveClaim, ...] = ()
+    # What k, risk and uniqueness count: rows unless people are named.
+    unit: Literal["persons"] | None = None
