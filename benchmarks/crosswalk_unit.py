@@ -28,10 +28,10 @@ from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, Kind
 from iot.crosswalk_unit.watch.watch import Watch
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import DrawnBox
-from models.detection.cache import weights_path
-from models.detection.catalogue import CATALOGUE
-from models.detection.detector import Detector, load_detector
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import CATALOGUE
 from models.detection.errors import WeightsRefused
+from models.detection.inference.detector import Detector, load_detector
 
 Picture = NDArray[np.uint8]
 

@@ -25,10 +25,10 @@ import cv2
 import numpy as np
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
-from models.detection.cache import weights_path
-from models.detection.catalogue import CATALOGUE
-from models.detection.detector import open_session
-from models.detection.feeding import feed
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import CATALOGUE
+from models.detection.inference.detector import open_session
+from models.detection.inference.feeding import feed
 
 MODELS = ("nanodet-g", "yolox-nano")
 WORKERS = (1, 2)

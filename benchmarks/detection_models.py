@@ -12,13 +12,13 @@ import cv2
 
 from benchmarks.detection_endpoint import read_jpegs
 from benchmarks.measurement import Absent, Measurement
-from models.detection.cache import weights_path
-from models.detection.catalogue import CATALOGUE, PROFILES, Adapter
-from models.detection.coco import choose_pictures, read_annotations
-from models.detection.detector import Detector
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import CATALOGUE, PROFILES, Adapter
 from models.detection.evaluate import SCORE_FLOOR, detect_all, score_kind, time_frames
-from models.detection.pictures import read_picture
-from models.detection.profiles import open_detector
+from models.detection.inference.detector import Detector
+from models.detection.inference.pictures import read_picture
+from models.detection.inference.profiles import open_detector
+from models.detection.training.coco import choose_pictures, read_annotations
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("yolox-nano", "nanodet-g", "centernet", *PROFILES)

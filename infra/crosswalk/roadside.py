@@ -35,8 +35,8 @@ from iot.crosswalk_unit.sight.sources import Source, VideoFeed
 from iot.device.provisioning import ProvisioningInterrupted, ProvisioningRefused
 from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
 from iot.simulators.drawn_scene import DrawnScene
-from models.detection.cache import weights_path
-from models.detection.catalogue import find_adapter
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import find_adapter
 
 UNIT, SERIAL = "okgye-01", "DN-0001"
 MODEL = "nanodet-g"

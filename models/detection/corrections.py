@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from city.kernel.errors import Invalid
-from models.detection.catalogue import KINDS
-from models.detection.coco import (
+from models.detection.catalogue.detectors import KINDS
+from models.detection.training.coco import (
     LabelledBox,
     LabelledPicture,
     check_box,

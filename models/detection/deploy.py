@@ -48,10 +48,10 @@ from sagemaker.core.shapes.shapes import (
 )
 
 from city.kernel.errors import Rejected
-from models.detection.cache import weights_path
-from models.detection.catalogue import CATALOGUE, YOLOX_NANO
-from models.detection.metrics import METRIC_DEFINITIONS
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import CATALOGUE, YOLOX_NANO
 from models.detection.package import adapters_of, pack_model
+from models.detection.training.metrics import METRIC_DEFINITIONS
 
 GROUP = "dongne-detection"
 STAGES = ("dev", "prod")

@@ -24,17 +24,17 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from city.kernel.errors import Rejected
-from models.detection.catalogue import KINDS, Kind
-from models.detection.coco import (
+from models.detection.catalogue.detectors import KINDS, Kind
+from models.detection.inference.detector import Box, Detector, Picture
+from models.detection.inference.pictures import read_picture
+from models.detection.inference.profiles import open_detector
+from models.detection.training.coco import (
     AnnotationsInvalid,
     LabelledPicture,
     choose_pictures,
     read_annotations,
     write_annotations,
 )
-from models.detection.detector import Box, Detector, Picture
-from models.detection.pictures import read_picture
-from models.detection.profiles import open_detector
 
 # Sources that do not label every person and bicycle: an unlabelled one would count as a false alarm.
 PARTLY_LABELLED: dict[Kind, tuple[str, ...]] = {

@@ -22,9 +22,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.detection.cache import models_folder
-from models.detection.catalogue import CATALOGUE, YOLOX_NANO, YOLOX_NANO_ANY_SIZE, Adapter, NpmPackage, find_adapter
-from models.detection.convert import convert_model, with_open_sides
+from models.detection.catalogue.cache import models_folder
+from models.detection.catalogue.detectors import (
+    CATALOGUE,
+    YOLOX_NANO,
+    YOLOX_NANO_ANY_SIZE,
+    Adapter,
+    NpmPackage,
+    find_adapter,
+)
+from models.detection.conversion.onnx_model import with_open_sides
+from models.detection.convert import convert_model
 from models.detection.errors import ModelUnknown, WeightsDiffer, WeightsMissing, WeightsRefused
 
 Say = Callable[[str], None]

@@ -18,17 +18,23 @@ from typing import Any
 
 import city.kernel
 from city.kernel.errors import Rejected
-from models.detection.cache import weights_path
-from models.detection.catalogue import PROFILES, Adapter, find_adapter
-from models.detection.weights import read_weights
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import PROFILES, Adapter, find_adapter
+from models.detection.catalogue.weights import read_weights
 
 HERE = Path(__file__).parent
 KERNEL = Path(city.kernel.__file__).parent
 # What serving imports, and no more: a test packs, unpacks and serves.
 SERVING = (
-    "__init__.py", "boxes.py", "cache.py", "catalogue.py", "decoding.py", "detector.py", "errors.py", "feeding.py",
-    "fusion.py", "pictures.py", "profiles.py", "serve.py", "weights.py",
-)  # fmt: skip
+    "__init__.py",
+    "errors.py",
+    "serve.py",
+    *(f"catalogue/{name}.py" for name in ("__init__", "cache", "detectors", "weights")),
+    *(
+        f"inference/{name}.py"
+        for name in ("__init__", "boxes", "decoding", "detector", "feeding", "fusion", "pictures", "profiles")
+    ),
+)
 
 
 def adapters_of(name: str) -> tuple[Adapter, ...]:

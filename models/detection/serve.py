@@ -38,8 +38,6 @@ import cv2
 import numpy as np
 
 from city.kernel.errors import Rejected
-from models.detection.boxes import Box
-from models.detection.detector import Detector, load_detector
 from models.detection.errors import (
     BatchMalformed,
     BodyCutOff,
@@ -51,8 +49,10 @@ from models.detection.errors import (
     RequestRefused,
     WeightsMissing,
 )
-from models.detection.pictures import read_header, read_picture
-from models.detection.profiles import open_detector
+from models.detection.inference.boxes import Box
+from models.detection.inference.detector import Detector, load_detector
+from models.detection.inference.pictures import read_header, read_picture
+from models.detection.inference.profiles import open_detector
 
 MOST_IMAGES = 32
 MOST_BODY = 25 * 1024 * 1024  # SageMaker's own limit for a real-time endpoint

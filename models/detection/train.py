@@ -29,13 +29,13 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from city.kernel.errors import Rejected
-from models.detection.catalogue import COCO_CHANNELS, KINDS, YOLOX_NANO, YOLOX_NANO_ANY_SIZE
-from models.detection.coco import LabelledPicture, read_annotations
-from models.detection.convert import with_open_sides
-from models.detection.detector import load_detector
+from models.detection.catalogue.detectors import COCO_CHANNELS, KINDS, YOLOX_NANO, YOLOX_NANO_ANY_SIZE
+from models.detection.catalogue.weights import read_weights
+from models.detection.conversion.onnx_model import with_open_sides
 from models.detection.errors import GraphUnsupported
 from models.detection.evaluate import SCORE_FLOOR, detect_all, score_kind
-from models.detection.training import (
+from models.detection.inference.detector import load_detector
+from models.detection.training.arithmetic import (
     Sample,
     assign_cells,
     augment,
@@ -44,7 +44,7 @@ from models.detection.training import (
     learning_rate,
     read_sample,
 )
-from models.detection.weights import read_weights
+from models.detection.training.coco import LabelledPicture, read_annotations
 
 STRIDES = YOLOX_NANO.strides
 _BOX_WEIGHT = 5.0

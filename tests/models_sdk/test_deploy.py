@@ -17,7 +17,7 @@ import boto3
 from moto import mock_aws
 
 from models.detection import deploy as deployment
-from models.detection.catalogue import CENTERNET, YOLOX_NANO
+from models.detection.catalogue.detectors import CENTERNET, YOLOX_NANO
 from models.detection.deploy import (
     GROUP,
     Archive,

@@ -19,7 +19,7 @@ from city.contracts.crosswalk.devices import CloudDetectionV1, SeenBoxV1, UnitFr
 from iot.crosswalk_unit.sight.pictures import PictureTooRich, encode_within
 from iot.crosswalk_unit.sight.tracking import Box
 from iot.device.line.link import Link, LinkBusy
-from models.detection.pictures import read_header
+from models.detection.inference.pictures import read_header
 
 Picture = NDArray[np.uint8]
 Detection = Literal["edge", "cloud", "fallback"]

@@ -19,10 +19,10 @@ from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, Kind
 from iot.device.jobs.slots import Slots
 from iot.device.jobs.updates import PartUnusable
 from iot.device.line.link import Link
-from models.detection import signal_phase
-from models.detection.catalogue import CATALOGUE, PROFILES
-from models.detection.detector import load_detector
-from models.detection.profiles import open_detector
+from models.detection.catalogue.detectors import CATALOGUE, PROFILES
+from models.detection.inference import signal_phase
+from models.detection.inference.detector import load_detector
+from models.detection.inference.profiles import open_detector
 
 Picture = NDArray[np.uint8]
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from iot.crosswalk_unit.sight.frame import Frame
 from models.detection.errors import PictureRefused
-from models.detection.pictures import read_picture
+from models.detection.inference.pictures import read_picture
 
 logger = logging.getLogger(__name__)
 

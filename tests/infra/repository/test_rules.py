@@ -123,7 +123,9 @@ def test_the_copy_passes_and_so_does_a_new_domain_that_keeps_the_rules(tree: Tre
         f"functions.{NEW}.events.open_event.handler",
         f"import typing, city.aws.edge.web, city.contracts.base, {new}.bootstrap, {new}.errors, {new}.events.service.open_event",
     )
-    tree.write("iot.drone.line", "import os, awsiot, city.contracts.base, city.kernel.clock, models.detection.boxes")
+    tree.write(
+        "iot.drone.line", "import os, awsiot, city.contracts.base, city.kernel.clock, models.detection.inference.boxes"
+    )
 
     done = tree.run("import contracts")
 

@@ -28,7 +28,7 @@ from iot.device.jobs.slots import Slots
 from iot.device.journal.courier import Courier
 from iot.device.line.memory_link import MemoryLink
 from iot.simulators.drawn_scene import DrawnScene
-from models.detection.boxes import Box as SeenBox
+from models.detection.inference.boxes import Box as SeenBox
 from tests.unit.crosswalk_unit.sites import Signer
 
 Picture = NDArray[np.uint8]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detection.signal_phase import Lamp, SignalHead
+from models.detection.inference.signal_phase import Lamp, SignalHead
 
 COLOURS: dict[Lamp, tuple[int, int, int]] = {"red": (40, 30, 235), "amber": (20, 150, 250), "green": (190, 225, 60)}
 

@@ -4,12 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.detection.cache import models_folder, weights_path
-from models.detection.catalogue import CATALOGUE, KINDS, PROFILES, find_adapter
-from models.detection.decoding import DECODERS
-from models.detection.detector import load_detector
+from models.detection.catalogue.cache import models_folder, weights_path
+from models.detection.catalogue.detectors import CATALOGUE, KINDS, PROFILES, find_adapter
+from models.detection.catalogue.weights import read_weights
 from models.detection.errors import ModelUnknown, PictureUnreadable, WeightsDiffer, WeightsMissing, WeightsRefused
-from models.detection.weights import read_weights
+from models.detection.inference.decoding import DECODERS
+from models.detection.inference.detector import load_detector
 
 
 @pytest.mark.parametrize("adapter", CATALOGUE.values(), ids=list(CATALOGUE))

@@ -5,10 +5,10 @@ import onnx
 import onnxruntime
 import pytest
 
-from models.detection.convert import convert_graph, with_open_sides
+from models.detection.conversion.onnx_model import convert_graph, with_open_sides
+from models.detection.conversion.reference import run_graph
+from models.detection.conversion.tfjs import Graph
 from models.detection.errors import GraphUnsupported, WeightsDiffer
-from models.detection.reference import run_graph
-from models.detection.tfjs import Graph
 from tests.unit.models_detection.tiny_graphs import convolution, graph, integers, node, picture, text
 
 CHANCE = np.random.default_rng(3)
@@ -217,7 +217,7 @@ def test_an_onnx_file_gets_open_sides():
 
 
 def test_weights_that_end_too_early_are_refused(tmp_path):
-    from models.detection.tfjs import read_graph
+    from models.detection.conversion.tfjs import read_graph
 
     (tmp_path / "m.json").write_text(
         '{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": [{"paths": ["m.bin"], "weights": '

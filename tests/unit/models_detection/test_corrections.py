@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.kernel.errors import Invalid
-from models.detection.coco import (
+from models.detection.corrections import CorrectionsInvalid, merge_corrections, parse_corrections
+from models.detection.training.coco import (
     AnnotationsInvalid,
     LabelledBox,
     LabelledPicture,
@@ -15,7 +16,6 @@ from models.detection.coco import (
     part_of,
     write_annotations,
 )
-from models.detection.corrections import CorrectionsInvalid, merge_corrections, parse_corrections
 
 FRAME = {
     "picture": "units/okgye-1/2026/11/24/0800.jpg",

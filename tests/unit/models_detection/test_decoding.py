@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from models.detection.boxes import Box
-from models.detection.catalogue import COCO_CHANNELS, KINDS, Feeding
-from models.detection.decoding import (
+from models.detection.catalogue.detectors import COCO_CHANNELS, KINDS, Feeding
+from models.detection.inference.boxes import Box
+from models.detection.inference.decoding import (
     Layout,
     decode_centernet,
     decode_nanodet,
@@ -14,8 +14,8 @@ from models.detection.decoding import (
     intersection_over_union,
     keep_best,
 )
-from models.detection.feeding import aspect_shape, feed
-from models.detection.fusion import fuse_boxes
+from models.detection.inference.feeding import aspect_shape, feed
+from models.detection.inference.fusion import fuse_boxes
 
 COCO = Layout((8, 16, 32), COCO_CHANNELS)
 sides = st.integers(1, 2000)

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from models.detection.boxes import Box
-from models.detection.coco import LabelledBox, LabelledPicture
 from models.detection.evaluate import ClassResult, score_kind
+from models.detection.inference.boxes import Box
+from models.detection.training.coco import LabelledBox, LabelledPicture
 
 STREET = LabelledPicture(
     "a.jpg", 100, 100, "coco", (LabelledBox("person", 10, 10, 20, 40), LabelledBox("person", 60, 10, 20, 40))

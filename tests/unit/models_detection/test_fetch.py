@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.detection.catalogue import NANODET_G, YOLOX_NANO, Conversion, NpmPackage, SourceFile
+from models.detection.catalogue.detectors import NANODET_G, YOLOX_NANO, Conversion, NpmPackage, SourceFile
+from models.detection.conversion.tfjs import read_graph
 from models.detection.convert import convert_model
 from models.detection.errors import GraphUnsupported, WeightsDiffer, WeightsMissing
 from models.detection.fetch import alone_in, fetch_model, is_whole, write_whole
-from models.detection.tfjs import read_graph
 
 
 def sha256(content: bytes) -> str:

@@ -14,7 +14,7 @@ from models.detection.errors import (
     PictureTypeUnknown,
     PictureUnreadable,
 )
-from models.detection.pictures import MOST_BYTES, read_header, read_picture
+from models.detection.inference.pictures import MOST_BYTES, read_header, read_picture
 
 FRAME = cv2.GaussianBlur(np.random.default_rng(1).integers(0, 255, (60, 90, 3), np.uint8), (0, 0), 2)
 JPEG = cv2.imencode(".jpg", FRAME)[1].tobytes()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.detection.signal_phase import HeadInvalid, PhaseVote, Reading, SignalHead, read_phase
+from models.detection.inference.signal_phase import HeadInvalid, PhaseVote, Reading, SignalHead, read_phase
 from tests.unit.models_detection.drawn_heads import (
     PEDESTRIAN_LAMPS,
     SCENES,

@@ -16,13 +16,14 @@ pytest.importorskip("torch", reason="torch is the training container's: models/d
 
 import torch
 
-from models.detection import train, training
-from models.detection.catalogue import YOLOX_NANO_ANY_SIZE
-from models.detection.coco import LabelledBox, LabelledPicture, write_annotations
-from models.detection.convert import with_open_sides
-from models.detection.detector import load_detector
-from models.detection.metrics import read_metrics
+from models.detection import train
+from models.detection.catalogue.detectors import YOLOX_NANO_ANY_SIZE
+from models.detection.conversion.onnx_model import with_open_sides
+from models.detection.inference.detector import load_detector
 from models.detection.train import OnnxNetwork, Plan, Training, decode, grid_of, loss_of
+from models.detection.training.arithmetic import arithmetic as training
+from models.detection.training.coco import LabelledBox, LabelledPicture, write_annotations
+from models.detection.training.metrics import read_metrics
 
 CHANCE = np.random.default_rng(5)
 
@@ -60,8 +61,8 @@ def test_torchs_losses_are_numpys():
 
 
 def test_boxes_are_decoded_as_the_detector_decodes_them(official):
-    from models.detection.catalogue import COCO_CHANNELS
-    from models.detection.decoding import Layout, decode_yolox
+    from models.detection.catalogue.detectors import COCO_CHANNELS
+    from models.detection.inference.decoding import Layout, decode_yolox
 
     picture = cv2.GaussianBlur(CHANCE.integers(0, 255, (96, 96, 3), np.uint8), (0, 0), 2)
     raw = OnnxNetwork(official)(torch.from_numpy(picture.transpose(2, 0, 1)[None].astype(np.float32))).detach()

@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.detection.metrics import read_metrics
-from models.detection.training import (
+from models.detection.training.arithmetic import (
     Sample,
     assign_cells,
     augment,
@@ -16,6 +15,7 @@ from models.detection.training import (
     overlap_loss,
     zoom,
 )
+from models.detection.training.metrics import read_metrics
 
 
 def cells(side=64, stride=8):

@@ -8,17 +8,18 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from models.detection.cache import models_folder, weights_path
-from models.detection.catalogue import CATALOGUE, COCO_CHANNELS, PROFILES
-from models.detection.coco import choose_pictures, read_annotations
-from models.detection.convert import convert_model, with_open_sides
-from models.detection.decoding import DECODERS, Layout
+from models.detection.catalogue.cache import models_folder, weights_path
+from models.detection.catalogue.detectors import CATALOGUE, COCO_CHANNELS, PROFILES
+from models.detection.conversion.onnx_model import with_open_sides
+from models.detection.conversion.reference import run_graph
+from models.detection.conversion.tfjs import read_graph
+from models.detection.convert import convert_model
 from models.detection.evaluate import SCORE_FLOOR, detect_all, score_kind
-from models.detection.feeding import feed
-from models.detection.pictures import read_picture
-from models.detection.profiles import open_detector
-from models.detection.reference import run_graph
-from models.detection.tfjs import read_graph
+from models.detection.inference.decoding import DECODERS, Layout
+from models.detection.inference.feeding import feed
+from models.detection.inference.pictures import read_picture
+from models.detection.inference.profiles import open_detector
+from models.detection.training.coco import choose_pictures, read_annotations
 
 CONVERTED = [name for name, adapter in CATALOGUE.items() if adapter.conversion]
 

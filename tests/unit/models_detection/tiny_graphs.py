@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from models.detection.tfjs import Graph, Node, Tensor
+from models.detection.conversion.tfjs import Graph, Node, Tensor
 
 
 def text(value: str) -> dict[str, str]:

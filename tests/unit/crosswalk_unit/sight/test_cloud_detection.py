@@ -22,8 +22,8 @@ from iot.crosswalk_unit.sight.cloud_detection import (
 )
 from iot.device.line.memory_link import MemoryLink
 from iot.device.line.pace import PublishBudget
-from models.detection.boxes import Box
-from models.detection.pictures import read_header
+from models.detection.inference.boxes import Box
+from models.detection.inference.pictures import read_header
 
 UNIT = "okgye-01"
 Picture = NDArray[np.uint8]

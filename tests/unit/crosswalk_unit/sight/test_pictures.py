@@ -19,8 +19,8 @@ from iot.crosswalk_unit.sight.pictures import (
     draw_boxes,
     encode_within,
 )
-from models.detection.boxes import Box
-from models.detection.pictures import read_header
+from models.detection.inference.boxes import Box
+from models.detection.inference.pictures import read_header
 from tests.effort import examples
 
 Picture = NDArray[np.uint8]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from city.kernel.errors import Invalid
-from models.detection.catalogue import KINDS, Kind
+from models.detection.catalogue.detectors import KINDS, Kind
 
 Part = Literal["tune", "judge", "all"]
 

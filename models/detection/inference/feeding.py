@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detection.catalogue import Feeding
+from models.detection.catalogue.detectors import Feeding
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detection.catalogue import KINDS, Kind
+from models.detection.catalogue.detectors import KINDS, Kind
 
 Floats = NDArray[np.float32]
 

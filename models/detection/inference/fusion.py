@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.detection.boxes import Box
-from models.detection.catalogue import KINDS, Kind
-from models.detection.decoding import intersection_over_union
+from models.detection.catalogue.detectors import KINDS, Kind
+from models.detection.inference.boxes import Box
+from models.detection.inference.decoding import intersection_over_union
 
 
 def fuse_boxes(

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from models.detection.cache import weights_path
-from models.detection.catalogue import PROFILES, find_adapter
-from models.detection.detector import FusedDetector, OnnxDetector, load_detector
+from models.detection.catalogue.cache import weights_path
+from models.detection.catalogue.detectors import PROFILES, find_adapter
+from models.detection.inference.detector import FusedDetector, OnnxDetector, load_detector
 
 
 def open_detector(

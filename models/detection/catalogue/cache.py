@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.detection.catalogue import Adapter
+from models.detection.catalogue.detectors import Adapter
 
 
 def models_folder(environment: Mapping[str, str]) -> Path:

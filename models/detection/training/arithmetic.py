@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detection.catalogue import KINDS
-from models.detection.coco import LabelledPicture
-from models.detection.decoding import Floats, intersection_over_union
-from models.detection.pictures import read_picture
+from models.detection.catalogue.detectors import KINDS
+from models.detection.inference.decoding import Floats, intersection_over_union
+from models.detection.inference.pictures import read_picture
+from models.detection.training.coco import LabelledPicture
 
 _CENTRE_RADIUS = 2.5  # in strides: how far from a thing's centre a cell may still answer for it
 _MOST_CELLS = 10

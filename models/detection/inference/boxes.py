@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.detection.catalogue import Kind
+from models.detection.catalogue.detectors import Kind
 
 
 @dataclass(frozen=True, slots=True)

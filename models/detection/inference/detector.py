@@ -15,13 +15,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.detection.boxes import Box
-from models.detection.catalogue import KINDS, PROFILES, Adapter, Kind, Profile, find_adapter
-from models.detection.decoding import DECODERS, Floats, Layout, keep_best
+from models.detection.catalogue.detectors import KINDS, PROFILES, Adapter, Kind, Profile, find_adapter
+from models.detection.catalogue.weights import read_weights
 from models.detection.errors import PictureUnreadable, WeightsMissing, WeightsRefused
-from models.detection.feeding import feed
-from models.detection.fusion import fuse_boxes
-from models.detection.weights import read_weights
+from models.detection.inference.boxes import Box
+from models.detection.inference.decoding import DECODERS, Floats, Layout, keep_best
+from models.detection.inference.feeding import feed
+from models.detection.inference.fusion import fuse_boxes
 
 Picture = NDArray[np.uint8]
 

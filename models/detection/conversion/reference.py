@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from models.detection.conversion.tfjs import Graph, Node, Tensor, split_name
 from models.detection.errors import GraphUnsupported
-from models.detection.tfjs import Graph, Node, Tensor, split_name
 
 
 def run_graph(graph: Graph, feeds: dict[str, Tensor], outputs: list[str]) -> list[Tensor]:
