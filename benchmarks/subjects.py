@@ -6,29 +6,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import (
-    aws_calls,
-    busy_city,
-    cloud_round_trip,
-    cold_start,
-    crosswalk_unit,
-    crosswalk_units,
-    detection_endpoint,
-    detection_models,
-    dividend_adult,
-    dividend_round,
-    dividend_rows,
-    dividend_statistics,
-    dividend_watermark,
-    event_delay,
-    notice_import,
-    own_cpu,
-    package_size,
-    used_city,
-)
-from benchmarks.build import build_city
+from benchmarks.city import busy_city, event_delay, used_city
+from benchmarks.crosswalk import cloud_round_trip
+from benchmarks.crosswalk import unit as crosswalk_unit
+from benchmarks.crosswalk import units as crosswalk_units
+from benchmarks.detection import endpoint as detection_endpoint
+from benchmarks.detection import models as detection_models
+from benchmarks.dividend import adult as dividend_adult
+from benchmarks.dividend import round as dividend_round
+from benchmarks.dividend import rows as dividend_rows
+from benchmarks.dividend import statistics as dividend_statistics
+from benchmarks.dividend import watermark as dividend_watermark
+from benchmarks.fines import aws_calls, notice_import, own_cpu
+from benchmarks.functions import cold_start, package_size
+from benchmarks.functions.build import build_city
+from benchmarks.functions.templates import CityPlan
 from benchmarks.measurement import Measurement
-from benchmarks.templates import CityPlan
 from infra.local.city import City
 from infra.local.own_city import own_city
 
@@ -53,8 +46,9 @@ class Subject:
     smallest: Measure
 
 
-# Named as their modules. Cold starts first, while this process holds little and disturbs nobody; the round of the dividend
-# last of those with a city, because it leaves a payout rail that fails.
+# Named as their modules, with the folder before a name that says too little alone. Cold starts first, while this process
+# holds little and disturbs nobody; the round of the dividend last of those with a city, because it leaves a payout rail
+# that fails.
 SUBJECTS: dict[str, Subject] = {
     "cold_start": Subject(
         lambda at: cold_start.measure(at.built(), at.folder),

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import ClientError
 
-from benchmarks.dividend_round import spoil_the_rail
+from benchmarks.dividend.round import spoil_the_rail
 from city.dividend.payout.model import LineState
 from city.dividend.payout.rail_faults import Faults
 from infra.dividend.local_round import LocalRound, batches_of, booked, newest_execution, payments_csv, undisturbed

@@ -10,9 +10,9 @@ import pytest
 
 import benchmarks
 from benchmarks.__main__ import main
+from benchmarks.functions.templates import CityPlan, read_city
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
 from benchmarks.subjects import SUBJECTS, Measure, Subject, Workshop
-from benchmarks.templates import CityPlan, read_city
 
 MISSED = Measurement("seconds", 9.0, "s", at_most=1.0)
 
@@ -53,9 +53,15 @@ def kept(results: Path) -> str:
 
 
 def test_every_module_that_measures_is_a_subject() -> None:
-    modules = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__"]
+    modules = [
+        module.name.split(".")[1:]
+        for module in pkgutil.walk_packages(benchmarks.__path__, "benchmarks.")
+        if not module.ispkg and module.name != "benchmarks.__main__"
+        if hasattr(import_module(module.name), "measure")
+    ]
 
-    assert set(SUBJECTS) == {name for name in modules if hasattr(import_module(f"benchmarks.{name}"), "measure")}
+    assert set(SUBJECTS) == {name if name in SUBJECTS else f"{folder}_{name}" for folder, name in modules}
+    assert len(SUBJECTS) == len(modules)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Millions of transactions through the steward's tool: time, memory, and whether both grow no faster than the rows.
 
-    python -m benchmarks.dividend_rows [--rows N …]
+    python -m benchmarks.dividend.rows [--rows N …]
 
 Every run is a process of its own, as a steward's is. DuckDB, where `.venv-peers` has it, groups the same columns and
 writes the same file anew, on the same machine a moment later; both do so several times in turn, and the least time of
@@ -21,7 +21,7 @@ from time import perf_counter
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
 from city.dividend.anonymise import generator
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 ROWS = (1_000_000, 2_000_000, 5_000_000, 10_000_000)
 MANY = 10_000_000
@@ -126,7 +126,7 @@ print(json.dumps({"group_s": grouped - began, "rewrite_s": time.perf_counter() -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.dividend_rows", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dividend.rows", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=ROWS, metavar="N")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from benchmarks.functions.templates import CityPlan, read_city
 from benchmarks.measurement import BenchmarkTrouble
-from benchmarks.templates import CityPlan, read_city
 from infra.local.city import ROOT
 
 _IN_SAM_ARCHIVES = datetime(1980, 1, 1, tzinfo=UTC).timestamp()

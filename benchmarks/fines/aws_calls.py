@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from benchmarks.fines.text_desk import STRANGER, Answered, open_city_hall
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from benchmarks.text_desk import STRANGER, Answered, open_city_hall
 
 AT_MOST = 6
 

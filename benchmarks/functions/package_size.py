@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.functions.templates import CityPlan
 from benchmarks.measurement import Measurement
-from benchmarks.templates import CityPlan
 
 _MIB = 2**20
 # What the largest function without the layers below needs, and half as much again: less to unpack is a faster cold start.

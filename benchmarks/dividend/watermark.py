@@ -1,6 +1,6 @@
 """Whom a leaked sample accuses: how often its buyer, and how often somebody else.
 
-    python -m benchmarks.dividend_watermark [--draws N] [--rows N]
+    python -m benchmarks.dividend.watermark [--draws N] [--rows N]
 
 A release is made of invented transactions, marked as a round marks it and sold to 200 buyers. Each draw takes other keys,
 another leaker and other rows. Whoever alters rows knows the mark and turns it over: fine becomes coarse, coarse becomes
@@ -16,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.dividend_rows import POLICY
+from benchmarks.dividend.rows import POLICY
 from benchmarks.measurement import Measurement
 from city.dividend.anonymise import generator
 from city.dividend.anonymise.equivalence.grouping import frame_of
@@ -146,7 +146,7 @@ def _turned_over(labels: Labels, marking: Marking, finer: dict[str, list[str]], 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.dividend_watermark", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dividend.watermark", description=__doc__)
     parser.add_argument("--draws", type=int, default=_DRAWS)
     parser.add_argument("--rows", type=int, default=_ROWS, help="of the table that is released")
     asked = parser.parse_args()

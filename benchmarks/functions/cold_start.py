@@ -28,8 +28,8 @@ from statistics import median
 import boto3
 from moto.server import ThreadedMotoServer
 
+from benchmarks.functions.templates import CityPlan, Function
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from benchmarks.templates import CityPlan, Function
 from infra.local.machine.environment import REGION
 
 ROUNDS = 11

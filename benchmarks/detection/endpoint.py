@@ -35,7 +35,7 @@ WORKERS = (1, 2)
 ROUNDS = 9
 SECONDS = 1.5
 MOST_OVERHEAD_PERCENT = 15.0
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 _HOST = "127.0.0.1"
 
 

@@ -27,7 +27,7 @@ from city.dividend.anonymise.release import make_release
 from city.dividend.anonymise.search.optimum import evaluate, find_optimum
 from city.dividend.anonymise.search.problem import Solution, problem_of
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
 _RUNS = 5
 # k, suppression in percent, seconds at most, ARX's expected loss.

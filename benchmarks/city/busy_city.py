@@ -13,8 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fines.text_desk import sns_envelope
 from benchmarks.measurement import BenchmarkTrouble, Measurement
-from benchmarks.text_desk import sns_envelope
 from infra.fines.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.fines.street import Phone
 from infra.local.city import City

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks.detection_endpoint import read_jpegs
+from benchmarks.detection.endpoint import read_jpegs
 from benchmarks.measurement import Absent, Measurement
 from models.detection.catalogue.cache import weights_path
 from models.detection.catalogue.detectors import CATALOGUE, PROFILES, Adapter
@@ -20,7 +20,7 @@ from models.detection.inference.pictures import read_picture
 from models.detection.inference.profiles import open_detector
 from models.detection.training.coco import choose_pictures, read_annotations
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("yolox-nano", "nanodet-g", "centernet", *PROFILES)
 ROUNDS = 3
 # A unit must look ten times a second with every model; `thorough` is for the cloud, where no lamp waits for it.

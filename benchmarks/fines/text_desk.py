@@ -19,8 +19,8 @@ import boto3
 from botocore.client import BaseClient
 from moto import mock_aws
 
+from benchmarks.functions.templates import Function, read_city
 from benchmarks.measurement import BenchmarkTrouble
-from benchmarks.templates import Function, read_city
 from city.fines.bootstrap import open_tables
 from city.fines.law.notice_file import NoticeRow, read_rows
 from city.fines.law.tables.accounts import Accounts

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from time import process_time
 
+from benchmarks.fines.text_desk import STRANGER, Owner, open_city_hall
 from benchmarks.measurement import Measurement, percentile
-from benchmarks.text_desk import STRANGER, Owner, open_city_hall
 from city.contracts.fines.sms import MAX_TEXT_CHARACTERS
 from city.fines.talk.bootstrap import load_ranker
 from city.fines.talk.understanding import understand
