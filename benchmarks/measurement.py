@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
 class BenchmarkTrouble(Exception):
@@ -18,6 +18,7 @@ class Measurement:
     name: str
     value: float
     unit: str
+    _: KW_ONLY
     at_most: float | None = None
     # What stands beside the number: its parts, what it was taken from.
     detail: str = ""

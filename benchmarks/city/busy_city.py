@@ -64,9 +64,9 @@ def _busy_minute(city: City, texts_a_second: int, seconds: int) -> Iterator[Meas
     replies = sum(len(Phone(city, phone).inbox()) for _, phone in people) - 1
     letters = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]
     yield Measurement("texts sent", wanted / sent_s, "texts/s", detail=f"{wanted} in {sent_s:.0f} s")
-    yield Measurement("texts left unanswered", wanted - answered, "texts", 0)
-    yield Measurement("texts answered twice", replies - answered, "texts", 0)
-    yield Measurement("dead letters", int(letters["ApproximateNumberOfMessages"]), "texts", 0)
+    yield Measurement("texts left unanswered", wanted - answered, "texts", at_most=0)
+    yield Measurement("texts answered twice", replies - answered, "texts", at_most=0)
+    yield Measurement("dead letters", int(letters["ApproximateNumberOfMessages"]), "texts", at_most=0)
     yield Measurement("after the last text was sent, all answered in", max(0.0, done_s - sent_s), "s")
 
 
@@ -116,11 +116,13 @@ def _big_file(city: City, notices: int) -> Iterator[Measurement]:
     watcher.join()
     if report["loaded"] != notices:
         raise BenchmarkTrouble(f"Of {notices:,} notices {report['loaded']:,} were loaded.")
-    yield Measurement(f"{notices:,} notices imported", taken_s, "s", 180, f"{len(content) / 2**20:.1f} MiB")
+    yield Measurement(
+        f"{notices:,} notices imported", taken_s, "s", at_most=180, detail=f"{len(content) / 2**20:.1f} MiB"
+    )
     yield Measurement("the worker's memory at its peak", max(peaks, default=0.0), "MiB")
     if len(peaks) >= 10:
         tenth = len(peaks) // 10
-        yield Measurement("its memory, last tenth over second tenth", peaks[-1] / peaks[tenth], "x", 1.1)
+        yield Measurement("its memory, last tenth over second tenth", peaks[-1] / peaks[tenth], "x", at_most=1.1)
 
 
 def _watch_memory(function: str, seen_mib: list[float], stop: threading.Event) -> None:

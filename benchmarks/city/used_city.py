@@ -39,12 +39,16 @@ def measure(folder: Path, items: int = ITEMS) -> Iterator[Measurement]:
         stopped_s = time.monotonic() - began
         size = sum(file.stat().st_size for file in (city.home / "state").rglob("*") if file.is_file())
         used = f"{items:,} items, {size / 1e6:.0f} MB of state"
-        yield Measurement("the used city stopped", stopped_s, "s", STOP_AT_MOST_S, used)
+        yield Measurement("the used city stopped", stopped_s, "s", at_most=STOP_AT_MOST_S, detail=used)
         ready_s, stopped_s = _run_once(city)
         if not _is_still_used(city):
             raise BenchmarkTrouble("The used city has lost what it was used for.")
-        yield Measurement("the used city READY again", ready_s, "s", READY_AT_MOST_S, "the whole command")
-        yield Measurement("and stopped again", stopped_s, "s", STOP_AT_MOST_S, "the whole command, by Ctrl-C")
+        yield Measurement(
+            "the used city READY again", ready_s, "s", at_most=READY_AT_MOST_S, detail="the whole command"
+        )
+        yield Measurement(
+            "and stopped again", stopped_s, "s", at_most=STOP_AT_MOST_S, detail="the whole command, by Ctrl-C"
+        )
 
 
 def use(city: City, items: int) -> None:
@@ -85,9 +89,13 @@ def _run_once(city: City) -> tuple[float, float]:
     began = time.monotonic()
     with subprocess.Popen(
         [sys.executable, "-m", "infra.local", "run", *ports],
-        cwd=ROOT, env={**os.environ, "DONGNE_CITY": str(city.home)}, text=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as command:  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "DONGNE_CITY": str(city.home)},
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as command:
         said = []
         assert command.stdout is not None
         for line in command.stdout:

@@ -73,9 +73,13 @@ def _measure_models(pictures: Sequence[Picture], clip: str, frames: int) -> Iter
         wall_ms, cpu_ms = _run_unit(detector, thresholds, pictures, frames)
         most = MOST_DECISION_MS if name == "yolox-nano" else None
         detail = f"{clip}; p50 {median(wall_ms):.1f} ms; own CPU p95 {percentile(cpu_ms, 95):.1f} ms"
-        yield Measurement(f"{name}: frame in to lamp decision, p95", percentile(wall_ms, 95), "ms", most, detail)
+        yield Measurement(
+            f"{name}: frame in to lamp decision, p95", percentile(wall_ms, 95), "ms", at_most=most, detail=detail
+        )
         mean = fmean(wall_ms)
-        yield Measurement(f"{name}: a frame, mean", mean, "ms", MOST_FRAME_MS, f"{1000 / mean:.0f} frames a second")
+        yield Measurement(
+            f"{name}: a frame, mean", mean, "ms", at_most=MOST_FRAME_MS, detail=f"{1000 / mean:.0f} frames a second"
+        )
     if missing:
         raise Absent(f"no weights for {', '.join(missing)}: make models")
 
@@ -106,7 +110,7 @@ def _measure_parts(pictures: Sequence[Picture]) -> Iterator[Measurement]:
     frames = enumerate(islice(cycle(pictures), 400))
     taken_ms = _times(lambda n, picture: health.see(picture, n / 10, night=False), frames, 1e3)
     detail = f"p95 {percentile(taken_ms, 95):.2f} ms: every tenth is compared with the background"
-    yield Measurement("camera health, a frame, mean", fmean(taken_ms), "ms", MOST_HEALTH_MS, detail)
+    yield Measurement("camera health, a frame, mean", fmean(taken_ms), "ms", at_most=MOST_HEALTH_MS, detail=detail)
 
 
 def _time_controller() -> list[float]:
@@ -173,7 +177,7 @@ def _times(act: Callable[..., object], calls: Iterable[tuple[object, ...]], scal
 
 def _spread(name: str, taken: Sequence[float], unit: str, at_most: float | None) -> Measurement:
     detail = f"p50 {median(taken):.2f} {unit} of {len(taken):,}"
-    return Measurement(f"{name}, p95", percentile(taken, 95), unit, at_most, detail)
+    return Measurement(f"{name}, p95", percentile(taken, 95), unit, at_most=at_most, detail=detail)
 
 
 def _find_weights(name: str) -> Path | None:

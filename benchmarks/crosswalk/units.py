@@ -36,7 +36,7 @@ def measure(
 ) -> Iterator[Measurement]:
     """Raises BenchmarkTrouble."""
     register = move_in(city, folder, units)
-    summary = play(city, folder, units, seconds, faster)
+    summary = play(city, folder, units=units, seconds=seconds, faster=faster)
     wanted: dict[str, int] = summary["last_numbers"]
     journal = str(summary["journal"])
     lag_s = wait_for_all(register, journal, wanted, time.monotonic())
@@ -110,7 +110,7 @@ def move_in(city: City, folder: Path, units: int) -> Units:
     return register
 
 
-def play(city: City, folder: Path, units: int, seconds: float, faster: float) -> dict[str, Any]:
+def play(city: City, folder: Path, *, units: int, seconds: float, faster: float) -> dict[str, Any]:
     """Runs the simulator as a program of its own. Raises BenchmarkTrouble."""
     done = subprocess.run(
         [

@@ -44,7 +44,7 @@ def measure(workers: Sequence[int] = WORKERS, rounds: int = ROUNDS, seconds: flo
     present = [name for name in MODELS if weights_path(CATALOGUE[name]).is_file()]
     pictures = read_jpegs()
     for name, count in itertools.product(present, workers):
-        yield from _compare(name, count, pictures, rounds, seconds)
+        yield from _compare(name, count, pictures=pictures, rounds=rounds, seconds=seconds)
     if missing := [name for name in MODELS if name not in present]:
         raise Absent(f"no weights for {', '.join(missing)}: make models")
 
@@ -61,7 +61,9 @@ def read_jpegs() -> list[bytes]:
     return [cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes() for frame in sized]
 
 
-def _compare(name: str, workers: int, pictures: Sequence[bytes], rounds: int, seconds: float) -> Iterator[Measurement]:
+def _compare(
+    name: str, workers: int, *, pictures: Sequence[bytes], rounds: int, seconds: float
+) -> Iterator[Measurement]:
     bare, served = [], []
     with _bare_sessions(name, workers, seconds) as run_bare, _endpoint(name, workers) as port:
         _ask(port, pictures, workers + 1, min(1.0, seconds))
@@ -74,8 +76,8 @@ def _compare(name: str, workers: int, pictures: Sequence[bytes], rounds: int, se
         f"{name}, {workers} worker{'s' * (workers > 1)}: overhead over the bare session",
         overhead,
         "%",
-        MOST_OVERHEAD_PERCENT,
-        f"{statistics.median(served):.1f} pictures/s served, {statistics.median(bare):.1f} bare; "
+        at_most=MOST_OVERHEAD_PERCENT,
+        detail=f"{statistics.median(served):.1f} pictures/s served, {statistics.median(bare):.1f} bare; "
         f"{len(pictures)} JPEGs of 768x576, {statistics.mean(map(len, pictures)) / 1000:.0f} kB",
     )
 

@@ -49,8 +49,8 @@ def _measure(present: list[str], rounds: int, pictures: int | None) -> Iterator[
                 f"{name}: a frame, {threads} thread{'s' * (threads > 1)}",
                 taken[name],
                 "ms",
-                MOST_MS.get(name) if threads == 1 else None,
-                seen[name] if threads == 1 else "",
+                at_most=MOST_MS.get(name) if threads == 1 else None,
+                detail=seen[name] if threads == 1 else "",
             )
 
 

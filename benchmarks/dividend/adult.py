@@ -66,8 +66,8 @@ def measure(
             f"Adult optimum, k={k}, {percent} % suppressed",
             min(taken_s),
             "s",
-            at_most_s,
-            f"least of {runs}, median {median(taken_s):.2f}; {solution.checks} of {solution.nodes:,} nodes checked",
+            at_most=at_most_s,
+            detail=f"least of {runs}, median {median(taken_s):.2f}; {solution.checks} of {solution.nodes:,} nodes checked",
         )
     if not peers.exists():
         raise Absent("anjana and pycanon are not installed: make peers")
@@ -98,7 +98,9 @@ def _search(frame: Frame, k: int, percent: int, runs: int) -> tuple[list[float],
     taken_s = []
     for _ in range(runs):
         # A frame of its own for every run: none may profit from what the one before has kept.
-        fresh = Frame(frame.hierarchies, frame.levels, frame.codes, frame.count, None, {})
+        fresh = Frame(
+            frame.hierarchies, frame.levels, codes=frame.codes, count=frame.count, population=None, sensitive={}
+        )
         problem = problem_of(
             fresh, Privacy((KAnonymity(k),)), Entropy(ignores_suppression=True), frame.rows * percent // 100
         )
@@ -129,7 +131,7 @@ def _compare_certificates(data: Path, folder: Path, peers: Path) -> Iterator[Mea
         "      - {kind: t_closeness, t: 0.6}\n      - {kind: b_likeness, beta: 12}\n"
         "privacy: {k: 5}\nsuppression: 0.05\n"
     )
-    made = make_release(policy, data, data / "adult.csv", folder / "adult", 1)
+    made = make_release(policy, data, data / "adult.csv", out=folder / "adult", seed=1)
     theirs = _ask(peers, _PYCANON, str(made.data), json.dumps(quasi), "occupation")
     ours = made.measured.sensitive[0]
     compared = {
@@ -142,7 +144,9 @@ def _compare_certificates(data: Path, folder: Path, peers: Path) -> Iterator[Mea
     }
     agree = [name for name, (one, two) in compared.items() if np.isclose(one, two, rtol=1e-9)]
     detail = ", ".join(f"{name} {one:.6g}/{two:.6g}" for name, (one, two) in compared.items())
-    yield Measurement("numbers of five that pycanon measures otherwise", len(compared) - len(agree), "", 0, detail)
+    yield Measurement(
+        "numbers of five that pycanon measures otherwise", len(compared) - len(agree), "", at_most=0, detail=detail
+    )
 
 
 def _ask(python: Path, program: str, *arguments: str) -> dict[str, Any]:

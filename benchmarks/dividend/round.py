@@ -104,7 +104,7 @@ def measure_round(city: City, round_id: str, cards: int, cities: int) -> Iterato
     one.pay(REVENUE_KRW - cards * SHARE_KRW)
     one.wait_for_payout()
     detail = "shared, posted, paid, reconciled, statements written"
-    yield Measurement(f"{cards:,} citizens paid", time.monotonic() - began, "s", 600, detail=detail)
+    yield Measurement(f"{cards:,} citizens paid", time.monotonic() - began, "s", at_most=600, detail=detail)
     yield from _count(city, one, cards)
 
 
@@ -124,15 +124,20 @@ def measure_shards(city: City, shards: tuple[int, ...], cards_a_shard: int) -> I
         detail = f"of {cards_a_shard * USES:,} rows"
         yield Measurement(f"{count} shards prepared", taken[count], "s", detail=detail)
     few, many = shards[0], shards[-1]
-    yield Measurement(f"time, {many // few} times the shards", taken[many] / taken[few], "x", many / few * 1.1)
+    yield Measurement(f"time, {many // few} times the shards", taken[many] / taken[few], "x", at_most=many / few * 1.1)
 
 
 def _terms() -> dict[str, Any]:
     return {
-        "first_day": str(FIRST_DAY), "last_day": str(LAST_DAY), "cities": CITIES, "policy": POLICY,
-        "purposes": ["statistics", "research"], "price_krw": REVENUE_KRW, "title": "지역화폐 소비 2019",
+        "first_day": str(FIRST_DAY),
+        "last_day": str(LAST_DAY),
+        "cities": CITIES,
+        "policy": POLICY,
+        "purposes": ["statistics", "research"],
+        "price_krw": REVENUE_KRW,
+        "title": "지역화폐 소비 2019",
         "cost_cap_permille": 1000,
-    }  # fmt: skip
+    }
 
 
 def _file(number: int, name: str, cards: int, cities: int) -> bytes:
@@ -148,21 +153,23 @@ def _count(city: City, one: LocalRound, cards: int) -> Iterator[Measurement]:
     lines = [(line.pseudonym, line.amount_krw) for b in batches for line in b.lines if line.state is LineState.PAID]
     right = {pseudonym for pseudonym, amount_krw in lines if amount_krw == SHARE_KRW}
     wrong = cards - len(right) + len(lines) - len(right)
-    yield Measurement(f"cards that did not get {SHARE_KRW} won, once", wrong, "cards", 0)
+    yield Measurement(f"cards that did not get {SHARE_KRW} won, once", wrong, "cards", at_most=0)
     _, books = one.steward.ask("GET", f"{one.path}/ledger")
-    yield Measurement("trial balance", sum(books["trial_balance"].values()), "won", 0)
+    yield Measurement("trial balance", sum(books["trial_balance"].values()), "won", at_most=0)
     report = json.loads(
         city.client("s3")
         .get_object(Bucket=city.output("DividendReports"), Key=f"payouts/{one.round_id}.json")["Body"]
         .read()
     )
-    yield Measurement("differences with the operator's record", len(report["differences"]), "lines", 0)
-    yield Measurement("won not paid", cards * SHARE_KRW - report["paid_krw"], "won", 0)
+    yield Measurement("differences with the operator's record", len(report["differences"]), "lines", at_most=0)
+    yield Measurement("won not paid", cards * SHARE_KRW - report["paid_krw"], "won", at_most=0)
     expected = undisturbed(batches, Faults(**FAULTS), 0, datetime.now(UTC))
     theirs = {
         key: digest for key, digest in booked(city, one.round_id).items() if not key.startswith(("sale:", "close:"))
     }
     wrong = len(expected.items() ^ theirs.items())
-    yield Measurement("entries unlike an undisturbed payout's", wrong, "entries", 0, detail=f"{len(theirs):,} entries")
+    yield Measurement(
+        "entries unlike an undisturbed payout's", wrong, "entries", at_most=0, detail=f"{len(theirs):,} entries"
+    )
     attempts = Counter(batch.attempt for batch in batches)
     yield Measurement("batches", len(batches), "batches", detail=f"{attempts[2]} refused once and sent again")

@@ -65,12 +65,12 @@ def measure(folder: Path, peers: Path = PEERS, rows: Sequence[int] = ROWS) -> It
                 theirs.append(_ask(peers, str(source), str(folder / "rewritten.parquet"), json.dumps(_QUASI)))
         taken[number] = (min(seconds for seconds, _ in runs), max(peak for _, peak in runs))
         yield Measurement(
-            f"{number:,} transactions de-identified", taken[number][0], "s", 90 if number == MANY else None
+            f"{number:,} transactions de-identified", taken[number][0], "s", at_most=90 if number == MANY else None
         )
-        yield Measurement(f"peak memory, {number:,}", taken[number][1], "MiB", 2048 if number == MANY else None)
+        yield Measurement(f"peak memory, {number:,}", taken[number][1], "MiB", at_most=2048 if number == MANY else None)
         if number != rows[0]:
             times, slower = number / rows[0], taken[number][0] / taken[rows[0]][0]
-            yield Measurement(f"time, {times:g} times the rows of {rows[0]:,}", slower, "x", times * _LINEAR)
+            yield Measurement(f"time, {times:g} times the rows of {rows[0]:,}", slower, "x", at_most=times * _LINEAR)
         if number != rows[-1]:
             source.unlink()
     if not theirs:
@@ -78,7 +78,7 @@ def measure(folder: Path, peers: Path = PEERS, rows: Sequence[int] = ROWS) -> It
     group_s, rewrite_s = (min(run[part] for run in theirs) for part in ("group_s", "rewrite_s"))
     detail = f"group {group_s:.1f} s, rewrite {rewrite_s:.1f} s, {theirs[0]['groups']:,.0f} groups"
     yield Measurement(f"DuckDB, {rows[-1]:,}: group and rewrite", group_s + rewrite_s, "s", detail=detail)
-    yield Measurement("our time over DuckDB's", taken[rows[-1]][0] / (group_s + rewrite_s), "x", 3)
+    yield Measurement("our time over DuckDB's", taken[rows[-1]][0] / (group_s + rewrite_s), "x", at_most=3)
 
 
 def _run(folder: Path, source: Path, number: int) -> tuple[float, float]:

@@ -77,14 +77,18 @@ def _invent(path: Path, number: int, rows: int, payments: int) -> None:
         {
             "나이": pa.array(20 + card % 60, pa.int32()),
             "성별": pa.array(np.array(["남", "여"], dtype=object)[card % 2]),
-            "거주지": pa.array(np.array([f"수원시 {gu}구 {dong}동" for gu in "가나" for dong in "가나다라"], dtype=object)[card % 8]),
+            "거주지": pa.array(
+                np.array([f"수원시 {gu}구 {dong}동" for gu in "가나" for dong in "가나다라"], dtype=object)[card % 8]
+            ),
             "업종": pa.array(np.array(_SHOPS, dtype=object)[np.minimum(chance.geometric(0.2, rows), 24) - 1]),
             "가맹점 소재지": pa.array(["수원시 가구 가동"] * rows),
-            "이용주": pa.array(np.array([f"2026-10-{day:02d}" for day in (5, 12, 19, 26)], dtype=object)[chance.integers(0, 4, rows)]),
+            "이용주": pa.array(
+                np.array([f"2026-10-{day:02d}" for day in (5, 12, 19, 26)], dtype=object)[chance.integers(0, 4, rows)]
+            ),
             "금액": pa.array(chance.gamma(2, 8_000, rows).astype(np.int64)),
             PERSON_COLUMN: pa.array(card * 2_654_435_761),
         }
-    )  # fmt: skip
+    )
     pq.write_table(table, path)
 
 
@@ -102,7 +106,11 @@ def _ask(question: Question, shards: list[Path], payments: int, *, with_errors: 
     mechanism.release(exact.tolist())
     drawn = perf_counter() - began
     yield Measurement(
-        f"{question.name}, {payments:,}", counted + drawn, "s", _AT_MOST_S, f"{drawn * 1000:.1f} ms of it noise"
+        f"{question.name}, {payments:,}",
+        counted + drawn,
+        "s",
+        at_most=_AT_MOST_S,
+        detail=f"{drawn * 1000:.1f} ms of it noise",
     )
     if not with_errors:
         return

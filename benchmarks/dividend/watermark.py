@@ -72,7 +72,7 @@ def measure(folder: Path, draws: int = _DRAWS, rows: int = _ROWS) -> Iterator[Me
             chance = np.random.default_rng((_SEED, draw, leak.rows, leak.leakers, int(100 * leak.altered)))
             keys = {f"buyer {n}": chance.bytes(32) for n in range(_BUYERS)}
             leakers = [f"buyer {n}" for n in chance.choice(_BUYERS, leak.leakers, replace=False)]
-            sample = _leaked(classes, marking, [keys[leaker] for leaker in leakers], leak, chance)
+            sample = _leaked(classes, marking, keys=[keys[leaker] for leaker in leakers], leak=leak, chance=chance)
             accused = {suspicion.buyer for suspicion in accuse(sample, marking, keys)}
             named += bool(accused & set(leakers))
             both += accused >= set(leakers)
@@ -82,9 +82,9 @@ def measure(folder: Path, draws: int = _DRAWS, rows: int = _ROWS) -> Iterator[Me
         bound = None if leak.at_least is None else 100 - leak.at_least
         detail = f"{named} of {draws} leaks named" + (f", both in {both}" if leak.leakers > 1 else "")
         detail += f"; {(perf_counter() - began) / draws:.2f} s a leak"
-        yield Measurement(f"leaks not traced, {leak.name}", missed, "%", bound, detail)
+        yield Measurement(f"leaks not traced, {leak.name}", missed, "%", at_most=bound, detail=detail)
     detail = f"of {innocent:,} buyers who had leaked nothing; by proof at most one leak in {1 / FALSE_ACCUSATION:,.0f}"
-    yield Measurement("innocent buyers accused", false, "", 0, detail)
+    yield Measurement("innocent buyers accused", false, "", at_most=0, detail=detail)
 
 
 def _release(folder: Path, rows: int) -> tuple[dict[Labels, int], list[dict[str, str]]]:
@@ -93,7 +93,9 @@ def _release(folder: Path, rows: int) -> tuple[dict[Labels, int], list[dict[str,
     source = folder / "transactions.parquet"
     generator.write(rows, _SEED, source)
     chance = np.random.default_rng(_SEED)
-    spool = take_in(policy, scales_of(policy, folder), source, folder, folder / "quarantine.csv", chance)
+    spool = take_in(
+        policy, scales_of(policy, folder), source, folder=folder, quarantine=folder / "quarantine.csv", chance=chance
+    )
     hierarchies = [coder.hierarchy() for coder in spool.quasi]
     frame = frame_of(count_spool(spool), hierarchies)
     privacy = Privacy((KAnonymity(policy.privacy.k),))
@@ -118,7 +120,7 @@ def _release(folder: Path, rows: int) -> tuple[dict[Labels, int], list[dict[str,
 
 
 def _leaked(
-    classes: dict[Labels, int], marking: Marking, keys: Sequence[bytes], leak: Leak, chance: np.random.Generator
+    classes: dict[Labels, int], marking: Marking, *, keys: Sequence[bytes], leak: Leak, chance: np.random.Generator
 ) -> list[Labels]:
     """Different rows of the release, each as one of the leakers' copies shows it, some turned over."""
     ends = np.cumsum(list(classes.values()))

@@ -23,4 +23,4 @@ def measure() -> Iterator[Measurement]:
 def _counted(name: str, answered: Answered, at_most: int | None = AT_MOST) -> Measurement:
     if "sns:Publish" not in answered.calls:
         raise BenchmarkTrouble(f"No text was sent to {name}.")
-    return Measurement(name, len(answered.calls), "calls", at_most, " ".join(answered.calls))
+    return Measurement(name, len(answered.calls), "calls", at_most=at_most, detail=" ".join(answered.calls))

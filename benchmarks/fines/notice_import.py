@@ -30,7 +30,7 @@ def measure(rows: int = ROWS, runs: int = _RUNS) -> Iterator[Measurement]:
     peak_few, peak_many = _peak_mib(few, rows), _peak_mib(many, more)
     yield Measurement(f"peak memory, {rows:,} rows", peak_few, "MiB")
     yield Measurement(f"peak memory, {more:,} rows", peak_many, "MiB")
-    yield Measurement("memory, four times the rows", peak_many / peak_few, "x", 1.1)
+    yield Measurement("memory, four times the rows", peak_many / peak_few, "x", at_most=1.1)
 
 
 def _file_of(rows: int) -> bytes:

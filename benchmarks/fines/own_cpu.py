@@ -63,4 +63,6 @@ def _cpu_ms(act: Callable[[str], object], text: str) -> float:
 def _spread(name: str, taken_ms: Sequence[float], at_most_ms: float | None = None) -> Iterator[Measurement]:
     detail = f"of {len(taken_ms)}; slowest {max(taken_ms):.2f} ms"
     for percent in (50, 95):
-        yield Measurement(f"{name}, p{percent}", percentile(taken_ms, percent), "ms CPU", at_most_ms, detail)
+        yield Measurement(
+            f"{name}, p{percent}", percentile(taken_ms, percent), "ms CPU", at_most=at_most_ms, detail=detail
+        )

@@ -53,7 +53,9 @@ def measure(city: CityPlan, folder: Path, rounds: int = ROUNDS) -> Iterator[Meas
         own = samples[function.name]
         ratios, cpu_ratios = _ratios(own, base, "connected"), _ratios(own, base, "cpu")
         spread = f"{min(ratios):.2f} to {max(ratios):.2f}, of CPU {median(cpu_ratios):.2f}"
-        yield Measurement(function.name, median(ratios), "x baseline", RATIO_AT_MOST, f"{_steps(own)}; ratio {spread}")
+        yield Measurement(
+            function.name, median(ratios), "x baseline", at_most=RATIO_AT_MOST, detail=f"{_steps(own)}; ratio {spread}"
+        )
 
 
 def _median(samples: list[Sample], step: str) -> float:
@@ -122,7 +124,7 @@ def _lay_out_runtime(folder: Path) -> Path:
 def _lay_out_baseline(folder: Path) -> Function:
     folder.mkdir()
     shutil.copy(_HERE / "baseline.py", folder)
-    return Function((), "baseline", folder, "baseline.handler", {})
+    return Function(stacks=(), logical_id="baseline", folder=folder, handler="baseline.handler", environment={})
 
 
 @contextmanager

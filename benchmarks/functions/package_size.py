@@ -27,8 +27,8 @@ def measure(city: CityPlan) -> Iterator[Measurement]:
             function.name,
             sum(parts.values()),
             "MiB",
-            max((most for layer, most in AT_MOST_WITH_MIB.items() if layer in layers), default=AT_MOST_MIB),
-            ", ".join(f"{name} {size:.2f}" for name, size in parts.items()),
+            at_most=max((most for layer, most in AT_MOST_WITH_MIB.items() if layer in layers), default=AT_MOST_MIB),
+            detail=", ".join(f"{name} {size:.2f}" for name, size in parts.items()),
         )
 
 

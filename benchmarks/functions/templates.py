@@ -15,7 +15,7 @@ from infra.local.machine.environment import REGION
 from infra.templates import read_template
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     # Logical ids of the nested stacks that lead to it from the root template, and its own.
     stacks: tuple[str, ...]

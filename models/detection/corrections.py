@@ -79,7 +79,7 @@ def _parse_frame(index: int, frame: Any) -> CorrectedFrame:
         raise CorrectionsInvalid(f"frame {index}: width and height are pixels")
     if len(boxes) > _MOST_BOXES or len(set(boxes)) != len(boxes):
         raise CorrectionsInvalid(f"frame {index}: a box stands twice, or there are more than {_MOST_BOXES}")
-    picture = LabelledPicture(key, width, height, SOURCE, boxes)
+    picture = LabelledPicture(file_name=key, width=width, height=height, source=SOURCE, boxes=boxes)
     for box in boxes:
         check_box(box, picture)
     return CorrectedFrame(picture, staff, at)
@@ -94,7 +94,7 @@ def _parse_box(box: Any) -> LabelledBox:
     if not all(math.isfinite(corner) for corner in corners):
         raise ValueError("a corner is NaN or infinite")
     x1, y1, x2, y2 = map(float, corners)
-    return LabelledBox(box["kind"], x1, y1, x2 - x1, y2 - y1)
+    return LabelledBox(kind=box["kind"], x=x1, y=y1, width=x2 - x1, height=y2 - y1)
 
 
 def merge_corrections(

@@ -66,7 +66,7 @@ class DeploymentRefused(Rejected):
     message_en = "This model may not be deployed."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where to, and as whom."""
 
@@ -137,9 +137,12 @@ def upload(session: boto3.Session, archive: Archive, target: Target) -> str:
         if error.response["Error"]["Code"] not in {"404", "NoSuchKey", "NotFound"}:
             raise
         s3.put_object(
-            Bucket=target.bucket, Key=archive.key, Body=archive.content, ContentType="application/gzip",
+            Bucket=target.bucket,
+            Key=archive.key,
+            Body=archive.content,
+            ContentType="application/gzip",
             ServerSideEncryption="aws:kms",
-        )  # fmt: skip
+        )
     return f"s3://{target.bucket}/{archive.key}"
 
 
@@ -176,9 +179,11 @@ def register(session: boto3.Session, archive: Archive, target: Target) -> str:
         client.describe_model_package_group(ModelPackageGroupName=GROUP)
     except ClientError:
         ModelPackageGroup.create(
-            model_package_group_name=GROUP, model_package_group_description="Dongne's detection models",
-            session=session, region=target.region,
-        )  # fmt: skip
+            model_package_group_name=GROUP,
+            model_package_group_description="Dongne's detection models",
+            session=session,
+            region=target.region,
+        )
     if known := find_package(session, archive, target):
         return known
     # Not ModelPackage.create: version 3.27 of the SDK takes the model card's InferenceSpecification for this one.
@@ -212,7 +217,9 @@ def find_package(session: boto3.Session, archive: Archive, target: Target, appro
     return None
 
 
-def deploy(session: boto3.Session, archive: Archive, target: Target, endpoint: str, instance: str | None = None) -> str:
+def deploy(
+    session: boto3.Session, archive: Archive, target: Target, *, endpoint: str, instance: str | None = None
+) -> str:
     """The endpoint's ARN: serverless, or on `instance`. Raises DeploymentRefused in prod until the package is approved."""
     check_for(archive, target)
     if target.stage == "prod" and find_package(session, archive, target, approved=True) is None:
@@ -325,7 +332,13 @@ def main() -> None:
     parser.add_argument("--data", help="s3:// address of train/, images/ and weights/")
     parser.add_argument("--training-image")
     arguments = parser.parse_args()
-    target = Target(arguments.stage, arguments.bucket, arguments.image, arguments.role, arguments.region)
+    target = Target(
+        stage=arguments.stage,
+        bucket=arguments.bucket,
+        image=arguments.image,
+        role=arguments.role,
+        region=arguments.region,
+    )
     session = boto3.Session(region_name=arguments.region)
     try:
         if arguments.step == "fine-tune":
@@ -343,7 +356,7 @@ def main() -> None:
             _say(register(session, archive, target))
             _say(f"infra/crosswalk/detection.yaml: ArtifactBucket={target.bucket} ArtifactKey={archive.key}")
         else:
-            _say(deploy(session, archive, target, arguments.endpoint, arguments.instance))
+            _say(deploy(session, archive, target, endpoint=arguments.endpoint, instance=arguments.instance))
     except Rejected as refusal:
         sys.exit(f"{refusal.message_ko}\n{refusal.message_en}\n{refusal.detail}")
 

@@ -47,7 +47,7 @@ FRAME = (768, 576)  # width and height of the frames that are timed
 FRAMES_TIMED = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassResult:
     """What is printed. Fractions; `None` where nothing was there to measure."""
 
@@ -219,9 +219,20 @@ def print_results(arguments: argparse.Namespace) -> None:
     for kind in KINDS:
         ap50, ap, precision, recall, images, boxes = score_kind(kind, pictures, found, working.thresholds[kind])
         result = ClassResult(
-            arguments.model, arguments.sources or "all", arguments.part, kind, ap50, ap, precision, recall,
-            working.thresholds[kind], images, boxes, *milliseconds,
-        )  # fmt: skip
+            model=arguments.model,
+            sources=arguments.sources or "all",
+            part=arguments.part,
+            kind=kind,
+            AP50=ap50,
+            AP=ap,
+            precision=precision,
+            recall=recall,
+            threshold=working.thresholds[kind],
+            images=images,
+            boxes=boxes,
+            ms_per_frame_1_thread=milliseconds[0],
+            ms_per_frame_2_threads=milliseconds[1],
+        )
         sys.stdout.write(result.as_json() + "\n")
 
 

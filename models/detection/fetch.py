@@ -117,9 +117,16 @@ def pack_with_npm(package: NpmPackage, workplace: Path, say: Say) -> Path:
     """Lets npm write the package's archive into `workplace`; none of its scripts run. Raises PackageUnreachable."""
     cache = workplace / "npm"
     command = [
-        *npm_command(), "pack", "--ignore-scripts", "--silent", "--cache", str(cache),
-        "--pack-destination", str(workplace), package.specification,
-    ]  # fmt: skip
+        *npm_command(),
+        "pack",
+        "--ignore-scripts",
+        "--silent",
+        "--cache",
+        str(cache),
+        "--pack-destination",
+        str(workplace),
+        package.specification,
+    ]
     with (workplace / "npm.log").open("wb") as log:
         running = subprocess.Popen(command, cwd=workplace, stdout=log, stderr=log)  # noqa: S603
         began = time.monotonic()

@@ -176,10 +176,10 @@ def loss_of(raw: Tensor, samples: Sequence[Sample], grid: Tensor, strides: Tenso
             targets = assign_cells(
                 boxes[index].cpu().numpy(),
                 scores.cpu().numpy(),
-                centres,
-                strides.cpu().numpy(),
-                sample.boxes,
-                sample.kinds,
+                centres=centres,
+                strides=strides.cpu().numpy(),
+                boxes=sample.boxes,
+                kinds=sample.kinds,
             )
         positive = torch.from_numpy(targets.thing >= 0).to(raw.device)
         thing = torch.from_numpy(targets.thing[targets.thing >= 0])
@@ -211,7 +211,7 @@ def overlap_loss(predicted: Tensor, wanted: Tensor) -> Tensor:
     return 1 - (shared.prod(dim=1) / together.clamp(min=1e-6)) ** 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a training is asked to do."""
 
@@ -281,9 +281,12 @@ class Training:
 
     def save(self, path: Path) -> None:
         state = {
-            "network": self.network.state_dict(), "average": self.average, "optimizer": self.optimizer.state_dict(),
-            "epoch": self.epoch, "step": self.step,
-        }  # fmt: skip
+            "network": self.network.state_dict(),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+            "step": self.step,
+        }
         partial = path.with_suffix(".part")
         torch.save(state, partial)
         partial.replace(path)
@@ -340,7 +343,14 @@ def run(arguments: argparse.Namespace) -> None:
     """Raises Rejected."""
     official = read_weights(arguments.weights, YOLOX_NANO.weights_sha256)
     model = onnx.load_from_string(with_open_sides(official))
-    plan = Plan(arguments.epochs, arguments.batch, arguments.side, arguments.rate, arguments.seed, arguments.head_only)
+    plan = Plan(
+        epochs=arguments.epochs,
+        batch=arguments.batch,
+        side=arguments.side,
+        rate=arguments.rate,
+        seed=arguments.seed,
+        head_only=arguments.head_only,
+    )
     training = Training(model, plan, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
     arguments.to.mkdir(parents=True, exist_ok=True)
     arguments.checkpoints.mkdir(parents=True, exist_ok=True)

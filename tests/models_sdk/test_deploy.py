@@ -36,8 +36,8 @@ from models.detection.deploy import (
 REGION = "ap-northeast-2"
 IMAGE = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/detection@sha256:" + "a" * 64
 ROLE = "arn:aws:iam::123456789012:role/detection"
-DEV = Target("dev", "models-of-dongne", IMAGE, ROLE, REGION)
-PROD = Target("prod", "models-of-dongne", IMAGE, ROLE, REGION)
+DEV = Target(stage="dev", bucket="models-of-dongne", image=IMAGE, role=ROLE, region=REGION)
+PROD = Target(stage="prod", bucket="models-of-dongne", image=IMAGE, role=ROLE, region=REGION)
 ARCHIVE = Archive(b"an archive", "yolox-nano", ("Apache-2.0",))
 
 
@@ -103,12 +103,12 @@ def test_prod_takes_no_model_without_a_licence():
 
 def test_prod_takes_no_image_by_tag():
     with pytest.raises(DeploymentRefused, match="digest"):
-        check_for(ARCHIVE, Target("prod", "b", "repository:latest", ROLE, REGION))
+        check_for(ARCHIVE, Target(stage="prod", bucket="b", image="repository:latest", role=ROLE, region=REGION))
 
 
 def test_the_local_stage_is_not_deployed_to():
     with pytest.raises(DeploymentRefused, match="local"):
-        check_for(ARCHIVE, Target("local", "b", IMAGE, ROLE, REGION))
+        check_for(ARCHIVE, Target(stage="local", bucket="b", image=IMAGE, role=ROLE, region=REGION))
 
 
 def test_an_archive_is_uploaded_once(session):
@@ -142,7 +142,7 @@ def test_the_card_says_where_the_weights_are_from_and_what_goes_wrong():
 
 @pytest.mark.parametrize("instance", [None, "ml.c5.large"], ids=["serverless", "real-time"])
 def test_an_endpoint_is_made_once(session, instance):
-    first, second = (deploy(session, ARCHIVE, DEV, "detection", instance) for _ in range(2))
+    first, second = (deploy(session, ARCHIVE, DEV, endpoint="detection", instance=instance) for _ in range(2))
 
     client = session.client("sagemaker")
     assert first == second
@@ -154,7 +154,7 @@ def test_an_endpoint_is_made_once(session, instance):
 
 
 def test_a_new_model_is_put_behind_the_same_endpoint(session):
-    deploy(session, ARCHIVE, DEV, "detection")
+    deploy(session, ARCHIVE, DEV, endpoint="detection")
     asked = []
 
     def note_and_accept(params, **_):
@@ -165,7 +165,7 @@ def test_a_new_model_is_put_behind_the_same_endpoint(session):
 
     session.events.register("before-call.sagemaker.UpdateEndpoint", note_and_accept)
 
-    deploy(session, Archive(b"a newer archive", "yolox-nano", ("Apache-2.0",)), DEV, "detection")
+    deploy(session, Archive(b"a newer archive", "yolox-nano", ("Apache-2.0",)), DEV, endpoint="detection")
 
     [request] = asked
     assert request["EndpointName"] == "detection"
@@ -175,12 +175,12 @@ def test_a_new_model_is_put_behind_the_same_endpoint(session):
 def test_prod_waits_for_an_approval(session):
     arn = register(session, ARCHIVE, PROD)
     with pytest.raises(DeploymentRefused, match="approved"):
-        deploy(session, ARCHIVE, PROD, "detection")
+        deploy(session, ARCHIVE, PROD, endpoint="detection")
 
     session.client("sagemaker").update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
 
     assert find_package(session, ARCHIVE, PROD, approved=True) == arn
-    assert deploy(session, ARCHIVE, PROD, "detection")
+    assert deploy(session, ARCHIVE, PROD, endpoint="detection")
 
 
 def test_a_training_is_started_once(session):

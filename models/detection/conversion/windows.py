@@ -22,7 +22,9 @@ def convolve(onnx_graph: OnnxGraph, node: Node, inputs: Inputs) -> list[Value | 
     depthwise = "Depthwise" in node.op
     kernel = constant_input(node, inputs, 1)
     height, width, channels, multiplier = kernel.shape
-    source, pads, (rows, columns) = _window(onnx_graph, node, computed_input(node, inputs, 0), (height, width), 0.0)
+    source, pads, (rows, columns) = _window(
+        onnx_graph, node, computed_input(node, inputs, 0), size=(height, width), fill=0.0
+    )
     if depthwise:
         weights = kernel.transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
     else:
@@ -48,7 +50,9 @@ def convolve(onnx_graph: OnnxGraph, node: Node, inputs: Inputs) -> list[Value | 
 
 def pool(onnx_graph: OnnxGraph, node: Node, inputs: Inputs) -> list[Value | Constant]:
     height, width = node.integers("ksize")[1:3]
-    source, pads, (rows, columns) = _window(onnx_graph, node, computed_input(node, inputs, 0), (height, width), -np.inf)
+    source, pads, (rows, columns) = _window(
+        onnx_graph, node, computed_input(node, inputs, 0), size=(height, width), fill=-np.inf
+    )
     [result] = onnx_graph.emit(
         "MaxPool", [source.tensor], kernel_shape=[height, width], strides=node.integers("strides")[1:3], pads=pads
     )
@@ -56,7 +60,7 @@ def pool(onnx_graph: OnnxGraph, node: Node, inputs: Inputs) -> list[Value | Cons
 
 
 def _window(
-    onnx_graph: OnnxGraph, node: Node, source: Value, size: tuple[int, int], fill: float
+    onnx_graph: OnnxGraph, node: Node, source: Value, *, size: tuple[int, int], fill: float
 ) -> tuple[Value, list[int], tuple[int, int]]:
     """What a window of `size` slides over: the value with channels second, ONNX's pads, and the result's two sides.
 

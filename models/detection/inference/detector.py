@@ -87,7 +87,7 @@ def choose_boxes(boxes: Floats, scores: Floats, thresholds: Mapping[Kind, float]
         for (x1, y1, x2, y2), score in zip(boxes[kept].tolist(), scores[kept, column].tolist(), strict=True):
             # What lies in the padding is clipped to nothing.
             if x2 > x1 and y2 > y1:
-                chosen.append(Box(x1, y1, x2, y2, kind, min(1.0, score)))
+                chosen.append(Box(x1, y1, x2, y2, kind=kind, score=min(1.0, score)))
     return sorted(chosen, key=lambda box: -box.score)
 
 

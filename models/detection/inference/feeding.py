@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.detection.catalogue.detectors import Feeding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Where a picture of `width` x `height` pixels lies in the input: scaled, then moved."""
 
@@ -63,7 +63,7 @@ def _letterbox(
     canvas[top : top + inner_height, left : left + inner_width] = cv2.resize(
         picture, (inner_width, inner_height), interpolation=cv2.INTER_LINEAR
     )
-    return canvas, Placement(scale, scale, left, top, width, height)
+    return canvas, Placement(scale_x=scale, scale_y=scale, left=left, top=top, width=width, height=height)
 
 
 def _keep_aspect(
@@ -71,7 +71,9 @@ def _keep_aspect(
 ) -> tuple[NDArray[np.uint8], Placement]:
     inner_height, inner_width = aspect_shape(height, width, feeding.side, feeding.multiple)
     canvas = np.asarray(cv2.resize(picture, (inner_width, inner_height), interpolation=cv2.INTER_LINEAR), np.uint8)
-    return canvas, Placement(inner_width / width, inner_height / height, 0, 0, width, height)
+    return canvas, Placement(
+        scale_x=inner_width / width, scale_y=inner_height / height, left=0, top=0, width=width, height=height
+    )
 
 
 def aspect_shape(height: int, width: int, side: int, multiple: int) -> tuple[int, int]:

@@ -23,12 +23,12 @@ def fuse_boxes(
     """
     if len(opinions) != len(weights) or not weights or min(weights) <= 0:
         raise ValueError("one positive weight per list of boxes")
-    fused = [box for kind in KINDS for box in _fuse_kind(opinions, weights, kind, overlap, alone)]
+    fused = [box for kind in KINDS for box in _fuse_kind(opinions, weights, kind=kind, overlap=overlap, alone=alone)]
     return sorted(fused, key=lambda box: -box.score)
 
 
 def _fuse_kind(
-    opinions: Sequence[Sequence[Box]], weights: Sequence[float], kind: Kind, overlap: float, alone: float
+    opinions: Sequence[Sequence[Box]], weights: Sequence[float], *, kind: Kind, overlap: float, alone: float
 ) -> list[Box]:
     rows = [
         (box.score, weight, index, box.x1, box.y1, box.x2, box.y2)
@@ -70,4 +70,4 @@ def _as_box(
     mean = sum(score * weight for score, weight in voices.values()) / heard
     score = mean * (heard / whole) ** alone
     x1, y1, x2, y2 = _middle(cluster).tolist()
-    return Box(x1, y1, x2, y2, kind, min(1.0, score))
+    return Box(x1, y1, x2, y2, kind=kind, score=min(1.0, score))

@@ -51,7 +51,7 @@ class Targets:
 
 
 def assign_cells(
-    predicted: Floats, scores: Floats, centres: Floats, strides: Floats, boxes: Floats, kinds: NDArray[np.int64]
+    predicted: Floats, scores: Floats, *, centres: Floats, strides: Floats, boxes: Floats, kinds: NDArray[np.int64]
 ) -> Targets:
     """Simplified optimal transport (SimOTA, Ge et al., "YOLOX", 2021): each thing takes the cells that cost it least.
 

@@ -21,7 +21,7 @@ class AnnotationsInvalid(Invalid):
     message_en = "The annotations are not valid."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledBox:
     """A box in pixels of its picture: the upper left corner and the sides. `ignored`: neither a hit nor a miss."""
 
@@ -33,7 +33,7 @@ class LabelledBox:
     ignored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledPicture:
     file_name: str
     width: int
@@ -60,7 +60,11 @@ def parse_annotations(document: Any) -> list[LabelledPicture]:
         kinds = {entry["id"]: entry["name"] for entry in document["categories"]}
         pictures = {
             entry["id"]: LabelledPicture(
-                str(entry["file_name"]), int(entry["width"]), int(entry["height"]), str(entry.get("source", "")), ()
+                file_name=str(entry["file_name"]),
+                width=int(entry["width"]),
+                height=int(entry["height"]),
+                source=str(entry.get("source", "")),
+                boxes=(),
             )
             for entry in document["images"]
         }
@@ -72,7 +76,7 @@ def parse_annotations(document: Any) -> list[LabelledPicture]:
             if kind not in KINDS:
                 continue
             x, y, width, height = (float(value) for value in entry["bbox"])
-            box = LabelledBox(kind, x, y, width, height, ignored=bool(entry.get("iscrowd", 0)))
+            box = LabelledBox(kind=kind, x=x, y=y, width=width, height=height, ignored=bool(entry.get("iscrowd", 0)))
             check_box(box, pictures[entry["image_id"]])
             boxes[entry["image_id"]].append(box)
     except (KeyError, TypeError, ValueError) as error:

@@ -33,9 +33,12 @@ def draw(head: SignalHead, lit: Lamp | None, scene: Scene, chance: np.random.Gen
     for _ in range(12):  # trees, cars and signs behind, in any colour
         x, y = chance.integers(0, 330), chance.integers(0, 220)
         cv2.rectangle(
-            frame, (int(x), int(y)), (int(x + chance.integers(8, 40)), int(y + chance.integers(5, 25))),
-            (chance.random(3) * 160 * scene.ambient).tolist(), -1,
-        )  # fmt: skip
+            frame,
+            (int(x), int(y)),
+            (int(x + chance.integers(8, 40)), int(y + chance.integers(5, 25))),
+            (chance.random(3) * 160 * scene.ambient).tolist(),
+            -1,
+        )
     cv2.circle(frame, (330, 20), 5, (230.0, 240.0, 250.0), -1)  # a street light: the frame is never all black
     left, top = round(head.left * 360), round(head.top * 240)
     width, height = round(head.width * 360), round(head.height * 240)
@@ -82,8 +85,13 @@ def head_of(lamps: tuple[Lamp, ...], lamp: int, along: str = "down") -> SignalHe
     """A head with lamps of so many pixels, somewhere in the upper middle of the frame."""
     long, short = lamp * len(lamps) / (240 if along == "down" else 360), lamp / (360 if along == "down" else 240)
     return SignalHead(
-        0.4, 0.15, short if along == "down" else long, long if along == "down" else short, lamps, along,  # type: ignore[arg-type]
-    )  # fmt: skip
+        0.4,
+        0.15,
+        short if along == "down" else long,
+        long if along == "down" else short,
+        lamps,
+        along,  # type: ignore[arg-type]
+    )
 
 
 SCENES: dict[str, Scene] = {

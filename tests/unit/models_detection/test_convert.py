@@ -133,12 +133,20 @@ def test_a_convolution_between_two_transpositions_needs_none():
         node("Pad", "x", "p", name="wide"),
         node("Transpose", "wide", "inwards", name="nhwc"),
         node(
-            "Conv2D", "nhwc", "w", name="c",
-            strides=integers(1, 2, 2, 1), padding=text("VALID"), data_format=text("NHWC"),
+            "Conv2D",
+            "nhwc",
+            "w",
+            name="c",
+            strides=integers(1, 2, 2, 1),
+            padding=text("VALID"),
+            data_format=text("NHWC"),
         ),
         node("Transpose", "c", "outwards"),
-        p=np.array([[0, 0], [0, 0], [1, 1], [1, 1]], np.int32), w=random(3, 3, 3, 4), inwards=TO_NHWC, outwards=TO_NCHW,
-    )  # fmt: skip
+        p=np.array([[0, 0], [0, 0], [1, 1], [1, 1]], np.int32),
+        w=random(3, 3, 3, 4),
+        inwards=TO_NHWC,
+        outwards=TO_NCHW,
+    )
     x = random(1, 3, 8, 6)
 
     model = convert_graph(tiny, {"out": "y"}, name="tiny")

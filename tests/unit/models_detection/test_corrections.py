@@ -42,7 +42,7 @@ def with_box(**fields):
 def test_a_corrected_frame_becomes_a_labelled_picture():
     [frame] = corrected(FRAME)
 
-    assert frame.picture.boxes == (LabelledBox("person", 10, 20, 30, 70),)
+    assert frame.picture.boxes == (LabelledBox(kind="person", x=10, y=20, width=30, height=70),)
 
 
 def test_a_frame_in_which_nothing_is_is_a_label_too():
@@ -103,7 +103,15 @@ def test_two_corrections_of_one_moment_are_refused():
 
 
 def test_a_correction_replaces_the_earlier_label():
-    earlier = [LabelledPicture(FRAME["picture"], 768, 576, "earlier", (LabelledBox("vehicle", 0, 0, 9, 9),))]
+    earlier = [
+        LabelledPicture(
+            file_name=FRAME["picture"],
+            width=768,
+            height=576,
+            source="earlier",
+            boxes=(LabelledBox(kind="vehicle", x=0, y=0, width=9, height=9),),
+        )
+    ]
 
     training, held_out = merge_corrections(earlier, corrected(FRAME))
 
@@ -133,9 +141,16 @@ def test_about_a_fifth_is_held_out():
 def test_annotations_written_are_read_again():
     pictures = [
         LabelledPicture(
-            "a.jpg", 100, 80, "x", (LabelledBox("person", 1, 2, 3, 4), LabelledBox("bicycle", 5, 5, 9, 9, True))
+            file_name="a.jpg",
+            width=100,
+            height=80,
+            source="x",
+            boxes=(
+                LabelledBox(kind="person", x=1, y=2, width=3, height=4),
+                LabelledBox(kind="bicycle", x=5, y=5, width=9, height=9, ignored=True),
+            ),
         ),
-        LabelledPicture("b.jpg", 10, 8, "y", ()),
+        LabelledPicture(file_name="b.jpg", width=10, height=8, source="y", boxes=()),
     ]
 
     assert parse_annotations(json.loads(json.dumps(write_annotations(pictures)))) == pictures
@@ -154,7 +169,17 @@ def test_annotations_written_are_read_again():
     ],
 )
 def test_annotations_that_are_not_cocos_are_refused(change):
-    document = write_annotations([LabelledPicture("a.jpg", 100, 80, "x", (LabelledBox("person", 1, 2, 3, 4),))])
+    document = write_annotations(
+        [
+            LabelledPicture(
+                file_name="a.jpg",
+                width=100,
+                height=80,
+                source="x",
+                boxes=(LabelledBox(kind="person", x=1, y=2, width=3, height=4),),
+            )
+        ]
+    )
     change(document)
 
     with pytest.raises(AnnotationsInvalid):
@@ -162,7 +187,10 @@ def test_annotations_that_are_not_cocos_are_refused(change):
 
 
 def test_pictures_are_chosen_by_source_and_part():
-    pictures = [LabelledPicture(f"{number}.jpg", 9, 9, "coco" if number % 2 else "atl", ()) for number in range(40)]
+    pictures = [
+        LabelledPicture(file_name=f"{number}.jpg", width=9, height=9, source="coco" if number % 2 else "atl", boxes=())
+        for number in range(40)
+    ]
 
     tune, judge = (choose_pictures(pictures, ["coco"], part) for part in ("tune", "judge"))
 

@@ -144,7 +144,7 @@ def test_the_padding_is_grey_after_and_not_before_the_mean_is_taken_off():
 
 
 def box(x1, y1, x2, y2, score, kind="person"):
-    return Box(x1, y1, x2, y2, kind, score)
+    return Box(x1, y1, x2, y2, kind=kind, score=score)
 
 
 def test_two_opinions_of_one_thing_are_averaged_by_their_scores():
@@ -167,14 +167,19 @@ def test_kinds_are_not_mixed():
 opinions = st.lists(
     st.lists(
         st.builds(
-            lambda x, y, w, h, score, kind: Box(x, y, x + w, y + h, kind, score),
-            st.integers(0, 50), st.integers(0, 50), st.integers(1, 30), st.integers(1, 30),
-            st.floats(0.01, 1), st.sampled_from(KINDS),
+            lambda x, y, w, h, score, kind: Box(x, y, x + w, y + h, kind=kind, score=score),
+            st.integers(0, 50),
+            st.integers(0, 50),
+            st.integers(1, 30),
+            st.integers(1, 30),
+            st.floats(0.01, 1),
+            st.sampled_from(KINDS),
         ),
         max_size=6,
     ),
-    min_size=1, max_size=3,
-)  # fmt: skip
+    min_size=1,
+    max_size=3,
+)
 
 
 @given(opinions)
@@ -193,4 +198,4 @@ def test_fusing_invents_nothing(lists):
 def test_a_box_that_is_none_cannot_be_made():
     for x2, score in ((-1, 0.5), (5, 1.5), (float("nan"), 0.5), (5, float("nan"))):
         with pytest.raises(ValueError, match="not a box"):
-            Box(0, 0, x2, 5, "person", score)
+            Box(0, 0, x2, 5, kind="person", score=score)

@@ -7,10 +7,17 @@ from models.detection.inference.boxes import Box
 from models.detection.training.coco import LabelledBox, LabelledPicture
 
 STREET = LabelledPicture(
-    "a.jpg", 100, 100, "coco", (LabelledBox("person", 10, 10, 20, 40), LabelledBox("person", 60, 10, 20, 40))
+    file_name="a.jpg",
+    width=100,
+    height=100,
+    source="coco",
+    boxes=(
+        LabelledBox(kind="person", x=10, y=10, width=20, height=40),
+        LabelledBox(kind="person", x=60, y=10, width=20, height=40),
+    ),
 )
-HIT = Box(10, 10, 30, 50, "person", 0.9)
-MISS = Box(40, 60, 60, 90, "person", 0.8)
+HIT = Box(10, 10, 30, 50, kind="person", score=0.9)
+MISS = Box(40, 60, 60, 90, kind="person", score=0.8)
 
 
 def test_one_hit_one_miss_one_false_alarm():
@@ -29,14 +36,18 @@ def test_the_threshold_decides_what_counts_for_precision_but_not_for_average_pre
 
 def test_a_detection_on_an_ignored_thing_is_neither_right_nor_wrong():
     crowd = LabelledPicture(
-        "b.jpg", 100, 100, "coco", (*STREET.boxes, LabelledBox("person", 40, 60, 20, 30, ignored=True))
+        file_name="b.jpg",
+        width=100,
+        height=100,
+        source="coco",
+        boxes=(*STREET.boxes, LabelledBox(kind="person", x=40, y=60, width=20, height=30, ignored=True)),
     )
 
     assert score_kind("person", [crowd], [[HIT, MISS]], 0.5)[2:4] == (1.0, 0.5)
 
 
 def test_people_are_not_scored_where_not_all_are_labelled():
-    elsewhere = LabelledPicture("c.jpg", 100, 100, "montreal", STREET.boxes)
+    elsewhere = LabelledPicture(file_name="c.jpg", width=100, height=100, source="montreal", boxes=STREET.boxes)
 
     assert score_kind("person", [elsewhere], [[HIT]], 0.5)[:4] == (None, None, None, None)
 
@@ -46,9 +57,34 @@ def test_nothing_found_scores_nothing():
 
 
 def test_a_line_has_the_promised_fields():
-    result = ClassResult("m", "all", "all", "person", 0.5, 0.3, 0.9, 0.6, 0.3, 73, 185, 15.0, 9.0)
+    result = ClassResult(
+        model="m",
+        sources="all",
+        part="all",
+        kind="person",
+        AP50=0.5,
+        AP=0.3,
+        precision=0.9,
+        recall=0.6,
+        threshold=0.3,
+        images=73,
+        boxes=185,
+        ms_per_frame_1_thread=15.0,
+        ms_per_frame_2_threads=9.0,
+    )
 
     assert list(json.loads(result.as_json())) == [
-        "model", "sources", "part", "class", "AP50", "AP", "precision", "recall", "threshold", "images", "boxes",
-        "ms_per_frame_1_thread", "ms_per_frame_2_threads",
-    ]  # fmt: skip
+        "model",
+        "sources",
+        "part",
+        "class",
+        "AP50",
+        "AP",
+        "precision",
+        "recall",
+        "threshold",
+        "images",
+        "boxes",
+        "ms_per_frame_1_thread",
+        "ms_per_frame_2_threads",
+    ]

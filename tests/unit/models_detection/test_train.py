@@ -84,14 +84,24 @@ def drawn_frames(folder, count=6):
         x, y = int(chance.integers(5, 90)), int(chance.integers(5, 40))
         cv2.rectangle(frame, (x, y), (x + 18, y + 48), (230, 230, 230), -1)
         cv2.imwrite(str(folder / f"{number}.jpg"), frame)
-        pictures.append(LabelledPicture(f"{number}.jpg", 128, 96, "drawn", (LabelledBox("person", x, y, 18, 48),)))
+        pictures.append(
+            LabelledPicture(
+                file_name=f"{number}.jpg",
+                width=128,
+                height=96,
+                source="drawn",
+                boxes=(LabelledBox(kind="person", x=x, y=y, width=18, height=48),),
+            )
+        )
     return pictures
 
 
 def test_the_loss_of_a_few_frames_falls(official, tmp_path):
     pictures = drawn_frames(tmp_path)
     samples = [training.read_sample(picture, tmp_path) for picture in pictures]
-    tuning = Training(official, Plan(6, 3, 96, 1e-3, 7, head_only=True), torch.device("cpu"))
+    tuning = Training(
+        official, Plan(epochs=6, batch=3, side=96, rate=1e-3, seed=7, head_only=True), torch.device("cpu")
+    )
 
     losses = [tuning.run_epoch(samples) for _ in range(6)]
 
@@ -147,7 +157,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_where_it_would_have(argume
     # The same training, stopped after its first epoch. The schedule is that of two.
     arguments.to, arguments.checkpoints = tmp_path / "out2", tmp_path / "checkpoints2"
     model = onnx.load_from_string(with_open_sides(arguments.weights.read_bytes()))
-    half = Training(model, Plan(2, 2, 96, 1e-4, 7, head_only=False), torch.device("cpu"))
+    half = Training(model, Plan(epochs=2, batch=2, side=96, rate=1e-4, seed=7, head_only=False), torch.device("cpu"))
     arguments.checkpoints.mkdir()
     half.run_epoch(
         [training.read_sample(one, arguments.images) for one in train.read_annotations(arguments.annotations)]

@@ -31,7 +31,12 @@ def assigned(boxes, kinds, predicted=None, scores=None):
     if scores is None:
         scores = np.full((len(centres), 3), 0.5, np.float32)
     targets = assign_cells(
-        predicted, scores, centres, strides, np.array(boxes, np.float32).reshape(-1, 4), np.array(kinds, np.int64)
+        predicted,
+        scores,
+        centres=centres,
+        strides=strides,
+        boxes=np.array(boxes, np.float32).reshape(-1, 4),
+        kinds=np.array(kinds, np.int64),
     )
     return targets, centres
 
@@ -177,6 +182,8 @@ def test_a_line_of_the_log_is_read_as_sagemaker_reads_it():
     line = "epoch=3 train_loss=4.2500 seconds=12.3 AP50_person=0.7100 AP50_vehicle=0.6400"
 
     assert read_metrics([line]) == {
-        "train:loss": [4.25], "holdout:AP50:person": [0.71], "holdout:AP50:vehicle": [0.64],
+        "train:loss": [4.25],
+        "holdout:AP50:person": [0.71],
+        "holdout:AP50:vehicle": [0.64],
         "train:seconds_per_epoch": [12.3],
-    }  # fmt: skip
+    }

@@ -37,7 +37,12 @@ def convolution(
     op: str, *inputs: str, stride: int = 1, padding: str = "SAME", fused: tuple[str, ...] = (), **more: Any
 ) -> Node:
     return node(
-        op, *inputs,
-        strides=integers(1, stride, stride, 1), padding=text(padding), data_format=text("NHWC"),
-        dilations=integers(1, 1, 1, 1), fused_ops=texts(*fused), **more,
-    )  # fmt: skip
+        op,
+        *inputs,
+        strides=integers(1, stride, stride, 1),
+        padding=text(padding),
+        data_format=text("NHWC"),
+        dilations=integers(1, 1, 1, 1),
+        fused_ops=texts(*fused),
+        **more,
+    )

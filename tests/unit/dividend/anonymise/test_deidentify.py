@@ -113,8 +113,11 @@ def test_the_order_of_rows_is_not_that_of_the_input(steward: Steward, transactio
 def test_the_same_seed_gives_the_same_bytes(transactions: Path, tmp_path: Path) -> None:
     policy = read_policy(POLICY)
 
-    made = [make_release(policy, tmp_path, transactions, tmp_path / name, seed) for name, seed in (("a", 7), ("b", 7))]
-    other = make_release(policy, tmp_path, transactions, tmp_path / "c", 8)
+    made = [
+        make_release(policy, tmp_path, transactions, out=tmp_path / name, seed=seed)
+        for name, seed in (("a", 7), ("b", 7))
+    ]
+    other = make_release(policy, tmp_path, transactions, out=tmp_path / "c", seed=8)
 
     assert made[0].data.read_bytes() == made[1].data.read_bytes()
     assert made[0].certificate.read_bytes() == made[1].certificate.read_bytes()
@@ -127,8 +130,8 @@ def test_parquet_in_is_parquet_out_with_the_same_numbers(transactions: Path, tmp
     generator.write(ROWS, 1, source)
     policy = read_policy(POLICY)
 
-    from_csv = make_release(policy, tmp_path, transactions, tmp_path / "a", 1)
-    from_parquet = make_release(policy, tmp_path, source, tmp_path / "b", 1)
+    from_csv = make_release(policy, tmp_path, transactions, out=tmp_path / "a", seed=1)
+    from_parquet = make_release(policy, tmp_path, source, out=tmp_path / "b", seed=1)
 
     assert from_parquet.data.suffix == ".parquet"
     assert from_parquet.solution == from_csv.solution
@@ -139,7 +142,9 @@ def test_parquet_in_is_parquet_out_with_the_same_numbers(transactions: Path, tmp
 def test_the_histogram_of_the_buckets_is_that_of_the_file(transactions: Path, tmp_path: Path) -> None:
     policy = read_policy(POLICY)
     scales = release.scales_of(policy, tmp_path)
-    spool = take_in(policy, scales, transactions, tmp_path, tmp_path / "bad.csv", np.random.default_rng(0))
+    spool = take_in(
+        policy, scales, transactions, folder=tmp_path, quarantine=tmp_path / "bad.csv", chance=np.random.default_rng(0)
+    )
     rows = rows_of(transactions)
     finest = {q.column: [scales[q.column].levels(row[q.column])[0] for row in rows] for q in policy.quasi_identifiers}
     finest["업종"] = [row["업종"] for row in rows]
@@ -163,7 +168,7 @@ def test_a_signer_signs_the_certificate_that_was_written(transactions: Path, tmp
         signed.append(content)
         return Signature("key-1", "ECDSA_SHA_256", "c2lnbmF0dXJl")
 
-    made = make_release(read_policy(POLICY), tmp_path, transactions, tmp_path / "out", 1, signer=signer)
+    made = make_release(read_policy(POLICY), tmp_path, transactions, out=tmp_path / "out", seed=1, signer=signer)
 
     assert signed == [made.certificate.read_bytes()]
     signature = json.loads((tmp_path / "out" / "certificate.signature.json").read_bytes())
@@ -304,7 +309,7 @@ def test_a_release_that_fails_its_verification_is_not_published(transactions: Pa
 
     with pytest.raises(VerificationFailed, match="k: 1"):
         make_release(
-            read_policy(POLICY), tmp_path, transactions, tmp_path / "out", 1, measure_file=measure_a_lonely_row
+            read_policy(POLICY), tmp_path, transactions, out=tmp_path / "out", seed=1, measure_file=measure_a_lonely_row
         )
 
     assert not list(tmp_path.iterdir())

@@ -143,7 +143,7 @@ def test_people_told_by_numbers_are_those_told_by_texts(tmp_path: Path) -> None:
     policy = read_policy(POLICY)
 
     by_text, by_number = (
-        make_release(policy, tmp_path, source, tmp_path / source.stem, 1) for source in (texts, numbers)
+        make_release(policy, tmp_path, source, out=tmp_path / source.stem, seed=1) for source in (texts, numbers)
     )
 
     assert by_text.solution == by_number.solution
@@ -173,7 +173,9 @@ def test_people_are_counted_alike_in_one_bucket_and_in_many(tmp_path: Path) -> N
     source = write_csv(tmp_path / "in.csv", payments(300, 12))
     policy = read_policy(POLICY)
     chance = np.random.default_rng(0)
-    spool = take_in(policy, scales_of(policy, tmp_path), source, tmp_path, tmp_path / "bad.csv", chance)
+    spool = take_in(
+        policy, scales_of(policy, tmp_path), source, folder=tmp_path, quarantine=tmp_path / "bad.csv", chance=chance
+    )
     (rows,) = [spool.bucket(number) for number in range(len(spool.buckets))]
     buckets = tuple(tmp_path / f"part-{number}.arrow" for number in range(5))
     for number, bucket in enumerate(buckets):
@@ -297,7 +299,9 @@ def test_a_class_that_is_planted_in_what_was_written_publishes_nothing(tmp_path:
         return found
 
     with pytest.raises(VerificationFailed, match=r"k \(persons\): 1 \(5\)"):
-        make_release(read_policy(POLICY), tmp_path, source, tmp_path / "out", 1, measure_file=plant_and_measure)
+        make_release(
+            read_policy(POLICY), tmp_path, source, out=tmp_path / "out", seed=1, measure_file=plant_and_measure
+        )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv"]
 
 
@@ -336,7 +340,7 @@ def test_whatever_is_published_has_k_people_in_every_class(
         return
 
     try:
-        made = make_release(policy, folder, write_csv(folder / "in.csv", rows), folder / "out", 1)
+        made = make_release(policy, folder, write_csv(folder / "in.csv", rows), out=folder / "out", seed=1)
     except NoSolution:
         return
 

@@ -16,9 +16,15 @@ from city.dividend.anonymise.engine import Engine, engine_in, running_engine
 
 CITY = Path(engine.__file__).parents[2]
 OUTSIDE = (
-    "city.dividend.market.model", "city.dividend.payout.model", "city.dividend.statistics.noise", "city.dividend.bootstrap", "city.dividend.payout.adapters.rails",
-    "city.dividend.market.tables.market", "city.dividend.market.service.sell", "city.fines.law.notices",
-)  # fmt: skip
+    "city.dividend.market.model",
+    "city.dividend.payout.model",
+    "city.dividend.statistics.noise",
+    "city.dividend.bootstrap",
+    "city.dividend.payout.adapters.rails",
+    "city.dividend.market.tables.market",
+    "city.dividend.market.service.sell",
+    "city.fines.law.notices",
+)
 Small = Callable[..., Engine]
 
 
@@ -63,10 +69,17 @@ def test_a_copy_of_the_code_has_the_digest_of_the_code_that_runs(copied: Path) -
 
 def test_what_decides_applies_verifies_and_certifies_is_in_the_engine() -> None:
     named = {
-        "anonymise.deidentify", "anonymise.release", "anonymise.rows.apply", "anonymise.search.optimum", "anonymise.verification.measure",
-        "anonymise.certificate", "anonymise.engine", "rounds.service.prepare_round", "rounds.service.shards",
+        "anonymise.deidentify",
+        "anonymise.release",
+        "anonymise.rows.apply",
+        "anonymise.search.optimum",
+        "anonymise.verification.measure",
+        "anonymise.certificate",
+        "anonymise.engine",
+        "rounds.service.prepare_round",
+        "rounds.service.shards",
         "statistics.service.write_statistics",
-    }  # fmt: skip
+    }
 
     assert {f"city.dividend.{name}" for name in named} <= running_engine().modules.keys()
 
@@ -174,9 +187,12 @@ def test_what_never_runs_brings_nothing_in(small: Small, statement: str) -> None
 
 def test_imports_are_followed_through_modules_packages_and_circles(small: Small) -> None:
     found = small(
-        start="import city.inner", inner="from .first import a", inner__first="from city.inner.second import b",
-        inner__second="from . import first", inner__apart="",
-    )  # fmt: skip
+        start="import city.inner",
+        inner="from .first import a",
+        inner__first="from city.inner.second import b",
+        inner__second="from . import first",
+        inner__apart="",
+    )
 
     assert found.modules.keys() == {"city", "city.start", "city.inner", "city.inner.first", "city.inner.second"}
 

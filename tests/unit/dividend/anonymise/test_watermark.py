@@ -142,10 +142,12 @@ def test_the_numbers_of_the_certificate_hold_for_every_copy(buyer: str) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(sorted(AGES)), st.sampled_from("FM"), st.sampled_from("abc")), min_size=1, max_size=60),
+    st.lists(
+        st.tuples(st.sampled_from(sorted(AGES)), st.sampled_from("FM"), st.sampled_from("abc")), min_size=1, max_size=60
+    ),
     st.binary(min_size=4, max_size=8),
     st.sampled_from([0.02, 0.2, 0.5]),
-)  # fmt: skip
+)
 def test_no_copy_of_any_release_promises_less(rows, key, share) -> None:
     marking = Marking(0, AGES, share)
     plain = [((age, sex), value) for age, sex, value in rows]

@@ -62,7 +62,7 @@ def test_distances_are_those_of_the_paper() -> None:
 
 def test_a_distance_in_a_tree_counts_how_high_one_must_climb() -> None:
     tree = hierarchy_from_rows("s", [("a", "ab", "*"), ("b", "ab", "*"), ("c", "c", "*")])
-    model = TCloseness("s", 1, np.zeros(3), tree)
+    model = TCloseness("s", 1, np.zeros(3), tree=tree)
 
     near, far = model.distances(np.array([[0.5, -0.5, 0], [0.5, 0, -0.5]]))
 

@@ -236,7 +236,7 @@ def _with_table(model: Any, overall: Any) -> ClassModel:
     if kind in ("basic", "enhanced"):
         return BLikeness(SENSITIVE, threshold, overall, kind == "enhanced")
     tree = hierarchy(SENSITIVE) if kind == "hierarchical" else None
-    return TCloseness(SENSITIVE, threshold, overall, tree, ordered=kind == "ordered")
+    return TCloseness(SENSITIVE, threshold, overall, tree=tree, ordered=kind == "ordered")
 
 
 def _read(case: Case) -> _Read:

@@ -58,7 +58,7 @@ MODELS: dict[str, Callable[[Frame], Privacy]] = {
     "recursive c l": lambda _: Privacy((RecursiveCLDiversity(SENSITIVE, 1.5, 2),)),
     "equal t": lambda f: Privacy((TCloseness(SENSITIVE, 0.2, overall(f)),)),
     "ordered t": lambda f: Privacy((TCloseness(SENSITIVE, 0.2, overall(f), ordered=True),)),
-    "hierarchical t": lambda f: Privacy((TCloseness(SENSITIVE, 0.2, overall(f), TREE),)),
+    "hierarchical t": lambda f: Privacy((TCloseness(SENSITIVE, 0.2, overall(f), tree=TREE),)),
     "basic β": lambda f: Privacy((BLikeness(SENSITIVE, 0.5, overall(f)),)),
     "enhanced β": lambda f: Privacy((BLikeness(SENSITIVE, 2, overall(f), enhanced=True),)),
     "k and t": lambda f: Privacy((KAnonymity(2), TCloseness(SENSITIVE, 0.3, overall(f)))),

@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None, out: TextIO = sys.stdout, err: Text
         seed = secrets.randbits(128) if asked.seed is None else asked.seed
         watcher = watch(err, began, asked.seconds)
         made = make_release(
-            policy, asked.policy.parent, asked.input, asked.out, seed, form=asked.format, watcher=watcher
+            policy, asked.policy.parent, asked.input, out=asked.out, seed=seed, form=asked.format, watcher=watcher
         )
     except Rejected as refusal:
         err.write(f"\n{refusal.message_ko}\n{refusal.message_en}\n")

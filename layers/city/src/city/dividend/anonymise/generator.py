@@ -141,7 +141,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class _Town:
     """Who lives where, and which shops there are."""
 
@@ -178,18 +178,18 @@ def _found_town(rows: int, seed: int) -> _Town:
     of_dong = tuple(np.flatnonzero(shop_dong == dong) for dong in range(len(places)))
     age = np.clip(chance.normal(46, 17, cards), 14, 97).astype(np.int64)
     return _Town(
-        places,
-        chance.choice(len(places), cards, p=crowd).astype(np.int64),
-        age,
-        (chance.random(cards) < 0.57).astype(np.int64),
-        chance.integers(0, 365, cards),
-        chance.choice(len(_SURNAMES), cards, p=_falling(len(_SURNAMES))).astype(np.int64),
-        chance.integers(0, len(_SYLLABLES) ** 2, cards),
-        _cumulative(chance.pareto(1.5, cards) + 0.1),
-        shop_dong,
-        chance.choice(len(_CATEGORIES), shops, p=_falling(len(_CATEGORIES))).astype(np.int64),
-        of_dong,
-        tuple(_cumulative(popularity[shop]) for shop in of_dong),
+        dongs=places,
+        home=chance.choice(len(places), cards, p=crowd).astype(np.int64),
+        age=age,
+        is_female=(chance.random(cards) < 0.57).astype(np.int64),
+        birth_day=chance.integers(0, 365, cards),
+        surname=chance.choice(len(_SURNAMES), cards, p=_falling(len(_SURNAMES))).astype(np.int64),
+        given=chance.integers(0, len(_SYLLABLES) ** 2, cards),
+        card_weights=_cumulative(chance.pareto(1.5, cards) + 0.1),
+        shop_dong=shop_dong,
+        shop_category=chance.choice(len(_CATEGORIES), shops, p=_falling(len(_CATEGORIES))).astype(np.int64),
+        shops_of_dong=of_dong,
+        shop_weights=tuple(_cumulative(popularity[shop]) for shop in of_dong),
     )
 
 

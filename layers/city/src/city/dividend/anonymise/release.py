@@ -5,7 +5,7 @@ Everything is made in a folder beside the asked one, which takes its name only w
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,7 @@ class Watcher:
     out_of_time: Callable[[], bool] = lambda: False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """What was published, for those who report it."""
 
@@ -73,9 +73,9 @@ def make_release(
     policy: Policy,
     policy_folder: Path,
     source: Path,
+    *,
     out: Path,
     seed: int,
-    *,
     form: str | None = None,
     signer: Signer | None = None,
     watcher: Watcher = Watcher(),
@@ -88,31 +88,41 @@ def make_release(
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ReleaseExists(f"{out.name} 폴더가 비어 있지 않습니다.", f"The folder {out.name} is not empty.")
-    chance = np.random.default_rng(seed)  # noqa: TID251  # seeded
     with _all_or_nothing(out) as folder:
-        work = folder / WORK
-        work.mkdir()
-        scales = scales_of(policy, policy_folder)
-        data = folder / f"data{'.' + form if form else source.suffix}"
+        (folder / WORK).mkdir()
+        making = _Making(
+            policy=policy,
+            policy_folder=policy_folder,
+            folder=folder,
+            data=folder / f"data{'.' + form if form else source.suffix}",
+            chance=np.random.default_rng(seed),  # noqa: TID251  # seeded
+            signer=signer,
+            watcher=watcher,
+            measure_file=measure_file,
+        )
         with ThreadPoolExecutor(1) as beside:
             input_digest = beside.submit(digest_of_file, source)  # while reading leaves a core free
-            spool = take_in(policy, scales, source, work, folder / QUARANTINE, chance, watcher.rows_read)
-            chosen = _choose(policy, policy_folder, spool, watcher)
-            made = _write(
-                policy, policy_folder, data, spool, chosen, chance, signer, watcher, measure_file, beside, input_digest
+            spool = making.take_in(source)
+            chosen = making.choose(spool)
+            making.write(spool, chosen)
+            output_digest = beside.submit(digest_of_file, making.data)
+            measured = making.verify()
+            utility = making.utility(chosen, measured)
+            making.certify(
+                chosen, measured, utility, input_digest=input_digest.result(), output_digest=output_digest.result()
             )
-        shutil.rmtree(work)
+        shutil.rmtree(folder / WORK)
         if not spool.quarantined:
             (folder / QUARANTINE).unlink()
     return Made(
-        made.solution,
-        made.measured,
-        made.utility,
-        made.rows,
-        made.quarantined,
-        made.cells,
-        out / made.data.name,
-        out / CERTIFICATE,
+        solution=chosen.solution,
+        measured=measured,
+        utility=utility,
+        rows=spool.rows,
+        quarantined=spool.quarantined,
+        cells=chosen.cells,
+        data=out / making.data.name,
+        certificate=out / CERTIFICATE,
     )
 
 
@@ -130,7 +140,7 @@ def _all_or_nothing(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Chosen:
     """What the search came to. It holds nothing of what was searched, so that writing and verifying have the memory."""
 
@@ -141,83 +151,122 @@ class _Chosen:
     cells: int
 
 
-def _choose(policy: Policy, policy_folder: Path, spool: Spool, watcher: Watcher) -> _Chosen:
-    histogram = count_spool(spool)
-    watcher.counted(histogram)
-    hierarchies = [coder.hierarchy() for coder in spool.quasi]
-    domains = sensitive_domains(policy, policy_folder, histogram)
-    frame = frame_of(histogram, hierarchies, domains)
-    privacy = privacy_of(policy, policy_folder, histogram, domains)
-    metric = metric_of(policy.metric)
-    lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
-    refuse_impossible(policy, frame)
-    problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest=lowest, highest=highest)
-    solution = find_optimum(problem, out_of_time=watcher.out_of_time, report=watcher.searching)
-    groups = frame.group(solution.levels)
-    accepted = privacy.accepted(groups)
-    assert accepted is not None
-    around = groups.population
-    journalist = None
-    if around is not None and (accepted & (groups.count > 0)).any():
-        journalist = 1 / int(around[accepted & (groups.count > 0)].min())
-    decided = Decided(
-        policy.metric.kind,
-        solution.loss,
-        solution.lower_bound,
-        solution.optimal,
-        frame.rows,
-        solution.suppressed,
-        str(policy.suppression),
-        None if histogram.population is None else int(histogram.population.sum()),
-        journalist,
-    )
-    losses = columns_of(metric, Release(table_of(frame), groups, accepted))
-    return _Chosen(solution, decide(groups, accepted), losses, decided, histogram.cells)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Making:
+    """One release under way: what its steps share, and the steps, in their order."""
 
+    policy: Policy
+    policy_folder: Path
+    folder: Path
+    data: Path
+    chance: np.random.Generator
+    signer: Signer | None
+    watcher: Watcher
+    measure_file: MeasureFile
 
-def _write(
-    policy: Policy,
-    policy_folder: Path,
-    data: Path,
-    spool: Spool,
-    chosen: _Chosen,
-    chance: np.random.Generator,
-    signer: Signer | None,
-    watcher: Watcher,
-    measure_file: MeasureFile,
-    beside: Executor,
-    input_digest: "Future[str]",
-) -> Made:
-    solution, losses, folder = chosen.solution, chosen.losses, data.parent
-    # It lies among the spooled rows, and goes with them.
-    companion = folder / WORK / "companion.parquet" if policy.person else None
-    claims = claims_of(policy, policy_folder)
-    write_release(spool, chosen.decision, data, chance, watcher.rows_written, companion)
-    output_digest = beside.submit(digest_of_file, data)
-    measured = measure_file(data, claims, companion)
-    refuse_broken(measured, claims)
-    utility = tuple(
-        ColumnUtility(h.name, level, h.height, losses[column] if len(losses) else None, measured.values.get(h.name, 0))
-        for column, (h, level) in enumerate(zip(chosen.decision.hierarchies, solution.levels, strict=True))
-    )
-    digests = Digests(
-        input_digest.result(),
-        policy.digest,
-        {name: digest_of_file(policy_folder / name) for name in hierarchy_files(policy)},
-        running_engine().digest,
-        output_digest.result(),
-    )
-    certificate = certify(policy.name, chosen.decided, measured, claims, utility, digests, running_engine().libraries)
-    (folder / CERTIFICATE).write_bytes(certificate)
-    if signer is not None:
-        (folder / SIGNATURE).write_bytes(sign(certificate, signer))
-    return Made(
-        solution,
-        measured,
-        utility,
-        spool.rows,
-        spool.quarantined,
-        chosen.cells,
-        data,
-        folder / CERTIFICATE,
-    )
+    def take_in(self, source: Path) -> Spool:
+        return take_in(
+            self.policy,
+            scales_of(self.policy, self.policy_folder),
+            source,
+            folder=self.folder / WORK,
+            quarantine=self.folder / QUARANTINE,
+            chance=self.chance,
+            report=self.watcher.rows_read,
+        )
+
+    def choose(self, spool: Spool) -> _Chosen:
+        policy, watcher = self.policy, self.watcher
+        histogram = count_spool(spool)
+        watcher.counted(histogram)
+        hierarchies = [coder.hierarchy() for coder in spool.quasi]
+        domains = sensitive_domains(policy, self.policy_folder, histogram)
+        frame = frame_of(histogram, hierarchies, domains)
+        privacy = privacy_of(policy, self.policy_folder, histogram, domains)
+        metric = metric_of(policy.metric)
+        lowest, highest = bounds_of(policy, {h.name: h.height for h in hierarchies})
+        refuse_impossible(policy, frame)
+        problem = problem_of(frame, privacy, metric, policy.suppressible(frame.rows), lowest=lowest, highest=highest)
+        solution = find_optimum(problem, out_of_time=watcher.out_of_time, report=watcher.searching)
+        groups = frame.group(solution.levels)
+        accepted = privacy.accepted(groups)
+        assert accepted is not None
+        around = groups.population
+        journalist = None
+        if around is not None and (accepted & (groups.count > 0)).any():
+            journalist = 1 / int(around[accepted & (groups.count > 0)].min())
+        return _Chosen(
+            solution=solution,
+            decision=decide(groups, accepted),
+            losses=columns_of(metric, Release(table_of(frame), groups, accepted)),
+            decided=Decided(
+                metric=policy.metric.kind,
+                loss=solution.loss,
+                lower_bound=solution.lower_bound,
+                optimal=solution.optimal,
+                rows=frame.rows,
+                suppressed=solution.suppressed,
+                suppression_limit=str(policy.suppression),
+                population_rows=None if histogram.population is None else int(histogram.population.sum()),
+                journalist_highest_risk=journalist,
+            ),
+            cells=histogram.cells,
+        )
+
+    @property
+    def companion(self) -> Path | None:
+        """It lies among the spooled rows, and goes with them."""
+        return self.folder / WORK / "companion.parquet" if self.policy.person else None
+
+    def write(self, spool: Spool, chosen: _Chosen) -> None:
+        report = self.watcher.rows_written
+        write_release(spool, chosen.decision, self.data, self.chance, report=report, companion=self.companion)
+
+    def verify(self) -> Measured:
+        """What the written file keeps. Raises VerificationFailed where that is less than the policy promises."""
+        claims = claims_of(self.policy, self.policy_folder)
+        measured = self.measure_file(self.data, claims, self.companion)
+        refuse_broken(measured, claims)
+        return measured
+
+    def utility(self, chosen: _Chosen, measured: Measured) -> tuple[ColumnUtility, ...]:
+        return tuple(
+            ColumnUtility(
+                column=h.name,
+                level=level,
+                levels=h.height,
+                loss=chosen.losses[column] if len(chosen.losses) else None,
+                values=measured.values.get(h.name, 0),
+            )
+            for column, (h, level) in enumerate(zip(chosen.decision.hierarchies, chosen.solution.levels, strict=True))
+        )
+
+    def certify(
+        self,
+        chosen: _Chosen,
+        measured: Measured,
+        utility: tuple[ColumnUtility, ...],
+        *,
+        input_digest: str,
+        output_digest: str,
+    ) -> None:
+        """Writes the certificate, and its signature where there is a signer."""
+        hierarchies = hierarchy_files(self.policy)
+        certificate = certify(
+            policy_name=self.policy.name,
+            decided=chosen.decided,
+            measured=measured,
+            claims=claims_of(self.policy, self.policy_folder),
+            utility=utility,
+            digests=Digests(
+                input=input_digest,
+                policy=self.policy.digest,
+                hierarchies={name: digest_of_file(self.policy_folder / name) for name in hierarchies},
+                code=running_engine().digest,
+                output=output_digest,
+            ),
+            libraries=running_engine().libraries,
+        )
+        (self.folder / CERTIFICATE).write_bytes(certificate)
+        if self.signer is not None:
+            (self.folder / SIGNATURE).write_bytes(sign(certificate, self.signer))

@@ -119,7 +119,7 @@ def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapp
                 case ClosenessPart():
                     tree = None if part.hierarchy is None else _tree(sensitive.column, part, folder, domain)
                     ordered = part.distance == "ordered"
-                    classes.append(TCloseness(sensitive.column, part.t, overall, tree, ordered))
+                    classes.append(TCloseness(sensitive.column, part.t, overall, tree=tree, ordered=ordered))
     sample: list[SampleModel] = []
     if privacy.average_risk is not None:
         sample.append(AverageRisk(privacy.average_risk, of_people=policy.person is not None))
@@ -137,10 +137,10 @@ def claims_of(policy: Policy, folder: Path) -> Claims:
     return Claims(
         tuple(q.column for q in policy.quasi_identifiers),
         policy.privacy.k,
-        policy.privacy.average_risk,
-        policy.privacy.uniqueness,
-        tuple(_claim_of(s.column, s.models, folder) for s in policy.sensitive),
-        "persons" if policy.person else None,
+        average_risk=policy.privacy.average_risk,
+        uniqueness=policy.privacy.uniqueness,
+        sensitive=tuple(_claim_of(s.column, s.models, folder) for s in policy.sensitive),
+        unit="persons" if policy.person else None,
     )
 
 

@@ -53,6 +53,7 @@ class Frame:
         self,
         hierarchies: Sequence[Hierarchy],
         levels: Levels,
+        *,
         codes: Sequence[Codes],
         count: Ints,
         population: Ints | None,
@@ -143,7 +144,7 @@ class Frame:
         counted = sums(key, self._weights, space)
         people = self._population_weights
         populated = None if people is None else sums(key, people, space)
-        return Groups(self, levels, sizes, key, counted, populated, None)
+        return Groups(self, levels, sizes=sizes, place=key, counted=counted, populated=populated, first=None)
 
     def _group_by_sorting(self, levels: Levels, sizes: tuple[int, ...]) -> "Groups":
         if prod(sizes) <= _LARGEST_KEY:
@@ -155,7 +156,7 @@ class Frame:
         counted = sums(cell, self._weights, len(first))
         people = self._population_weights
         populated = None if people is None else sums(cell, people, len(first))
-        return Groups(self, levels, sizes, cell, counted, populated, first)
+        return Groups(self, levels, sizes=sizes, place=cell, counted=counted, populated=populated, first=first)
 
 
 class Groups:
@@ -169,6 +170,7 @@ class Groups:
         self,
         frame: Frame,
         levels: Levels,
+        *,
         sizes: tuple[int, ...],
         place: Ints,
         counted: Floats,
@@ -266,7 +268,10 @@ class Groups:
         step = max(1, _TABLE_ENTRIES // max(1, sensitive.size))
         if self.number <= step:
             return [
-                (slice(0, self.number), _table(group, sensitive.value, sensitive.count, self.number, sensitive.size))
+                (
+                    slice(0, self.number),
+                    _table(group, sensitive.value, sensitive.count, groups=self.number, size=sensitive.size),
+                )
             ]
         order = np.argsort(group, kind="stable")
         group, value, count = group[order], sensitive.value[order], sensitive.count[order]
@@ -274,7 +279,9 @@ class Groups:
         for start in range(0, self.number, step):
             stop = min(start + step, self.number)
             low, high = np.searchsorted(group, (start, stop))
-            part = _table(group[low:high] - start, value[low:high], count[low:high], stop - start, sensitive.size)
+            part = _table(
+                group[low:high] - start, value[low:high], count[low:high], groups=stop - start, size=sensitive.size
+            )
             found.append((slice(start, stop), part))
         return found
 
@@ -289,7 +296,13 @@ class Groups:
         columns: list[Codes] = [_smallest(self.codes(column), size) for column, size in enumerate(self._sizes)]
         frame = self.frame
         return Frame(
-            frame.hierarchies, self.levels, columns, self.count, self.population, sensitive, finest=frame.finest
+            frame.hierarchies,
+            self.levels,
+            codes=columns,
+            count=self.count,
+            population=self.population,
+            sensitive=sensitive,
+            finest=frame.finest,
         )
 
 
@@ -327,7 +340,7 @@ def _classes_by_hashing(keys: Ints) -> tuple[Ints, Ints]:
     return first[order], rank[place]
 
 
-def _table(group: Ints, value: Ints, count: Ints, groups: int, size: int) -> Floats:
+def _table(group: Ints, value: Ints, count: Ints, *, groups: int, size: int) -> Floats:
     return sums(group * size + value, count, groups * size).reshape(groups, size)
 
 
@@ -350,4 +363,12 @@ def frame_of(
         sensitive[counts.name] = Sensitive(len(domain), counts.cell, recode[counts.value], counts.count)
     levels = (0,) * len(hierarchies)
     people = histogram.people
-    return Frame(hierarchies, levels, columns, histogram.count, histogram.population, sensitive, people)
+    return Frame(
+        hierarchies,
+        levels,
+        codes=columns,
+        count=histogram.count,
+        population=histogram.population,
+        sensitive=sensitive,
+        people=people,
+    )

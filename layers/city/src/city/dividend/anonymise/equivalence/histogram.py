@@ -108,13 +108,15 @@ def count_rows(
     mine = whole if released is None else whole * released
     parts = tuple((name, tuple(domain), column, mine) for name, domain, column in sensitive)
     return _gather(
-        tuple(names),
-        tuple(tuple(domain) for domain in domains),
-        codes,
-        mine,
-        None if released is None else whole,
-        tuple((name, domain, np.arange(rows, dtype=np.int64), column, count) for name, domain, column, count in parts),
-        None if people is None else (np.arange(rows, dtype=np.int64), np.arange(rows, dtype=np.int64), people),
+        names=tuple(names),
+        domains=tuple(tuple(domain) for domain in domains),
+        codes=codes,
+        count=mine,
+        population=None if released is None else whole,
+        sensitive=tuple(
+            (name, domain, np.arange(rows, dtype=np.int64), column, count) for name, domain, column, count in parts
+        ),
+        people=None if people is None else (np.arange(rows, dtype=np.int64), np.arange(rows, dtype=np.int64), people),
     )
 
 
@@ -154,7 +156,15 @@ def merge(parts: Sequence[Histogram]) -> Histogram:
     people = None
     if first.people is not None:
         people = join([part.people for part in parts if part.people is not None], [int(at) for at in offsets[:-1]])
-    return _gather(first.names, tuple(domains), recoded, count, population, tuple(sensitive), people)
+    return _gather(
+        names=first.names,
+        domains=tuple(domains),
+        codes=recoded,
+        count=count,
+        population=population,
+        sensitive=tuple(sensitive),
+        people=people,
+    )
 
 
 def frequencies(histogram: Histogram, column: str, domain: Sequence[str]) -> Floats:
@@ -174,6 +184,7 @@ def _union(domains: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[In
 
 
 def _gather(
+    *,
     names: tuple[str, ...],
     domains: tuple[tuple[str, ...], ...],
     codes: Sequence[Codes],
@@ -188,27 +199,29 @@ def _gather(
     _, first, cell = np.unique(keys, return_index=True, return_inverse=True)
     size = len(first)
     return Histogram(
-        names,
-        domains,
-        tuple(column[first] for column in codes),
-        _sum(cell, count, size),
-        None if population is None else _sum(cell, population, size),
-        tuple(
-            _gather_sensitive(name, domain, cell[at], value, times, size)
+        names=names,
+        domains=domains,
+        codes=tuple(column[first] for column in codes),
+        count=_sum(cell, count, size),
+        population=None if population is None else _sum(cell, population, size),
+        sensitive=tuple(
+            _gather_sensitive(name, domain, cell=cell[at], value=value, count=times, cells=size)
             for name, domain, at, value, times in sensitive
         ),
-        None if people is None else people_in(cell[people[0]], people[1], people[2]),
+        people=None if people is None else people_in(cell[people[0]], people[1], people[2]),
     )
 
 
 def _gather_sensitive(
-    name: str, domain: tuple[str, ...], cell: Ints, value: Ints, count: Ints, cells: int
+    name: str, domain: tuple[str, ...], *, cell: Ints, value: Ints, count: Ints, cells: int
 ) -> SensitiveCounts:
     present = count > 0
     (domain,), (value,) = _tidy((domain,), (value[present],))
     keys = pack((cell[present], value), (cells, len(domain)))
     unique, first, entry = np.unique(keys, return_index=True, return_inverse=True)
-    return SensitiveCounts(name, domain, cell[present][first], value[first], _sum(entry, count[present], len(unique)))
+    return SensitiveCounts(
+        name, domain, cell=cell[present][first], value=value[first], count=_sum(entry, count[present], len(unique))
+    )
 
 
 def _sum(group: Ints, weight: Ints, groups: int) -> Ints:

@@ -32,7 +32,7 @@ _PART_BITS = 16
 _LEAST_HASH_BITS, _MOST_HASH_BITS = 12, 22
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Words:
     """`codes[word][cell]` stands for the values of `columns[word]` at `levels`; `weights[cell]` counts rows."""
 
@@ -67,7 +67,7 @@ class Words:
             (self._table("position", word, levels, self._positions) * unit).astype(wide, copy=False)
             for word, unit in enumerate(units)
         ]
-        found: Ints = self._look_up("position", levels, tables, units, 0, briefly=briefly)
+        found: Ints = self._look_up("position", levels, tables=tables, units=units, shift=0, briefly=briefly)
         return found
 
     def hashed(self, levels: _Levels, bits: int) -> Ints:
@@ -76,7 +76,7 @@ class Words:
         It is the upper part of a sum, wrapping around, of one random number per column, level and value.
         """
         tables = [self._table("hash", word, levels, self._numbers) for word in range(len(self.columns))]
-        return self._look_up("hash", levels, tables, [1] * len(tables), 32 - bits, briefly=True)
+        return self._look_up("hash", levels, tables=tables, units=[1] * len(tables), shift=32 - bits, briefly=True)
 
     def part(self, levels: _Levels, share: float) -> "Words":
         """Cells with about `share` of the rows that hold every class of `levels` wholly or not at all, by chance.
@@ -87,7 +87,14 @@ class Words:
         reached = np.cumsum(sums(place, self.weights, 1 << _PART_BITS))
         cells = np.flatnonzero(place <= np.searchsorted(reached, share * self.rows))
         codes = tuple(codes.take(cells) for codes in self.codes)
-        return Words(self.hierarchies, self.levels, self.columns, codes, self.weights.take(cells), self._tables)
+        return Words(
+            hierarchies=self.hierarchies,
+            levels=self.levels,
+            columns=self.columns,
+            codes=codes,
+            weights=self.weights.take(cells),
+            _tables=self._tables,
+        )
 
     def small_classes(self, levels: _Levels, size: int) -> tuple[float, Callable[[], Bools]]:
         """Rows and cells in classes of certainly fewer than `size` rows: found by hashing, so some may be missing.
@@ -123,13 +130,13 @@ class Words:
         return tuple(self.hierarchies[column].size(self.levels[column]) for column in columns)
 
     def _look_up(
-        self, kind: str, levels: _Levels, tables: Sequence[_Table], units: Sequence[int], shift: int, *, briefly: bool
+        self, kind: str, levels: _Levels, *, tables: Sequence[_Table], units: Sequence[int], shift: int, briefly: bool
     ) -> Ints:
         """The sum of what the tables say of each cell's words in these units, without its `shift` lowest bits."""
         if self.cells <= _CELLS_WORTH_KEEPING:
-            whole = self._read(kind, 0, levels, tables[0], units[0])
+            whole = self._read(kind, 0, levels=levels, table=tables[0], unit=units[0])
             for word in range(1, len(tables)):
-                whole = whole + self._read(kind, word, levels, tables[word], units[word])
+                whole = whole + self._read(kind, word, levels=levels, table=tables[word], unit=units[word])
             shifted: Ints = (whole >> whole.dtype.type(shift)).astype(np.int64, copy=False)
             return shifted
         found = self._room() if briefly else np.empty(self.cells, dtype=np.int64)
@@ -143,7 +150,7 @@ class Words:
             found[block] = piece
         return found
 
-    def _read(self, kind: str, word: int, levels: _Levels, table: _Table, unit: int) -> _Table:
+    def _read(self, kind: str, word: int, *, levels: _Levels, table: _Table, unit: int) -> _Table:
         # A node counts a word in units of the combinations of the columns after it, which differ from node to node.
         key = (kind, word, *(levels[column] for column in self.columns[word]), unit)
         with self._lock:
@@ -200,4 +207,6 @@ def words_of(hierarchies: Sequence[Hierarchy], levels: _Levels, codes: Sequence[
         columns.append(tuple(range(first, last)))
         words.append(word)
         first = last
-    return Words(tuple(hierarchies), levels, tuple(columns), tuple(words), weights)
+    return Words(
+        hierarchies=tuple(hierarchies), levels=levels, columns=tuple(columns), codes=tuple(words), weights=weights
+    )

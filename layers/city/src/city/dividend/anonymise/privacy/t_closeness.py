@@ -1,6 +1,6 @@
 """t-closeness (Li, Li, Venkatasubramanian 2007) with the equal, ordered and hierarchical distance. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 
@@ -20,6 +20,7 @@ class TCloseness(SensitiveModel):
 
     t: float
     overall: Floats
+    _: KW_ONLY
     tree: Hierarchy | None = None
     ordered: bool = False
 

@@ -82,6 +82,7 @@ def write_release(
     decision: Decision,
     path: Path,
     chance: np.random.Generator,
+    *,
     report: Callable[[int], None] = lambda _: None,
     companion: Path | None = None,
 ) -> int:

@@ -50,13 +50,25 @@ def count_spool(spool: Spool) -> Histogram:
     for coder, domain, counted in zip(spool.sensitive, sensitive_domains, by_value, strict=True):
         entries, times = counted.merged()
         cell = np.searchsorted(keys, entries // len(domain))
-        sensitive.append(SensitiveCounts(coder.column, domain, cell, entries % len(domain), times))
+        sensitive.append(SensitiveCounts(coder.column, domain, cell=cell, value=entries % len(domain), count=times))
     names = tuple(coder.column for coder in spool.quasi)
-    people = None if spool.people is None else _count_people(spool, places, sizes, keys, spool.people.numbers)
-    return Histogram(names, tuple(domains), unpack(keys, sizes), count, population, tuple(sensitive), people)
+    people = (
+        None
+        if spool.people is None
+        else _count_people(spool, places, sizes=sizes, keys=keys, numbers=spool.people.numbers)
+    )
+    return Histogram(
+        names=names,
+        domains=tuple(domains),
+        codes=unpack(keys, sizes),
+        count=count,
+        population=population,
+        sensitive=tuple(sensitive),
+        people=people,
+    )
 
 
-def _count_people(spool: Spool, places: Sequence[Ints], sizes: Sequence[int], keys: Ints, numbers: Ints) -> People:
+def _count_people(spool: Spool, places: Sequence[Ints], *, sizes: Sequence[int], keys: Ints, numbers: Ints) -> People:
     """Who stands in which cell: a second walk through the buckets, now that all cells are known."""
     found: list[tuple[Codes, Codes]] = []
     waiting = 0

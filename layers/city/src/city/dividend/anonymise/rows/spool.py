@@ -28,7 +28,7 @@ RELEASED = "released"
 PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spool:
     """Where the coded rows lie, and what their codes mean."""
 
@@ -78,7 +78,7 @@ def take_in(
             if not good.all():
                 quarantined += int((~good).sum())
                 _write_bad(bad.writerow, first, coders, coded)
-            table = _spooled(policy, batch, coded, good, len(quasi))
+            table = _spooled(policy, batch, coded=coded, good=good, quasi=len(quasi))
             types = tuple(table.schema.field(f"k{n}").type for n in range(len(policy.keep)))
             scattered.add(table, chance)
             rows += table.num_rows
@@ -86,7 +86,16 @@ def take_in(
     if not rows:
         raise InputUnreadable("쓸 수 있는 행이 없습니다.", "The file has no usable row.")
     paths = tuple(scattered.paths)
-    return Spool(policy, quasi, sensitive, paths, rows, quarantined + reader.malformed, types, roll)
+    return Spool(
+        policy=policy,
+        quasi=quasi,
+        sensitive=sensitive,
+        buckets=paths,
+        rows=rows,
+        quarantined=quarantined + reader.malformed,
+        kept_types=types,
+        people=roll,
+    )
 
 
 def _write_bad(
@@ -97,7 +106,7 @@ def _write_bad(
             write((first + int(at), coder.column, *coder.reasons[-1 - int(codes[at])]))
 
 
-def _spooled(policy: Policy, batch: pa.RecordBatch, coded: Sequence[Codes], good: Bools, quasi: int) -> pa.Table:
+def _spooled(policy: Policy, batch: pa.RecordBatch, *, coded: Sequence[Codes], good: Bools, quasi: int) -> pa.Table:
     columns: dict[str, pa.Array] = {}
     names = [f"q{n}" for n in range(quasi)] + [f"s{n}" for n in range(len(policy.sensitive))]
     all_good = bool(good.all())

@@ -1,6 +1,6 @@
 """What a policy promises of a released file."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 
@@ -27,6 +27,7 @@ class SensitiveClaim:
 class Claims:
     quasi_identifiers: tuple[str, ...]
     k: int
+    _: KW_ONLY
     average_risk: float | None = None
     uniqueness: float | None = None
     sensitive: tuple[SensitiveClaim, ...] = ()

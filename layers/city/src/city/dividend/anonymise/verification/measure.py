@@ -28,7 +28,7 @@ from city.dividend.anonymise.verification.released_file import (
 from city.dividend.anonymise.verification.sensitive import MeasuredSensitive, measure_sensitive
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredPersons:
     """`k`: the fewest different people in a class. `average_risk`: the mean over all rows of one over the people of their
     class. `alone_rows` stand in classes of one person. `largest_share`: the largest part that one person's rows are of a
@@ -41,7 +41,7 @@ class MeasuredPersons:
     largest_share: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """`k` is the fewest rows in a class. Risks are those of people where people were counted, and of rows where not."""
 
@@ -93,13 +93,13 @@ def measure(path: Path, claims: Claims, companion: Path | None = None) -> Measur
         sizes = class_sizes(class_of)
     sensitive = tuple(measure_sensitive(release, claim, class_of, sizes) for claim in claims.sensitive)
     return Measured(
-        len(class_of),
-        len(sizes),
-        int(sizes.min()) if len(sizes) else 0,
-        int((sizes == 1).sum()),
-        values,
-        sensitive,
-        None if companion is None else _measure_persons(companion, class_of, sizes),
+        rows=len(class_of),
+        classes=len(sizes),
+        k=int(sizes.min()) if len(sizes) else 0,
+        unique_rows=int((sizes == 1).sum()),
+        values=values,
+        sensitive=sensitive,
+        persons=None if companion is None else _measure_persons(companion, class_of, sizes),
     )
 
 
@@ -111,16 +111,16 @@ def _measure_persons(companion: Path, class_of: Numbers, sizes: Numbers) -> Meas
             f"There are {len(class_of)} rows, and {len(told) - told.null_count} of them are told whose they are.",
         )
     if not len(class_of):
-        return MeasuredPersons(0, 0, 0.0, 0, 0.0)
+        return MeasuredPersons(persons=0, k=0, average_risk=0.0, alone_rows=0, largest_share=0.0)
     everybody, who = np.unique(told.to_numpy(), return_inverse=True)
     # As many classes or people as rows at most: their product fits.
     seen, rows = np.unique(class_of * len(everybody) + who, return_counts=True)
     seen_in = seen // len(everybody)
     persons = np.bincount(seen_in, minlength=len(sizes))
     return MeasuredPersons(
-        len(everybody),
-        int(persons.min()),
-        float((sizes / persons).sum() / sizes.sum()),
-        int(sizes[persons == 1].sum()),
-        float((rows / sizes[seen_in]).max()),
+        persons=len(everybody),
+        k=int(persons.min()),
+        average_risk=float((sizes / persons).sum() / sizes.sum()),
+        alone_rows=int(sizes[persons == 1].sum()),
+        largest_share=float((rows / sizes[seen_in]).max()),
     )

@@ -9,7 +9,7 @@ from city.dividend.anonymise.verification.claims import SensitiveClaim
 from city.dividend.anonymise.verification.released_file import Fractions, Numbers, ReleasedFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSensitive:
     """The worst class of each kind. `recursive_c` is the least c that holds for the promised l."""
 
@@ -64,16 +64,16 @@ def measure_sensitive(
             allowed = np.minimum(claim.enhanced_beta, -np.log(np.where(whole > 0, whole, 1)))
             excess = max(excess, float(np.where(parts > 0, gain - allowed, -np.inf).max()))
     return MeasuredSensitive(
-        claim.column,
-        distinct,
-        float(entropy) if np.isfinite(entropy) else 0.0,
-        least_l,
-        recursive,
-        equal,
-        ordered if claim.order else None,
-        hierarchical if claim.tree else None,
-        basic,
-        None if claim.enhanced_beta is None else excess,
+        column=claim.column,
+        distinct_l=distinct,
+        entropy_l=float(entropy) if np.isfinite(entropy) else 0.0,
+        recursive_l=least_l,
+        recursive_c=recursive,
+        equal_t=equal,
+        ordered_t=ordered if claim.order else None,
+        hierarchical_t=hierarchical if claim.tree else None,
+        basic_beta=basic,
+        enhanced_excess=None if claim.enhanced_beta is None else excess,
     )
 
 
