@@ -21,8 +21,8 @@ from models.detection.catalogue.detectors import YOLOX_NANO_ANY_SIZE
 from models.detection.conversion.onnx_model import with_open_sides
 from models.detection.inference.detector import load_detector
 from models.detection.train import OnnxNetwork, Plan, Training, decode, grid_of, loss_of
-from models.detection.training.arithmetic import arithmetic as training
-from models.detection.training.coco import LabelledBox, LabelledPicture, write_annotations
+from models.detection.training import arithmetic
+from models.detection.training.coco import LabelledBox, LabelledPicture, read_annotations, write_annotations
 from models.detection.training.metrics import read_metrics
 
 CHANCE = np.random.default_rng(5)
@@ -52,11 +52,13 @@ def test_torchs_losses_are_numpys():
 
     np.testing.assert_allclose(
         train.binary_cross_entropy(torch.from_numpy(share), torch.from_numpy(wanted)),
-        training.binary_cross_entropy(share, wanted),
+        arithmetic.binary_cross_entropy(share, wanted),
         rtol=1e-5,
     )
     np.testing.assert_allclose(
-        train.overlap_loss(torch.from_numpy(one), torch.from_numpy(other)), training.overlap_loss(one, other), atol=1e-6
+        train.overlap_loss(torch.from_numpy(one), torch.from_numpy(other)),
+        arithmetic.overlap_loss(one, other),
+        atol=1e-6,
     )
 
 
@@ -98,7 +100,7 @@ def drawn_frames(folder, count=6):
 
 def test_the_loss_of_a_few_frames_falls(official, tmp_path):
     pictures = drawn_frames(tmp_path)
-    samples = [training.read_sample(picture, tmp_path) for picture in pictures]
+    samples = [arithmetic.read_sample(picture, tmp_path) for picture in pictures]
     tuning = Training(
         official, Plan(epochs=6, batch=3, side=96, rate=1e-3, seed=7, head_only=True), torch.device("cpu")
     )
@@ -109,7 +111,7 @@ def test_the_loss_of_a_few_frames_falls(official, tmp_path):
 
 
 def test_a_loss_without_things_is_a_number(official):
-    sample = training.Sample(np.zeros((64, 64, 3), np.uint8), np.zeros((0, 4), np.float32), np.zeros(0, np.int64))
+    sample = arithmetic.Sample(np.zeros((64, 64, 3), np.uint8), np.zeros((0, 4), np.float32), np.zeros(0, np.int64))
     raw = OnnxNetwork(official)(torch.zeros(1, 3, 64, 64))
 
     assert torch.isfinite(loss_of(raw, [sample], *grid_of(64)))
@@ -160,7 +162,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_where_it_would_have(argume
     half = Training(model, Plan(epochs=2, batch=2, side=96, rate=1e-4, seed=7, head_only=False), torch.device("cpu"))
     arguments.checkpoints.mkdir()
     half.run_epoch(
-        [training.read_sample(one, arguments.images) for one in train.read_annotations(arguments.annotations)]
+        [arithmetic.read_sample(one, arguments.images) for one in read_annotations(arguments.annotations)]
     )
     half.save(arguments.checkpoints / "last.pt")
 
