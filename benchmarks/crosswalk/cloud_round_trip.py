@@ -46,7 +46,8 @@ def _play(link: Link, count: int, warm: int) -> tuple[list[float], list[float], 
     """Milliseconds there and back, those of the model, and bytes, of each frame after the warm ones."""
     came: queue.SimpleQueue[CloudDetectionV1] = queue.SimpleQueue()
     link.listen(
-        CloudDetectionV1.topic.format(unit=UNIT), lambda _, told: came.put(CloudDetectionV1.model_validate_json(told))
+        CloudDetectionV1.topic.format(unit=UNIT),
+        lambda _, payload: came.put(CloudDetectionV1.model_validate_json(payload)),
     )
     scene = DrawnScene(seed=1, lasts_s=60.0)
     frames = [encode_within(scene.draw(0.5 * number), FRAME_BYTES) for number in range(count)]

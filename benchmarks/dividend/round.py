@@ -74,8 +74,8 @@ def spoil_the_rail(city: City, faults: dict[str, float]) -> None:
     for function in (function for page in pages for function in page["Functions"]):
         variables = function.get("Environment", {}).get("Variables", {})
         if "RAIL_FAULTS" in variables:
-            told = {"Variables": {**variables, "RAIL_FAULTS": json.dumps(faults)}}
-            client.update_function_configuration(FunctionName=function["FunctionName"], Environment=told)
+            environment = {"Variables": {**variables, "RAIL_FAULTS": json.dumps(faults)}}
+            client.update_function_configuration(FunctionName=function["FunctionName"], Environment=environment)
             spoiled += 1
     if not spoiled:
         raise BenchmarkTrouble("No function speaks to the payout rail.")
@@ -93,8 +93,8 @@ def measure_round(city: City, round_id: str, cards: int, cities: int) -> Iterato
     )
     began = time.monotonic()
     one.start()
-    told = one.wait_for("awaiting_panel")
-    detail = f"pseudonymised, counted, decided, applied, verified: {told['certificate']['measured']['rows']:,} rows"
+    prepared = one.wait_for("awaiting_panel")
+    detail = f"pseudonymised, counted, decided, applied, verified: {prepared['certificate']['measured']['rows']:,} rows"
     yield Measurement("round prepared", time.monotonic() - began, "s", detail=detail)
     one.approve()
     began = time.monotonic()

@@ -227,7 +227,7 @@ def make_handler(answer: Answer) -> type[Handler]:
 
 
 def serve_requests(listening: socket.socket, handler: type[Handler], stopping: threading.Event) -> None:
-    """Takes connections until told to stop; each has a thread of the pool. No more are taken than can be worked on."""
+    """Takes connections until it is stopped; each has a thread of the pool. No more are taken than can be worked on."""
     slots = threading.Semaphore(_REQUESTS_AT_ONCE)
 
     def work(connection: socket.socket, address: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whether a signal head in a fixed camera's picture shows red or green, is dark, or cannot be told.
+"""Whether a signal head in a fixed camera's picture shows red or green, is dark, or cannot be read.
 
 No network: the head's place is configured, so which lamp is which is known by position. Each lamp's cell is asked how
 much light of its own colour it sends beyond what its neighbours show; an over-exposed lamp has a white core, so the
@@ -28,7 +28,7 @@ _HUES: dict[Lamp, tuple[tuple[int, int], ...]] = {
 }
 _LEAST_SATURATION = 60  # of 255: less is white or grey
 _CELL_SIDE = 24  # pixels a lamp is looked at with, however large it is in the picture
-_LEAST_SIDE = 3  # pixels of a lamp below which nothing can be told
+_LEAST_SIDE = 3  # pixels of a lamp below which nothing can be read
 _LEAST_LIGHT = 0.045  # share of a cell's full light that a lit lamp sends in its colour
 _CLEAR_LEAD = 1.8  # times the light of the next lamp's cell
 _LEAST_FRAME_LIGHT = 24  # of 255: the brightest place of a frame that shows anything

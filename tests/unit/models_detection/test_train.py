@@ -161,9 +161,7 @@ def test_a_training_goes_on_where_it_stopped_and_ends_where_it_would_have(argume
     model = onnx.load_from_string(with_open_sides(arguments.weights.read_bytes()))
     half = Training(model, Plan(epochs=2, batch=2, side=96, rate=1e-4, seed=7, head_only=False), torch.device("cpu"))
     arguments.checkpoints.mkdir()
-    half.run_epoch(
-        [arithmetic.read_sample(one, arguments.images) for one in read_annotations(arguments.annotations)]
-    )
+    half.run_epoch([arithmetic.read_sample(one, arguments.images) for one in read_annotations(arguments.annotations)])
     half.save(arguments.checkpoints / "last.pt")
 
     train.run(arguments)

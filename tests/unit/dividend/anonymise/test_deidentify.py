@@ -11,16 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from city.dividend.anonymise import certificate as certificates
-from city.dividend.anonymise import deidentify, generator, release
+from city.dividend.anonymise import deidentify, generator
 from city.dividend.anonymise.certificate import Signature
 from city.dividend.anonymise.equivalence.histogram import count_rows
 from city.dividend.anonymise.errors import VerificationFailed
-from city.dividend.anonymise.policy import read_policy
+from city.dividend.anonymise.policy import read_policy, scales_of
 from city.dividend.anonymise.privacy.population_uniqueness import uniqueness_of_population
 from city.dividend.anonymise.release import make_release
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import take_in
-from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.claims import ReleaseClaims
 from city.dividend.anonymise.verification.measure import Measured, measure
 
 ROWS = 6_000
@@ -141,7 +141,7 @@ def test_parquet_in_is_parquet_out_with_the_same_numbers(transactions: Path, tmp
 
 def test_the_histogram_of_the_buckets_is_that_of_the_file(transactions: Path, tmp_path: Path) -> None:
     policy = read_policy(POLICY)
-    scales = release.scales_of(policy, tmp_path)
+    scales = scales_of(policy, tmp_path)
     spool = take_in(
         policy, scales, transactions, folder=tmp_path, quarantine=tmp_path / "bad.csv", chance=np.random.default_rng(0)
     )
@@ -279,11 +279,15 @@ def test_a_release_out_of_a_population_tells_the_journalists_risk(
     status, _, complaints = steward(policy)
 
     assert (status, complaints) == (0, "")
-    told = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
-    assert told["risk"]["journalist_highest"] <= 1 / 20
-    assert told["decided"]["population_rows"] == ROWS
+    certificate = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
+    assert certificate["risk"]["journalist_highest"] <= 1 / 20
+    assert certificate["decided"]["population_rows"] == ROWS
     eaten = sum(row["업종"] == "한식 음식점" for row in rows_of(transactions))
-    assert told["measured"]["rows"] + told["decided"]["suppressed"] == told["decided"]["rows"] == eaten
+    assert (
+        certificate["measured"]["rows"] + certificate["decided"]["suppressed"]
+        == certificate["decided"]["rows"]
+        == eaten
+    )
 
 
 def test_the_report_is_what_was_printed(steward: Steward, transactions: Path, tmp_path: Path) -> None:
@@ -304,7 +308,7 @@ def test_a_folder_that_holds_something_is_never_written_to(steward: Steward, tmp
 
 
 def test_a_release_that_fails_its_verification_is_not_published(transactions: Path, tmp_path: Path) -> None:
-    def measure_a_lonely_row(path: Path, claims: Claims, companion: Path | None) -> Measured:
+    def measure_a_lonely_row(path: Path, claims: ReleaseClaims, companion: Path | None) -> Measured:
         return replace(measure(path, claims, companion), k=1)
 
     with pytest.raises(VerificationFailed, match="k: 1"):

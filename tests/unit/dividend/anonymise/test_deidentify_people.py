@@ -21,7 +21,7 @@ from city.dividend.anonymise.release import make_release
 from city.dividend.anonymise.rows.apply import COMPANION_COLUMN
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import take_in
-from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.claims import ReleaseClaims
 from city.dividend.anonymise.verification.measure import Measured, measure
 from city.dividend.anonymise.verification.refusal import refuse_broken
 from tests.effort import examples
@@ -94,17 +94,17 @@ def test_every_class_has_k_people_though_some_of_them_pay_all_the_time(steward: 
     classes = classes_of(tmp_path / "out" / "data.csv", rows)
     people, sizes = min(len(set(each)) for each in classes), min(len(each) for each in classes)
     assert people >= 5
-    told = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
-    assert told["promised"]["unit"] == "persons"
-    assert (told["promised"]["k"], told["measured"]["k"]) == (5, people)
-    assert (told["measured"]["k_unit"], told["measured"]["k_persons"]) == ("persons", people)
-    assert told["measured"]["k_rows"] == sizes
-    assert told["measured"]["persons"] == len({card for each in classes for card in each})
+    certificate = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
+    assert certificate["promised"]["unit"] == "persons"
+    assert (certificate["promised"]["k"], certificate["measured"]["k"]) == (5, people)
+    assert (certificate["measured"]["k_unit"], certificate["measured"]["k_persons"]) == ("persons", people)
+    assert certificate["measured"]["k_rows"] == sizes
+    assert certificate["measured"]["persons"] == len({card for each in classes for card in each})
     share = max(each.count(card) / len(each) for each in classes for card in each)
-    assert told["measured"]["largest_share_of_a_person"] == pytest.approx(share)
-    assert told["risk"]["prosecutor_highest"] == pytest.approx(1 / people)
+    assert certificate["measured"]["largest_share_of_a_person"] == pytest.approx(share)
+    assert certificate["risk"]["prosecutor_highest"] == pytest.approx(1 / people)
     at_risk = sum(len(each) / len(set(each)) for each in classes) / sum(map(len, classes))
-    assert told["risk"]["marketer"] == pytest.approx(at_risk)
+    assert certificate["risk"]["marketer"] == pytest.approx(at_risk)
     assert f"k = {people} persons (smallest class {sizes} rows)" in printed
     assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8") == printed
 
@@ -138,8 +138,8 @@ def test_people_told_by_numbers_are_those_told_by_texts(tmp_path: Path) -> None:
     texts = tmp_path / "texts.parquet"
     pq.write_table(pa.table(columns), texts)
     numbers = tmp_path / "numbers.parquet"
-    told = [-(2**62) + 977 * int(card[5:]) for card in map(str, columns["카드번호"])]
-    pq.write_table(pa.table({**columns, "카드번호": pa.array(told, pa.int64())}), numbers)
+    whole_numbers = [-(2**62) + 977 * int(card[5:]) for card in map(str, columns["카드번호"])]
+    pq.write_table(pa.table({**columns, "카드번호": pa.array(whole_numbers, pa.int64())}), numbers)
     policy = read_policy(POLICY)
 
     by_text, by_number = (
@@ -245,7 +245,7 @@ def crowded_file(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_people_can_be_checked_by_hand(crowded_file: tuple[Path, Path]) -> None:
-    found = measure(crowded_file[0], Claims(("q",), 2, unit="persons"), crowded_file[1])
+    found = measure(crowded_file[0], ReleaseClaims(("q",), 2, unit="persons"), crowded_file[1])
 
     assert (found.rows, found.classes, found.k) == (9, 2, 3)
     assert found.persons is not None
@@ -258,7 +258,7 @@ def test_people_can_be_checked_by_hand(crowded_file: tuple[Path, Path]) -> None:
 
 
 def test_a_file_of_enough_rows_and_too_few_people_is_refused(crowded_file: tuple[Path, Path]) -> None:
-    by_rows, by_people = Claims(("q",), 3), Claims(("q",), 3, unit="persons")
+    by_rows, by_people = ReleaseClaims(("q",), 3), ReleaseClaims(("q",), 3, unit="persons")
 
     refuse_broken(measure(crowded_file[0], by_rows), by_rows)
     with pytest.raises(VerificationFailed, match=r"k \(persons\): 2 \(3\)") as refusal:
@@ -267,7 +267,7 @@ def test_a_file_of_enough_rows_and_too_few_people_is_refused(crowded_file: tuple
 
 
 def test_people_that_nobody_counted_are_no_promise_kept(crowded_file: tuple[Path, Path]) -> None:
-    claims = Claims(("q",), 1, unit="persons")
+    claims = ReleaseClaims(("q",), 1, unit="persons")
 
     with pytest.raises(VerificationFailed, match=r"k \(persons\): 0 \(1\)"):
         refuse_broken(measure(crowded_file[0], claims), claims)
@@ -280,13 +280,13 @@ def test_a_companion_that_does_not_tell_of_every_row_is_refused(
     pq.write_table(pa.table({COMPANION_COLUMN: pa.array(whose, pa.int64())}), crowded_file[1])
 
     with pytest.raises(VerificationFailed, match="told whose they are"):
-        measure(crowded_file[0], Claims(("q",), 1, unit="persons"), crowded_file[1])
+        measure(crowded_file[0], ReleaseClaims(("q",), 1, unit="persons"), crowded_file[1])
 
 
 def test_a_class_that_is_planted_in_what_was_written_publishes_nothing(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "in.csv", payments(300, 12))
 
-    def plant_and_measure(path: Path, claims: Claims, companion: Path | None) -> Measured:
+    def plant_and_measure(path: Path, claims: ReleaseClaims, companion: Path | None) -> Measured:
         """One person takes over all rows of the first row's class: as many rows as before, one person."""
         assert companion is not None
         with path.open(encoding="utf-8", newline="") as file:

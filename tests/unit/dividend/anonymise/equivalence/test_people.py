@@ -111,11 +111,11 @@ def test_the_people_of_the_parts_merge_into_those_of_the_whole(made: Payments, p
 
 def test_who_is_told_apart_does_not_merge_with_who_is_not() -> None:
     codes, who = [np.zeros(1, dtype=np.int64)], np.zeros(1, dtype=np.int64)
-    told, untold = count_rows(["x"], [["a"]], codes, people=who), count_rows(["x"], [["a"]], codes)
+    distinguished, indistinct = count_rows(["x"], [["a"]], codes, people=who), count_rows(["x"], [["a"]], codes)
 
     with pytest.raises(ValueError, match="with people"):
-        merge([told, untold])
-    assert not told.same_as(untold)
+        merge([distinguished, indistinct])
+    assert not distinguished.same_as(indistinct)
 
 
 @given(

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.anonymise.rows.prefetch import ahead, one_ahead
+from city.dividend.anonymise.rows.prefetch import prefetch, prefetch_next
 
 
 @given(st.lists(st.integers(), max_size=20))
 def test_what_is_made_ahead_comes_in_its_order(items: list[int]) -> None:
-    assert list(ahead(lambda item: item * 2, items)) == [item * 2 for item in items]
-    assert list(one_ahead(items)) == items
+    assert list(prefetch(lambda item: item * 2, items)) == [item * 2 for item in items]
+    assert list(prefetch_next(items)) == items
 
 
 def test_the_next_is_made_while_one_is_used() -> None:
@@ -20,7 +20,7 @@ def test_the_next_is_made_while_one_is_used() -> None:
         made[number].set()
         return number
 
-    results = ahead(make, range(2))
+    results = prefetch(make, range(2))
     next(results)
 
     assert made[1].wait(5)
@@ -28,10 +28,10 @@ def test_the_next_is_made_while_one_is_used() -> None:
 
 
 def test_what_goes_wrong_is_raised_in_its_turn() -> None:
-    results = ahead(lambda item: 1 / item, [1, 0, 2])
+    results = prefetch(lambda item: 1 / item, [1, 0, 2])
 
     assert next(results) == 1
     with pytest.raises(ZeroDivisionError):
         next(results)
     with pytest.raises(ZeroDivisionError):
-        list(one_ahead(1 / item for item in (1, 0)))
+        list(prefetch_next(1 / item for item in (1, 0)))

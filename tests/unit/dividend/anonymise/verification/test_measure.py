@@ -9,7 +9,7 @@ import pytest
 
 from city.dividend.anonymise import verification
 from city.dividend.anonymise.errors import VerificationFailed
-from city.dividend.anonymise.verification.claims import Claims, SensitiveClaim
+from city.dividend.anonymise.verification.claims import ReleaseClaims, SensitiveClaim
 from city.dividend.anonymise.verification.measure import measure
 from city.dividend.anonymise.verification.refusal import refuse_broken
 
@@ -44,19 +44,19 @@ def leaky_file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("claims", "named"),
     [
-        (Claims(("q",), 3), "k: 2"),
-        (Claims(("q",), 2, average_risk=0.3), "average risk"),
-        (Claims(("q", "s"), 1, uniqueness=0.1), "uniqueness"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", distinct_l=2),)), "distinct l"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", entropy_l=1.5),)), "entropy l"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", recursive_c=5, recursive_l=2),)), "recursive c"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", equal_t=0.3),)), "equal t"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", ordered_t=0.2, order=("x", "y", "z")),)), "ordered t"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", basic_beta=0.5),)), "β"),
-        (Claims(("q",), 2, sensitive=(SensitiveClaim("s", enhanced_beta=0.5),)), "enhanced β"),
+        (ReleaseClaims(("q",), 3), "k: 2"),
+        (ReleaseClaims(("q",), 2, average_risk=0.3), "average risk"),
+        (ReleaseClaims(("q", "s"), 1, uniqueness=0.1), "uniqueness"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", distinct_l=2),)), "distinct l"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", entropy_l=1.5),)), "entropy l"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", recursive_c=5, recursive_l=2),)), "recursive c"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", equal_t=0.3),)), "equal t"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", ordered_t=0.2, order=("x", "y", "z")),)), "ordered t"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", basic_beta=0.5),)), "β"),
+        (ReleaseClaims(("q",), 2, sensitive=(SensitiveClaim("s", enhanced_beta=0.5),)), "enhanced β"),
     ],
 )
-def test_a_file_that_breaks_a_promise_is_refused_by_name(leaky_file: Path, claims: Claims, named: str) -> None:
+def test_a_file_that_breaks_a_promise_is_refused_by_name(leaky_file: Path, claims: ReleaseClaims, named: str) -> None:
     with pytest.raises(VerificationFailed, match=named) as refusal:
         refuse_broken(measure(leaky_file, claims), claims)
     assert "아무것도 내보내지 않았습니다" in refusal.value.message_ko
@@ -66,7 +66,7 @@ def test_what_is_measured_can_be_checked_by_hand(leaky_file: Path) -> None:
     tree = (("x", "xy", "*"), ("y", "xy", "*"), ("z", "z", "*"))
     claim = SensitiveClaim("s", order=("x", "y", "z"), tree=tree)
 
-    found = measure(leaky_file, Claims(("q",), 2, sensitive=(claim,)))
+    found = measure(leaky_file, ReleaseClaims(("q",), 2, sensitive=(claim,)))
 
     assert (found.rows, found.classes, found.k, found.unique_rows) == (5, 2, 2, 0)
     assert found.average_risk == pytest.approx(0.4)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.claims import ReleaseClaims
 from city.dividend.anonymise.verification.measure import Measured
 
 # 2: `digests.code` is of all that the engine imports and of `made_with`. In 1 it was of the modules in `city/dividend` alone,
@@ -68,12 +68,12 @@ def certify(
     policy_name: str,
     decided: Decided,
     measured: Measured,
-    claims: Claims,
+    claims: ReleaseClaims,
     utility: tuple[ColumnUtility, ...],
     digests: Digests,
     libraries: Mapping[str, str],
 ) -> bytes:
-    """The certificate's bytes. `libraries`: the versions that `digests.code` rests on, told so that it can be made again."""
+    """The certificate's bytes. `libraries`: the versions that `digests.code` rests on, named so that it can be made again."""
     content: dict[str, object] = {
         "version": VERSION,
         "policy": policy_name,

@@ -19,7 +19,7 @@ from city.dividend.anonymise.search.problem import Progress
 from city.dividend.anonymise.verification.measure import Measured
 from city.kernel.errors import Rejected
 
-# Nobody needs to be told about what is over at once, nor more often than this.
+# Progress is reported of what takes longer than this, and no more often than that.
 _QUIET_S, _EVERY_S = 2.0, 1.0
 
 
@@ -36,23 +36,29 @@ def main(arguments: list[str] | None = None, out: TextIO = sys.stdout, err: Text
     parser.add_argument("--report", action="store_true", help="also write report.md")
     parser.add_argument("--seconds", type=float, help="end the search then, with the best found and its proven gap")
     parser.add_argument("--seed", type=int, help="of the order of rows; secret and new if not given")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     began = monotonic()
     try:
-        policy = _read_policy(asked.policy)
-        if not asked.input.is_file():
-            raise InputUnreadable(f"파일이 없습니다: {asked.input}", f"No such file: {asked.input}")
-        seed = secrets.randbits(128) if asked.seed is None else asked.seed
-        watcher = watch(err, began, asked.seconds)
+        policy = _read_policy(options.policy)
+        if not options.input.is_file():
+            raise InputUnreadable(f"파일이 없습니다: {options.input}", f"No such file: {options.input}")
+        seed = secrets.randbits(128) if options.seed is None else options.seed
+        watcher = watch(err, began, options.seconds)
         made = make_release(
-            policy, asked.policy.parent, asked.input, out=asked.out, seed=seed, form=asked.format, watcher=watcher
+            policy,
+            options.policy.parent,
+            options.input,
+            out=options.out,
+            seed=seed,
+            form=options.format,
+            watcher=watcher,
         )
     except Rejected as refusal:
         err.write(f"\n{refusal.message_ko}\n{refusal.message_en}\n")
         return 1
     summary = summarise(policy, made, monotonic() - began)
-    if asked.report:
-        (asked.out / "report.md").write_text(summary, encoding="utf-8")
+    if options.report:
+        (options.out / "report.md").write_text(summary, encoding="utf-8")
     out.write(summary)
     return 0
 
@@ -65,32 +71,32 @@ def _read_policy(path: Path) -> Policy:
 
 
 def watch(err: TextIO, began: float, seconds: float | None, now: Callable[[], float] = monotonic) -> Watcher:
-    """Tells `err` how far it is once it takes longer, and lets the search run for `seconds` from its beginning."""
-    told, search_began = began, None
+    """Reports progress on `err` once it takes longer, and lets the search run for `seconds` from its beginning."""
+    reported_at, search_began = began, None
 
-    def tell(sentence: str) -> None:
-        nonlocal told
-        if now() - began > _QUIET_S and now() - told > _EVERY_S:
-            told = now()
+    def report(sentence: str) -> None:
+        nonlocal reported_at
+        if now() - began > _QUIET_S and now() - reported_at > _EVERY_S:
+            reported_at = now()
             err.write(f"{now() - began:6.1f} s  {sentence}\n")
 
     def search_started(histogram: Histogram) -> None:
         nonlocal search_began
         search_began = now()
-        tell(f"조합 {histogram.cells:,}개 · {histogram.cells:,} combinations")
+        report(f"조합 {histogram.cells:,}개 · {histogram.cells:,} combinations")
 
     def searching(progress: Progress) -> None:
         best = "" if progress.best_loss is None else f", 손실 loss {progress.best_loss:.6g}"
-        tell(f"검토 checked {progress.checks:,}, 남은 open {progress.open_nodes:,}{best}")
+        report(f"검토 checked {progress.checks:,}, 남은 open {progress.open_nodes:,}{best}")
 
     def out_of_time() -> bool:
         return seconds is not None and search_began is not None and now() - search_began > seconds
 
     return Watcher(
-        rows_read=lambda rows: tell(f"읽은 행 read {rows:,}"),
+        rows_read=lambda rows: report(f"읽은 행 read {rows:,}"),
         counted=search_started,
         searching=searching,
-        rows_written=lambda rows: tell(f"쓴 행 written {rows:,}"),
+        rows_written=lambda rows: report(f"쓴 행 written {rows:,}"),
         out_of_time=out_of_time,
     )
 

@@ -301,9 +301,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True, help="FILE.csv or FILE.parquet")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args()
-    write(asked.rows, asked.seed, asked.out)
-    sys.stdout.write(f"{asked.rows:,} rows in {asked.out}\n")
+    options = parser.parse_args()
+    write(options.rows, options.seed, options.out)
+    sys.stdout.write(f"{options.rows:,} rows in {options.out}\n")
 
 
 if __name__ == "__main__":

@@ -27,17 +27,17 @@ from city.dividend.anonymise.policy import (
     scales_of,
 )
 from city.dividend.anonymise.requirements import claims_of, privacy_of, refuse_impossible, sensitive_domains
-from city.dividend.anonymise.rows.apply import Decision, decide, write_release
+from city.dividend.anonymise.rows.apply import ReleaseDecision, decide, write_release
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import Spool, take_in
 from city.dividend.anonymise.search.optimum import find_optimum
 from city.dividend.anonymise.search.problem import Progress, Solution, problem_of
-from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.claims import ReleaseClaims
 from city.dividend.anonymise.verification.measure import Measured, measure
 from city.dividend.anonymise.verification.refusal import refuse_broken
 
 # How a written file is measured: the file, what is claimed of it, and the companion that tells whose its rows are.
-MeasureFile = Callable[[Path, Claims, Path | None], Measured]
+MeasureFile = Callable[[Path, ReleaseClaims, Path | None], Measured]
 CERTIFICATE = "certificate.json"
 QUARANTINE = "quarantine.csv"
 WORK = "work"
@@ -46,7 +46,7 @@ SIGNATURE = "certificate.signature.json"
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Whom to tell how far it is, and who ends the search. None of it changes what is found, but `out_of_time`."""
+    """Who hears of progress, and who ends the search. Nothing of it but `out_of_time` changes what is found."""
 
     rows_read: Callable[[int], None] = lambda _: None
     counted: Callable[[Histogram], None] = lambda _: None
@@ -145,7 +145,7 @@ class _Chosen:
     """What the search came to. It holds nothing of what was searched, so that writing and verifying have the memory."""
 
     solution: Solution
-    decision: Decision
+    decision: ReleaseDecision
     losses: Sequence[float]
     decided: Decided
     cells: int

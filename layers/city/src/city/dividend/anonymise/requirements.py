@@ -31,7 +31,7 @@ from city.dividend.anonymise.privacy.population_uniqueness import PopulationUniq
 from city.dividend.anonymise.privacy.privacy import Privacy
 from city.dividend.anonymise.privacy.sample_model import AverageRisk, SampleModel, SampleUniqueness
 from city.dividend.anonymise.privacy.t_closeness import TCloseness
-from city.dividend.anonymise.verification.claims import Claims, SensitiveClaim
+from city.dividend.anonymise.verification.claims import ReleaseClaims, SensitiveClaim
 
 
 def refuse_impossible(policy: Policy, frame: Frame) -> None:
@@ -132,9 +132,9 @@ def privacy_of(policy: Policy, folder: Path, histogram: Histogram, domains: Mapp
     return Privacy(tuple(classes), tuple(sample), by_release=True)
 
 
-def claims_of(policy: Policy, folder: Path) -> Claims:
+def claims_of(policy: Policy, folder: Path) -> ReleaseClaims:
     """What the policy promises and the file can be held to."""
-    return Claims(
+    return ReleaseClaims(
         tuple(q.column for q in policy.quasi_identifiers),
         policy.privacy.k,
         average_risk=policy.privacy.average_risk,

@@ -18,7 +18,8 @@ import hmac
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from city.dividend.errors import MarkTooWeak
 
@@ -37,26 +38,31 @@ _RESOLUTION = 2**64
 Labels = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marking:
-    """Which column carries the mark (its place among the quasi-identifiers), how its labels coarsen, and how often."""
+    """Which column carries the mark (its place among the quasi-identifiers), how its labels coarsen, and how often.
+
+    `share` of the groups are shown coarser, in (0, 1).
+    """
 
     column: int
     coarser: Mapping[str, str]
     share: float
-    # A label that is fine and coarse at once says nothing.
-    _coarse: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.share < 1:
             raise ValueError("a share lies between 0 and 1")
-        object.__setattr__(self, "_coarse", frozenset(self.coarser.values()) - frozenset(self.coarser))
+
+    @cached_property
+    def _only_coarse(self) -> frozenset[str]:
+        # A label that is fine and coarse at once says nothing.
+        return frozenset(self.coarser.values()) - frozenset(self.coarser)
 
     def group_of(self, labels: Labels) -> Labels | None:
         """What the row's group looks like, coarse; None for a row that cannot be marked."""
         label = labels[self.column]
         parent = self.coarser.get(label)
-        if parent is None and label in self._coarse:
+        if parent is None and label in self._only_coarse:
             parent = label
         if parent is None or (self.coarser.get(label) == label):
             return None

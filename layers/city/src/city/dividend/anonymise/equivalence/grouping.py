@@ -212,7 +212,7 @@ class Groups:
 
     @cached_property
     def people(self) -> Ints:
-        """Different people per class. Raises ModelImpossible where nobody is told apart."""
+        """Different people per class. Raises ModelImpossible where nobody is distinguished."""
         if self.frame.finest is not self.frame:
             return self._finest.people
         return count_people(_people(self.frame), self.cell_group, self.number)

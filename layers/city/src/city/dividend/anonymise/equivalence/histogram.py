@@ -32,7 +32,7 @@ class Histogram:
 
     `population[cell]` counts the rows a release is drawn from, where it is a subset of a larger table; it is None where
     everything is released. A cell of the population may have no row to release. `people` tells who has rows in which
-    cell, where people are told apart.
+    cell, where people are distinguished.
     """
 
     names: tuple[str, ...]

@@ -14,7 +14,7 @@ class Entropy(MetricByColumn):
     """Non-uniform entropy in bits: how much is lost about each value by knowing only its group.
 
     The monotone form ignores suppression. The other one adds, for the suppressed rows, what their generalised values
-    would have told: n·H, the entropy of those values among themselves times their number. This grows with the rows,
+    would have said: n·H, the entropy of those values among themselves times their number. This grows with the rows,
     since one more of a value that stands c times among n adds a difference of n·log n that exceeds that of c·log c.
 
     `normalised` divides each column by the loss of knowing nothing of it.

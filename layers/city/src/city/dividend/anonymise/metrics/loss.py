@@ -13,7 +13,7 @@ from city.dividend.anonymise.metrics.metric import EVEN, Factors, Table
 class Loss(MetricByColumn):
     """The part of its domain that a published value may stand for; a suppressed one stands for all of it.
 
-    Each column is scaled so that 0 is a column as it was and 1 one of which nothing is told.
+    Each column is scaled so that 0 is a column as it was and 1 one of which nothing is known.
     A row with share s costs g·s when released and, with suppression factor f, s + f·(1 - s) when suppressed (exactly 1
     for f = 1). The difference is never negative, as g·s <= s.
     """

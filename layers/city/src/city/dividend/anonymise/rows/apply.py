@@ -1,6 +1,6 @@
 """Writes the release: rows of accepted classes, generalised, in an order of chance, bucket by bucket.
 
-Where people are told apart, a companion file tells whose each row of the release is, row by row in the same order. It is
+Where people are distinguished, a companion file says whose each row of the release is, row by row in the same order. It is
 for the verification alone, which could not count people in the release without it, and is never published.
 """
 
@@ -19,7 +19,7 @@ from city.dividend.anonymise.arrays import Bools, Ints
 from city.dividend.anonymise.equivalence.grouping import Groups, Levels
 from city.dividend.anonymise.equivalence.histogram import pack
 from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy
-from city.dividend.anonymise.rows.prefetch import ahead
+from city.dividend.anonymise.rows.prefetch import prefetch
 from city.dividend.anonymise.rows.spool import Spool
 
 # The one column of a companion.
@@ -29,7 +29,7 @@ _LARGEST_TABLE = 1 << 27
 
 
 @dataclass(frozen=True, eq=False)
-class Decision:
+class ReleaseDecision:
     """A node and the classes it releases: all that applying it to a shard needs."""
 
     hierarchies: tuple[Hierarchy, ...]
@@ -41,19 +41,19 @@ class Decision:
         return tuple(h.size(level) for h, level in zip(self.hierarchies, self.levels, strict=True))
 
 
-def decide(groups: Groups, accepted: Bools) -> Decision:
+def decide(groups: Groups, accepted: Bools) -> ReleaseDecision:
     """The decision for accepted classes that have rows to release."""
     hierarchies = groups.frame.hierarchies
     sizes = [h.size(level) for h, level in zip(hierarchies, groups.levels, strict=True)]
     released = accepted & (groups.count > 0)
     keys = pack([groups.codes(column)[released] for column in range(len(sizes))], sizes)
-    return Decision(hierarchies, groups.levels, np.sort(keys))
+    return ReleaseDecision(hierarchies, groups.levels, np.sort(keys))
 
 
 class Applier:
     """Generalises and suppresses rows given by their finest codes."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: ReleaseDecision) -> None:
         self._decision = decision
         space = prod(decision.sizes)
         self._table: Bools | None = None
@@ -79,7 +79,7 @@ class Applier:
 
 def write_release(
     spool: Spool,
-    decision: Decision,
+    decision: ReleaseDecision,
     path: Path,
     chance: np.random.Generator,
     *,
@@ -119,7 +119,7 @@ def write_release(
         return table, pa.table({COMPANION_COLUMN: numbers[bucket["person"].to_numpy()[order]]})
 
     with _writer(path, schema) as writer, _companion(companion) as whose:
-        for table, people in ahead(prepare, range(len(spool.buckets))):
+        for table, people in prefetch(prepare, range(len(spool.buckets))):
             writer.write_table(table)
             if whose is not None:
                 whose.write_table(people)

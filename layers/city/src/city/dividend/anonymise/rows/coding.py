@@ -77,7 +77,7 @@ class Coder:
         return np.fromiter((place[row[0]] for row in self.rows), np.int64, len(self.rows))
 
 
-class Roll:
+class PersonNumbers:
     """Numbers people as they come. Whole numbers keep theirs, so that parts of a table may be numbered by themselves."""
 
     def __init__(self, column: str) -> None:
@@ -86,7 +86,7 @@ class Roll:
         self._known: pa.Array | None = None
 
     def encode(self, values: pa.Array) -> Codes:
-        """The place of every row's person on the roll; -1 where nobody is named. Blanks around a text tell nobody apart."""
+        """The place of every row's person among those seen so far; -1 where nobody is named. Blanks around a text do not count."""
         coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
         people = coded.dictionary
         if not pa.types.is_signed_integer(people.type):
@@ -102,7 +102,7 @@ class Roll:
 
     @property
     def numbers(self) -> Ints:
-        """The number of every person on the roll."""
+        """The number of every person, in the order they came."""
         assert self._known is not None, "people are numbered as rows are read"
         if pa.types.is_signed_integer(self._known.type):
             numbers: Ints = self._known.cast(pa.int64()).to_numpy(zero_copy_only=False)

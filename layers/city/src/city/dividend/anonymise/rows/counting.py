@@ -8,7 +8,7 @@ from city.dividend.anonymise.arrays import Codes, Ints
 from city.dividend.anonymise.equivalence.histogram import Histogram, SensitiveCounts, pack
 from city.dividend.anonymise.equivalence.people import People, distinct, people_in
 from city.dividend.anonymise.errors import InputUnreadable
-from city.dividend.anonymise.rows.prefetch import ahead
+from city.dividend.anonymise.rows.prefetch import prefetch
 from city.dividend.anonymise.rows.spool import PERSON, RELEASED, Spool
 
 
@@ -33,7 +33,7 @@ def count_spool(spool: Spool) -> Histogram:
             values.append(_count(mine * len(domain) + (value[mask] if spool.policy.population else value)))
         return _count(keys) if spool.policy.population else None, _count(mine), values
 
-    for all_keys, released_keys, value_keys in ahead(count_bucket, range(len(spool.buckets))):
+    for all_keys, released_keys, value_keys in prefetch(count_bucket, range(len(spool.buckets))):
         if all_keys is not None:
             wide.add(all_keys)
         released.add(released_keys)
@@ -122,7 +122,7 @@ class _Counted:
         cuts = [int(np.searchsorted(keys, middle)) for keys, _ in self._parts]
         lower = [(keys[:cut], counts[:cut]) for (keys, counts), cut in zip(self._parts, cuts, strict=True)]
         upper = [(keys[cut:], counts[cut:]) for (keys, counts), cut in zip(self._parts, cuts, strict=True)]
-        halves = list(ahead(_merge, (lower, upper)))
+        halves = list(prefetch(_merge, (lower, upper)))
         return np.concatenate([keys for keys, _ in halves]), np.concatenate([counts for _, counts in halves])
 
 

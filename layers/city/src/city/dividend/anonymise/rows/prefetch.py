@@ -1,4 +1,4 @@
-"""Work done ahead in another thread, a little and in order: NumPy and PyArrow let go of Python while they count. Pure."""
+"""Prefetching: work done in another thread before it is asked for. NumPy and PyArrow let go of Python while they count."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -7,23 +7,23 @@ from typing import TypeVar
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
-# Each result ahead is held in memory until it is taken.
-_AHEAD = 2
+# So many results are made before they are asked for; each is held in memory until it is taken.
+_DEPTH = 2
 
 
-def ahead(work: Callable[[_Item], _Done], items: Iterable[_Item]) -> Iterator[_Done]:
+def prefetch(work: Callable[[_Item], _Done], items: Iterable[_Item]) -> Iterator[_Done]:
     """As `map`, with up to two results made before they are asked for. What `work` raises is raised in its turn."""
-    with ThreadPoolExecutor(_AHEAD) as pool:
-        waiting: deque[Future[_Done]] = deque()
+    with ThreadPoolExecutor(_DEPTH) as pool:
+        pending: deque[Future[_Done]] = deque()
         for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            pending.append(pool.submit(work, item))
+            if len(pending) > _DEPTH:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
 
 
-def one_ahead(items: Iterable[_Item]) -> Iterator[_Item]:
+def prefetch_next(items: Iterable[_Item]) -> Iterator[_Item]:
     """The same items, the next of which is being made while one is used."""
     source, end = iter(items), object()
     with ThreadPoolExecutor(1) as pool:

@@ -10,7 +10,7 @@ import pyarrow.parquet
 
 from city.dividend.anonymise.errors import InputUnreadable
 from city.dividend.anonymise.policy import Policy, check_columns
-from city.dividend.anonymise.rows.prefetch import one_ahead
+from city.dividend.anonymise.rows.prefetch import prefetch_next
 
 _BATCH_ROWS = 1 << 18
 _CSV_BLOCK_BYTES = 16 << 20
@@ -22,7 +22,7 @@ class RowReader:
     def __init__(self, policy: Policy, source: Path, malformed: Callable[[int, str, str], object]) -> None:
         self._policy = policy
         self._source = source
-        self._tell = malformed
+        self._report_malformed = malformed
         self.malformed = 0
         self._columns = list(policy.columns_read)
 
@@ -49,7 +49,7 @@ class RowReader:
         except (pa.ArrowInvalid, OSError) as error:
             raise InputUnreadable("Parquet 파일이 아닙니다.", "Not a Parquet file.") from error
         check_columns(self._policy, names)
-        yield from one_ahead(file.iter_batches(_BATCH_ROWS, columns=self._columns))
+        yield from prefetch_next(file.iter_batches(_BATCH_ROWS, columns=self._columns))
 
     def _open_csv(self) -> Iterator[pa.RecordBatch]:
         encoding, delimiter, heading = _look_at_csv(self._source)
@@ -68,7 +68,7 @@ class RowReader:
 
     def _skip(self, row: pa.csv.InvalidRow) -> str:
         self.malformed += 1
-        self._tell(
+        self._report_malformed(
             row.number or 0,
             f"칸이 {row.actual_columns}개입니다. {row.expected_columns}개여야 합니다.",
             f"{row.actual_columns} cells, not {row.expected_columns}.",

@@ -19,7 +19,7 @@ from city.dividend.anonymise.arrays import Bools, Codes
 from city.dividend.anonymise.errors import InputUnreadable
 from city.dividend.anonymise.hierarchies.value_scales import AsItIs, Scale
 from city.dividend.anonymise.policy import Policy
-from city.dividend.anonymise.rows.coding import Coder, Roll
+from city.dividend.anonymise.rows.coding import Coder, PersonNumbers
 from city.dividend.anonymise.rows.reading import RowReader
 
 _BYTES_PER_BUCKET = {".csv": 96 << 20, ".parquet": 24 << 20}
@@ -39,11 +39,11 @@ class Spool:
     rows: int
     quarantined: int
     kept_types: tuple[pa.DataType, ...]
-    people: Roll | None = None
+    people: PersonNumbers | None = None
 
     def bucket(self, number: int) -> pa.Table:
         """One bucket's rows: `q0…` and `s0…` codes, `k0…` kept columns, `released` where there is a population, `person`
-        where people are told apart."""
+        where people are distinguished."""
         with pa.memory_map(str(self.buckets[number])) as source:
             return pa.ipc.open_stream(source).read_all()
 
@@ -63,8 +63,8 @@ def take_in(
     """
     quasi = tuple(Coder(q.column, scales[q.column]) for q in policy.quasi_identifiers)
     sensitive = tuple(Coder(s.column, AsItIs()) for s in policy.sensitive)
-    roll = Roll(policy.person) if policy.person else None
-    coders: tuple[Coder | Roll, ...] = (*quasi, *sensitive, *((roll,) if roll else ()))
+    people = PersonNumbers(policy.person) if policy.person else None
+    coders: tuple[Coder | PersonNumbers, ...] = (*quasi, *sensitive, *((people,) if people else ()))
     buckets = min(_MOST_BUCKETS, 1 + source.stat().st_size // _BYTES_PER_BUCKET.get(source.suffix, 24 << 20))
     with quarantine.open("w", encoding="utf-8", newline="") as kept, _Buckets(folder, buckets) as scattered:
         bad = csv.writer(kept)
@@ -94,12 +94,15 @@ def take_in(
         rows=rows,
         quarantined=quarantined + reader.malformed,
         kept_types=types,
-        people=roll,
+        people=people,
     )
 
 
 def _write_bad(
-    write: Callable[[Sequence[object]], object], first: int, coders: Sequence[Coder | Roll], coded: Sequence[Codes]
+    write: Callable[[Sequence[object]], object],
+    first: int,
+    coders: Sequence[Coder | PersonNumbers],
+    coded: Sequence[Codes],
 ) -> None:
     for coder, codes in zip(coders, coded, strict=True):
         for at in np.flatnonzero(codes < 0):

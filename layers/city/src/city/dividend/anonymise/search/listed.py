@@ -11,13 +11,26 @@ from city.dividend.anonymise.arrays import Bools
 from city.dividend.anonymise.equivalence.grouping import Levels
 from city.dividend.anonymise.metrics.metric import Surcharge, suppressed_base
 from city.dividend.anonymise.search.lattice import Lattice, bisect_chain, chain_of
-from city.dividend.anonymise.search.node_check import OPEN_NODES_WORTH_A_FRAME, NodeChecker, Outcome, Trial
+from city.dividend.anonymise.search.node_check import OPEN_NODES_WORTH_A_FRAME, NodeChecker, NodeOutcome, Trial
 from city.dividend.anonymise.search.problem import Progress, Solution, proven, unproven
 
 # Surcharges are worth their arithmetic while so many nodes are open below.
 _OPEN_NODES_WORTH_A_SURCHARGE = 128
 # Nodes looked at at the same time: NumPy lets other threads work while it counts.
 _AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What was found of the node `index`: on parts of the rows, or on all."""
+
+    index: int
+    trial: Trial | None = None
+    outcome: NodeOutcome | None = None
+
+
+# Does the same work for several nodes, at the same time where that pays, and answers in their order.
+_Parallel = Callable[[Callable[[int], _Finding], Sequence[int]], list[_Finding]]
 
 
 def search_listed(
@@ -36,7 +49,7 @@ class _ListedSearch:
 
     Nodes that parts of the rows did not settle wait with the loss they are guessed to have: the most promising is
     checked once no other node has a lower floor; the rest, once the best loss is known. Guesses decide the order only.
-    What is looked at at once is chosen before, and heeded in the order of choice: the outcome does not depend on time.
+    What is looked at at once is chosen before, and recorded in the order of choice: the outcome does not depend on time.
     """
 
     def __init__(self, checker: NodeChecker) -> None:
@@ -56,13 +69,13 @@ class _ListedSearch:
         self,
         out_of_time: Callable[[], bool],
         report: Callable[[Progress], None],
-        at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]",
+        at_once: _Parallel,
     ) -> Solution:
         checker, lattice = self._checker, self._lattice
         while len(open_nodes := np.flatnonzero(self._open)):
             if out_of_time():
                 if self._best is None and self._hope < inf:
-                    self._heed(self._check(self._most_promising))
+                    self._record(self._check(self._most_promising))
                 return unproven(self._best, float(self._floors[open_nodes].min()), checker.checks)
             report(Progress(checker.checks, len(open_nodes), None if self._best is None else self._best.loss))
             checker.narrow(len(open_nodes), tuple(int(level) for level in lattice.levels[open_nodes].min(axis=0)))
@@ -70,10 +83,10 @@ class _ListedSearch:
             if untried.any():
                 self._try_next(untried, at_once)
             elif self._hope < self._best_loss:
-                self._heed(self._check(self._most_promising))
+                self._record(self._check(self._most_promising))
             else:
-                for look in at_once(self._check, self._widest(self._waiting, self._open)):
-                    self._heed(look)
+                for finding in at_once(self._check, self._widest(self._waiting, self._open)):
+                    self._record(finding)
         return proven(self._best, checker.checks)
 
     @property
@@ -90,15 +103,13 @@ class _ListedSearch:
         waiting = np.flatnonzero(self._waiting)
         return int(waiting[np.argmin(self._guesses[waiting])])
 
-    def _try_next(
-        self, untried: Bools, at_once: "Callable[[Callable[[int], _Look], Sequence[int]], list[_Look]]"
-    ) -> None:
+    def _try_next(self, untried: Bools, at_once: _Parallel) -> None:
         lowest = int(np.argmin(np.where(untried, self._floors, inf)))
         if self._hope == inf:
             bisect_chain(chain_of(self._lattice, lowest, self._open, self._floors), self._open, self._try)
         elif self._waiting.any():
-            for look in at_once(self._attempt, self._widest(untried, untried)):
-                self._heed(look)
+            for finding in at_once(self._attempt, self._widest(untried, untried)):
+                self._record(finding)
         elif self._greedy:
             below = self._lattice.open_below(untried)
             self._greedy = not self._try(int(np.argmax(np.where(untried, below, -1))))
@@ -107,7 +118,7 @@ class _ListedSearch:
             self._greedy = True
 
     def _try(self, index: int) -> bool:
-        return self._heed(self._attempt(index))
+        return self._record(self._attempt(index))
 
     def _widest(self, candidates: Bools, counted: Bools) -> list[int]:
         """The candidates that would exclude the most, each without what the ones before it would exclude."""
@@ -121,25 +132,25 @@ class _ListedSearch:
             counted &= ~excluded
         return chosen
 
-    def _attempt(self, index: int) -> "_Look":
+    def _attempt(self, index: int) -> _Finding:
         trial = self._checker.attempt(self._lattice.node(index), self._hope)
-        return self._check(index) if trial is None else _Look(index, trial=trial)
+        return self._check(index) if trial is None else _Finding(index, trial=trial)
 
-    def _check(self, index: int) -> "_Look":
+    def _check(self, index: int) -> _Finding:
         likely = self._guesses[index] < inf
-        return _Look(index, outcome=self._checker.check(self._lattice.node(index), likely=likely))
+        return _Finding(index, outcome=self._checker.check(self._lattice.node(index), likely=likely))
 
-    def _heed(self, look: "_Look") -> bool:
-        """Whether the node is feasible, or guessed to be."""
-        levels, feasible = self._lattice.node(look.index), False
-        if not self._waiting[look.index]:
+    def _record(self, finding: _Finding) -> bool:
+        """Draws the conclusions of what was found. Returns whether the node is feasible, or guessed to be."""
+        levels, feasible = self._lattice.node(finding.index), False
+        if not self._waiting[finding.index]:
             self._checker.checks += 1
-        if look.trial is not None:
-            feasible = look.trial.guess < inf
-            self._heed_trial(look.index, levels, look.trial)
-        if look.outcome is not None:
-            feasible = look.outcome.loss is not None
-            self._heed_outcome(look.index, levels, look.outcome)
+        if finding.trial is not None:
+            feasible = finding.trial.guess < inf
+            self._record_trial(finding.index, levels, finding.trial)
+        if finding.outcome is not None:
+            feasible = finding.outcome.loss is not None
+            self._record_outcome(finding.index, levels, finding.outcome)
         self._open &= self._floors < self._best_loss
         for index in np.flatnonzero(self._waiting & ~self._open).tolist():
             self._waiting[index] = False
@@ -147,7 +158,7 @@ class _ListedSearch:
                 self._hidden -= self._lattice.specialisations(self._lattice.node(index))
         return feasible
 
-    def _heed_trial(self, index: int, levels: Levels, trial: Trial) -> None:
+    def _record_trial(self, index: int, levels: Levels, trial: Trial) -> None:
         if trial.infeasible:
             self._open &= ~self._lattice.specialisations(levels)
             return
@@ -157,7 +168,7 @@ class _ListedSearch:
         if trial.surcharge is not None:
             self._raise_floors(levels, trial.surcharge)
 
-    def _heed_outcome(self, index: int, levels: Levels, outcome: Outcome) -> None:
+    def _record_outcome(self, index: int, levels: Levels, outcome: NodeOutcome) -> None:
         metric, table = self._problem.metric, self._checker.table
         self._open[index] = False
         if outcome.groups is not None and not outcome.excludes_specialisations and self._is_wide(levels):
@@ -188,12 +199,3 @@ class _ListedSearch:
         below = np.flatnonzero(self._lattice.specialisations(levels) & self._open)
         raised = self._problem.metric.floor_with(self._checker.table, self._lattice.levels[below], surcharge)
         self._floors[below] = np.maximum(self._floors[below], raised)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What was seen of the node `index`: on parts of the rows, or on all."""
-
-    index: int
-    trial: Trial | None = None
-    outcome: Outcome | None = None

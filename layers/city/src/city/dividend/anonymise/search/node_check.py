@@ -33,7 +33,7 @@ _MOST_PARTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class NodeOutcome:
     """What all rows say of a node; it is infeasible where `loss` is None. `suppressed` counts rows."""
 
     # None where the classes did not have to be found.
@@ -76,16 +76,16 @@ class NodeChecker:
         if any(problem.lowest):
             self.keep(problem.frame.group(problem.lowest))
 
-    def check(self, levels: Levels, *, likely: bool = False) -> Outcome:
+    def check(self, levels: Levels, *, likely: bool = False) -> NodeOutcome:
         """`likely` to be feasible: then no time is spent on a bound that might say no."""
         problem = self.problem
         frame, least = self._frame(levels), problem.privacy.least_class
         limit = problem.suppressible
         if least > 1 and not likely and frame.least_rows_below(levels, least, limit) > limit:
-            return Outcome(None, None, 0, None)
+            return NodeOutcome(None, None, 0, None)
         groups = frame.group(levels)
         if least > 1 and groups.rows_in_classes_below(least) > problem.suppressible:
-            return Outcome(groups, None, 0, None)
+            return NodeOutcome(groups, None, 0, None)
         accepted = problem.privacy.accepted(groups)
         if accepted is None:
             return self._infeasible(groups)
@@ -93,9 +93,9 @@ class NodeChecker:
         if release.suppressed > problem.suppressible:
             return self._infeasible(groups)
         lasting = ~accepted if problem.privacy.lasting else groups.count < least
-        return Outcome(groups, problem.metric.loss(release), release.suppressed, lasting)
+        return NodeOutcome(groups, problem.metric.loss(release), release.suppressed, lasting)
 
-    def solution(self, levels: Levels, outcome: Outcome) -> Solution:
+    def solution(self, levels: Levels, outcome: NodeOutcome) -> Solution:
         """A feasible node as the best so far: an optimum until a lower bound says otherwise."""
         assert outcome.loss is not None
         return Solution(
@@ -168,11 +168,11 @@ class NodeChecker:
                 self._parts.popitem(last=False)
         return found
 
-    def _infeasible(self, groups: Groups) -> Outcome:
+    def _infeasible(self, groups: Groups) -> NodeOutcome:
         privacy = self.problem.privacy
         if self._monotone or privacy.must_suppress(groups) > self.problem.suppressible + _ROUNDING:
-            return Outcome(groups, None, 0, None)
-        return Outcome(groups, None, 0, groups.count < privacy.least_class)
+            return NodeOutcome(groups, None, 0, None)
+        return NodeOutcome(groups, None, 0, groups.count < privacy.least_class)
 
     def narrow(self, open_nodes: int, meet: Levels) -> None:
         """Rolls the cells up to the finest node that all open nodes generalise, where that makes them far fewer."""

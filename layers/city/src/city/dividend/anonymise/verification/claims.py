@@ -24,7 +24,7 @@ class SensitiveClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class ReleaseClaims:
     quasi_identifiers: tuple[str, ...]
     k: int
     _: KW_ONLY

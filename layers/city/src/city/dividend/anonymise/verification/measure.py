@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from city.dividend.anonymise.errors import VerificationFailed
-from city.dividend.anonymise.verification.claims import Claims
+from city.dividend.anonymise.verification.claims import ReleaseClaims
 from city.dividend.anonymise.verification.released_file import (
     Numbers,
     class_sizes,
@@ -72,7 +72,7 @@ class Measured:
         return alone / self.rows if self.rows else 0.0
 
 
-def measure(path: Path, claims: Claims, companion: Path | None = None) -> Measured:
+def measure(path: Path, claims: ReleaseClaims, companion: Path | None = None) -> Measured:
     """Reads the release column by column and measures what `claims` speak of; people, where there is a `companion`.
 
     Raises VerificationFailed for a companion that is not the release's, row by row.
@@ -104,15 +104,15 @@ def measure(path: Path, claims: Claims, companion: Path | None = None) -> Measur
 
 
 def _measure_persons(companion: Path, class_of: Numbers, sizes: Numbers) -> MeasuredPersons:
-    told = pa.parquet.read_table(companion).column(0)
-    if len(told) != len(class_of) or told.null_count:
+    people = pa.parquet.read_table(companion).column(0)
+    if len(people) != len(class_of) or people.null_count:
         raise VerificationFailed(
-            f"행은 {len(class_of)}개인데 그 사람은 {len(told) - told.null_count}개 적혀 있습니다.",
-            f"There are {len(class_of)} rows, and {len(told) - told.null_count} of them are told whose they are.",
+            f"행은 {len(class_of)}개인데 그 사람은 {len(people) - people.null_count}개 적혀 있습니다.",
+            f"There are {len(class_of)} rows, and {len(people) - people.null_count} of them are told whose they are.",
         )
     if not len(class_of):
         return MeasuredPersons(persons=0, k=0, average_risk=0.0, alone_rows=0, largest_share=0.0)
-    everybody, who = np.unique(told.to_numpy(), return_inverse=True)
+    everybody, who = np.unique(people.to_numpy(), return_inverse=True)
     # As many classes or people as rows at most: their product fits.
     seen, rows = np.unique(class_of * len(everybody) + who, return_counts=True)
     seen_in = seen // len(everybody)

@@ -32,7 +32,7 @@ from city.dividend.anonymise.metrics.by_column import columns_of
 from city.dividend.anonymise.metrics.metric import Release, table_of
 from city.dividend.anonymise.policy import Policy, bounds_of, metric_of, scales_of
 from city.dividend.anonymise.requirements import claims_of, privacy_of, refuse_impossible, sensitive_domains
-from city.dividend.anonymise.rows.apply import COMPANION_COLUMN, Decision, decide, write_release
+from city.dividend.anonymise.rows.apply import COMPANION_COLUMN, ReleaseDecision, decide, write_release
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import Spool, take_in
 from city.dividend.anonymise.search.optimum import find_optimum
@@ -251,7 +251,7 @@ def _mark(groups: Groups, accepted: Bools, hierarchies: list[Hierarchy]) -> Buye
 def apply_shard(policy: Policy, decided: DecisionV1, source: Path, out: Path, companion: Path | None, seed: int) -> int:
     """Writes a shard's part of the release, its rows in an order of chance, and whose they are; returns how many."""
     hierarchies = tuple(hierarchy_from_rows(name, rows) for name, rows in decided.hierarchies)
-    decision = Decision(hierarchies, decided.levels, np.array(decided.keys, dtype=np.int64))
+    decision = ReleaseDecision(hierarchies, decided.levels, np.array(decided.keys, dtype=np.int64))
     with tempfile.TemporaryDirectory() as folder:
         spool = _spool(policy, source, Path(folder), seed)
         return write_release(spool, decision, out, np.random.default_rng(seed), companion=companion)  # noqa: TID251  # seeded
