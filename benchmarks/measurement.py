@@ -15,6 +15,8 @@ class Absent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
+    """`value` in `unit`; `at_most` is the target in the same unit, where there is one."""
+
     name: str
     value: float
     unit: str

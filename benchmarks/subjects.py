@@ -42,6 +42,8 @@ Measure = Callable[[Workshop], Iterable[Measurement]]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
+    """One line of the table: the same measurement at its full and at its smallest size."""
+
     full: Measure
     smallest: Measure
 

@@ -37,6 +37,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A tensor of the source graph that is known before any picture is."""
+
     value: Tensor
 
 
@@ -87,6 +89,7 @@ Inputs = list[Value | Constant]
 
 
 def computed_input(node: Node, inputs: Inputs, index: int) -> Value:
+    """Raises GraphUnsupported where it is a constant."""
     found = inputs[index]
     if isinstance(found, Constant):
         raise GraphUnsupported(f"input {index} of {node.op} ({node.name}) is a constant")
@@ -94,6 +97,7 @@ def computed_input(node: Node, inputs: Inputs, index: int) -> Value:
 
 
 def constant_input(node: Node, inputs: Inputs, index: int) -> Tensor:
+    """Raises GraphUnsupported where it is computed."""
     found = inputs[index]
     if isinstance(found, Value):
         raise GraphUnsupported(

@@ -22,6 +22,8 @@ Signer = Callable[[bytes], "Signature"]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
+    """Of the certificate's bytes. `key_id` and `algorithm` are KMS's."""
+
     key_id: str
     algorithm: str
     value_base64: str
@@ -127,6 +129,7 @@ def sign(certificate: bytes, signer: Signer) -> bytes:
 
 
 def digest_of_file(path: Path) -> str:
+    """SHA-256, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

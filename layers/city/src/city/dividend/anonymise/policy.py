@@ -54,6 +54,8 @@ class FileHierarchy(_Part):
 
 
 class BandsHierarchy(_Part):
+    """Whole numbers in bands of these widths from `start` on, each a multiple of the one before; all from `above` on are one."""
+
     kind: Literal["bands"]
     widths: tuple[int, ...] = Field(min_length=1)
     start: int = 0
@@ -61,15 +63,21 @@ class BandsHierarchy(_Part):
 
 
 class RegionHierarchy(_Part):
+    """동 in 구 in 시, as written in addresses."""
+
     kind: Literal["region"]
 
 
 class CalendarHierarchy(_Part):
+    """Days (2026-10-31) in ISO weeks in months in quarters, from `finest` on."""
+
     kind: Literal["calendar"]
     finest: Literal["day", "week", "month"] = "day"
 
 
 class AsItIsHierarchy(_Part):
+    """Any text: published as it is, or not at all."""
+
     kind: Literal["as_it_is"]
 
 
@@ -79,6 +87,8 @@ HierarchyPart = Annotated[
 
 
 class QuasiIdentifier(_Part):
+    """A column that is generalised, to a level of its hierarchy from `at_least` to `at_most`; level 0 is the value itself."""
+
     column: str
     hierarchy: HierarchyPart
     at_least: int = Field(default=0, ge=0)
@@ -86,17 +96,23 @@ class QuasiIdentifier(_Part):
 
 
 class DistinctPart(_Part):
+    """At least `l` different values in every class (Machanavajjhala et al. 2007)."""
+
     kind: Literal["distinct_l_diversity"]
     l: int = Field(ge=1)  # noqa: E741
 
 
 class EntropyPart(_Part):
+    """An entropy of at least log `l` in every class (Machanavajjhala et al. 2007)."""
+
     kind: Literal["entropy_l_diversity"]
     l: float = Field(ge=1)  # noqa: E741
     estimator: EntropyEstimator = EntropyEstimator.SHANNON
 
 
 class RecursivePart(_Part):
+    """The most frequent value is rarer than `c` times all from the `l`-th on (Machanavajjhala et al. 2007)."""
+
     kind: Literal["recursive_cl_diversity"]
     c: float = Field(gt=0)
     l: int = Field(ge=1)  # noqa: E741
@@ -119,6 +135,8 @@ class ClosenessPart(_Part):
 
 
 class LikenessPart(_Part):
+    """No value gains more than `beta` in frequency, relatively (Cao, Karras 2012)."""
+
     kind: Literal["b_likeness"]
     beta: float = Field(gt=0)
     enhanced: bool = False
@@ -130,11 +148,15 @@ ModelPart = Annotated[
 
 
 class SensitiveColumn(_Part):
+    """A column that is published as it is, and the models that hold for it in every class."""
+
     column: str
     models: tuple[ModelPart, ...] = Field(min_length=1)
 
 
 class Presence(_Part):
+    """δ-presence (Nergiz, Atzori, Clifton 2007): which part of a class of the population may be released, in [0, 1]."""
+
     low: float = Field(ge=0, le=1)
     high: float = Field(ge=0, le=1)
 
@@ -148,6 +170,8 @@ class PopulationUniquenessPart(_Part):
 
 
 class PrivacyPart(_Part):
+    """What holds for the release: `k` and `k_map` in rows or people, risks and uniqueness as parts of one."""
+
     k: int = Field(ge=1)
     k_map: int | None = Field(default=None, ge=1)
     d_presence: Presence | None = None
@@ -164,6 +188,8 @@ class Population(_Part):
 
 
 class MetricPart(_Part):
+    """The loss that is minimised, by ARX's names. `gs_factor` 0.5 weighs generalisation and suppression fully."""
+
     kind: Literal[
         "loss", "entropy", "precision", "height", "discernibility", "average_class_size", "entropy_based_loss"
     ] = "loss"
@@ -174,6 +200,8 @@ class MetricPart(_Part):
 
 
 class Policy(_Part):
+    """What a steward asks of a release. `suppression` is the part of the rows that may be left out, in [0, 1]."""
+
     name: str
     quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
     sensitive: tuple[SensitiveColumn, ...] = ()
@@ -317,6 +345,7 @@ def _refuse_levels(quasi: QuasiIdentifier, height: int) -> None:
 
 
 def scale_of(column: str, part: HierarchyPart, folder: Path) -> Scale:
+    """The scale of one column; a hierarchy file lies in `folder`. Raises HierarchyInvalid."""
     match part:
         case FileHierarchy():
             return Listed(hierarchy_from_rows(column, _rows_of(column, folder / part.path)))

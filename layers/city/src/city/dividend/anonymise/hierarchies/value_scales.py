@@ -24,6 +24,8 @@ class ValueUnreadable(Exception):
 
 
 class Scale(Protocol):
+    """How values of a kind grow coarser."""
+
     def levels(self, value: str) -> tuple[str, ...]:
         """The labels of all levels. Raises ValueUnreadable."""
         ...

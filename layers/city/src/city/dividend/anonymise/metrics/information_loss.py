@@ -43,6 +43,7 @@ class EntropyBasedLoss(MetricByClass):
 
 
 def summed_information_loss(table: Table, levels: Ints) -> Floats:
+    """The information loss of all rows at each node of `levels`, if none is suppressed."""
     whole = sum(float(np.log10(h.size(0))) for h in table.hierarchies)
     found = np.full(len(levels), float(table.rows))
     for column, hierarchy in enumerate(table.hierarchies):

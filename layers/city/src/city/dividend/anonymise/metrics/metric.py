@@ -64,6 +64,8 @@ Surcharge = tuple[Floats, ...]
 
 
 class Metric(Protocol):
+    """A loss, and the lower bounds that the search excludes nodes by."""
+
     @property
     def monotone(self) -> bool:
         """Whether the loss of a node never exceeds that of its generalisations, suppression included."""

@@ -37,6 +37,8 @@ class DistinctLDiversity(SensitiveModel):
 
 
 class EntropyEstimator(StrEnum):
+    """How the entropy of a class is estimated from its counts: Shannon's formula, or Grassberger's correction (2003)."""
+
     SHANNON = "shannon"
     GRASSBERGER = "grassberger"
 

@@ -79,6 +79,7 @@ class DPresence:
 
 
 def population_of(groups: Groups) -> Ints:
+    """Rows of the population per class. Raises ModelImpossible where there is no population."""
     if groups.population is None:
         raise ModelImpossible("모집단이 없습니다.", "This model needs a population around the released rows.")
     return groups.population

@@ -34,6 +34,8 @@ _SMALL_FRACTION = 0.1
 
 
 class Estimator(StrEnum):
+    """Which of the estimators above answers."""
+
     DANKAR = "dankar"
     PITMAN = "pitman"
     ZAYATZ = "zayatz"

@@ -25,6 +25,8 @@ class SensitiveClaim:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseClaims:
+    """`k` in rows, or in people where `unit` says so; `average_risk` and `uniqueness` at most, as parts of one."""
+
     quasi_identifiers: tuple[str, ...]
     k: int
     _: KW_ONLY

@@ -15,6 +15,8 @@ Fractions = npt.NDArray[np.float64]
 
 
 class ReleasedFile:
+    """A released file, column by column."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
@@ -35,6 +37,7 @@ class _CsvFile(ReleasedFile):
 
 
 def open_release(path: Path) -> ReleasedFile:
+    """CSV by the name's ending, else Parquet."""
     return _CsvFile(path) if path.suffix == ".csv" else _ParquetFile(path)
 
 
