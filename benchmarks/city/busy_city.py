@@ -17,6 +17,7 @@ from benchmarks.fines.text_desk import sns_envelope
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from infra.fines.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.fines.street import Phone
+from benchmarks.queues import messages_in, queue_urls
 from infra.local.city import City
 
 TEXTS_A_SECOND, SECONDS = 50, 60
@@ -38,9 +39,7 @@ def _busy_minute(city: City, texts_a_second: int, seconds: int) -> Iterator[Meas
     people = _move_in(city, min(_OWNERS, texts_a_second * seconds))
     Phone(city, people[0][1]).ask("안녕하세요")  # the first worker's start belongs to no minute
     dynamodb, sqs = city.client("dynamodb"), city.client("sqs")
-    urls = sqs.list_queues()["QueueUrls"]
-    (queue,) = [url for url in urls if "InboundTextsQueue" in url]
-    (dead,) = [url for url in urls if "InboundTextsDeadLetters" in url]
+    inbound_texts = queue_urls(city, "InboundTexts")
     before = _count_turns(dynamodb, city)
     began = time.monotonic()
     with ThreadPoolExecutor(4) as post:
@@ -52,7 +51,7 @@ def _busy_minute(city: City, texts_a_second: int, seconds: int) -> Iterator[Meas
                     {"Id": str(i), "MessageBody": sns_envelope(phone, f"가상계좌 주세요 {plate}")}
                     for i, (plate, phone) in enumerate(texts)
                 ]
-                post.submit(sqs.send_message_batch, QueueUrl=queue, Entries=entries)
+                post.submit(sqs.send_message_batch, QueueUrl=inbound_texts.queue, Entries=entries)
             time.sleep(max(0.0, began + second + 1 - time.monotonic()))
     sent_s = time.monotonic() - began
     wanted = texts_a_second * seconds
@@ -62,11 +61,11 @@ def _busy_minute(city: City, texts_a_second: int, seconds: int) -> Iterator[Meas
     done_s = time.monotonic() - began
     time.sleep(5)
     replies = sum(len(Phone(city, phone).inbox()) for _, phone in people) - 1
-    letters = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]
+    letters = messages_in(city, inbound_texts.dead_letters)
     yield Measurement("texts sent", wanted / sent_s, "texts/s", detail=f"{wanted} in {sent_s:.0f} s")
     yield Measurement("texts left unanswered", wanted - answered, "texts", at_most=0)
     yield Measurement("texts answered twice", replies - answered, "texts", at_most=0)
-    yield Measurement("dead letters", int(letters["ApproximateNumberOfMessages"]), "texts", at_most=0)
+    yield Measurement("dead letters", letters, "texts", at_most=0)
     yield Measurement("after the last text was sent, all answered in", max(0.0, done_s - sent_s), "s")
 
 

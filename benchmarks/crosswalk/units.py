@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.queues import messages_in, queue_urls
 from city.crosswalk.bootstrap import open_tables
 from city.crosswalk.settings import TableSettings
 from city.crosswalk.tables.units import NewUnit, Units
@@ -165,16 +166,8 @@ def count_in(city: City) -> dict[str, int]:
 
 
 def dead_letters(city: City) -> int:
-    sqs = city.client("sqs")
-    urls = [url for url in sqs.list_queues()["QueueUrls"] if "ReportsDeadLetters" in url]
-    return sum(
-        int(
-            sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"][
-                "ApproximateNumberOfMessages"
-            ]
-        )
-        for url in urls
-    )
+    """Reports that no function could take."""
+    return messages_in(city, queue_urls(city, "Reports").dead_letters)
 
 
 # --- what it costs ---------------------------------------------------------------------------------

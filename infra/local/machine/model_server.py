@@ -27,8 +27,8 @@ class ModelServer:
 
     def start(self) -> str:
         """Returns the parameters of the city's template that name it: without weights the sandbox, which sees nobody."""
-        from models.detection.cache import weights_path
-        from models.detection.catalogue import find_adapter
+        from models.detection.catalogue.cache import weights_path
+        from models.detection.catalogue.detectors import find_adapter
 
         if not weights_path(find_adapter(MODEL)).is_file():
             return "Detector=sandbox"
