@@ -15,9 +15,9 @@ from typing import Any
 
 from benchmarks.fines.text_desk import sns_envelope
 from benchmarks.measurement import BenchmarkTrouble, Measurement
+from benchmarks.queues import messages_in, queue_urls
 from infra.fines.seed import as_csv, import_file, make_notices, notice_row, today_in_seoul
 from infra.fines.street import Phone
-from benchmarks.queues import messages_in, queue_urls
 from infra.local.city import City
 
 TEXTS_A_SECOND, SECONDS = 50, 60
