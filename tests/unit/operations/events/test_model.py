@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from city.contracts.dividend.catalogue import CATALOGUE
 
 from city.contracts.events import BusEvent, Event
 from city.contracts.operations.arrivals import BusMessage
 from city.operations.events.bootstrap import find_known_events
 from city.operations.events.model import moment_of, moment_text, read_event
+from iot.schemas.__main__ import contracts_with_schemas
 
 SAMPLES = Path("tests/unit/contracts/samples")
 KNOWN = find_known_events()
@@ -29,9 +29,9 @@ def message(detail: Any, source: str = "dongne.fines", name: str = "FinePaid", *
     )
 
 
-@pytest.mark.parametrize("name", [n for n, c in CATALOGUE.items() if issubclass(c, BusEvent)])
+@pytest.mark.parametrize("name", [n for n, c in contracts_with_schemas().items() if issubclass(c, BusEvent)])
 def test_every_version_of_every_event_is_known(name: str) -> None:
-    kind = CATALOGUE[name]
+    kind = contracts_with_schemas()[name]
     assert issubclass(kind, BusEvent)
 
     event = read_event(message(sample(name), kind.source, kind.detail_type), KNOWN)
