@@ -212,7 +212,7 @@ def build_staff(
         StartUnitUpdate,
     )
     from city.crosswalk.settings import StaffSettings
-    from city.crosswalk.tables.desk import ACCESS_LOG, Desk, unit_subject
+    from city.crosswalk.tables.desk import ACCESS_LOG, UnitDesk, unit_subject
     from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.sites import Sites
     from city.crosswalk.tables.units import Units
@@ -220,7 +220,7 @@ def build_staff(
 
     settings = StaffSettings.from_environment(environment)
     connection = open_tables(settings)
-    units, reports, sites, desk = Units(connection), Reports(), Sites(connection), Desk()
+    units, reports, sites, desk = Units(connection), Reports(), Sites(connection), UnitDesk()
     if detector is None and settings.detector != "sandbox":
         detector = _detector(settings)
     iot, shadows = open_client("iot"), open_client("iot-data")

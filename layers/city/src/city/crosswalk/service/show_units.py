@@ -7,7 +7,7 @@ from city.contracts.crosswalk.staff.fields import Standing
 from city.contracts.crosswalk.staff.units import JournalGap, LiveTelemetry, OpenFault, UnitFile, UnitLine, UnitList
 from city.contracts.staff import HistoryLine
 from city.crosswalk.concerns import concerns_of, rank, severity_of
-from city.crosswalk.tables.desk import Desk
+from city.crosswalk.tables.desk import UnitDesk
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.unit_state import UnitState
 from city.kernel.clock import Clock
@@ -26,7 +26,7 @@ class ListUnits:
 
 
 class ShowUnit:
-    def __init__(self, units: Units, desk: Desk, clock: Clock) -> None:
+    def __init__(self, units: Units, desk: UnitDesk, clock: Clock) -> None:
         self._units, self._desk, self._clock = units, desk, clock
 
     def show(self, unit: str) -> UnitFile:

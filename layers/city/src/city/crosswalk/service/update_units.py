@@ -19,7 +19,7 @@ from city.contracts.crosswalk.staff.updates import (
 )
 from city.crosswalk.errors import NobodyToUpdate, NotRehearsed, ReleaseDiffers, ReleaseUnknown, UpdateUnknown
 from city.crosswalk.service.signer import Signer
-from city.crosswalk.tables.desk import Desk, UpdateRecord
+from city.crosswalk.tables.desk import UnitDesk, UpdateRecord
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
 
@@ -47,7 +47,7 @@ class StartUnitUpdate:
         self,
         *,
         units: Units,
-        desk: Desk,
+        desk: UnitDesk,
         show_update: ShowUpdate,
         signer: Signer,
         iot: IoTClient,
@@ -153,7 +153,7 @@ class StartUnitUpdate:
 
 
 class CancelUnitUpdate:
-    def __init__(self, desk: Desk, show_update: ShowUpdate, iot: IoTClient) -> None:
+    def __init__(self, desk: UnitDesk, show_update: ShowUpdate, iot: IoTClient) -> None:
         self._desk, self._show_update, self._iot = desk, show_update, iot
 
     def cancel(self, number: str, ask: CancelUpdate, by: str) -> UpdateFile:
@@ -166,7 +166,7 @@ class CancelUnitUpdate:
 
 
 class ListUpdates:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: UnitDesk) -> None:
         self._desk = desk
 
     def list(self) -> UpdateList:
@@ -174,7 +174,7 @@ class ListUpdates:
 
 
 class ShowUpdate:
-    def __init__(self, desk: Desk, iot: IoTClient) -> None:
+    def __init__(self, desk: UnitDesk, iot: IoTClient) -> None:
         self._desk, self._iot = desk, iot
 
     def show(self, number: str) -> UpdateFile:
@@ -198,7 +198,7 @@ class ShowUpdate:
         )
 
 
-def _get(desk: Desk, number: str) -> UpdateRecord:
+def _get(desk: UnitDesk, number: str) -> UpdateRecord:
     """Raises UpdateUnknown."""
     record = desk.find_update(number)
     if record is None:

@@ -12,7 +12,7 @@ once. Nothing is ever scanned.
 
 from pynamodb.models import Model
 
-from city.crosswalk.tables.desk import DeskTable
+from city.crosswalk.tables.desk import UnitDeskRecord
 from city.crosswalk.tables.reports import ReportsTable
 from city.crosswalk.tables.sites import SitesTable
 from city.crosswalk.tables.units import UnitsTable
@@ -22,5 +22,5 @@ RECORDS: dict[str, type[Model]] = {
     "units_table": UnitsTable,
     "reports_table": ReportsTable,
     "sites_table": SitesTable,
-    "desk_table": DeskTable,
+    "desk_table": UnitDeskRecord,
 }

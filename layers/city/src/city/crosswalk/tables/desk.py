@@ -13,7 +13,7 @@ from city.office.tables.history import HISTORY, HistoryAttributes, add_history_l
 _PICTURE, _UPDATES = "picture#", "updates"
 
 
-class DeskTable(Model):
+class UnitDeskRecord(Model):
     class Meta:
         table_name = "desk"
 
@@ -22,11 +22,11 @@ class DeskTable(Model):
     kind = DiscriminatorAttribute()
 
 
-class HistoryRecord(HistoryAttributes, DeskTable, discriminator="history"):
+class UnitHistoryRecord(HistoryAttributes, UnitDeskRecord, discriminator="history"):
     """One thing that happened to a unit."""
 
 
-class PictureRecord(DeskTable, discriminator="picture"):
+class PictureRecord(UnitDeskRecord, discriminator="picture"):
     """A picture somebody asked a unit for, and why. The picture itself lies in the bucket for thirty days at most."""
 
     number = UnicodeAttribute()
@@ -39,13 +39,13 @@ class PictureRecord(DeskTable, discriminator="picture"):
     job = UnicodeAttribute()
 
 
-class ViewRecord(ViewAttributes, DeskTable, discriminator="view"):
+class PictureViewRecord(ViewAttributes, UnitDeskRecord, discriminator="view"):
     """Somebody looked at a picture; `what` says at which."""
 
     what = UnicodeAttribute()
 
 
-class UpdateRecord(DeskTable, discriminator="update"):
+class UpdateRecord(UnitDeskRecord, discriminator="update"):
     """A release that was sent to a ring of units. `jobs`: names of its IoT jobs, with blanks between."""
 
     number = UnicodeAttribute()
@@ -66,23 +66,23 @@ def unit_subject(unit: str) -> str:
 
 def add_history(writes: Writes, unit: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
     """Adds one line to a unit's history; the same line at the same moment is written once."""
-    add_history_line(writes, HistoryRecord, unit_subject(unit), what=what, by=by, at=at, note=note)
+    add_history_line(writes, UnitHistoryRecord, unit_subject(unit), what=what, by=by, at=at, note=note)
 
 
-ACCESS_LOG = AccessLog(ViewRecord, newest_first=True)
+ACCESS_LOG = AccessLog(PictureViewRecord, newest_first=True)
 
 
-class Desk:
-    def history_of(self, unit: str, most: int = 30) -> list[HistoryRecord]:
+class UnitDesk:
+    def history_of(self, unit: str, most: int = 30) -> list[UnitHistoryRecord]:
         """The last things that happened, newest first."""
-        found = HistoryRecord.query(
-            unit_subject(unit), DeskTable.entry.startswith(HISTORY), scan_index_forward=False, limit=most
+        found = UnitHistoryRecord.query(
+            unit_subject(unit), UnitDeskRecord.entry.startswith(HISTORY), scan_index_forward=False, limit=most
         )
         return list(found)
 
     def keep_picture(self, unit: str, record: PictureRecord) -> None:
         record.subject, record.entry = unit_subject(unit), f"{_PICTURE}{record.number}"
-        record.save(DeskTable.subject.does_not_exist())
+        record.save(UnitDeskRecord.subject.does_not_exist())
 
     def find_picture(self, unit: str, number: str) -> PictureRecord | None:
         try:
@@ -95,7 +95,7 @@ class Desk:
         """Newest first."""
         found = PictureRecord.query(
             unit_subject(unit),
-            DeskTable.entry.startswith(_PICTURE),
+            UnitDeskRecord.entry.startswith(_PICTURE),
             scan_index_forward=False,
             limit=most,
             consistent_read=True,

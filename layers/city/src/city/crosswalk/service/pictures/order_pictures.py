@@ -16,7 +16,7 @@ from city.contracts.crosswalk.devices import PictureJobV1
 from city.contracts.crosswalk.staff.pictures import AskPicture, PictureLine
 from city.crosswalk.errors import ClipNotKept, IncidentUnknown, TooManyPictures, UnitNotClaimed
 from city.crosswalk.service.pictures.stored_pictures import ADDRESS_WORKS, StoredPictures
-from city.crosswalk.tables.desk import Desk, PictureRecord
+from city.crosswalk.tables.desk import PictureRecord, UnitDesk
 from city.crosswalk.tables.reports import Reports
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
@@ -34,7 +34,7 @@ class OrderPicture:
         *,
         units: Units,
         reports: Reports,
-        desk: Desk,
+        desk: UnitDesk,
         stored: StoredPictures,
         iot: IoTClient,
         presigner: Presigner,

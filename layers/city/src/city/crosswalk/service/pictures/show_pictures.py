@@ -20,7 +20,7 @@ from city.crosswalk.jpeg import check_jpeg
 from city.crosswalk.ports import Detection, PictureDetector
 from city.crosswalk.service.detect_frame import boxes_of
 from city.crosswalk.service.pictures.stored_pictures import StoredPictures
-from city.crosswalk.tables.desk import Desk, PictureRecord
+from city.crosswalk.tables.desk import PictureRecord, UnitDesk
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
 
@@ -34,7 +34,7 @@ MOST_FRAME_BYTES, MOST_CLIP_BYTES = 4_000_000, 60_000_000
 
 
 class ListPictures:
-    def __init__(self, units: Units, desk: Desk, stored: StoredPictures) -> None:
+    def __init__(self, units: Units, desk: UnitDesk, stored: StoredPictures) -> None:
         self._units, self._desk, self._stored = units, desk, stored
 
     def list(self, unit: str) -> PictureList:
@@ -49,7 +49,7 @@ class ViewUnitPicture:
         self,
         *,
         units: Units,
-        desk: Desk,
+        desk: UnitDesk,
         stored: StoredPictures,
         s3: S3Client,
         presigner: Presigner,
