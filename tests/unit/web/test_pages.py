@@ -9,7 +9,7 @@ from city.contracts.fines.staff.cases import MoveCase, SocialClaimGround
 from city.fines.law.deposits import SuspenseReason
 from city.fines.law.lifecycle import State
 from city.fines.law.procedure.opinions import GROUND_TERMS
-from city.fines.money.ledger import EntryKind
+from city.fines.money.ledger import DepositEntryKind
 from city.fines.talk.dialogue import HandOff
 from city.fines.talk.replies import SigningOffice
 from city.fines.talk.understanding import Intent
@@ -95,7 +95,9 @@ def test_the_desk_names_the_grounds_and_their_documents_as_the_rules_do() -> Non
         assert all(f'"{document}"' in DESK for document in terms.documents_ko)
 
 
-@pytest.mark.parametrize("words", [State, HandOff, SuspenseReason, EntryKind, Intent], ids=lambda words: words.__name__)
+@pytest.mark.parametrize(
+    "words", [State, HandOff, SuspenseReason, DepositEntryKind, Intent], ids=lambda words: words.__name__
+)
 def test_the_desk_has_a_word_for_everything_it_may_show(words: type[State]) -> None:
     assert [word.value for word in words if not re.search(rf'(?m)[\s{{"]{re.escape(word.value)}"?: \[', DESK)] == []
 

@@ -12,7 +12,7 @@ from city.fines.law.tables.case_records import CasesTable, NoticeRecord, SenderR
 from city.fines.law.tables.history import HistoryRecord
 from city.fines.law.tables.worklist import DeskTable
 from city.fines.money.tables.deposits import DepositRecord
-from city.fines.money.tables.ledger import LedgerRecord
+from city.fines.money.tables.ledger import DepositLedgerRecord
 from city.fines.talk.tables.tickets import TicketRecord
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.moto_city import NOW
@@ -57,7 +57,7 @@ def paid(fines: FinesInMoto, staff: Staff) -> str:
 
 
 def test_a_case_past_its_time_is_gone_and_the_books_are_whole(fines: FinesInMoto, staff: Staff, paid: str) -> None:
-    booked = sorted(str(record.attribute_values) for record in LedgerRecord.scan())
+    booked = sorted(str(record.attribute_values) for record in DepositLedgerRecord.scan())
     fines.clock.move(days=1827)
 
     done = forget(fines)
@@ -66,9 +66,9 @@ def test_a_case_past_its_time_is_gone_and_the_books_are_whole(fines: FinesInMoto
     assert list(NoticeRecord.scan()) == []
     assert staff.get(f"/cases/{paid}")[0] == 404
     assert list(HistoryRecord.scan()) + list(DecisionRecord.scan()) + list(TicketRecord.scan()) == []
-    kept = everything(CasesTable, DeskTable, DepositRecord, AccountRecord, LedgerRecord)
+    kept = everything(CasesTable, DeskTable, DepositRecord, AccountRecord, DepositLedgerRecord)
     assert [word for word in PERSONAL if word in kept] == []
-    assert sorted(str(record.attribute_values) for record in LedgerRecord.scan()) == booked
+    assert sorted(str(record.attribute_values) for record in DepositLedgerRecord.scan()) == booked
     deposits = sorted((record.outcome, int(record.amount_krw), record.notice_number) for record in DepositRecord.scan())
     assert deposits == [("refunded", 32_000, paid), ("settled", 32_000, paid)]
 

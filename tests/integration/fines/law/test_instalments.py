@@ -7,7 +7,7 @@ import pytest
 
 from city.fines.desk.bootstrap import build_instalment_watch
 from city.fines.money.ledger import LedgerAccount, balances
-from city.fines.money.tables.ledger import LedgerRecord
+from city.fines.money.tables.ledger import DepositLedgerRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 
@@ -38,7 +38,7 @@ def account(fines: FinesInMoto, who: str = OWNER) -> str:
 
 
 def held() -> dict[LedgerAccount, int]:
-    return balances(record.to_entry() for record in LedgerRecord.scan())
+    return balances(record.to_entry() for record in DepositLedgerRecord.scan())
 
 
 def case_of(staff: Staff, number: str) -> Any:

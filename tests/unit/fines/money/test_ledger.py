@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from city.contracts.fines.bank_statement import MovementKind
 from city.fines.money.errors import EntryContradicts, EntryRepeated, MoneyNotThere
 from city.fines.money.ledger import (
-    Entry,
-    EntryKind,
+    DepositEntry,
+    DepositEntryKind,
     LedgerAccount,
     balances,
     check_entry,
@@ -72,7 +72,7 @@ def test_an_entry_told_again_later_is_repeated_not_contradicted() -> None:
         received_into_suspense(KEY, 32_000, AT),
     ],
 )
-def test_another_entry_under_a_taken_key_contradicts(new: Entry) -> None:
+def test_another_entry_under_a_taken_key_contradicts(new: DepositEntry) -> None:
     with pytest.raises(EntryContradicts):
         check_entry([SETTLED_DEPOSIT], new)
 
@@ -86,7 +86,7 @@ def test_another_entry_under_a_taken_key_contradicts(new: Entry) -> None:
         payment_reversed(KEY, SETTLED, 31_000, AT),
     ],
 )
-def test_money_that_does_not_lie_there_is_not_moved(new: Entry) -> None:
+def test_money_that_does_not_lie_there_is_not_moved(new: DepositEntry) -> None:
     with pytest.raises(MoneyNotThere):
         check_entry([SUSPENDED_DEPOSIT], new)
 
@@ -131,7 +131,7 @@ def test_a_posting_needs_two_accounts_and_an_entry_a_posting_and_an_offset() -> 
     with pytest.raises(ValueError, match="two accounts"):
         Posting(SETTLED, SETTLED, 1)
     with pytest.raises(ValueError, match="posting"):
-        Entry("key", EntryKind.REFUND_PAID, AT, (), None, KEY)
+        DepositEntry("key", DepositEntryKind.REFUND_PAID, AT, (), None, KEY)
     with pytest.raises(ValueError, match="offset"):
         received_into_suspense(KEY, 1, AT.replace(tzinfo=None))
 
@@ -166,8 +166,8 @@ WANTED = st.one_of(
 
 
 @given(st.lists(WANTED, max_size=60))
-def test_whatever_is_asked_the_books_hold(wanted: list[Entry]) -> None:
-    by_deposit: dict[str, list[Entry]] = defaultdict(list)
+def test_whatever_is_asked_the_books_hold(wanted: list[DepositEntry]) -> None:
+    by_deposit: dict[str, list[DepositEntry]] = defaultdict(list)
     for entry in wanted:
         try:
             by_deposit[entry.deposit_key].append(check_entry(by_deposit[entry.deposit_key], entry))
@@ -195,7 +195,7 @@ def test_whatever_is_asked_the_books_hold(wanted: list[Entry]) -> None:
 
 
 @given(st.lists(WANTED, max_size=20))
-def test_a_key_refused_by_the_table_alone_never_spends_money_twice(wanted: list[Entry]) -> None:
+def test_a_key_refused_by_the_table_alone_never_spends_money_twice(wanted: list[DepositEntry]) -> None:
     """Two clerks at once both pass the check; the key lets one write."""
     start = [received_into_suspense(f"NH:deposit-{n}", 32_000, AT) for n in range(3)]
     table = {entry.key: entry for entry in start}

@@ -19,6 +19,7 @@ from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
     from city.aws.edge.sign_in import StaffSession
+    from city.contracts.staff import ViewLine
     from city.fines.desk.cases.bootstrap import CaseUseCases
     from city.fines.desk.cases.service.forget_ended import ForgetEnded
     from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
     from city.fines.desk.service.measure_desk import MeasureDesk
     from city.fines.desk.service.show_reports import ListReports, ShowReport
     from city.fines.desk.service.show_statistics import ShowStatistics
-    from city.fines.desk.service.show_views import ShowViews
     from city.fines.desk.service.sign_upload import SignUpload
     from city.fines.desk.talks.bootstrap import TalkUseCases
     from city.fines.talk.ports import SmsCarrier
+    from city.office.service.show_views import ShowViews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OversightUseCases:
     """What shows how the office works."""
 
-    show_views: ShowViews
+    show_views: ShowViews[ViewLine]
     list_reports: ListReports
     show_report: ShowReport
     show_statistics: ShowStatistics
@@ -114,12 +115,13 @@ def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded
 def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> StaffUseCases:
     from city.aws.outbox import open_outbox
     from city.aws.store import ObjectStore
+    from city.contracts.staff import ViewLine
     from city.fines.desk.cases.bootstrap import build_cases
     from city.fines.desk.money.bootstrap import build_money
-    from city.fines.desk.service import show_reports, show_statistics, show_views
+    from city.fines.desk.service import show_reports, show_statistics
     from city.fines.desk.service.staff_parts import StaffParts
     from city.fines.desk.settings import StaffSettings
-    from city.fines.desk.tables.desk import Desk
+    from city.fines.desk.tables.desk import ACCESS_LOG, Desk
     from city.fines.desk.talks.bootstrap import build_talks
     from city.fines.law.tables import records as law
     from city.fines.law.tables.cases import Cases
@@ -130,6 +132,7 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
     from city.fines.talk.tables import records as talk
     from city.fines.talk.tables.talks import Talks
     from city.fines.talk.tables.tickets import Tickets
+    from city.office.service.show_views import ShowViews
 
     settings = StaffSettings.from_environment(environment)
     connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
@@ -154,7 +157,7 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
         talks=build_talks(parts),
         money=build_money(parts),
         oversight=OversightUseCases(
-            show_views=show_views.ShowViews(parts.desk),
+            show_views=ShowViews(ACCESS_LOG, ViewLine),
             list_reports=show_reports.ListReports(objects=objects, bucket=settings.reports_bucket),
             show_report=show_reports.ShowReport(objects=objects, bucket=settings.reports_bucket),
             show_statistics=show_statistics.ShowStatistics(talks=parts.talks),

@@ -32,7 +32,7 @@ class LedgerAccount(StrEnum):
     REFUND_PAYABLE = "refund_payable"
 
 
-class EntryKind(StrEnum):
+class DepositEntryKind(StrEnum):
     RECEIVED_AND_SETTLED = "received_and_settled"
     RECEIVED_INTO_SUSPENSE = "received_into_suspense"
     SUSPENSE_ASSIGNED = "suspense_assigned"
@@ -42,11 +42,11 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DepositEntry:
     """One business fact about one deposit. `key` is taken once."""
 
     key: str
-    kind: EntryKind
+    kind: DepositEntryKind
     at: datetime
     postings: tuple[Posting[LedgerAccount], ...]
     notice_number: str | None
@@ -66,7 +66,7 @@ class Entry:
         return tuple(leg for posting in self.postings for leg in posting.legs)
 
     @property
-    def fact(self) -> tuple[EntryKind, tuple[Posting[LedgerAccount], ...], str | None]:
+    def fact(self) -> tuple[DepositEntryKind, tuple[Posting[LedgerAccount], ...], str | None]:
         """What the entry says, but not when it was written down."""
         return self.kind, self.postings, self.notice_number
 
@@ -76,70 +76,70 @@ _DEBIT_ACCOUNTS = frozenset({LedgerAccount.BANK})
 _REFUNDABLE = (LedgerAccount.SUSPENSE, LedgerAccount.SETTLED)
 
 
-def received_and_settled(deposit_key: str, notice_number: str, amount_krw: int, at: datetime) -> Entry:
+def received_and_settled(deposit_key: str, notice_number: str, amount_krw: int, at: datetime) -> DepositEntry:
     """The deposit paid its fine."""
     posting = Posting(LedgerAccount.BANK, LedgerAccount.SETTLED, amount_krw)
-    return _entry(EntryKind.RECEIVED_AND_SETTLED, posting, deposit_key, notice_number, at)
+    return _entry(DepositEntryKind.RECEIVED_AND_SETTLED, posting, deposit_key, notice_number, at)
 
 
-def received_into_suspense(deposit_key: str, amount_krw: int, at: datetime) -> Entry:
+def received_into_suspense(deposit_key: str, amount_krw: int, at: datetime) -> DepositEntry:
     """The deposit is kept, and staff decide."""
     posting = Posting(LedgerAccount.BANK, LedgerAccount.SUSPENSE, amount_krw)
-    return _entry(EntryKind.RECEIVED_INTO_SUSPENSE, posting, deposit_key, None, at)
+    return _entry(DepositEntryKind.RECEIVED_INTO_SUSPENSE, posting, deposit_key, None, at)
 
 
-def suspense_assigned_to_notice(deposit_key: str, notice_number: str, amount_krw: int, at: datetime) -> Entry:
+def suspense_assigned_to_notice(deposit_key: str, notice_number: str, amount_krw: int, at: datetime) -> DepositEntry:
     """Staff found the fine this money was meant for."""
     posting = Posting(LedgerAccount.SUSPENSE, LedgerAccount.SETTLED, amount_krw)
-    return _entry(EntryKind.SUSPENSE_ASSIGNED, posting, deposit_key, notice_number, at)
+    return _entry(DepositEntryKind.SUSPENSE_ASSIGNED, posting, deposit_key, notice_number, at)
 
 
 def refund_approved(
     deposit_key: str, held_in: LedgerAccount, amount_krw: int, at: datetime, notice_number: str | None = None
-) -> Entry:
+) -> DepositEntry:
     """The money is promised back: out of suspense, or out of a fine that turned out not to be owed."""
     if held_in not in _REFUNDABLE:
         raise MoneyNotThere
     posting = Posting(held_in, LedgerAccount.REFUND_PAYABLE, amount_krw)
-    return _entry(EntryKind.REFUND_APPROVED, posting, deposit_key, notice_number, at)
+    return _entry(DepositEntryKind.REFUND_APPROVED, posting, deposit_key, notice_number, at)
 
 
-def refund_paid(deposit_key: str, amount_krw: int, at: datetime, notice_number: str | None = None) -> Entry:
+def refund_paid(deposit_key: str, amount_krw: int, at: datetime, notice_number: str | None = None) -> DepositEntry:
     """The bank paid it out."""
     posting = Posting(LedgerAccount.REFUND_PAYABLE, LedgerAccount.BANK, amount_krw)
-    return _entry(EntryKind.REFUND_PAID, posting, deposit_key, notice_number, at)
+    return _entry(DepositEntryKind.REFUND_PAID, posting, deposit_key, notice_number, at)
 
 
 def payment_reversed(
     deposit_key: str, held_in: LedgerAccount, amount_krw: int, at: datetime, notice_number: str | None = None
-) -> Entry:
+) -> DepositEntry:
     """The bank took the deposit back, wherever it lay: a promised refund falls away with it."""
     if held_in is LedgerAccount.BANK:
         raise MoneyNotThere
     posting = Posting(held_in, LedgerAccount.BANK, amount_krw)
-    return _entry(EntryKind.PAYMENT_REVERSED, posting, deposit_key, notice_number, at)
+    return _entry(DepositEntryKind.PAYMENT_REVERSED, posting, deposit_key, notice_number, at)
 
 
 def _entry(
-    kind: EntryKind, posting: Posting[LedgerAccount], deposit_key: str, notice_number: str | None, at: datetime
-) -> Entry:
+    kind: DepositEntryKind, posting: Posting[LedgerAccount], deposit_key: str, notice_number: str | None, at: datetime
+) -> DepositEntry:
     # Received money comes from outside; everything else leaves the account it is debited to.
     left = "received" if posting.debit is LedgerAccount.BANK else f"left-{posting.debit.value}"
-    return Entry(f"{deposit_key}#{left}", kind, at, (posting,), notice_number, deposit_key)
+    return DepositEntry(f"{deposit_key}#{left}", kind, at, (posting,), notice_number, deposit_key)
 
 
-def balances(entries: Iterable[Entry]) -> dict[LedgerAccount, int]:
+def balances(entries: Iterable[DepositEntry]) -> dict[LedgerAccount, int]:
     """What each account holds. BANK always equals the sum of the three others."""
     return on_own_side(books.balances(entries, LedgerAccount), _DEBIT_ACCOUNTS)
 
 
-def lies_in(entries_of_deposit: Iterable[Entry]) -> LedgerAccount | None:
+def lies_in(entries_of_deposit: Iterable[DepositEntry]) -> LedgerAccount | None:
     """What a deposit's money is held for now; None if it was never received or has left the bank."""
     held = balances(entries_of_deposit)
     return next((account for account in LedgerAccount if account is not LedgerAccount.BANK and held[account] > 0), None)
 
 
-def check_entry(entries_of_deposit: Sequence[Entry], new: Entry) -> Entry:
+def check_entry(entries_of_deposit: Sequence[DepositEntry], new: DepositEntry) -> DepositEntry:
     """Returns the entry if it may be written after the others of its deposit.
 
     Raises EntryRepeated if it is on file already, EntryContradicts if something else is on file under its key,
@@ -160,12 +160,12 @@ def check_entry(entries_of_deposit: Sequence[Entry], new: Entry) -> Entry:
     return new
 
 
-def reversal_of(entries_of_deposit: Sequence[Entry], at: datetime) -> Entry | None:
+def reversal_of(entries_of_deposit: Sequence[DepositEntry], at: datetime) -> DepositEntry | None:
     """The entry that takes a deposit back from wherever it lies; None if it was taken back before.
 
     Raises MoneyNotThere if it was never received, or was paid out before the bank took it back.
     """
-    if any(entry.kind is EntryKind.PAYMENT_REVERSED for entry in entries_of_deposit):
+    if any(entry.kind is DepositEntryKind.PAYMENT_REVERSED for entry in entries_of_deposit):
         return None
     held_in = lies_in(entries_of_deposit)
     if held_in is None:
@@ -175,7 +175,7 @@ def reversal_of(entries_of_deposit: Sequence[Entry], at: datetime) -> Entry | No
     return payment_reversed(last.deposit_key, held_in, received, at, _settled_notice(entries_of_deposit))
 
 
-def _settled_notice(entries: Sequence[Entry]) -> str | None:
+def _settled_notice(entries: Sequence[DepositEntry]) -> str | None:
     return next((entry.notice_number for entry in entries if entry.notice_number is not None), None)
 
 
@@ -194,14 +194,14 @@ class Movement:
 
 
 _MOVES_AT_BANK = {
-    EntryKind.RECEIVED_AND_SETTLED: MovementKind.DEPOSIT,
-    EntryKind.RECEIVED_INTO_SUSPENSE: MovementKind.DEPOSIT,
-    EntryKind.PAYMENT_REVERSED: MovementKind.CANCEL,
-    EntryKind.REFUND_PAID: MovementKind.REFUND,
+    DepositEntryKind.RECEIVED_AND_SETTLED: MovementKind.DEPOSIT,
+    DepositEntryKind.RECEIVED_INTO_SUSPENSE: MovementKind.DEPOSIT,
+    DepositEntryKind.PAYMENT_REVERSED: MovementKind.CANCEL,
+    DepositEntryKind.REFUND_PAID: MovementKind.REFUND,
 }
 
 
-def movement_of(entry: Entry, account_number: str) -> Movement | None:
+def movement_of(entry: DepositEntry, account_number: str) -> Movement | None:
     """The line the bank's statement should have for an entry; None where no money moved at the bank."""
     kind = _MOVES_AT_BANK.get(entry.kind)
     if kind is None:

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from city.contracts.fines.staff.oversight import Figures, Statistics
 from city.fines.desk.errors import PeriodTooLong
-from city.fines.money.ledger import Entry, EntryKind
+from city.fines.money.ledger import DepositEntry, DepositEntryKind
 from city.fines.money.tables.ledger import entries_on
 from city.fines.talk.tables.talks import Outcome, Talks, TurnRecord
 from city.kernel.clock import SEOUL
 from city.kernel.errors import Invalid
 
-_RECEIVED = (EntryKind.RECEIVED_AND_SETTLED, EntryKind.RECEIVED_INTO_SUSPENSE)
-_SETTLED = (EntryKind.RECEIVED_AND_SETTLED, EntryKind.SUSPENSE_ASSIGNED)
+_RECEIVED = (DepositEntryKind.RECEIVED_AND_SETTLED, DepositEntryKind.RECEIVED_INTO_SUSPENSE)
+_SETTLED = (DepositEntryKind.RECEIVED_AND_SETTLED, DepositEntryKind.SUSPENSE_ASSIGNED)
 
 
 @dataclass
@@ -25,7 +25,7 @@ class _Tally:
     channels: Counter[str] = field(default_factory=Counter)
     hours: Counter[str] = field(default_factory=Counter)
     abstained: int = 0
-    krw: Counter[EntryKind] = field(default_factory=Counter)
+    krw: Counter[DepositEntryKind] = field(default_factory=Counter)
 
     def add_turn(self, turn: TurnRecord) -> None:
         if turn.outcome == Outcome.SENT:
@@ -37,7 +37,7 @@ class _Tally:
         self.hours[f"{_spoken_at(turn).astimezone(SEOUL):%H}"] += 1
         self.abstained += bool(turn.abstained)
 
-    def add_entry(self, entry: Entry) -> None:
+    def add_entry(self, entry: DepositEntry) -> None:
         self.krw[entry.kind] += entry.amount_krw
 
     def figures(self) -> Figures:
@@ -54,12 +54,12 @@ class _Tally:
             by_hour=dict(sorted(self.hours.items())),
             received_krw=self._sum(_RECEIVED),
             settled_krw=self._sum(_SETTLED),
-            suspense_krw=self.krw[EntryKind.RECEIVED_INTO_SUSPENSE],
-            refunded_krw=self.krw[EntryKind.REFUND_PAID],
-            taken_back_krw=self.krw[EntryKind.PAYMENT_REVERSED],
+            suspense_krw=self.krw[DepositEntryKind.RECEIVED_INTO_SUSPENSE],
+            refunded_krw=self.krw[DepositEntryKind.REFUND_PAID],
+            taken_back_krw=self.krw[DepositEntryKind.PAYMENT_REVERSED],
         )
 
-    def _sum(self, kinds: Iterable[EntryKind]) -> int:
+    def _sum(self, kinds: Iterable[DepositEntryKind]) -> int:
         return sum(self.krw[kind] for kind in kinds)
 
 

@@ -12,13 +12,16 @@ from pynamodb.attributes import (
 from pynamodb.exceptions import DoesNotExist
 
 from city.aws.paging import name_page, read_page
+from city.fines.desk.dual_control import describe_resolution
 from city.fines.law.tables.history import HistoryRecord, notice_subject
 from city.fines.law.tables.opinions import OpinionRecord, opinion_entry
 from city.fines.law.tables.worklist import DeskTable
 from city.fines.talk.tables.tickets import TicketRecord
+from city.office.approvals import Proposal, ProposalState
+from city.office.tables.access_log import AccessLog, ViewAttributes
 
 DECISIONS, REFUNDS = "decisions", "refunds"
-_VIEW, _DECISION = "view#", "decision"
+_DECISION = "decision"
 
 
 class DecisionRecord(DeskTable, discriminator="decision"):
@@ -43,13 +46,31 @@ class DecisionRecord(DeskTable, discriminator="decision"):
     bank_reference = UnicodeAttribute(null=True)
     revision = VersionAttribute()
 
+    def to_proposal(self) -> Proposal:
+        """As the rule of two people sees it. What was paid out had been approved."""
+        return Proposal(
+            subject=self.subject,
+            what=describe_resolution(
+                action=self.action,
+                notice_number=self.notice_number,
+                refund_bank=self.refund_bank,
+                refund_account=self.refund_account,
+                refund_holder=self.refund_holder,
+            ),
+            reason=self.reason,
+            proposed_by=self.proposed_by,
+            proposed_at=self.proposed_at,
+            state=ProposalState.APPROVED if self.state == "paid" else ProposalState(self.state),
+            decided_by=self.decided_by,
+            decided_at=self.decided_at,
+        )
 
-class ViewRecord(DeskTable, discriminator="view"):
-    """Somebody looked at personal data, and said why (개인정보의 안전성 확보조치 기준 §8)."""
 
-    by = UnicodeAttribute()
-    at = UTCDateTimeAttribute()
-    reason = UnicodeAttribute()
+class ViewRecord(ViewAttributes, DeskTable, discriminator="view"):
+    """Somebody looked at a notice, a deposit or a talk."""
+
+
+ACCESS_LOG = AccessLog(ViewRecord)
 
 
 def deposit_subject(deposit_key: str) -> str:
@@ -95,18 +116,7 @@ class Desk:
 
     def keep_view(self, subject: str, by: str, reason: str, at: datetime) -> None:
         """Writes down who looks at what, and why."""
-        ViewRecord(subject, f"{_VIEW}{at:%Y-%m-%dT%H:%M:%S.%f}#{by}", by=by, at=at, reason=reason).save()
-
-    def list_views(self, subject: str, limit: int, page: str | None) -> tuple[list[ViewRecord], str | None]:
-        """A page of who looked, oldest first, and the name of the next page. Raises Invalid."""
-        found = ViewRecord.query(
-            subject,
-            ViewRecord.entry.startswith(_VIEW),
-            limit=limit,
-            page_size=limit,
-            last_evaluated_key=read_page(page, "entry", subject=subject) if page else None,
-        )
-        return list(found), name_page(found.last_evaluated_key, "entry")
+        ACCESS_LOG.keep(subject, by=by, reason=reason, at=at)
 
     def on_notice(self, number: str) -> tuple[list[HistoryRecord], list[OpinionRecord]]:
         """What happened to a notice, and the opinions given on it, oldest first."""

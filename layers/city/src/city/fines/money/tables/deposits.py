@@ -25,7 +25,7 @@ from city.fines.law.tables.issues import IssueMap
 from city.fines.law.tables.plans import read_plan, write_plan
 from city.fines.law.tables.receivers import ReceiverMap
 from city.fines.money.errors import DepositReplayed, DepositUnknown
-from city.fines.money.ledger import Entry
+from city.fines.money.ledger import DepositEntry
 from city.fines.money.tables.ledger import book
 
 _SUSPENSE_OPEN = "open"
@@ -145,7 +145,7 @@ class Deposits:
         decision: PaidInFull | PaidInPart,
         account: AccountRecord,
         case: NoticeRecord,
-        booking: Entry,
+        booking: DepositEntry,
         announce: Announce,
         now: datetime,
     ) -> DepositRecord:
@@ -189,7 +189,7 @@ class Deposits:
         deposit: Deposit,
         decision: Suspended,
         account: AccountRecord | None,
-        booking: Entry,
+        booking: DepositEntry,
         announce: Announce,
         now: datetime,
     ) -> DepositRecord:
@@ -213,7 +213,7 @@ class Deposits:
         *,
         case: NoticeRecord | None,
         reopened: State | None,
-        booking: Entry,
+        booking: DepositEntry,
         announce: Announce,
         now: datetime,
     ) -> DepositRecord:

@@ -8,12 +8,12 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes
-from city.fines.money.ledger import Entry, EntryKind, LedgerAccount
+from city.fines.money.ledger import DepositEntry, DepositEntryKind, LedgerAccount
 from city.kernel.clock import seoul_date
 from city.office.books import Posting
 
 
-class EntriesOfADay(GlobalSecondaryIndex["LedgerRecord"]):
+class EntriesOfADay(GlobalSecondaryIndex["DepositLedgerRecord"]):
     class Meta:
         index_name = "days"
         projection = AllProjection()
@@ -22,7 +22,7 @@ class EntriesOfADay(GlobalSecondaryIndex["LedgerRecord"]):
     entry = UnicodeAttribute(range_key=True)
 
 
-class LedgerRecord(Model):
+class DepositLedgerRecord(Model):
     """One balanced entry. Never changed, never deleted: a mistake is corrected by another entry."""
 
     class Meta:
@@ -38,10 +38,10 @@ class LedgerRecord(Model):
 
     days = EntriesOfADay()
 
-    def to_entry(self) -> Entry:
-        return Entry(
+    def to_entry(self) -> DepositEntry:
+        return DepositEntry(
             key=self.entry,
-            kind=EntryKind(self.what),
+            kind=DepositEntryKind(self.what),
             at=self.at,
             postings=tuple(
                 Posting(LedgerAccount(debit), LedgerAccount(credit), amount)
@@ -52,9 +52,9 @@ class LedgerRecord(Model):
         )
 
 
-def book(writes: Writes, entry: Entry) -> None:
+def book(writes: Writes, entry: DepositEntry) -> None:
     """Adds an entry to a transaction; refused if it was booked before."""
-    record = LedgerRecord(
+    record = DepositLedgerRecord(
         entry.deposit_key,
         entry.key,
         day=seoul_date(entry.at).isoformat(),
@@ -63,17 +63,17 @@ def book(writes: Writes, entry: Entry) -> None:
         postings=json.dumps([[p.debit.value, p.credit.value, p.amount_krw] for p in entry.postings]),
         notice_number=entry.notice_number,
     )
-    writes.add("ledger", lambda t: t.save(record, condition=LedgerRecord.entry.does_not_exist()))
+    writes.add("ledger", lambda t: t.save(record, condition=DepositLedgerRecord.entry.does_not_exist()))
 
 
-def entries_of(deposit_key: str) -> list[Entry]:
+def entries_of(deposit_key: str) -> list[DepositEntry]:
     """What was booked for a deposit, in the order it was written."""
-    records = LedgerRecord.query(deposit_key, consistent_read=True)
+    records = DepositLedgerRecord.query(deposit_key, consistent_read=True)
     return sorted(
         (record.to_entry() for record in records), key=lambda entry: (entry.at, entry.key != f"{deposit_key}#received")
     )
 
 
-def entries_on(day: date) -> list[Entry]:
+def entries_on(day: date) -> list[DepositEntry]:
     """Every entry of a day in Seoul. Eventually consistent."""
-    return [record.to_entry() for record in LedgerRecord.days.query(day.isoformat())]
+    return [record.to_entry() for record in DepositLedgerRecord.days.query(day.isoformat())]

@@ -3,6 +3,6 @@
 from pynamodb.models import Model
 
 from city.fines.money.tables.deposits import DepositRecord
-from city.fines.money.tables.ledger import LedgerRecord
+from city.fines.money.tables.ledger import DepositLedgerRecord
 
-RECORDS: dict[str, type[Model]] = {"deposits_table": DepositRecord, "ledger_table": LedgerRecord}
+RECORDS: dict[str, type[Model]] = {"deposits_table": DepositRecord, "ledger_table": DepositLedgerRecord}

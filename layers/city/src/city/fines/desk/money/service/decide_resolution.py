@@ -1,6 +1,6 @@
 """Approving or declining what another proposed for money that waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
@@ -9,7 +9,8 @@ from city.aws.dynamo import Writes
 from city.aws.observability import correlated, count, logger
 from city.aws.outbox import Outbox, OutboxRecord
 from city.contracts.fines.staff.money import DecisionLine
-from city.fines.desk.errors import DecidedBefore, DecisionUnknown, SameWhoProposed
+from city.fines.desk.dual_control import decide
+from city.fines.desk.errors import DecisionUnknown
 from city.fines.desk.money.service.shown_deposits import show_decision
 from city.fines.desk.money.service.suspense_checks import find_case_to_pay, unless_late, would_pay
 from city.fines.desk.tables.desk import REFUNDS, DecisionRecord, Desk
@@ -33,6 +34,7 @@ from city.fines.money.service.send_receipts import SendReceipts
 from city.fines.money.tables.deposits import DepositRecord, Deposits, Paid, paid_line, pay_case
 from city.fines.money.tables.ledger import book, entries_of
 from city.kernel.clock import Clock
+from city.office.approvals import ProposalState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +63,15 @@ class DecideResolution:
         deposit, decision = self.deposits.get(key), self.desk.find_decision(key)
         if decision is None:
             raise DecisionUnknown
-        if decision.proposed_by == by:
-            raise SameWhoProposed
+        proposal, now = decision.to_proposal(), self.clock.now()
         gone = decision.state == "approved" and decision.action == "refund" and lies_in(entries_of(key)) is None
-        if decision.state != "proposed" and not (gone and not approve):
+        if gone and not approve:
             # A promised refund whose money the bank took back meanwhile can only be declined.
-            if approve == (decision.state in ("approved", "paid")):
-                return decision
-            raise DecidedBefore
+            proposal = replace(proposal, state=ProposalState.PROPOSED)
+        if decide(proposal, approve, by, "", now) is proposal:
+            return decision
         writes = Writes()
-        decision.decided_by, decision.decided_at = by, self.clock.now()
+        decision.decided_by, decision.decided_at = by, now
         decision.worklist = decision.since = None
         decision.state = "approved" if approve else "declined"
         kept: list[OutboxRecord] = []

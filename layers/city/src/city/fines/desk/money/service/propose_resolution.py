@@ -7,10 +7,17 @@ from pynamodb.connection import Connection
 from city.aws.dynamo import Writes
 from city.aws.observability import logger
 from city.contracts.fines.staff.money import DecisionLine, ProposeDecision
-from city.fines.desk.errors import ProposedBefore
+from city.fines.desk.dual_control import describe_resolution, propose
 from city.fines.desk.money.service.shown_deposits import show_decision
 from city.fines.desk.money.service.suspense_checks import find_case_to_pay, would_pay
-from city.fines.desk.tables.desk import DECISIONS, DecisionRecord, Desk, archived_decision, new_decision
+from city.fines.desk.tables.desk import (
+    DECISIONS,
+    DecisionRecord,
+    Desk,
+    archived_decision,
+    deposit_subject,
+    new_decision,
+)
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import look_again, write_all
 from city.fines.law.tables.cases import Cases
@@ -22,6 +29,7 @@ from city.fines.money.ledger import (
 from city.fines.money.tables.deposits import DepositRecord, Deposits
 from city.fines.money.tables.ledger import entries_of
 from city.kernel.clock import Clock
+from city.office.approvals import Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +49,22 @@ class ProposeResolution:
 
     def _proposed(self, key: str, request: ProposeDecision, by: str) -> DecisionRecord:
         deposit, known = self.deposits.get(key), self.desk.find_decision(key)
-        if known is not None and known.state != "declined":
-            if known.state == "proposed" and _same(known, request, by):
-                return known
-            raise ProposedBefore
+        before = known.to_proposal() if known is not None else None
+        new = Proposal(
+            subject=deposit_subject(key),
+            what=describe_resolution(
+                action=request.action,
+                notice_number=request.notice_number,
+                refund_bank=request.refund_bank,
+                refund_account=request.refund_account,
+                refund_holder=request.refund_holder,
+            ),
+            reason=request.reason,
+            proposed_by=by,
+            proposed_at=self.clock.now(),
+        )
+        if propose(before, new) is before and known is not None:
+            return known
         self._check(deposit, request)
         writes = Writes()
         if known is not None:
@@ -55,7 +75,7 @@ class ProposeResolution:
         decision.amount_krw, decision.notice_number = deposit.amount_krw, request.notice_number
         decision.refund_bank, decision.refund_account = request.refund_bank, request.refund_account
         decision.refund_holder = request.refund_holder
-        decision.proposed_by, decision.proposed_at = by, self.clock.now()
+        decision.proposed_by, decision.proposed_at = by, new.proposed_at
         decision.decided_by = decision.decided_at = None
         decision.worklist, decision.since = DECISIONS, decision.proposed_at
         writes.add("decision", lambda transaction: transaction.save(decision))
@@ -71,23 +91,3 @@ class ProposeResolution:
             would_pay(deposit, find_case_to_pay(self.cases, request.notice_number))
         elif held not in (LedgerAccount.SUSPENSE, LedgerAccount.SETTLED):
             raise MoneyNotThere
-
-
-def _same(known: DecisionRecord, request: ProposeDecision, by: str) -> bool:
-    return (
-        known.action,
-        known.notice_number,
-        known.reason,
-        known.proposed_by,
-        known.refund_bank,
-        known.refund_account,
-        known.refund_holder,
-    ) == (
-        request.action,
-        request.notice_number,
-        request.reason,
-        by,
-        request.refund_bank,
-        request.refund_account,
-        request.refund_holder,
-    )

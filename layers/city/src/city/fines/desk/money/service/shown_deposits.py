@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from city.contracts.fines.staff.money import DecisionLine, DepositFile, DepositLine, LedgerLine
 from city.fines.desk.tables.desk import DecisionRecord
 from city.fines.law.privacy import Mask
-from city.fines.money.ledger import Entry
+from city.fines.money.ledger import DepositEntry
 from city.fines.money.tables.deposits import DepositRecord
 
 
@@ -23,7 +23,7 @@ def show_deposit(record: DepositRecord, mask: Mask) -> DepositLine:
 
 
 def show_deposit_file(
-    record: DepositRecord, entries: Iterable[Entry], decision: DecisionRecord | None, mask: Mask
+    record: DepositRecord, entries: Iterable[DepositEntry], decision: DecisionRecord | None, mask: Mask
 ) -> DepositFile:
     return DepositFile(
         **dict(show_deposit(record, mask)),
@@ -32,7 +32,7 @@ def show_deposit_file(
     )
 
 
-def show_entry(entry: Entry) -> LedgerLine:
+def show_entry(entry: DepositEntry) -> LedgerLine:
     return LedgerLine(
         key=entry.key,
         kind=entry.kind.value,
