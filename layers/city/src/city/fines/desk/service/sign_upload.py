@@ -36,7 +36,14 @@ class SignUpload:
         """Raises DayInFuture, BankUnknown."""
         key = self._key_of(ask)
         bucket = self.notice_inbox if ask.kind == "notices" else self.bank_inbox
-        form = self.presigner.form(bucket, key, CONTENT_TYPE, ask.size_bytes, {"by": by}, EXPIRES_IN)
+        form = self.presigner.form(
+            bucket=bucket,
+            key=key,
+            content_type=CONTENT_TYPE,
+            size_bytes=ask.size_bytes,
+            metadata={"by": by},
+            expires_in=EXPIRES_IN,
+        )
         count("UploadSigned")
         logger().info("upload signed", extra={"key": key, "size_bytes": ask.size_bytes, "by": by})
         return SignedUpload(url=form.url, fields=form.fields, key=key, report_key=key + _REPORT, expires_in=EXPIRES_IN)
