@@ -18,9 +18,9 @@ from benchmarks.measurement import Measurement
 from city.dividend.anonymise.policy import Policy
 from city.dividend.rounds.contributions import Unit, add_up, join
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
+from city.dividend.rounds.service.preparing.private_statistics import statistics_of_shard
+from city.dividend.rounds.statistics_file import rows_of
 from city.dividend.statistics.noise import CERTAINTY_PERCENT, laplace
-from city.dividend.statistics.service.write_statistics import statistics_of_shard
-from city.dividend.statistics.statistics_file import rows_of
 from infra.dividend.story import POLICY
 
 FEW, MANY = 1_000_000, 10_000_000

@@ -13,21 +13,11 @@ from typing import Any
 
 from city.contracts.dividend.files import OPERATOR_COLUMNS
 from city.dividend.books.ledger import Entry, allocated, sent, settled
-from city.dividend.errors import RailUnreachable
 from city.dividend.payout.adapters.rails import SandboxRail
-from city.dividend.payout.model import (
-    IN_DOUBT,
-    Batch,
-    BatchState,
-    Line,
-    LineState,
-    Payee,
-    order_of,
-    prepare,
-    take_answer,
-    try_again,
-)
+from city.dividend.payout.errors import RailUnreachable
+from city.dividend.payout.model import IN_DOUBT, Batch, BatchState, Line, LineState, prepare, try_again
 from city.dividend.payout.rail_faults import Faults
+from city.dividend.payout.rail_orders import Payee, order_of, take_answer
 from city.dividend.payout.tables.payouts import BatchRecord
 from city.dividend.rounds.pseudonym import opt_out_key
 from infra.local.calls import call
@@ -277,7 +267,7 @@ def undisturbed(batches: Iterable[Batch], faults: Faults, minimum_krw: int, now:
         batch = Batch(known.round_id, known.number, tuple(Line(ln.pseudonym, ln.amount_krw) for ln in known.lines))
         entries.append(allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now))
         payees = {line.pseudonym: Payee(line.pseudonym) for line in batch.lines}
-        moving = prepare(batch, payees.keys(), (), minimum_krw, now)
+        moving = prepare(batch, known=payees.keys(), opted_out=(), minimum_krw=minimum_krw, now=now)
         while moving.state is not BatchState.SETTLED:
             moving = try_again(moving)
             entries.append(sent(moving.round_id, moving.rail_key, moving.dues(LineState.SENT), now))

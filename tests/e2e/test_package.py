@@ -20,7 +20,7 @@ HANDLERS = [
 ]
 # Where imports wait for the first request, they are made here.
 AND_THEN = {
-    "rounds.apply_shard.handler": "import city.dividend.rounds.service.shards, city.dividend.statistics.service.write_statistics",
+    "rounds.apply_shard.handler": "import city.dividend.rounds.service.preparing.apply_shard",
     "statistics.counts.app": "import city.dividend.statistics.noise; city.dividend.statistics.noise.laplace(1, 100).release([5])",
 }
 # What functions do with columns: CSV and Parquet in, decided, applied, verified, Parquet and CSV out.

@@ -177,7 +177,8 @@ def test_only_the_end_of_a_round_deletes_and_of_holders_only_what_has_lapsed() -
         for name, owner in FUNCTIONS.items()
         for actions, resources in statements(owner)
         for action in actions
-        if "Delete" in action
+        # Whoever publishes an event deletes it from the outbox.
+        if "Delete" in action and "OutboxTable" not in resources
     }
 
     assert {name for name, *_ in deleters} == {DESTROYER, "LapseUnclaimedFunction"}

@@ -1,25 +1,55 @@
 """The dividend in moto: tables as the template declares them, and a round played step by step, as its machines would."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
+from pynamodb.models import Model
 
+from city.aws.dynamo import bind, open_connection
 from city.contracts.dividend.market import ConfirmPayment, PlaceOrder, RegisterBuyer, VerifyBuyer
 from city.contracts.dividend.rounds import PayoutCompared
 from city.contracts.dividend.staff.rounds import OpenRound, Speak
-from city.dividend import bootstrap
-from city.dividend.books.tables.ledger import LedgerRecord
-from city.dividend.errors import BatchMoved, RailUnreachable
-from city.dividend.market.service.sell import Sell
+from city.dividend.books.tables.ledger import Ledger, LedgerRecord
+from city.dividend.books.tables.records import RECORDS as BOOKS_RECORDS
+from city.dividend.bootstrap import Environment, open_folder
+from city.dividend.desk.bootstrap import (
+    PayoutUseCases,
+    StaffUseCases,
+    StateMachines,
+    build_payout_decisions,
+    build_staff,
+)
+from city.dividend.market.bootstrap import MarketUseCases, build_market, build_publish_round
+from city.dividend.market.tables.records import RECORDS as MARKET_RECORDS
 from city.dividend.payout.adapters.rails import SandboxRail
+from city.dividend.payout.bootstrap import build_payments, build_reconciliation, build_share_revenue
+from city.dividend.payout.errors import BatchMoved, RailUnreachable
+from city.dividend.payout.ports import PayoutRail
 from city.dividend.payout.rail_faults import Faults
-from city.dividend.ports import PayoutRail
-from city.dividend.rounds.service.open_round import Machines, RunRounds
+from city.dividend.payout.tables.payouts import Payouts
+from city.dividend.payout.tables.records import RECORDS as PAYOUT_RECORDS
+from city.dividend.rounds.bootstrap import (
+    build_apply_shard,
+    build_ask_panel,
+    build_count_shard,
+    build_decide_round,
+    build_plan_files,
+    build_plan_shards,
+    build_pseudonymise_file,
+    build_receive_file,
+    build_verify_round,
+)
+from city.dividend.rounds.service.state_machines import PanelWait, StateMachine
 from city.dividend.rounds.shelves import Shelves
+from city.dividend.rounds.tables.records import RECORDS as ROUNDS_RECORDS
+from city.dividend.rounds.tables.rounds import Rounds
+from city.dividend.statistics.tables.records import RECORDS as STATISTICS_RECORDS
+from city.kernel.clock import Clock
 from infra.dividend.story import TERMS as ROUND_TERMS
 from infra.dividend.story import USES, operator_file
 from tests.integration.moto_city import (
@@ -34,6 +64,9 @@ from tests.integration.moto_city import (
 )
 from tests.integration.played import played_once
 
+_UseCase = TypeVar("_UseCase")
+
+AREAS = (BOOKS_RECORDS, MARKET_RECORDS, PAYOUT_RECORDS, ROUNDS_RECORDS, STATISTICS_RECORDS)
 ROUND = "2026-1"
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue", "statistics")
 # Sixteen shelves: each is a file to write and to read, and there are few people.
@@ -43,7 +76,7 @@ TERMS: dict[str, Any] = {"round_id": ROUND, **ROUND_TERMS, "policy": {**ROUND_TE
 
 
 @dataclass
-class StateMachines:
+class StepFunctions:
     """Stands for Step Functions' API: what was started, and what the panel's wait was answered with."""
 
     started: list[tuple[str, str]] = field(default_factory=list)
@@ -63,80 +96,120 @@ class DividendInMoto:
     """Create inside moto; every part is the real one but the clock, the state machines and chance."""
 
     def __init__(self, faults: Faults | None = None) -> None:
-        self.clock, self.machine_api = FixedClock(), StateMachines()
+        self.clock, self.machine_api = FixedClock(), StepFunctions()
         self.faults = faults or Faults()
-        create_tables("dividend")
+        for domain in ("dividend", "events"):
+            create_tables(domain)
         create_buckets(*BUCKETS)
         create_secrets({name: name[0] * 64 for name in ("opt-out", "statement", "mark")})
         create_bus()
+        named = ("rounds", "ledger", "payouts", "carried", "opt_outs", "market", "budget", "outbox")
         self.environment = {
-            "STAGE": "local", "AWS_REGION": REGION, "EVENT_BUS": "city", "SIGNING_KEY": create_signing_key(),
-            "OPT_OUT_SECRET": "opt-out", "STATEMENT_SECRET": "statement", "MARK_SECRET": "mark",  # pragma: allowlist secret
-            "SHELF_DIGITS": str(SHELVES.digits), "ROUND_KEY_PREFIX": "rounds/", "ROUND_MACHINE": "round", "PAYOUT_MACHINE": "payout",
+            "STAGE": "local",
+            "AWS_REGION": REGION,
+            "EVENT_BUS": "city",
+            "SIGNING_KEY": create_signing_key(),
+            "OPT_OUT_SECRET": "opt-out",  # pragma: allowlist secret
+            "STATEMENT_SECRET": "statement",  # pragma: allowlist secret
+            "MARK_SECRET": "mark",  # pragma: allowlist secret
+            "SHELF_DIGITS": str(SHELVES.digits),
+            "ROUND_KEY_PREFIX": "rounds/",
+            "ROUND_MACHINE": "round",
+            "PAYOUT_MACHINE": "payout",
             "COPIES_QUEUE_URL": create_queue("copies"),
             **{f"{bucket.upper()}_BUCKET": bucket for bucket in BUCKETS},
-            **{name: name.title().replace("_", "") for name in (
-                "ROUNDS_TABLE", "LEDGER_TABLE", "PAYOUTS_TABLE", "CARRIED_TABLE", "OPT_OUTS_TABLE", "MARKET_TABLE",
-                "BUDGET_TABLE",
-            )},
-        }  # fmt: skip
+            **{f"{table.upper()}_TABLE": f"{table}_table".title().replace("_", "") for table in named},
+        }
 
     @cached_property
     def rail(self) -> PayoutRail:
-        return SandboxRail(bootstrap._folder("rail", "sandbox/"), self.faults)
+        return SandboxRail(open_folder("rail", "sandbox/"), self.faults)
+
+    def build(self, build: Callable[[Environment, Clock], _UseCase]) -> _UseCase:
+        """A use case, or several, as a function of this dividend would have it."""
+        return build(self.environment, self.clock)
+
+    def records(self) -> list[type[Model]]:
+        """A record class for each table, pointed at it."""
+        connection = open_connection(REGION)
+        records = {setting: record for area in AREAS for setting, record in area.items()}
+        for setting, record in records.items():
+            bind(record, self.environment[setting.upper()], connection)
+        return list(records.values())
 
     # --- people ---
 
     @property
-    def rounds(self) -> RunRounds:
-        office = bootstrap.build_office(self.environment, self.clock)
-        object.__setattr__(office.rounds, "machines", Machines(self.machine_api, "round", "payout"))
-        return office.rounds
+    def staff(self) -> StaffUseCases:
+        machines = StateMachines(
+            preparation=StateMachine(self.machine_api, "round"),
+            payout=StateMachine(self.machine_api, "payout"),
+            panel=PanelWait(self.machine_api),
+        )
+        return build_staff(self.environment, self.clock, machines)
 
     @property
-    def market(self) -> Sell:
-        return bootstrap.build_market(self.environment, self.clock)
+    def payout_decisions(self) -> PayoutUseCases:
+        return build_payout_decisions(self.environment, self.clock, StateMachine(self.machine_api, "payout"))
+
+    @property
+    def market(self) -> MarketUseCases:
+        return self.build(build_market)
+
+    @property
+    def rounds(self) -> Rounds:
+        return self.staff.rounds.list.rounds
+
+    @property
+    def payouts(self) -> Payouts:
+        return self.staff.rounds.show_payout.payouts
+
+    @property
+    def books(self) -> Ledger:
+        return self.staff.rounds.show_ledger.ledger
 
     def deliver(self, name: str, content: bytes) -> Any:
         """An operator leaves a file."""
         boto3.client("s3").put_object(Bucket="inbox", Key=f"files/{name}", Body=content)
-        return bootstrap.build_receipt(self.environment, self.clock).receive(f"files/{name}")
+        return self.build(build_receive_file).receive(f"files/{name}")
 
     # --- the machines, step by step ---
 
     def prepare(self, round_id: str = ROUND) -> None:
         """As `round.asl.json` up to the panel."""
-        plan = bootstrap.build_plan(self.environment, self.clock)
-        for item in self.items(plan.plan_files(round_id).plan):
-            bootstrap.build_door(self.environment, self.clock).pseudonymise(**item)
-        shards = bootstrap.build_shards(self.environment, self.clock)
-        for item in self.items(plan.plan_shards(round_id).plan):
-            shards.count(**item)
-        shards.decide(round_id)
+        for item in self.items(self.build(build_plan_files).plan(round_id).plan):
+            self.build(build_pseudonymise_file).pseudonymise(**item)
+        for item in self.items(build_plan_shards(self.environment).plan(round_id).plan):
+            self.build(build_count_shard).count(**item)
+        self.build(build_decide_round).decide(round_id)
         for item in self.items(f"plans/{round_id}/shards.json"):
-            bootstrap.build_application(self.environment, self.clock).apply(**item)
-        bootstrap.build_verification(self.environment, self.clock).verify(round_id)
-        panel = bootstrap.build_panel(self.environment, self.clock)
-        object.__setattr__(panel, "machines", Machines(self.machine_api, "", ""))
-        panel.ask(round_id, "token")
+            self.build(build_apply_shard).apply(**item)
+        self.build(build_verify_round).verify(round_id)
+        build_ask_panel(self.environment, self.clock, PanelWait(self.machine_api)).ask(round_id, "token")
 
     def approve(self, round_id: str = ROUND) -> None:
         for member in ("lee", "kim"):
-            self.rounds.speak(round_id, Speak(approves=True, reason="증명서의 수치를 확인했습니다"), member)
-        bootstrap.build_publication(self.environment, self.clock).publish(round_id)
+            approval = Speak(approves=True, reason="증명서의 수치를 확인했습니다")
+            self.staff.rounds.hear_panel.hear(round_id, approval, member)
+        self.build(build_publish_round).publish(round_id)
+
+    def register(self, buyer: str) -> str:
+        """A buyer registers and is verified. Returns the key."""
+        request = RegisterBuyer(
+            buyer_id=buyer, name="경기연구원", registration_number="123-45-67890", kind="research_institute"
+        )
+        key = self.market.add_buyer.add(request).key
+        verified = VerifyBuyer(verified=True, reason="사업자등록을 확인했습니다")
+        self.staff.sales.judge_buyer.judge(buyer, verified, "steward")
+        return key
 
     def sell(self, buyer: str = "gri", order: str = "order-1") -> str:
         return self.sell_of(ROUND, buyer, order)
 
     def sell_of(self, round_id: str, buyer: str = "gri", order: str = "order-1") -> str:
         """A buyer registers, is verified, orders and pays. Returns the key."""
-        market, office = self.market, bootstrap.build_office(self.environment, self.clock)
-        told = RegisterBuyer(
-            buyer_id=buyer, name="경기연구원", registration_number="123-45-67890", kind="research_institute"
-        )
-        key = market.register(told).key
-        office.market.verify(buyer, VerifyBuyer(verified=True, reason="사업자등록을 확인했습니다"), "steward")
-        placed = market.order(
+        key = self.register(buyer)
+        placed = self.market.submit_order.submit(
             key,
             PlaceOrder(
                 order_id=order,
@@ -147,26 +220,25 @@ class DividendInMoto:
             ),
         )
         payment = ConfirmPayment(bank_reference=f"NH-{buyer}", amount_krw=placed.price_krw)
-        office.market.confirm_payment(buyer, order, payment, "steward")
+        self.staff.sales.book_payment.book(buyer, order, payment, "steward")
         return key
 
     def pay(self, costs_krw: int = 100_000, tries: int = 30, round_id: str = ROUND) -> PayoutCompared:
         """As `payout.asl.json`: what fails is tried again."""
-        self.rounds.pay(round_id, costs_krw, "steward")
-        plan = bootstrap.build_shares(self.environment, self.clock).share(round_id).plan
-        reconciliation = bootstrap.build_reconciliation(self.environment, self.clock, self.rail)
+        self.staff.rounds.begin_payout.begin(round_id, costs_krw, "steward")
+        plan = self.build(build_share_revenue).share(round_id).plan
+        reconciliation = build_reconciliation(self.environment, self.clock, self.rail)
         for _ in range(tries):
             for item in self.items(plan):
+                payments = build_payments(self.environment, self.clock, self.rail)
                 try:
-                    bootstrap.build_payout(self.environment, self.clock, self.rail).pay(
-                        item["round_id"], item["batches"]
-                    )
+                    payments.pay_citizens.pay(item["round_id"], item["batches"])
                 except (RailUnreachable, BatchMoved):
                     continue
-            if not reconciliation.count_open(round_id).open:
+            if not reconciliation.count_open.count(round_id).open:
                 break
-        result = reconciliation.reconcile(round_id)
-        bootstrap.build_payout(self.environment, self.clock, self.rail).write_statements(round_id)
+        result = reconciliation.reconcile.reconcile(round_id)
+        build_payments(self.environment, self.clock, self.rail).write_statements.write(round_id)
         return result
 
     def items(self, plan: str) -> list[dict[str, Any]]:
@@ -184,7 +256,8 @@ class DividendInMoto:
 def opened(faults: Faults | None = None, cards: int = 120, **terms: Any) -> DividendInMoto:
     """A round with two files."""
     dividend = DividendInMoto(faults)
-    dividend.rounds.open(OpenRound.model_validate_json(json.dumps({**TERMS, **terms})), "steward")
+    request = OpenRound.model_validate_json(json.dumps({**TERMS, **terms}))
+    dividend.staff.rounds.create.create(request, "steward")
     half = cards // 2
     dividend.deliver(f"{ROUND}/konai/suwon.csv", operator_file(range(half), USES))
     dividend.deliver(f"{ROUND}/konai/gimpo.csv", operator_file(range(half, cards), USES, seed=2))

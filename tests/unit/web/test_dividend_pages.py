@@ -15,9 +15,10 @@ from city.contracts.dividend.staff.payout import ProposeRuling
 from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend.anonymise.policy import Policy
 from city.dividend.books.ledger import Account, EntryKind
+from city.dividend.desk.ending import KEPT, Place, obstacles
 from city.dividend.market.model import MOST_DOWNLOADS, OrderState
-from city.dividend.payout.model import BatchState, DifferenceKind, LineState
-from city.dividend.rounds.ending import KEPT, Place, obstacles
+from city.dividend.payout.model import BatchState, LineState
+from city.dividend.payout.reconciling import DifferenceKind
 from city.dividend.rounds.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
 from tests.unit.web.whole_page import WEB, read_whole
 
@@ -73,7 +74,9 @@ def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
 
 def test_the_desk_says_in_words_why_a_file_or_a_cell_was_refused() -> None:
     receive = (SOURCE / "rounds/receive.py").read_text("utf-8")
-    service = (SOURCE / "rounds/service/receive_file.py").read_text("utf-8")
+    service = "".join(
+        (SOURCE / f"rounds/service/{name}.py").read_text("utf-8") for name in ("operator_rows", "receive_file")
+    )
 
     cells = set(re.findall(r"(?:ValueError\(|_CellWrong\(column, |Fault\(number, \"-\", )\"(\w+)\"\)", receive))
     files = set(re.findall(r"FileInvalid\(\"(\w+)\"\)", receive + service)) | {"round_unknown", "round_invalid"}

@@ -5,13 +5,13 @@ from typing import Any
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
-from city.dividend.bootstrap import destruction_from_env
-from city.dividend.desk.service.end_round import DestroyRounds
+from city.dividend.desk.bootstrap import destroy_rounds_from_env
+from city.dividend.desk.service.destroy_rounds import DestroyRounds
 
 
-def make_handler(destruction: Callable[[], DestroyRounds] = destruction_from_env) -> LambdaHandler:
+def make_handler(destroy_rounds: Callable[[], DestroyRounds] = destroy_rounds_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> None:  # noqa: ARG001  # a schedule says nothing
-        destruction().destroy(context.get_remaining_time_in_millis)
+        destroy_rounds().destroy(context.get_remaining_time_in_millis)
 
     return observed(handle)
 

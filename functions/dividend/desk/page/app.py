@@ -7,7 +7,7 @@ from city.aws.edge.pages import read_page, serve_sign_in_and_parts
 from city.aws.edge.sign_in import StaffSession
 from city.aws.edge.web import CityApp, Response
 from city.aws.observability import observed
-from city.dividend.bootstrap import session_from_env, upload_origins_from_env
+from city.dividend.desk.bootstrap import session_from_env, upload_origins_from_env
 
 
 def make_app(

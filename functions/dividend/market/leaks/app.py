@@ -11,31 +11,30 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.leaks import ReportLeak
-from city.dividend.bootstrap import leaks_from_env
-from city.dividend.market.service.report_leak import ReportLeaks
+from city.dividend.market.bootstrap import LeakUseCases, leaks_from_env
 
 STEWARDS = ("steward",)
 READERS = ("steward", "panel", "auditor")
 
 
-def make_app(leaks: Callable[[], ReportLeaks] = leaks_from_env) -> StaffApi:
+def make_app(leaks: Callable[[], LeakUseCases] = leaks_from_env) -> StaffApi:
     app = StaffApi("dividend-leaks", MAX_BODY_BYTES)
 
     @app.post("/data-sets/{data_set}/{revision}/leaks", STEWARDS, 201)
     def report_leak(data_set: str, revision: str) -> Contract:
-        return leaks().report(data_set, _revision(revision), app.read(ReportLeak), app.by)
+        return leaks().open_case.open(data_set, _revision(revision), app.read(ReportLeak), app.by)
 
     @app.get("/data-sets/{data_set}/{revision}/leaks", READERS)
     def list_leaks(data_set: str, revision: str) -> Contract:
-        return leaks().list(data_set, _revision(revision))
+        return leaks().list_cases.list(data_set, _revision(revision))
 
     @app.get("/data-sets/{data_set}/{revision}/leaks/{case_id}", READERS)
     def show_leak(data_set: str, revision: str, case_id: str) -> Contract:
-        return leaks().show(data_set, _revision(revision), case_id)
+        return leaks().show_case.show(data_set, _revision(revision), case_id)
 
     @app.post("/data-sets/{data_set}/{revision}/leaks/{case_id}/tracing", STEWARDS, 202)
     def trace_leak(data_set: str, revision: str, case_id: str) -> Contract:
-        return leaks().trace(data_set, _revision(revision), case_id, app.by)
+        return leaks().request_trace.request(data_set, _revision(revision), case_id, app.by)
 
     return app
 

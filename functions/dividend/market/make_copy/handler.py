@@ -12,19 +12,18 @@ import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection 
 from city.aws.batches import process_queue
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import CopyJobV1, TraceJobV1
-from city.dividend.bootstrap import tracing_from_env
-from city.dividend.market.service.trace_leak import TraceLeak
+from city.dividend.market.bootstrap import MarkUseCases, marks_from_env
 
 _JOBS: TypeAdapter[CopyJobV1 | TraceJobV1] = TypeAdapter(CopyJobV1 | TraceJobV1)
 
 
-def make_handler(tracing: Callable[[], TraceLeak] = tracing_from_env) -> LambdaHandler:
+def make_handler(marks: Callable[[], MarkUseCases] = marks_from_env) -> LambdaHandler:
     def work(body: str) -> None:
         job = _JOBS.validate_json(body)
         if isinstance(job, TraceJobV1):
-            tracing().trace(job.data_set, job.revision, job.case_id)
+            marks().trace_leak.trace(job.data_set, job.revision, job.case_id)
         else:
-            tracing().copies.make(job.buyer_id, job.data_set, job.revision)
+            marks().make_copy.make(job.buyer_id, job.data_set, job.revision)
 
     def handle(event: Any, context: LambdaContext) -> Any:
         return process_queue(work, event, context)

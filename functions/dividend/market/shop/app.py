@@ -9,11 +9,10 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.market import PlaceOrder, RegisterBuyer
-from city.dividend.bootstrap import market_from_env
-from city.dividend.market.service.sell import Sell
+from city.dividend.market.bootstrap import MarketUseCases, market_from_env
 
 
-def make_app(market: Callable[[], Sell] = market_from_env) -> CityApp:
+def make_app(market: Callable[[], MarketUseCases] = market_from_env) -> CityApp:
     app = CityApp("dividend-market")
 
     def key() -> str:
@@ -28,25 +27,25 @@ def make_app(market: Callable[[], Sell] = market_from_env) -> CityApp:
 
     @app.route("/catalogue", methods=["GET"])
     def show_catalogue() -> Response:
-        return answer(market().show_catalogue())
+        return answer(market().show_catalogue.show())
 
     @app.route("/buyers", methods=["POST"])
     def register_buyer() -> Response:
         body = read_body(app.request, MAX_BODY_BYTES)
-        return answer(market().register(RegisterBuyer.model_validate_json(body)), status=201)
+        return answer(market().add_buyer.add(RegisterBuyer.model_validate_json(body)), status=201)
 
     @app.route("/orders", methods=["POST"])
     def place_order() -> Response:
         body = read_body(app.request, MAX_BODY_BYTES)
-        return answer(market().order(key(), PlaceOrder.model_validate_json(body)), status=201)
+        return answer(market().submit_order.submit(key(), PlaceOrder.model_validate_json(body)), status=201)
 
     @app.route("/orders/{order_id}", methods=["GET"])
     def show_order(order_id: str) -> Response:
-        return answer(market().show_order(key(), order_id))
+        return answer(market().show_order.show(key(), order_id))
 
     @app.route("/orders/{order_id}/links", methods=["POST"])
     def make_link(order_id: str) -> Response:
-        return answer(market().link(key(), order_id))
+        return answer(market().make_link.make(key(), order_id))
 
     return app
 

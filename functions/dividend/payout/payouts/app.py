@@ -11,54 +11,54 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.staff import payout, proposals, rounds
-from city.dividend.bootstrap import PayoutDesk, payout_desk_from_env
-from city.dividend.errors import BatchUnknown
+from city.dividend.desk.bootstrap import PayoutUseCases, payout_decisions_from_env
+from city.dividend.payout.errors import BatchUnknown
 
 STEWARDS = ("steward",)
 READERS = ("steward", "panel", "auditor")
 
 
-def make_app(desk: Callable[[], PayoutDesk] = payout_desk_from_env) -> StaffApi:
+def make_app(use_cases: Callable[[], PayoutUseCases] = payout_decisions_from_env) -> StaffApi:
     app = StaffApi("dividend-payouts", MAX_BODY_BYTES)
 
     # --- held batches ---
 
     @app.get("/rounds/{round_id}/batches", READERS)
     def list_held_batches(round_id: str) -> Contract:
-        return desk().rulings.list(round_id)
+        return use_cases().list_held_batches.list(round_id)
 
     @app.post("/rounds/{round_id}/batches/{number}/ruling", STEWARDS)
     def propose_ruling(round_id: str, number: str) -> Contract:
         ruling = app.read(payout.ProposeRuling, payout.MAX_RULING_BYTES)
-        return desk().rulings.propose(round_id, _number(number), ruling, app.by)
+        return use_cases().request_ruling.request(round_id, _number(number), ruling, app.by)
 
     @app.post("/rounds/{round_id}/batches/{number}/ruling/decision", STEWARDS)
     def decide_ruling(round_id: str, number: str) -> Contract:
-        return desk().rulings.decide(round_id, _number(number), app.read(proposals.DecideProposal), app.by)
+        return use_cases().decide_ruling.decide(round_id, _number(number), app.read(proposals.DecideProposal), app.by)
 
     # --- what came back ---
 
     @app.get("/rounds/{round_id}/claims", READERS)
     def show_claims(round_id: str) -> Contract:
-        return desk().claims.show(round_id)
+        return use_cases().show_claims.show(round_id)
 
     @app.post("/rounds/{round_id}/claims/payments", STEWARDS, 202)
     def pay_again(round_id: str) -> Contract:
-        return desk().claims.pay_again(round_id, app.read(payout.PayAgain).reason, app.by)
+        return use_cases().pay_returned.pay(round_id, app.read(payout.PayAgain).reason, app.by)
 
     # --- the end of a round ---
 
     @app.get("/rounds/{round_id}/ending", READERS)
     def show_ending(round_id: str) -> Contract:
-        return desk().endings.show(round_id)
+        return use_cases().show_ending.show(round_id)
 
     @app.post("/rounds/{round_id}/ending", STEWARDS)
     def propose_ending(round_id: str) -> Contract:
-        return desk().endings.propose(round_id, app.read(rounds.ProposeEnding), app.by)
+        return use_cases().request_ending.request(round_id, app.read(rounds.ProposeEnding), app.by)
 
     @app.post("/rounds/{round_id}/ending/decision", STEWARDS)
     def decide_ending(round_id: str) -> Contract:
-        return desk().endings.decide(round_id, app.read(proposals.DecideProposal), app.by)
+        return use_cases().decide_ending.decide(round_id, app.read(proposals.DecideProposal), app.by)
 
     return app
 

@@ -6,16 +6,15 @@ from typing import Any
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import RoundTask
-from city.dividend.bootstrap import reconciliation_from_env
-from city.dividend.payout.service.reconcile_payout import ReconcilePayout
+from city.dividend.payout.bootstrap import ReconciliationUseCases, reconciliation_from_env
 
 
-def make_handler(reconciliation: Callable[[], ReconcilePayout] = reconciliation_from_env) -> LambdaHandler:
+def make_handler(reconciliation: Callable[[], ReconciliationUseCases] = reconciliation_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
-        told = RoundTask.model_validate(event)
-        comparing = told.task == "compare"
-        seen = reconciliation().reconcile(told.round_id) if comparing else reconciliation().count_open(told.round_id)
-        return seen.model_dump(mode="json")
+        task = RoundTask.model_validate(event)
+        if task.task == "compare":
+            return reconciliation().reconcile.reconcile(task.round_id).model_dump(mode="json")
+        return reconciliation().count_open.count(task.round_id).model_dump(mode="json")
 
     return observed(handle)
 

@@ -8,11 +8,10 @@ from city.aws.edge.web import CityApp, Response, read_body
 from city.aws.observability import observed
 from city.contracts.dividend.citizens import AskStatement, OptOut
 from city.contracts.dividend.fields import MAX_BODY_BYTES
-from city.dividend.bootstrap import citizens_from_env
-from city.dividend.payout.service.show_statement import ShowStatement
+from city.dividend.payout.bootstrap import CitizenUseCases, citizens_from_env
 
 
-def make_app(citizens: Callable[[], ShowStatement] = citizens_from_env) -> CityApp:
+def make_app(citizens: Callable[[], CitizenUseCases] = citizens_from_env) -> CityApp:
     app = CityApp("dividend-citizen")
 
     @app.route("/statement", methods=["GET"])
@@ -22,11 +21,11 @@ def make_app(citizens: Callable[[], ShowStatement] = citizens_from_env) -> CityA
     @app.route("/statements/{round_id}", methods=["POST"])
     def show_statement(round_id: str) -> Response:
         asked = AskStatement.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=citizens().show(round_id, asked).model_dump(mode="json"))
+        return Response(body=citizens().show_statement.show(round_id, asked).model_dump(mode="json"))
 
     @app.route("/statements/{round_id}/opt-out", methods=["POST"])
     def opt_out(round_id: str) -> Response:
-        citizens().opt_out(round_id, OptOut.model_validate_json(read_body(app.request, MAX_BODY_BYTES)))
+        citizens().opt_out.opt_out(round_id, OptOut.model_validate_json(read_body(app.request, MAX_BODY_BYTES)))
         return Response(body="", status_code=204)
 
     return app

@@ -6,14 +6,14 @@ from typing import Any
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import RoundTask
-from city.dividend.bootstrap import shards_from_env
-from city.dividend.rounds.service.prepare_round import PrepareShards
+from city.dividend.rounds.bootstrap import count_shard_from_env
+from city.dividend.rounds.service.preparing.count_shard import CountShard
 
 
-def make_handler(shards: Callable[[], PrepareShards] = shards_from_env) -> LambdaHandler:
+def make_handler(count_shard: Callable[[], CountShard] = count_shard_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
-        told = RoundTask.model_validate(event)
-        return shards().count(told.round_id, told.shard).model_dump(mode="json")
+        task = RoundTask.model_validate(event)
+        return count_shard().count(task.round_id, task.shard).model_dump(mode="json")
 
     return observed(handle)
 

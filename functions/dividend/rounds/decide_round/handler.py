@@ -6,14 +6,14 @@ from typing import Any
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import RoundTask
-from city.dividend.bootstrap import shards_from_env
-from city.dividend.rounds.service.prepare_round import PrepareShards
+from city.dividend.rounds.bootstrap import decide_round_from_env
+from city.dividend.rounds.service.preparing.decide_round import DecideRound
 
 
-def make_handler(shards: Callable[[], PrepareShards] = shards_from_env) -> LambdaHandler:
+def make_handler(decide_round: Callable[[], DecideRound] = decide_round_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
-        told = RoundTask.model_validate(event)
-        return shards().decide(told.round_id).model_dump(mode="json")
+        task = RoundTask.model_validate(event)
+        return decide_round().decide(task.round_id).model_dump(mode="json")
 
     return observed(handle)
 

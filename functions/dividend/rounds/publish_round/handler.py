@@ -6,14 +6,14 @@ from typing import Any
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.observability import LambdaContext, LambdaHandler, observed
 from city.contracts.dividend.files import RoundTask
-from city.dividend.bootstrap import publication_from_env
-from city.dividend.rounds.service.open_round import PublishRound
+from city.dividend.market.bootstrap import publish_round_from_env
+from city.dividend.market.service.publish_round import PublishRound
 
 
-def make_handler(publication: Callable[[], PublishRound] = publication_from_env) -> LambdaHandler:
+def make_handler(publish_round: Callable[[], PublishRound] = publish_round_from_env) -> LambdaHandler:
     def handle(event: Any, context: LambdaContext) -> Any:  # noqa: ARG001
-        told = RoundTask.model_validate(event)
-        return publication().publish(told.round_id).model_dump(mode="json")
+        task = RoundTask.model_validate(event)
+        return publish_round().publish(task.round_id).model_dump(mode="json")
 
     return observed(handle)
 

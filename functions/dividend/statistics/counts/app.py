@@ -11,15 +11,14 @@ from city.aws.edge.web import CityApp, Response, read_body, read_limit
 from city.aws.observability import observed
 from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.statistics import BudgetQuery, CountQuery
-from city.dividend.bootstrap import counts_from_env
-from city.dividend.statistics.service.answer_count import AnswerCount
+from city.dividend.statistics.bootstrap import CountUseCases, counts_from_env
 
 READERS = ("steward", "panel", "auditor")
 # Tables of ten thousand groups each: what a function may answer, and no more.
 MOST_ENTRIES = 50
 
 
-def make_app(counts: Callable[[], AnswerCount] = counts_from_env) -> CityApp:
+def make_app(counts: Callable[[], CountUseCases] = counts_from_env) -> CityApp:
     app = CityApp("dividend-counts")
 
     def key() -> str:
@@ -28,18 +27,18 @@ def make_app(counts: Callable[[], AnswerCount] = counts_from_env) -> CityApp:
     @app.route("/counts", methods=["POST"])
     def answer_count() -> Response:
         query = CountQuery.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=counts().answer(key(), query).model_dump(mode="json"))
+        return Response(body=counts().answer_count.answer(key(), query).model_dump(mode="json"))
 
     @app.route("/counts/budget", methods=["GET"])
     def tell_budget() -> Response:
         query = BudgetQuery.model_validate(dict(app.request.query_params or {}))
-        return Response(body=counts().tell_budget(key(), query).model_dump(mode="json"))
+        return Response(body=counts().tell_budget.tell(key(), query).model_dump(mode="json"))
 
     @app.route("/counts/ledger/{data_set}", methods=["GET"])
     def show_ledger(data_set: str) -> Response:
         require_group(app.request, READERS)
         limit = read_limit(app.request, MOST_ENTRIES, MOST_ENTRIES)
-        return Response(body=counts().show_ledger(data_set, limit).model_dump(mode="json"))
+        return Response(body=counts().show_ledger.show(data_set, limit).model_dump(mode="json"))
 
     return app
 

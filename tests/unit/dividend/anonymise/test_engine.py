@@ -22,7 +22,7 @@ OUTSIDE = (
     "city.dividend.bootstrap",
     "city.dividend.payout.adapters.rails",
     "city.dividend.market.tables.market",
-    "city.dividend.market.service.sell",
+    "city.dividend.market.service.buy",
     "city.fines.law.notices",
 )
 Small = Callable[..., Engine]
@@ -76,9 +76,9 @@ def test_what_decides_applies_verifies_and_certifies_is_in_the_engine() -> None:
         "anonymise.verification.measure",
         "anonymise.certificate",
         "anonymise.engine",
-        "rounds.service.prepare_round",
-        "rounds.service.shards",
-        "statistics.service.write_statistics",
+        "rounds.service.preparing.decide_round",
+        "rounds.service.preparing.shard_files",
+        "rounds.service.preparing.private_statistics",
     }
 
     assert {f"city.dividend.{name}" for name in named} <= running_engine().modules.keys()
@@ -119,14 +119,15 @@ def test_every_module_that_a_release_and_the_steps_of_a_round_load_is_in_the_eng
         folder = sys.argv[1]
         asked = ["--input", f"{folder}/in.csv", "--policy", f"{folder}/policy.yaml", "--out", f"{folder}/out"]
         assert deidentify.main(asked) == 0
-        import city.dividend.rounds.service.prepare_round, city.dividend.rounds.service.shards, city.dividend.statistics.service.write_statistics
+        from city.dividend.rounds.service.preparing import apply_shard, count_shard, decide_round, plan_round
+        from city.dividend.rounds.service.preparing import pseudonymise_file, verify_round
         Path(folder, "loaded.json").write_text(json.dumps([name for name in sys.modules if name.split(".")[0] == "city"]))
     """
 
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, env={"PYTHONPATH": str(CITY.parent)})
 
     loaded = set(json.loads((tmp_path / "loaded.json").read_text()))
-    assert "city.dividend.rounds.service.shards" in loaded
+    assert "city.dividend.rounds.service.preparing.shard_files" in loaded
     assert loaded <= running_engine().modules.keys()
     certificate = json.loads((tmp_path / "out" / "certificate.json").read_bytes())
     assert certificate["digests"]["code"] == running_engine().digest

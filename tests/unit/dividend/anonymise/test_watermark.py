@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.dividend.anonymise.errors import MarkTooWeak
 from city.dividend.anonymise.watermark import (
     SAMPLE_ROWS,
     Labels,
@@ -17,7 +18,6 @@ from city.dividend.anonymise.watermark import (
     mark,
     suspect,
 )
-from city.dividend.errors import MarkTooWeak
 from tests.effort import one_in
 
 AGES = {"15-19": "15-29", "20-24": "15-29", "25-29": "15-29", "30-34": "30-44", "35-39": "30-44", "40-44": "30-44"}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
 from city.dividend.books import ledger
+from city.dividend.books.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
 from city.dividend.books.ledger import (
     Account,
     Entry,
@@ -17,7 +18,6 @@ from city.dividend.books.ledger import (
     correction_of,
     is_new,
 )
-from city.dividend.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
 from city.office.books import balances_by_party
 
 AT = datetime(2026, 11, 24, 5, tzinfo=UTC)

@@ -6,14 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.dividend.market import RevokeRevision
-from city.dividend.errors import (
+from city.dividend.market.errors import (
     AmountDiffers,
     BuyerNotVerified,
     BuyerUnknown,
     OrderNotThere,
     PurposeNotAllowed,
     RevisionRevoked,
-    StatementUnknown,
     TooManyDownloads,
 )
 from city.dividend.market.model import (
@@ -29,31 +28,35 @@ from city.dividend.market.model import (
     revoke,
     take_copy,
 )
+from city.dividend.payout.errors import StatementUnknown
 from city.dividend.payout.statement import StatementKey
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 REVISION = Revision(
-    "gyeonggi-2019",
-    1,
-    "2026-1",
-    "지역화폐 소비",
-    frozenset({Purpose.STATISTICS, Purpose.RESEARCH}),
-    5_000_000,
-    10**6,
-    NOW,
+    data_set="gyeonggi-2019",
+    number=1,
+    round_id="2026-1",
+    title="지역화폐 소비",
+    purposes=frozenset({Purpose.STATISTICS, Purpose.RESEARCH}),
+    price_krw=5_000_000,
+    rows=10**6,
+    published_at=NOW,
 )
-BUYER = Buyer("gri", "경기연구원", verified=True, key_digest=key_digest("secret"))
-ORDER = place_order(BUYER, REVISION, "order-1", Purpose.RESEARCH, "상권 변화 연구에 씁니다", NOW)
+BUYER = Buyer(buyer_id="gri", name="경기연구원", verified=True, key_digest=key_digest("secret"))
+ORDER = place_order(
+    BUYER, REVISION, order_id="order-1", purpose=Purpose.RESEARCH, use="상권 변화 연구에 씁니다", now=NOW
+)
+WANTED = {"order_id": "o", "purpose": Purpose.RESEARCH, "use": "use", "now": NOW}
 PAID = pay_order(ORDER, 5_000_000, "NH-1234")
 
 
 def test_only_a_verified_buyer_orders_for_an_allowed_purpose_what_is_not_revoked() -> None:
     with pytest.raises(BuyerNotVerified):
-        place_order(replace(BUYER, verified=False), REVISION, "o", Purpose.RESEARCH, "use", NOW)
+        place_order(replace(BUYER, verified=False), REVISION, **WANTED)
     with pytest.raises(PurposeNotAllowed):
-        place_order(BUYER, REVISION, "o", Purpose.COMMERCIAL_STATISTICS, "use", NOW)
+        place_order(BUYER, REVISION, **{**WANTED, "purpose": Purpose.COMMERCIAL_STATISTICS})
     with pytest.raises(RevisionRevoked):
-        place_order(BUYER, revoke(REVISION, "재식별 위험이 발견됨"), "o", Purpose.RESEARCH, "use", NOW)
+        place_order(BUYER, revoke(REVISION, "재식별 위험이 발견됨"), **WANTED)
 
 
 def test_an_order_is_paid_in_full_and_once() -> None:
@@ -130,10 +133,10 @@ def test_nothing_else_opens_it(round_id: str, card: str, code: str) -> None:
 
 
 @given(st.text(max_size=24))
-def test_no_code_is_guessed(told: str) -> None:
-    if told.upper() != KEY.code("2026-1", "9410"):
+def test_no_code_is_guessed(code: str) -> None:
+    if code.upper() != KEY.code("2026-1", "9410"):
         with pytest.raises(StatementUnknown):
-            KEY.check("2026-1", "9410", told)
+            KEY.check("2026-1", "9410", code)
 
 
 def test_a_memo_fits_the_rail() -> None:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from city.dividend.payout.model import Batch, Line, Payee, plan_batches, prepare
+from city.dividend.payout.model import Batch, Line, plan_batches, prepare
+from city.dividend.payout.rail_orders import Payee
 from infra.dividend.local_round import MemoryStore
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ def planned(count: int = 3, amount_krw: int = 120, size: int = 500) -> tuple[Bat
 
 def sending(count: int = 3, amount_krw: int = 120) -> Batch:
     (batch,) = planned(count, amount_krw)
-    return prepare(batch, payees(count), (), 1, AT)
+    return prepare(batch, known=payees(count), opted_out=(), minimum_krw=1, now=AT)
 
 
 def states(batch: Batch) -> list[str]:

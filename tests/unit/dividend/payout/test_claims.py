@@ -15,17 +15,13 @@ from city.dividend.payout.model import (
     BatchState,
     Line,
     LineState,
-    RailAnswer,
-    RailResult,
-    RailState,
     claimed_until,
     lapse,
-    order_of,
     pay_again,
     prepare,
-    take_answer,
     take_back,
 )
+from city.dividend.payout.rail_orders import RailAnswer, RailResult, RailState, order_of, take_answer
 from city.dividend.rounds.model import BOOKS_OPEN, RoundState, round_for_money, round_order
 from city.kernel.clock import SEOUL
 from tests.unit.dividend.payout.rail_store import AT, ROUND, payees, planned, pseudonym, sending
@@ -89,7 +85,7 @@ def test_a_second_payment_is_sent_whatever_the_minimum() -> None:
     split = pay_again(settled(False), {0})
     assert split is not None
 
-    again = prepare(split[1], payees(1), (), 1_000, AT)
+    again = prepare(split[1], known=payees(1), opted_out=(), minimum_krw=1_000, now=AT)
 
     assert again.dues(LineState.SENT) == {pseudonym(0): 120}
     assert order_of(again, payees(1)).key == f"{ROUND}-50000-1"

@@ -5,29 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.errors import MoreThanThePool, RailContradicts
+from city.dividend.payout.calendar import next_payout_at
+from city.dividend.payout.errors import MoreThanThePool, RailContradicts
 from city.dividend.payout.model import (
     MOST_ATTEMPTS,
     Batch,
     BatchState,
-    DifferenceKind,
     LineState,
-    OperatorLine,
-    RailAnswer,
-    RailResult,
-    RailState,
     check_plan,
     hold,
     lapse,
-    next_payout_at,
-    order_of,
     plan_batches,
     prepare,
-    reconcile,
-    take_answer,
     take_back,
     try_again,
 )
+from city.dividend.payout.rail_orders import OperatorLine, RailAnswer, RailResult, RailState, order_of, take_answer
+from city.dividend.payout.reconciling import DifferenceKind, reconcile
 from city.kernel.clock import SEOUL
 from tests.unit.dividend.payout.rail_store import AT, ROUND, payees, planned, pseudonym, sending, states
 
@@ -71,7 +65,7 @@ def test_parts_that_are_more_or_less_than_the_pool_stop_the_payout() -> None:
 def test_who_opted_out_since_has_no_card_or_too_little_is_not_sent_and_the_reason_stands_there() -> None:
     (batch,) = plan_batches(ROUND, {pseudonym(n): 100 + n for n in range(4)})
 
-    ready = prepare(batch, {pseudonym(n) for n in (0, 1, 3)}, {pseudonym(1)}, minimum_krw=102, now=AT)
+    ready = prepare(batch, known={pseudonym(n) for n in (0, 1, 3)}, opted_out={pseudonym(1)}, minimum_krw=102, now=AT)
 
     assert [(line.state.value, line.reason) for line in ready.lines] == [
         ("carried", "below_minimum"),
@@ -85,13 +79,13 @@ def test_who_opted_out_since_has_no_card_or_too_little_is_not_sent_and_the_reaso
 def test_a_batch_of_which_nothing_travels_is_settled_at_once() -> None:
     (batch,) = planned(2)
 
-    assert prepare(batch, (), (), 1, AT).state is BatchState.SETTLED
+    assert prepare(batch, known=(), opted_out=(), minimum_krw=1, now=AT).state is BatchState.SETTLED
 
 
 def test_what_was_decided_before_sending_is_decided_once() -> None:
     batch = sending(2)
 
-    assert prepare(batch, (), {pseudonym(0)}, 1_000, AT + timedelta(days=1)) is batch
+    assert prepare(batch, known=(), opted_out={pseudonym(0)}, minimum_krw=1_000, now=AT + timedelta(days=1)) is batch
 
 
 def test_the_same_batch_makes_the_same_order_and_another_attempt_another_key() -> None:
@@ -110,8 +104,10 @@ def test_a_partial_rejection_pays_some_and_says_why_of_the_others() -> None:
 
     assert settled.state is BatchState.SETTLED
     assert [(line.state.value, line.reason) for line in settled.lines] == [
-        ("paid", None), ("returned", "card_closed"), ("paid", None),
-    ]  # fmt: skip
+        ("paid", None),
+        ("returned", "card_closed"),
+        ("paid", None),
+    ]
 
 
 def test_a_line_told_twice_in_the_same_words_is_one_line() -> None:
@@ -218,7 +214,7 @@ def test_every_difference_has_a_name(ours, theirs, ledger_krw, expected) -> None
 def test_a_faithful_operator_never_differs(lines, size) -> None:
     batches, record_lines, paid_krw = [], [], 0
     for batch in plan_batches(ROUND, {pseudonym(n): amount for n, (amount, _) in enumerate(lines)}, size):
-        ready = prepare(batch, batch.dues(LineState.DUE), (), 1, AT)
+        ready = prepare(batch, known=batch.dues(LineState.DUE), opted_out=(), minimum_krw=1, now=AT)
         results = []
         for position, line in enumerate(batch.lines, start=1):
             ok = lines[int(line.pseudonym, 16)][1]

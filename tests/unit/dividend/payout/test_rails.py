@@ -9,21 +9,9 @@ from hypothesis import strategies as st
 
 from city.dividend.books import ledger
 from city.dividend.books.ledger import Account, Journal
-from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.payout.adapters.rails import FileRail, SandboxRail
-from city.dividend.payout.model import (
-    BatchState,
-    LineState,
-    RailAnswer,
-    RailState,
-    check_plan,
-    order_of,
-    prepare,
-    reconcile,
-    take_answer,
-    take_back,
-    try_again,
-)
+from city.dividend.payout.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
+from city.dividend.payout.model import BatchState, LineState, check_plan, prepare, take_back, try_again
 from city.dividend.payout.rail_faults import Faults
 from city.dividend.payout.rail_file import (
     RECORD_BYTES,
@@ -34,6 +22,8 @@ from city.dividend.payout.rail_file import (
     write_batch_file,
     write_result_file,
 )
+from city.dividend.payout.rail_orders import RailAnswer, RailState, order_of, take_answer
+from city.dividend.payout.reconciling import reconcile
 from tests.unit.dividend.payout.rail_store import AT, ROUND, MemoryStore, payees, planned, pseudonym, sending, states
 
 GOLDEN_BATCH = b"HDVPAY12026-1-00000-1                2026112410000000000020000000000240                     "
@@ -167,7 +157,7 @@ def test_a_funded_payout_reconciles() -> None:
     """BAT #3897, #1231: reconciling failed although the money was there."""
     rail, paid_krw, batches = SandboxRail(MemoryStore(), Faults(returned=0.2, told_twice=0.5)), 0, []
     for planned_batch in planned(50, size=7):
-        batch = prepare(planned_batch, payees(50), (), 1, AT)
+        batch = prepare(planned_batch, known=payees(50), opted_out=(), minimum_krw=1, now=AT)
         batch = take_answer(batch, rail.submit(order_of(batch, payees(50))))
         paid_krw += batch.total(LineState.PAID)
         batches.append(batch)

@@ -16,20 +16,20 @@ units = st.sampled_from(list(Unit))
 mosts = st.integers(1, 12) | st.integers(1, MOST_OF_A_PERSON)
 
 
-def rows(told: list[Payment]) -> Rows:
-    columns = np.array(told, dtype=np.int64).reshape(-1, 3).T
+def rows(payments: list[Payment]) -> Rows:
+    columns = np.array(payments, dtype=np.int64).reshape(-1, 3).T
     return Rows(columns[0], columns[1].astype(np.uint16), columns[2])
 
 
-def answer(told: list[Payment], unit: Unit, most: int) -> list[int]:
-    found: list[int] = add_up(rows(told), unit, GROUPS, most).tolist()
+def answer(payments: list[Payment], unit: Unit, most: int) -> list[int]:
+    found: list[int] = add_up(rows(payments), unit, GROUPS, most).tolist()
     return found
 
 
-def value_of(told: list[Payment], unit: Unit) -> dict[int, Counter[int]]:
+def value_of(payments: list[Payment], unit: Unit) -> dict[int, Counter[int]]:
     """Person -> group -> what they have there, uncut."""
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    for person, group, amount_krw in told:
+    for person, group, amount_krw in payments:
         found[person][group] += amount_krw if unit is Unit.AMOUNT_KRW else 1
         if unit is Unit.CARDS:
             found[person][group] = 1
@@ -37,19 +37,19 @@ def value_of(told: list[Payment], unit: Unit) -> dict[int, Counter[int]]:
 
 
 @given(payments, units, mosts)
-def test_nobody_moves_an_answer_by_more_than_the_bound(told: list[Payment], unit: Unit, most: int) -> None:
-    with_all = answer(told, unit, most)
+def test_nobody_moves_an_answer_by_more_than_the_bound(payments: list[Payment], unit: Unit, most: int) -> None:
+    with_all = answer(payments, unit, most)
 
-    for person in {person for person, _, _ in told}:
-        without = answer([payment for payment in told if payment[0] != person], unit, most)
+    for person in {person for person, _, _ in payments}:
+        without = answer([payment for payment in payments if payment[0] != person], unit, most)
         moved = [more - less for more, less in zip(with_all, without, strict=True)]
         assert min(moved) >= 0
         assert sum(moved) <= most
 
 
 @given(payments, units)
-def test_a_bound_that_nobody_reaches_cuts_nothing(told: list[Payment], unit: Unit) -> None:
-    small = [(person, group, amount_krw % 1000) for person, group, amount_krw in told]
+def test_a_bound_that_nobody_reaches_cuts_nothing(payments: list[Payment], unit: Unit) -> None:
+    small = [(person, group, amount_krw % 1000) for person, group, amount_krw in payments]
     exact: Counter[int] = sum(value_of(small, unit).values(), Counter())
 
     assert answer(small, unit, MOST_OF_A_PERSON) == [exact[group] for group in range(GROUPS)]
@@ -57,30 +57,30 @@ def test_a_bound_that_nobody_reaches_cuts_nothing(told: list[Payment], unit: Uni
 
 @given(payments, units, mosts)
 @example([(1, 0, 10**12), (1, 1, 3 * 10**11)], Unit.AMOUNT_KRW, MOST_OF_A_PERSON)
-def test_whoever_has_more_than_the_bound_counts_for_the_bound(told: list[Payment], unit: Unit, most: int) -> None:
-    people = value_of(told, unit).values()
+def test_whoever_has_more_than_the_bound_counts_for_the_bound(payments: list[Payment], unit: Unit, most: int) -> None:
+    people = value_of(payments, unit).values()
 
-    assert sum(answer(told, unit, most)) == sum(min(most, sum(person.values())) for person in people)
+    assert sum(answer(payments, unit, most)) == sum(min(most, sum(person.values())) for person in people)
 
 
 @given(payments, units, mosts, st.randoms(use_true_random=False))
 def test_the_order_of_payments_and_the_shards_they_lie_in_change_nothing(
-    told: list[Payment], unit: Unit, most: int, chance
+    payments: list[Payment], unit: Unit, most: int, chance
 ) -> None:
-    shuffled = list(told)
+    shuffled = list(payments)
     chance.shuffle(shuffled)
     cut = chance.randint(0, len(shuffled))
 
     joined = join([rows(shuffled[:cut]), rows(shuffled[cut:])])
 
-    assert add_up(joined, unit, GROUPS, most).tolist() == answer(told, unit, most)
+    assert add_up(joined, unit, GROUPS, most).tolist() == answer(payments, unit, most)
 
 
 def test_what_is_cut_keeps_its_proportions() -> None:
-    told = [(1, 0, 0)] * 6 + [(1, 1, 0)] * 3 + [(1, 3, 0)]
+    payments = [(1, 0, 0)] * 6 + [(1, 1, 0)] * 3 + [(1, 3, 0)]
 
-    assert answer(told, Unit.PAYMENTS, 5) == [3, 2, 0, 0]
-    assert answer(told, Unit.CARDS, 2) == [1, 1, 0, 0]
+    assert answer(payments, Unit.PAYMENTS, 5) == [3, 2, 0, 0]
+    assert answer(payments, Unit.CARDS, 2) == [1, 1, 0, 0]
 
 
 def test_refunds_take_nothing_from_what_others_paid() -> None:

@@ -7,24 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.errors import (
-    BatchNotHeld,
-    DecidedBefore,
-    ProposalUnknown,
-    ProposedBefore,
-    RulingContradicts,
-    SameWhoProposed,
-)
-from city.dividend.payout.model import (
-    BatchState,
-    Finding,
-    LineState,
-    RailResult,
-    hold,
-    order_of,
-    results_found,
-    rule,
-)
+from city.dividend.payout.errors import BatchNotHeld, RulingContradicts
+from city.dividend.payout.model import BatchState, LineState, hold
+from city.dividend.payout.rail_orders import RailResult, order_of
+from city.dividend.payout.rulings import Finding, results_found, rule
+from city.dividend.rounds.errors import DecidedBefore, ProposalUnknown, ProposedBefore, SameWhoProposed
 from city.dividend.rounds.proposals import decide, propose
 from city.office.approvals import Proposal, ProposalState
 from tests.unit.dividend.payout.rail_store import AT, payees, planned, sending, states
@@ -79,7 +66,14 @@ def test_a_ruling_by_line_settles_every_line_as_the_operator_says(paid: list[boo
     held = hold(sending(len(paid)), "rail_contradicts")
     told = [RailResult(n, 120, yes, None if yes else "card_closed") for n, yes in enumerate(paid, start=1)]
 
-    ruled = rule(held, Finding.BY_LINE, results_found(held, Finding.BY_LINE, "letter", told), True, "word", LATER)
+    ruled = rule(
+        held,
+        Finding.BY_LINE,
+        results=results_found(held, Finding.BY_LINE, "letter", told),
+        in_transit=True,
+        because="word",
+        now=LATER,
+    )
 
     assert (ruled.state, ruled.rail_key, ruled.reason) == (BatchState.SETTLED, held.rail_key, "word")
     assert states(ruled) == ["paid" if yes else "returned" for yes in paid]
@@ -92,13 +86,16 @@ def test_all_paid_is_every_line_paid_under_the_letters_name() -> None:
     results = results_found(held, Finding.ALL_PAID, "letter 17")
 
     assert {(result.paid, result.reference) for result in results} == {(True, "letter 17")}
-    assert states(rule(held, Finding.ALL_PAID, results, True, "word", LATER)) == ["paid"] * 3
+    assert (
+        states(rule(held, Finding.ALL_PAID, results=results, in_transit=True, because="word", now=LATER))
+        == ["paid"] * 3
+    )
 
 
 def test_only_the_word_that_nothing_was_paid_gives_another_key() -> None:
     held = hold(sending(2), "rail_contradicts")
 
-    anew = rule(held, Finding.NONE_PAID, (), True, "word", LATER)
+    anew = rule(held, Finding.NONE_PAID, results=(), in_transit=True, because="word", now=LATER)
 
     assert (anew.state, anew.attempt, anew.sent_at) == (BatchState.SENDING, 2, LATER)
     assert order_of(anew, payees(2)).key != order_of(held, payees(2)).key
@@ -118,10 +115,17 @@ def test_money_that_never_left_cannot_have_been_paid() -> None:
     held = hold(sending(2), "operator_busy")
 
     with pytest.raises(RulingContradicts):
-        rule(held, Finding.ALL_PAID, results_found(held, Finding.ALL_PAID, "letter"), False, "word", LATER)
+        rule(
+            held,
+            Finding.ALL_PAID,
+            results=results_found(held, Finding.ALL_PAID, "letter"),
+            in_transit=False,
+            because="word",
+            now=LATER,
+        )
 
 
 @pytest.mark.parametrize("batch", [sending(2), planned(2)[0]])
 def test_nobody_rules_on_a_batch_that_goes_its_way(batch) -> None:
     with pytest.raises(BatchNotHeld):
-        rule(batch, Finding.NONE_PAID, (), True, "word", LATER)
+        rule(batch, Finding.NONE_PAID, results=(), in_transit=True, because="word", now=LATER)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.errors import ApprovalNotAsked, RoundInvalid, RoundNotThere, SpokenBefore
+from city.dividend.rounds.errors import ApprovalNotAsked, RoundInvalid, RoundNotThere, SpokenBefore
 from city.dividend.rounds.model import (
     PANEL_TIME,
     RoundState,
@@ -24,9 +24,15 @@ from city.dividend.rounds.model import (
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 TERMS = Terms(
-    first_day=date(2019, 4, 1), last_day=date(2019, 12, 31), cities=frozenset({"김포시"}), weights=Weights.EQUAL,
-    cost_cap_permille=150, city_permille=0, minimum_krw=100, claim_months=60,
-)  # fmt: skip
+    first_day=date(2019, 4, 1),
+    last_day=date(2019, 12, 31),
+    cities=frozenset({"김포시"}),
+    weights=Weights.EQUAL,
+    cost_cap_permille=150,
+    city_permille=0,
+    minimum_krw=100,
+    claim_months=60,
+)
 
 
 def voice(member: str, approves: bool = True, at: datetime = NOW) -> Voice:
@@ -115,10 +121,10 @@ def test_the_first_round_of_gyeonggi_divides_into_120_won_each() -> None:
 
 
 @given(
-    st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 1000).flatmap(
-        lambda cap: st.tuples(st.just(cap), st.integers(0, 1000 - cap))
-    ),
-)  # fmt: skip
+    st.integers(0, 10**12),
+    st.integers(0, 10**12),
+    st.integers(0, 1000).flatmap(lambda cap: st.tuples(st.just(cap), st.integers(0, 1000 - cap))),
+)
 def test_every_won_of_the_revenue_goes_somewhere_and_costs_stay_under_their_cap(revenue, costs, permille) -> None:
     cap, city = permille
 

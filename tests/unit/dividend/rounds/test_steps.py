@@ -19,8 +19,8 @@ from city.contracts.dividend.rounds import (
     RefundAsked,
     RulingAsked,
 )
-from city.dividend.errors import RoundWorkUnreadable
 from city.dividend.rounds import steps
+from city.dividend.rounds.errors import RoundWorkUnreadable
 from city.dividend.rounds.service.show_proposal import read_asked, text_of_asked
 from city.dividend.rounds.steps import Step, read_left
 from city.office.approvals import Proposal
@@ -90,7 +90,10 @@ def test_a_decision_is_read_as_it_was_written_to_the_last_bit(loss: float, keys:
         (changed(levels=["a", 0, 1, 0]), "levels.0"),
         (changed(keys=[0.5]), "keys.0"),
         (changed(keys=None), "keys"),
-        (changed(hierarchies=[["나이", [["20-24", "*"], ["25-29"]]]], levels=[0], column_losses=[], mark=None), "every value"),
+        (
+            changed(hierarchies=[["나이", [["20-24", "*"], ["25-29"]]]], levels=[0], column_losses=[], mark=None),
+            "every value",
+        ),
         (changed(hierarchies=[["나이", []]], levels=[0], column_losses=[], mark=None), "every value has a label"),
         (changed(hierarchies={"나이": []}), "hierarchies"),
         (changed(loss=float("nan")), "loss"),
@@ -102,7 +105,7 @@ def test_a_decision_is_read_as_it_was_written_to_the_last_bit(loss: float, keys:
         (changed(surprise=1), "surprise"),
         *((without(field), field) for field in ("levels", "keys", "hierarchies", "loss", "rows", "suppressed", "mark")),
     ],
-)  # fmt: skip
+)
 def test_a_decision_that_is_missing_broken_or_newer_is_refused_by_name(content: str | bytes | None, place: str) -> None:
     with pytest.raises(RoundWorkUnreadable) as refusal:
         read_left(DECISION, content, "2026-1/decision.json")
@@ -126,15 +129,15 @@ def test_a_step_from_before_versions_is_read_and_written_again_as_version_1(name
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"),
+    ("written", "kind"),
     [
         ({"key": "2026-1", "gone_at": "2026-12-22T03:00:00+00:00"}, KeyDestroyed),
         ({"batches": 3, "gone_at": "2026-12-27T03:00:00+00:00"}, BatchesDestroyed),
         ({"names": 256}, FilesDestroyed),
     ],
 )
-def test_what_was_destroyed_before_versions_is_read(told: dict[str, object], kind: type) -> None:
-    assert type(read_left(steps.DESTROY.result, json.dumps({**told, **WORD}), "destroy")) is kind
+def test_what_was_destroyed_before_versions_is_read(written: dict[str, object], kind: type) -> None:
+    assert type(read_left(steps.DESTROY.result, json.dumps({**written, **WORD}), "destroy")) is kind
 
 
 def test_every_step_has_a_sample() -> None:
@@ -158,7 +161,7 @@ ASKED = [
 
 @pytest.mark.parametrize("text", ASKED)
 def test_what_was_asked_for_is_the_text_it_always_was(text: str) -> None:
-    """A proposal told again in the same words is the one that stood, also across an update."""
+    """A proposal made again in the same words is the one that stood, also across an update."""
     assert text_of_asked(TypeAdapter(Asked).validate_json(text)) == text
 
 

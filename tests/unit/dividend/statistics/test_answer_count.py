@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from city.contracts.dividend.statistics import CountQuery
-from city.dividend.errors import QueryInvalid
 from city.dividend.market.model import Buyer, key_digest
+from city.dividend.rounds.statistics_file import Vocabulary, column_of, pack_shard
+from city.dividend.statistics.errors import QueryInvalid
 from city.dividend.statistics.noise import Mechanism, laplace
 from city.dividend.statistics.service.answer_count import AnswerCount
-from city.dividend.statistics.statistics_file import Vocabulary, column_of, pack_shard
+from city.dividend.statistics.service.questions import Questions
 from city.dividend.statistics.tables.budget import Answered
 from tests.effort import one_in
 
@@ -35,7 +36,7 @@ LOUD: list[Payment] = [(7, shop, "여", 90_000) for shop in ("음식점", "학�
 
 
 @dataclass
-class Shelf:
+class StatisticsBucket:
     """The statistics bucket, in memory: every shard holds every other payment."""
 
     payments: list[Payment]
@@ -59,7 +60,7 @@ class Shelf:
         path.write_bytes(self.files[name])
 
 
-class Purse:
+class EndlessBudgets:
     """Budgets that never end: what is looked at here is what one answer tells."""
 
     def of(self, totals: dict[str, int]) -> dict[str, Any]:
@@ -68,15 +69,18 @@ class Purse:
     def answered(self, *_: object) -> None:
         return None
 
-    def charge(self, account: str, totals: dict[str, int], told: Answered) -> Answered:
-        return told
+    def charge(self, account: str, totals: dict[str, int], question: Answered) -> Answered:
+        return question
 
 
-class Shop:
-    def buyer(self, buyer_id: str) -> Any:
-        return SimpleNamespace(to_buyer=lambda: Buyer("gri", "경기연구원", verified=True, key_digest=key_digest("k")))
+class OneBuyer:
+    def find(self, buyer_id: str) -> Any:
+        buyer = Buyer(buyer_id="gri", name="경기연구원", verified=True, key_digest=key_digest("k"))
+        return SimpleNamespace(to_buyer=lambda: buyer)
 
-    def revision(self, data_set: str, number: int) -> Any:
+
+class OneRevision:
+    def get(self, data_set: str, number: int) -> Any:
         return SimpleNamespace(state="published", round_id="2026-1")
 
 
@@ -96,20 +100,31 @@ def silent(asked: list[tuple[int, int]] | None = None) -> Callable[[int, int], M
     return fit
 
 
+def counts_of(statistics: StatisticsBucket, noise: Callable[[int, int], Mechanism]) -> AnswerCount:
+    questions = Questions(buyers=OneBuyer(), revisions=OneRevision(), statistics=statistics)
+    return AnswerCount(questions=questions, budgets=EndlessBudgets(), statistics=statistics, noise=noise, clock=Clock())
+
+
 def answers(
-    payments: Sequence[Payment], told: CountQuery, noise: Callable[[int, int], Mechanism]
+    payments: Sequence[Payment], question: CountQuery, noise: Callable[[int, int], Mechanism]
 ) -> Callable[[], list[int]]:
-    counts: Any = AnswerCount(Shop(), Purse(), Shelf(list(payments)), noise, Clock())  # type: ignore[arg-type]
-    return lambda: [line.answer for line in counts.answer("gri.k", told).answers]
+    counts: Any = counts_of(StatisticsBucket(list(payments)), noise)
+    return lambda: [line.answer for line in counts.answer("gri.k", question).answers]
 
 
 def query(of: str, most: int = 1, by: str | None = None, epsilon_milli: int = 500, **where: str) -> CountQuery:
     return CountQuery.model_validate(
         {
-            "query_id": "q1", "data_set": "dividend-2026-1", "revision": 1, "of": of, "where": where, "by": by,
-            "most_per_person": most, "epsilon_milli": epsilon_milli,
+            "query_id": "q1",
+            "data_set": "dividend-2026-1",
+            "revision": 1,
+            "of": of,
+            "where": where,
+            "by": by,
+            "most_per_person": most,
+            "epsilon_milli": epsilon_milli,
         }
-    )  # fmt: skip
+    )
 
 
 QUERIES = [
@@ -124,35 +139,37 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("told", QUERIES, ids=lambda told: f"{told.of}-{told.most_per_person}-{told.by}")
-def test_one_person_moves_the_answers_by_no_more_than_noise_is_fitted_to(told: CountQuery) -> None:
+@pytest.mark.parametrize(
+    "question", QUERIES, ids=lambda question: f"{question.of}-{question.most_per_person}-{question.by}"
+)
+def test_one_person_moves_the_answers_by_no_more_than_noise_is_fitted_to(question: CountQuery) -> None:
     asked: list[tuple[int, int]] = []
 
-    with_them = answers(OTHERS + LOUD, told, silent(asked))()
-    without = answers(OTHERS, told, silent(asked))()
+    with_them = answers(OTHERS + LOUD, question, silent(asked))()
+    without = answers(OTHERS, question, silent(asked))()
 
     moved = sum(abs(more - less) for more, less in zip(with_them, without, strict=True))
-    assert asked == [(told.most_per_person, told.epsilon_milli)] * 2
-    assert moved == told.most_per_person
+    assert asked == [(question.most_per_person, question.epsilon_milli)] * 2
+    assert moved == question.most_per_person
 
 
 @pytest.mark.parametrize(
-    "told",
+    "question",
     one_in(3, [query("cards", 2, by="업종"), query("payments", 5), query("amount_krw", 100_000)]),
-    ids=lambda told: told.of,
+    ids=lambda question: question.of,
 )
-def test_no_event_is_much_likelier_with_a_person_than_without(told: CountQuery) -> None:
+def test_no_event_is_much_likelier_with_a_person_than_without(question: CountQuery) -> None:
     draws = 400
     # Hoeffding: an observed share is this far from its chance once in a billion.
     slack = math.sqrt(math.log(2 * ONCE_IN) / (2 * draws))
-    ask = answers(OTHERS + LOUD, told, laplace), answers(OTHERS, told, laplace)
+    ask = answers(OTHERS + LOUD, question, laplace), answers(OTHERS, question, laplace)
 
     with_them, without = (sorted(sum(each()) for _ in range(draws)) for each in ask)
 
     for level in (*with_them[:: draws // 20], *without[:: draws // 20]):
         more, less = (sum(value >= level for value in seen) / draws for seen in (with_them, without))
         for one, other in ((more, less), (less, more), (1 - more, 1 - less), (1 - less, 1 - more)):
-            assert one - slack <= math.exp(told.epsilon_milli / 1000) * (other + slack)
+            assert one - slack <= math.exp(question.epsilon_milli / 1000) * (other + slack)
 
 
 def test_a_person_who_is_not_bounded_would_be_noticed() -> None:
@@ -160,13 +177,14 @@ def test_a_person_who_is_not_bounded_would_be_noticed() -> None:
     draws = 400
     slack = math.sqrt(math.log(2 * ONCE_IN) / (2 * draws))
     fitted_to_one = laplace(1, 500)
-    told = query("payments", 80)
+    question = query("payments", 80)
 
     def fit(most: int, epsilon_milli: int) -> Mechanism:
         return replace(fitted_to_one, epsilon_milli=epsilon_milli)
 
     with_them, without = (
-        [sum(each()) for _ in range(draws)] for each in (answers(OTHERS + LOUD, told, fit), answers(OTHERS, told, fit))
+        [sum(each()) for _ in range(draws)]
+        for each in (answers(OTHERS + LOUD, question, fit), answers(OTHERS, question, fit))
     )
 
     more, less = (sum(value >= 46 for value in seen) / draws for seen in (with_them, without))
@@ -174,17 +192,20 @@ def test_a_person_who_is_not_bounded_would_be_noticed() -> None:
 
 
 def test_a_table_has_all_labels_whatever_is_in_it_and_one_line_for_the_rest() -> None:
-    counts: Any = AnswerCount(Shop(), Purse(), Shelf(OTHERS + LOUD), silent(), Clock())  # type: ignore[arg-type]
+    counts: Any = counts_of(StatisticsBucket(OTHERS + LOUD), silent())
 
-    told = counts.answer("gri.k", query("payments", 10**9, by="업종", 성별="여"))
+    question = counts.answer("gri.k", query("payments", 10**9, by="업종", 성별="여"))
 
-    assert [(line.label, line.answer) for line in told.answers] == [
-        ("음식점", 20), ("학원", 20), ("약국", 20), (None, 20),
-    ]  # fmt: skip
+    assert [(line.label, line.answer) for line in question.answers] == [
+        ("음식점", 20),
+        ("학원", 20),
+        ("약국", 20),
+        (None, 20),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("told", "says"),
+    ("question", "says"),
     [
         (query("cards", by="나이"), "업종, 성별"),
         (query("cards", 이용자="1"), "업종, 성별"),
@@ -192,17 +213,17 @@ def test_a_table_has_all_labels_whatever_is_in_it_and_one_line_for_the_rest() ->
         (query("cards", 2), "most_per_person is 1"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_what_can_be(told: CountQuery, says: str) -> None:
+def test_what_cannot_be_asked_is_refused_with_what_can_be(question: CountQuery, says: str) -> None:
     with pytest.raises(QueryInvalid) as refused:
-        answers(OTHERS, told, silent())()
+        answers(OTHERS, question, silent())()
 
     assert says in refused.value.message_en
 
 
 def test_amounts_that_are_not_published_are_not_added_up() -> None:
-    shelf = Shelf(OTHERS)
+    shelf = StatisticsBucket(OTHERS)
     shelf.files["2026-1/vocabulary.json"] = replace(VOCABULARY, amounts=False).to_json()
-    counts: Any = AnswerCount(Shop(), Purse(), shelf, silent(), Clock())  # type: ignore[arg-type]
+    counts: Any = counts_of(shelf, silent())
 
     with pytest.raises(QueryInvalid):
         counts.answer("gri.k", query("amount_krw", 1_000))

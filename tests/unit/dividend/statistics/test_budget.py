@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.errors import BudgetExceeded, QueryInvalid
 from city.dividend.statistics.budget import (
     DATA_SET_MILLI,
     LEAST_EPSILON_MILLI,
@@ -14,6 +13,7 @@ from city.dividend.statistics.budget import (
     charge,
     totals_of,
 )
+from city.dividend.statistics.errors import BudgetExceeded, QueryInvalid
 
 costs = st.lists(st.tuples(st.sampled_from("abc"), st.integers(LEAST_EPSILON_MILLI, MOST_EPSILON_MILLI)), max_size=40)
 
@@ -39,8 +39,10 @@ def test_no_sequence_of_answers_overspends_a_data_set_or_a_year(asked: list[tupl
 
 def test_payments_of_two_years_cost_both() -> None:
     assert totals_of("x", date(2026, 12, 1), date(2027, 1, 31)) == {
-        "set#x": DATA_SET_MILLI, "year#2026": YEAR_MILLI, "year#2027": YEAR_MILLI,
-    }  # fmt: skip
+        "set#x": DATA_SET_MILLI,
+        "year#2026": YEAR_MILLI,
+        "year#2027": YEAR_MILLI,
+    }
 
 
 @pytest.mark.parametrize("epsilon", [0, -1, LEAST_EPSILON_MILLI - 1, MOST_EPSILON_MILLI + 1])

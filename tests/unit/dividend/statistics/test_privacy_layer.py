@@ -67,20 +67,20 @@ def test_opendp_draws_without_its_symbols(tmp_path: Path) -> None:
     lost = strip(cut)
 
     assert lost > 50_000_000
-    told = _python(
+    printed = _python(
         "from city.dividend.statistics.noise import laplace; print(laplace(3, 500).scale, len(laplace(1, 1000).release([5] * 9)))",
         tmp_path,
     )
-    assert told == "6.0 9"
+    assert printed == "6.0 9"
 
 
 def test_answering_needs_neither_the_tables_of_the_steward_nor_the_engine() -> None:
-    told = _python(
+    printed = _python(
         "import sys, city.dividend.statistics.service.answer_count; "
         "print(*sorted({'pyarrow', 'yaml', 'city.dividend.anonymise.search.optimum', 'city.dividend.anonymise.rows.spool'} & sys.modules.keys()))"
     )
 
-    assert told == ""
+    assert printed == ""
 
 
 def _python(code: str, *first: Path) -> str:

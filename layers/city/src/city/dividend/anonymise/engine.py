@@ -17,7 +17,11 @@ from importlib.util import decode_source, resolve_name
 from pathlib import Path
 
 # The tool on one machine, and the steps of a round. What a step is started by (handler, bootstrap) decides nothing.
-ENTRY_POINTS = ("city.dividend.anonymise.deidentify", "city.dividend.rounds.service.prepare_round")
+_STEPS = ("apply_shard", "count_shard", "decide_round", "plan_round", "pseudonymise_file", "verify_round")
+ENTRY_POINTS = (
+    "city.dividend.anonymise.deidentify",
+    *(f"city.dividend.rounds.service.preparing.{step}" for step in _STEPS),
+)
 # What computes in the engine: of these, the versions of those that it imports. OpenDP draws the noise of answers about a
 # release and no release, so a certificate names its version from the day on which the engine imports it, and the step that
 # certifies needs no layer for it until then.

@@ -74,3 +74,10 @@ class WeightsInvalid(Explained, Invalid):
 
 class NobodyToPay(Explained):
     """There is money to share and no weight above zero."""
+
+
+class MarkTooWeak(Rejected):
+    """The data set has too few groups to tell buyers apart by a leaked sample: it is not sold in copies."""
+
+    message_ko = "구매자를 식별할 표식을 넣을 수 없는 데이터입니다."
+    message_en = "The data set is too small to carry a mark that tells buyers apart."

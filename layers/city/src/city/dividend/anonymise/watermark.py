@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from city.dividend.errors import MarkTooWeak
+from city.dividend.anonymise.errors import MarkTooWeak
 
 SAMPLE_ROWS = 1000
 FALSE_ACCUSATION = 1e-6

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from city.dividend.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
+from city.dividend.books.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
 from city.office import books
 from city.office.books import Leg, check_legs, check_moment
 

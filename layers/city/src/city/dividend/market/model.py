@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from city.dividend.errors import (
+from city.dividend.market.errors import (
     AmountDiffers,
     BuyerNotVerified,
     BuyerUnknown,
@@ -53,7 +53,7 @@ class OrderState(StrEnum):
     REFUNDED = "refunded"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One finished state of a data set. It never changes; it can be revoked."""
 
@@ -69,7 +69,7 @@ class Revision:
     revoked_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
     buyer_id: str
     name: str
@@ -77,7 +77,7 @@ class Buyer:
     key_digest: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     order_id: str
     buyer_id: str
@@ -108,7 +108,7 @@ def check_key(buyer: Buyer | None, key: str) -> Buyer:
     return buyer
 
 
-def place_order(buyer: Buyer, revision: Revision, order_id: str, purpose: Purpose, use: str, now: datetime) -> Order:
+def place_order(buyer: Buyer, revision: Revision, *, order_id: str, purpose: Purpose, use: str, now: datetime) -> Order:
     """Raises BuyerNotVerified, RevisionRevoked, PurposeNotAllowed."""
     if not buyer.verified:
         raise BuyerNotVerified
@@ -117,13 +117,20 @@ def place_order(buyer: Buyer, revision: Revision, order_id: str, purpose: Purpos
     if purpose not in revision.purposes:
         raise PurposeNotAllowed
     return Order(
-        order_id, buyer.buyer_id, revision.data_set, revision.number, revision.round_id, purpose, use,
-        revision.price_krw, now,
-    )  # fmt: skip
+        order_id=order_id,
+        buyer_id=buyer.buyer_id,
+        data_set=revision.data_set,
+        revision=revision.number,
+        round_id=revision.round_id,
+        purpose=purpose,
+        use=use,
+        price_krw=revision.price_krw,
+        placed_at=now,
+    )
 
 
 def pay_order(order: Order, amount_krw: int, bank_reference: str) -> Order:
-    """The same payment told again changes nothing. Raises OrderNotThere, AmountDiffers."""
+    """The same payment confirmed again changes nothing. Raises OrderNotThere, AmountDiffers."""
     if order.state is OrderState.PAID and order.bank_reference == bank_reference and amount_krw == order.price_krw:
         return order
     if order.state is not OrderState.PLACED:
@@ -147,7 +154,7 @@ def take_copy(order: Order, revision: Revision, verified: bool) -> Order:
 
 
 def revoke(revision: Revision, reason: str) -> Revision:
-    """From now on nobody orders or downloads it; whoever has a copy is told. The first reason stands."""
+    """From now on nobody orders or downloads it; whoever has a copy hears of it. The first reason stands."""
     if revision.state is RevisionState.REVOKED:
         return revision
     return replace(revision, state=RevisionState.REVOKED, revoked_because=reason)

@@ -80,7 +80,7 @@ def quotas_of(round_id: str, revenue_krw: int, counts: Mapping[int, int], weight
     if total == 0:
         if revenue_krw:
             raise NobodyToPay("받을 사람이 없습니다.", "No weight is above zero.")
-        return Quotas(round_id, 0, 1, 1, b"")
+        return Quotas(round_id=round_id, revenue_krw=0, total_weight=1, winning=1, last_hash=b"")
     left = revenue_krw - sum(revenue_krw * weight // total * count for weight, count in counts.items())
     with_remainder: Counter[int] = Counter()
     for weight, count in counts.items():
@@ -91,11 +91,17 @@ def quotas_of(round_id: str, revenue_krw: int, counts: Mapping[int, int], weight
             break
         left -= with_remainder[remainder]
     if left == 0:
-        return Quotas(round_id, revenue_krw, total, remainder, b"")
+        return Quotas(round_id=round_id, revenue_krw=revenue_krw, total_weight=total, winning=remainder, last_hash=b"")
     ties = (
         tie_break(round_id, weight.pseudonym) for weight in weights if revenue_krw * weight.weight % total == remainder
     )
-    return Quotas(round_id, revenue_krw, total, remainder, nsmallest(left, ties)[-1])
+    return Quotas(
+        round_id=round_id,
+        revenue_krw=revenue_krw,
+        total_weight=total,
+        winning=remainder,
+        last_hash=nsmallest(left, ties)[-1],
+    )
 
 
 def allocate(round_id: str, revenue_krw: int, weights: Iterable[Weight]) -> list[Share]:

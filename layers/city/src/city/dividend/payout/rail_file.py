@@ -33,8 +33,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from city.dividend.errors import RailFileInvalid
-from city.dividend.payout.model import CardText, RailLine, RailOrder, RailTexts
+from city.dividend.payout.errors import RailFileInvalid
+from city.dividend.payout.rail_orders import CardText, RailLine, RailOrder, RailTexts
 from city.kernel.clock import SEOUL
 
 RECORD_BYTES = 100
@@ -108,7 +108,13 @@ def read_batch_file(content: bytes) -> RailOrder:
         for at, (_, position, card, amount, memo, _) in enumerate(records[1:-1], start=2)
     )
     order = RailOrder(key, _moment(created, 1), lines)
-    _check_totals(records, len(lines), order.total_krw, _number(count, 1), _number(total, 1))
+    _check_totals(
+        records=records,
+        lines=len(lines),
+        total=order.total_krw,
+        header_lines=_number(count, 1),
+        header_total=_number(total, 1),
+    )
     for at, line in enumerate(lines, start=1):
         _expect(line.position == at, at + 1, f"position {line.position}, not {at}")
     return order
@@ -121,17 +127,33 @@ def write_result_file(result: ResultFile) -> bytes:
     refused = _CODES[result.refused] if result.refused else ""
     records = [
         _record(
-            "res H", 1, "H", "DVRES1", result.key, _stamp(result.created_at), len(result.lines), paid, total - paid,
-            refused, "",
+            "res H",
+            1,
+            "H",
+            "DVRES1",
+            result.key,
+            _stamp(result.created_at),
+            len(result.lines),
+            paid,
+            total - paid,
+            refused,
+            "",
         ),
         *(
             _record(
-                "res R", number, "R", line.position, line.amount_krw, line.outcome,
-                _CODES[line.reason] if line.reason else "", line.reference, "",
+                "res R",
+                number,
+                "R",
+                line.position,
+                line.amount_krw,
+                line.outcome,
+                _CODES[line.reason] if line.reason else "",
+                line.reference,
+                "",
             )
             for number, line in enumerate(result.lines, start=2)
         ),
-    ]  # fmt: skip
+    ]
     return _closed(records, len(result.lines), total)
 
 
@@ -144,9 +166,23 @@ def read_result_file(content: bytes) -> ResultFile:
     for at, (_, position, amount, outcome, reason, reference, _) in enumerate(records[1:-1], start=2):
         _expect(outcome in ("P", "R", "V"), at, f"outcome {outcome!r}")
         _expect(outcome == "P" or reason in REASONS, at, f"not paid, and no reason known as {reason!r}")
-        lines.append(ResultLine(_number(position, at), _number(amount, at), outcome, REASONS.get(reason), reference))
+        lines.append(
+            ResultLine(
+                position=_number(position, at),
+                amount_krw=_number(amount, at),
+                outcome=outcome,
+                reason=REASONS.get(reason),
+                reference=reference,
+            )
+        )
     total, paid_in_lines = sum(x.amount_krw for x in lines), sum(x.amount_krw for x in lines if x.outcome == "P")
-    _check_totals(records, len(lines), total, _number(count, 1), _number(paid, 1) + _number(returned, 1))
+    _check_totals(
+        records=records,
+        lines=len(lines),
+        total=total,
+        header_lines=_number(count, 1),
+        header_total=_number(paid, 1) + _number(returned, 1),
+    )
     _expect(paid_in_lines == _number(paid, 1), 1, "the won paid do not add up")
     _expect(not refused or refused in REASONS, 1, f"no reason is known as {refused!r}")
     _expect(not (refused and lines), 1, "a refused batch has no lines")
@@ -186,12 +222,12 @@ def _record(layout: str, number: int, *values: str | int) -> bytes:
     for width, value in zip(_LAYOUTS[layout], values, strict=True):
         text = f"{value:0{width}d}" if isinstance(value, int) else value
         try:
-            told = text.encode(_TEXTS if layout.startswith("msg") else "ascii").ljust(width)
+            cell = text.encode(_TEXTS if layout.startswith("msg") else "ascii").ljust(width)
         except UnicodeEncodeError:
-            told = b""
-        if len(told) != width or not text.isprintable() or (isinstance(value, int) and value < 0):
+            cell = b""
+        if len(cell) != width or not text.isprintable() or (isinstance(value, int) and value < 0):
             raise RailFileInvalid(number, f"a value does not fit its {width} bytes")
-        body += told
+        body += cell
     return _checked(body)
 
 
@@ -227,8 +263,8 @@ def _records(content: bytes, header: str, detail: str, trailer: str = "T") -> li
         _expect(body[:1] == kind.encode(), number, f"record type {chr(body[0])!r}, not {kind!r}")
         found.append(_fields(body, layout, number))
     digest = hashlib.sha256(content[: (count - 1) * step]).hexdigest()
-    told = found[-1][_LAYOUTS[trailer].index(64)]
-    _expect(told == digest, count, "the digest over the file does not match")
+    written = found[-1][_LAYOUTS[trailer].index(64)]
+    _expect(written == digest, count, "the digest over the file does not match")
     return found
 
 

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from city.dividend.errors import StatementUnknown
+from city.dividend.payout.errors import StatementUnknown
 
 # Crockford's: no letter that looks like a digit.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
@@ -49,10 +49,10 @@ class StatementKey:
         """What the operator prints beside the credit and texts to the cardholder: 17 characters."""
         return f"{MEMO_PREFIX}{self.code(round_id, card_id)}"
 
-    def check(self, round_id: str, card_id: str, told: str) -> str:
+    def check(self, round_id: str, card_id: str, entered: str) -> str:
         """The handle, for the right code, however it was typed. Raises StatementUnknown."""
         handle, code = self.handle(round_id, card_id), self.code(round_id, card_id)
-        typed = _plain(told)
+        typed = _plain(entered)
         whole = hmac.compare_digest(_plain(code), typed)
         with_prefix = hmac.compare_digest(_plain(MEMO_PREFIX + code), typed)
         if not (whole or with_prefix):

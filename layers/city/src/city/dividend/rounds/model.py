@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from city.dividend.errors import ApprovalNotAsked, RoundInvalid, RoundNotThere, SpokenBefore
+from city.dividend.rounds.errors import ApprovalNotAsked, RoundInvalid, RoundNotThere, SpokenBefore
 
 _ROUND_ID = re.compile(r"20\d\d-[1-9]\d?")
 PANEL_VOICES = 2

@@ -1,6 +1,6 @@
 """Two people: one proposes what cannot be undone, another decides. Pure."""
 
-from city.dividend.errors import DecidedBefore, ProposalUnknown, ProposedBefore, SameWhoProposed
+from city.dividend.rounds.errors import DecidedBefore, ProposalUnknown, ProposedBefore, SameWhoProposed
 from city.office.approvals import DualControl
 
 _CONTROL = DualControl(

@@ -1,4 +1,4 @@
-"""From a card's record to a pseudonym's: what is dropped at the door, and what is made of the rest. Pure.
+"""From a card's record to a pseudonym's: what is dropped, and what is made of the rest. Pure.
 
 A pseudonym is a keyed hash of the card under a key that belongs to one round. Two rounds give a card two pseudonyms
 that nobody can join without both keys or both linkage tables.
@@ -29,7 +29,7 @@ PERSON_COLUMN = "이용자"
 
 @dataclass(frozen=True, slots=True)
 class CardUse:
-    """One payment as an operator tells it. Name and telephone never come this far: they are not read."""
+    """One payment as an operator reports it. Name and telephone never come this far: they are not read."""
 
     card_id: str = field(repr=False)
     birth_date: date = field(repr=False)
@@ -153,8 +153,8 @@ def pseudonymise(use: CardUse, key: RoundKey, terms: Terms) -> PseudonymUse:
 
 
 @dataclass(slots=True)
-class Door:
-    """Lets the payments of one file in, one by one, and remembers each card's pseudonym and weight on the way."""
+class Pseudonymiser:
+    """Pseudonymises the payments of one file, one by one, and keeps each card's pseudonym and weight on the way."""
 
     key: RoundKey
     terms: Terms
@@ -166,7 +166,7 @@ class Door:
     turned_away: dict[str, int] = field(default_factory=dict)
     _objects: dict[str, bool] = field(default_factory=dict, repr=False)
 
-    def enter(self, use: CardUse) -> PseudonymUse | None:
+    def take(self, use: CardUse) -> PseudonymUse | None:
         """The payment as the round sees it; None for one that was turned away, which is counted."""
         refused = admit(use, self.terms, self._has_opted_out(use.card_id))
         if refused is not None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from city.contracts.dividend.files import OPERATOR_COLUMNS
-from city.dividend.errors import FileInvalid
+from city.dividend.rounds.errors import FileInvalid
 from city.dividend.rounds.pseudonym import CardUse
 from city.kernel.clock import SEOUL
 
@@ -26,8 +26,8 @@ NEEDED = tuple(column for column in OPERATOR_COLUMNS if column not in DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why one cell cannot be read. The cell itself is not told: it may be somebody's."""
+class CellFault:
+    """Why one cell cannot be read. The cell itself is not repeated: it may be somebody's."""
 
     row: int
     column: str
@@ -40,7 +40,7 @@ class _CellWrong(Exception):
         self.column, self.reason = column, reason
 
 
-def read_csv(lines: Iterable[str], most_rows: int = MOST_ROWS) -> Iterator[CardUse | Fault]:
+def read_csv(lines: Iterable[str], most_rows: int = MOST_ROWS) -> Iterator[CardUse | CellFault]:
     """Every row of a CSV file, in order: a payment or its first fault. The header is row 1.
 
     Raises FileInvalid for a file that is not such a table at all, or has too many rows.
@@ -55,7 +55,7 @@ def read_csv(lines: Iterable[str], most_rows: int = MOST_ROWS) -> Iterator[CardU
             if number > most_rows + 1:
                 raise FileInvalid("too_many_rows")
             if len(cells) != len(header):
-                yield Fault(number, "-", "wrong_number_of_cells")
+                yield CellFault(number, "-", "wrong_number_of_cells")
             else:
                 yield read_row({column: cells[place] for column, place in places.items()}, number)
     except UnicodeDecodeError:
@@ -75,7 +75,7 @@ def _places(header: list[str]) -> dict[str, int]:
     return {column: header.index(column) for column in NEEDED}
 
 
-def read_table(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> Iterator[CardUse | Fault]:
+def read_table(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> Iterator[CardUse | CellFault]:
     """The same for the rows of a Parquet file, whose values have types. Rows count from 1, as there is no header."""
     _places(list(columns))
     for number, row in enumerate(rows, start=1):
@@ -88,7 +88,7 @@ def _as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def read_row(cells: Mapping[str, str], number: int) -> CardUse | Fault:
+def read_row(cells: Mapping[str, str], number: int) -> CardUse | CellFault:
     try:
         return CardUse(
             card_id=_cell(cells, "카드번호", _card),
@@ -102,7 +102,7 @@ def read_row(cells: Mapping[str, str], number: int) -> CardUse | Fault:
             used_at=_cell(cells, "이용일", _moment),
         )
     except _CellWrong as wrong:
-        return Fault(number, wrong.column, wrong.reason)
+        return CellFault(number, wrong.column, wrong.reason)
 
 
 def _cell(cells: Mapping[str, str], column: str, read: Callable[[str], _T]) -> _T:

@@ -17,7 +17,7 @@ from city.contracts.dividend.rounds import (
     ShardApplied,
     ShardCounted,
 )
-from city.dividend.errors import RoundWorkUnreadable
+from city.dividend.rounds.errors import RoundWorkUnreadable
 
 Left = TypeVar("Left", bound=Contract)
 

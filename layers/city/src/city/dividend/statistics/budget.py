@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from city.dividend.errors import BudgetExceeded, QueryInvalid
+from city.dividend.statistics.errors import BudgetExceeded, QueryInvalid
 
 DATA_SET_MILLI = 3_000
 YEAR_MILLI = 6_000

@@ -8,9 +8,9 @@ from pynamodb.connection import Connection
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes, WritesRefused
+from city.dividend.books.errors import EntryContradicts
 from city.dividend.books.ledger import Account, Entry, EntryKind, RoundLeg, is_new
-from city.dividend.errors import EntryContradicts
-from city.dividend.tables.packed import pack, unpack
+from city.dividend.books.tables.packed import pack, unpack
 
 
 class LedgerRecord(Model):

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 
 from city.contracts.base import Contract
-from city.dividend.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
-from city.dividend.payout.model import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
+from city.dividend.payout.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
+from city.dividend.payout.ports import RailStore
 from city.dividend.payout.rail_faults import Faults
 from city.dividend.payout.rail_file import (
     ResultFile,
@@ -14,7 +14,7 @@ from city.dividend.payout.rail_file import (
     write_batch_file,
     write_text_file,
 )
-from city.dividend.ports import RailStore
+from city.dividend.payout.rail_orders import OperatorLine, RailAnswer, RailOrder, RailResult, RailState, RailTexts
 
 # Position, won, whether it was paid, why not, and the operator's own number for it.
 _Result = tuple[int, int, bool, str | None, str]
@@ -45,14 +45,19 @@ class SandboxRail:
         unreachable, lost, refused, told_twice, late = (
             chance.random() < share
             for share in (
-                self._faults.unreachable, self._faults.lost_answers, self._faults.refused, self._faults.told_twice,
+                self._faults.unreachable,
+                self._faults.lost_answers,
+                self._faults.refused,
+                self._faults.told_twice,
                 self._faults.late,
             )
-        )  # fmt: skip
+        )
         if unreachable and self._store.write_new(f"{order.key}.unreachable", b""):
             raise RailUnreachable("the call was lost")
         # Only the first key of a batch is refused as a whole, or a share of 1 would never pay anybody.
-        books = self._decide(order, chance, refused and order.key.endswith("-1"), told_twice, late)
+        books = self._decide(
+            order, chance, refused=refused and order.key.endswith("-1"), told_twice=told_twice, late=late
+        )
         if self._store.write_new(f"{order.key}.order", books):
             if lost:
                 raise RailUnreachable("the answer was lost")
@@ -64,7 +69,7 @@ class SandboxRail:
         assert answer is not None, "it was just written down"
         return answer
 
-    def _decide(self, order: RailOrder, chance: random.Random, refused: bool, told_twice: bool, late: bool) -> bytes:
+    def _decide(self, order: RailOrder, chance: random.Random, *, refused: bool, told_twice: bool, late: bool) -> bytes:
         results: list[_Result] = []
         for line in order.lines:
             paid = chance.random() >= self._faults.returned
@@ -100,7 +105,9 @@ class SandboxRail:
             if name.endswith(".order"):
                 key = name.removesuffix(".order")
                 for position, amount_krw, paid, _, reference in sorted(set(self._books(key).results)):
-                    yield OperatorLine(key, position, amount_krw, paid, reference)
+                    yield OperatorLine(
+                        rail_key=key, position=position, amount_krw=amount_krw, paid=paid, reference=reference
+                    )
 
     def _books(self, key: str) -> _Books:
         return _Books.model_validate_json(self._store.read(f"{key}.order") or b"")
@@ -135,7 +142,13 @@ class FileRail:
                 if line.outcome != "V":
                     results.setdefault(
                         line.position,
-                        RailResult(line.position, line.amount_krw, line.outcome == "P", line.reason, line.reference),
+                        RailResult(
+                            position=line.position,
+                            amount_krw=line.amount_krw,
+                            paid=line.outcome == "P",
+                            reason=line.reason,
+                            reference=line.reference,
+                        ),
                     )
         if first is None:
             return RailAnswer(key, RailState.ACCEPTED)
@@ -158,7 +171,13 @@ class FileRail:
                 for line in result.lines:
                     if line.outcome != "V":
                         paid = line.outcome == "P" and line.position not in given_back
-                        yield OperatorLine(key, line.position, line.amount_krw, paid, line.reference)
+                        yield OperatorLine(
+                            rail_key=key,
+                            position=line.position,
+                            amount_krw=line.amount_krw,
+                            paid=paid,
+                            reference=line.reference,
+                        )
 
     def reversals_of(self, key: str) -> Iterator[tuple[int, str, str]]:
         """Position, reason and reference of every line whose money came back after it was paid."""

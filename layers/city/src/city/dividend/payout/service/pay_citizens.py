@@ -1,51 +1,29 @@
-"""The payout step: the only one that reads the linkage table. It decides each line once, sends it, and hears what came of it."""
+"""Pays batches: decides each line once, sends it, and hears what came of it."""
 
-import gzip
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from city.aws.observability import count, logger
 from city.aws.store import Folder
-from city.contracts.dividend.rounds import StatementsWritten
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Entry
 from city.dividend.books.tables.ledger import Ledger
-from city.dividend.errors import (
-    KeyReused,
-    RailContradicts,
-    RailFileInvalid,
-    RailRefused,
-    RailUnreachable,
-)
-from city.dividend.market.tables.carried import Carried
-from city.dividend.payout.model import (
-    Batch,
-    BatchState,
-    Line,
-    LineState,
-    Payee,
-    RailTexts,
-    hold,
-    order_of,
-    prepare,
-    take_answer,
-    texts_of,
-    try_again,
-)
-from city.dividend.payout.statement import StatementKey, text_of
+from city.dividend.payout.errors import KeyReused, RailContradicts, RailFileInvalid, RailRefused, RailUnreachable
+from city.dividend.payout.model import Batch, BatchState, LineState, hold, prepare, try_again
+from city.dividend.payout.ports import PayoutRail
+from city.dividend.payout.rail_orders import Payee, order_of, take_answer
+from city.dividend.payout.service.linked_cards import LinkedCards
+from city.dividend.payout.statement import StatementKey
+from city.dividend.payout.tables.carried import Carried
 from city.dividend.payout.tables.payouts import Payouts
-from city.dividend.ports import PayoutRail
 from city.dividend.rounds.pseudonym import opt_out_key
-from city.dividend.rounds.service import paths
 from city.dividend.rounds.shelves import Shelves
 from city.dividend.rounds.tables.opt_outs import OptOuts
 from city.dividend.rounds.tables.rounds import Rounds
-from city.dividend.tables.packed import pack
 from city.kernel.clock import Clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayCitizens:
     rounds: Rounds
     payouts: Payouts
@@ -53,9 +31,8 @@ class PayCitizens:
     carried: Carried
     opt_outs: OptOuts
     linkage: Folder
-    statements: Folder
     rail: PayoutRail
-    opt_out_secret: bytes
+    opt_out_secret: bytes = field(repr=False)
     statement_key: StatementKey
     shelves: Shelves
     clock: Clock
@@ -63,16 +40,16 @@ class PayCitizens:
     def pay(self, round_id: str, numbers: Iterable[int]) -> dict[str, int]:
         """Brings each batch as far as it goes; how many are in which state now.
 
-        Every batch is tried before a failure of the rail is told. Raises RailUnreachable, BatchMoved: try again.
+        Every batch is tried before a failure of the rail is raised. Raises RailUnreachable, BatchMoved: try again.
         """
         minimum = self.rounds.get(round_id).to_terms().minimum_krw
         states: dict[str, int] = {}
         unreachable: RailUnreachable | None = None
-        cards = _Cards(self.linkage, self.shelves, round_id)
+        cards = LinkedCards(self.linkage, self.shelves, round_id)
         opt_outs = self.opt_outs.all()
         for number in numbers:
             try:
-                state = self._pay_batch(round_id, number, minimum, cards, opt_outs)
+                state = self._pay_batch(round_id, number, minimum_krw=minimum, cards=cards, opt_outs=opt_outs)
             except RailUnreachable as failure:
                 unreachable, state = failure, BatchState.SENDING
             states[state.value] = states.get(state.value, 0) + 1
@@ -81,14 +58,14 @@ class PayCitizens:
         return states
 
     def _pay_batch(
-        self, round_id: str, number: int, minimum_krw: int, cards: "_Cards", opt_outs: frozenset[str]
+        self, round_id: str, number: int, *, minimum_krw: int, cards: LinkedCards, opt_outs: frozenset[str]
     ) -> BatchState:
         batch, revision = self.payouts.get(round_id, number)
         if batch.state in (BatchState.SETTLED, BatchState.HELD):
             return batch.state
         known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
         if batch.state is BatchState.PLANNED:
-            batch, revision = self._prepare(batch, revision, known, minimum_krw, opt_outs)
+            batch, revision = self._prepare(batch, revision, cards=known, minimum_krw=minimum_krw, opt_outs=opt_outs)
             if batch.state is BatchState.SETTLED:
                 return batch.state
         if batch.state is BatchState.REFUSED:
@@ -99,7 +76,7 @@ class PayCitizens:
         return self._hear(batch, revision, payees)
 
     def _prepare(
-        self, batch: Batch, revision: int, cards: Mapping[str, str], minimum_krw: int, opt_outs: frozenset[str]
+        self, batch: Batch, revision: int, *, cards: Mapping[str, str], minimum_krw: int, opt_outs: frozenset[str]
     ) -> tuple[Batch, int]:
         """Decides every line and books it, before the rail hears of any."""
         now = self.clock.now()
@@ -110,7 +87,7 @@ class PayCitizens:
             lines = tuple(replace(ln, amount_krw=ln.amount_krw + bring.get(ln.pseudonym, 0)) for ln in batch.lines)
             batch = replace(batch, lines=lines)
         opted_out = {p for p, card in cards.items() if opt_out_key(self.opt_out_secret, card) in opt_outs}
-        ready = prepare(batch, cards.keys(), opted_out, minimum_krw, now)
+        ready = prepare(batch, known=cards.keys(), opted_out=opted_out, minimum_krw=minimum_krw, now=now)
         keep = ready.dues(LineState.CARRIED)
         # Asked again, the table hears the same numbers for the same round: it is written before the bookings are.
         self.carried.keep({holders[p]: amount for p, amount in keep.items()}, brought, batch.round_id)
@@ -160,52 +137,3 @@ class PayCitizens:
             count("BatchRefused")
             return [facts.settled(heard.round_id, heard.rail_key, {}, heard.dues(LineState.SENT), now)]
         return []
-
-    def write_statements(self, round_id: str) -> StatementsWritten:
-        """Puts every citizen's line on its shelf, where card and code find it and nobody else can tell whose it is.
-
-        Then the operator texts those who were paid: what a text speaks of can be looked up by then.
-        """
-        shelves: dict[str, dict[str, list[int | str | None]]] = {shelf: {} for shelf in self.shelves}
-        cards, lines, texts = _Cards(self.linkage, self.shelves, round_id), 0, list[RailTexts]()
-        for batch in self.payouts.of_round(round_id):
-            moment = batch.sent_at.isoformat() if batch.sent_at else None
-            known = {line.pseudonym: card for line in batch.lines if (card := cards.of(line.pseudonym)) is not None}
-            for line in batch.lines:
-                if line.pseudonym in known:
-                    handle = self.statement_key.handle(round_id, known[line.pseudonym])
-                    shelves[self.shelves.of(handle)][handle] = [line.amount_krw, line.state.value, line.reason, moment]
-                    lines += 1
-            if batch.state is BatchState.SETTLED and (told := self._texts(batch, known)).texts:
-                texts.append(told)
-        for shelf, entries in shelves.items():
-            if entries:
-                self.statements.write(paths.statements_name(round_id, shelf), pack(dict(sorted(entries.items()))))
-        new = sum(len(told.texts) for told in texts if self.rail.text(told))
-        count("DividendTexted", new)
-        return StatementsWritten(statements=lines, texts=new)
-
-    def _texts(self, batch: Batch, cards: Mapping[str, str]) -> RailTexts:
-        def text(line: Line) -> str:
-            return text_of(
-                batch.round_id, line.amount_krw, self.statement_key.code(batch.round_id, cards[line.pseudonym])
-            )
-
-        paid = (line for line in batch.lines if line.state is LineState.PAID and line.pseudonym in cards)
-        return texts_of(batch, {line.pseudonym: (cards[line.pseudonym], text(line)) for line in paid})
-
-
-class _Cards:
-    """The linkage table of a round, a shelf in memory at a time: batches are sorted by pseudonym, and so are shelves."""
-
-    def __init__(self, linkage: Folder, shelves: Shelves, round_id: str) -> None:
-        self._linkage, self._shelves, self._round_id = linkage, shelves, round_id
-        self._shelf, self._cards = "", dict[str, str]()
-
-    def of(self, pseudonym: str) -> str | None:
-        shelf = self._shelves.of(pseudonym)
-        if shelf != self._shelf:
-            self._shelf, self._cards = shelf, {}
-            for name in self._linkage.names(paths.linkage_folder(self._round_id, self._shelf)):
-                self._cards |= json.loads(gzip.decompress(self._linkage.read(name) or b""))
-        return self._cards.get(pseudonym)

@@ -10,24 +10,27 @@ from city.contracts.dividend.rounds import BatchesItem, PayoutPlanned, RevenueSh
 from city.dividend.books import ledger as facts
 from city.dividend.books.ledger import Account, EntryKind
 from city.dividend.books.tables.ledger import Ledger
-from city.dividend.errors import NotFunded, RoundNotThere, StepContradicts
 from city.dividend.payout.allocation import Weight, allocate
+from city.dividend.payout.errors import NotFunded
 from city.dividend.payout.model import Batch, LineState, check_plan, plan_batches
 from city.dividend.payout.tables.payouts import Payouts
+from city.dividend.rounds.errors import RoundNotThere, StepContradicts
 from city.dividend.rounds.model import RoundState, divide_revenue, weigh
-from city.dividend.rounds.service.prepare_round import read_weights
-from city.dividend.rounds.service.round_files import write_plan
+from city.dividend.rounds.service.step_files import write_plan
+from city.dividend.rounds.service.weights import read_weights
 from city.dividend.rounds.steps import SHARE
 from city.dividend.rounds.tables.rounds import Rounds
+from city.dividend.rounds.tables.steps import RoundSteps
 from city.kernel.clock import Clock
 
 # Batches a map's item works on: fewer starts, and still many items side by side.
 BATCHES_PER_ITEM = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRevenue:
     rounds: Rounds
+    steps: RoundSteps
     ledger: Ledger
     payouts: Payouts
     work: Folder
@@ -75,7 +78,7 @@ class ShareRevenue:
         )
         count("DividendAllocatedKrw", pool_krw)
         logger().info("revenue shared", extra={"round_id": round_id, **result.model_dump(exclude={"version"})})
-        self.rounds.finish(round_id, SHARE, result, now)
+        self.steps.finish(round_id, SHARE, result, at=now)
         return PayoutPlanned(**result.model_dump(), plan=plan.plan, items=plan.items)
 
     def _write(self, batch: Batch, now: datetime) -> None:

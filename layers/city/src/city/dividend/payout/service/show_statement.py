@@ -3,16 +3,17 @@
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from city.aws.observability import count
 from city.aws.store import Folder
-from city.contracts.dividend.citizens import AskStatement, OptOut, OptOutByStaff, Statement, StatementLine
+from city.contracts.dividend.citizens import AskStatement, OptOut, Statement, StatementLine
 from city.dividend.books.ledger import Account
 from city.dividend.books.tables.ledger import Ledger
-from city.dividend.errors import StatementUnknown
-from city.dividend.market.service.sell import sold_copies
-from city.dividend.market.tables.market import CountedRecord, Market
+from city.dividend.market.service.book_sales import sold_copies
+from city.dividend.market.tables.orders import Orders
+from city.dividend.market.tables.sales import CountedRecord, LateSales
+from city.dividend.payout.errors import StatementUnknown
 from city.dividend.payout.statement import StatementEntry, StatementKey
 from city.dividend.rounds.model import check_round_id
 from city.dividend.rounds.pseudonym import opt_out_key
@@ -21,28 +22,45 @@ from city.dividend.rounds.shelves import Shelves
 from city.dividend.rounds.steps import SHARE
 from city.dividend.rounds.tables.opt_outs import OptOuts
 from city.dividend.rounds.tables.rounds import Rounds
+from city.dividend.rounds.tables.steps import RoundSteps
 from city.kernel.clock import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class ShowStatement:
-    rounds: Rounds
-    ledger: Ledger
-    market: Market
-    opt_outs: OptOuts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindStatement:
+    """Finds the line of whoever has a card and the code to it."""
+
     statements: Folder
     key: StatementKey
-    opt_out_secret: bytes
     shelves: Shelves
-    clock: Clock
 
-    def show(self, round_id: str, told: AskStatement) -> Statement:
+    def find(self, round_id: str, request: AskStatement) -> StatementEntry:
+        """Raises StatementUnknown, RoundInvalid."""
+        # The code first: until it fits, nothing that depends on the card is looked at.
+        handle = self.key.check(check_round_id(round_id), request.card_id, request.code)
+        content = self.statements.read(paths.statements_name(round_id, self.shelves.of(handle)))
+        entries = json.loads(gzip.decompress(content)) if content else {}
+        if handle not in entries:
+            raise StatementUnknown
+        return StatementEntry(*entries[handle])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStatement:
+    statements: FindStatement
+    rounds: Rounds
+    steps: RoundSteps
+    ledger: Ledger
+    orders: Orders
+    late_sales: LateSales
+
+    def show(self, round_id: str, request: AskStatement) -> Statement:
         """Raises StatementUnknown for whatever does not fit."""
-        entry = self._find(round_id, told)
+        entry = self.statements.find(round_id, request)
         record = self.rounds.get(round_id)
         closing = self.ledger.find(round_id, f"close:{round_id}")
-        sold = sold_copies(self.market, round_id)
-        share = self.rounds.done(round_id, SHARE)
+        sold = sold_copies(self.orders, round_id)
+        share = self.steps.done(round_id, SHARE)
         count("StatementShown")
         return Statement(
             round_id=round_id,
@@ -69,7 +87,7 @@ class ShowStatement:
     def _late_sales(self, round_id: str) -> Iterator[StatementLine]:
         """What was sold of earlier rounds after their books were closed: its money is in this round's."""
         by_round: dict[tuple[str, str], list[CountedRecord]] = {}
-        for sale in self.market.late_sales_of(round_id):
+        for sale in self.late_sales.of_round(round_id):
             by_round.setdefault((sale.round_id, sale.title), []).append(sale)
         for (earlier, title), sales in sorted(by_round.items()):
             yield StatementLine(
@@ -79,30 +97,16 @@ class ShowStatement:
                 late_from=earlier,
             )
 
-    def opt_out(self, round_id: str, told: OptOut) -> None:
-        """Raises StatementUnknown."""
-        self._find(round_id, told)
-        self.opt_outs.add(opt_out_key(self.opt_out_secret, told.card_id), self.clock.now(), "citizen")
-        count("OptedOut")
 
-    def _find(self, round_id: str, told: AskStatement) -> StatementEntry:
-        # The code first: until it fits, nothing that depends on the card is looked at.
-        handle = self.key.check(check_round_id(round_id), told.card_id, told.code)
-        content = self.statements.read(paths.statements_name(round_id, self.shelves.of(handle)))
-        entries = json.loads(gzip.decompress(content)) if content else {}
-        if handle not in entries:
-            raise StatementUnknown
-        return StatementEntry(*entries[handle])
-
-
-@dataclass(frozen=True, slots=True)
-class OptOutAtCounter:
-    """For somebody who came with their card; who wrote it down and why stays on file."""
-
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOutByCode:
+    statements: FindStatement
     opt_outs: OptOuts
-    opt_out_secret: bytes
+    opt_out_secret: bytes = field(repr=False)
     clock: Clock
 
-    def opt_out(self, told: OptOutByStaff, by: str) -> None:
-        self.opt_outs.add(opt_out_key(self.opt_out_secret, told.card_id), self.clock.now(), by, told.reason)
+    def opt_out(self, round_id: str, request: OptOut) -> None:
+        """Raises StatementUnknown."""
+        self.statements.find(round_id, request)
+        self.opt_outs.add(opt_out_key(self.opt_out_secret, request.card_id), self.clock.now(), "citizen")
         count("OptedOut")

@@ -10,9 +10,9 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.books.ledger import Entry
 from city.dividend.books.tables.ledger import Ledger
-from city.dividend.errors import BatchMoved, BatchUnknown
+from city.dividend.books.tables.packed import pack, unpack
+from city.dividend.payout.errors import BatchMoved, BatchUnknown
 from city.dividend.payout.model import Batch, BatchState, Line, LineState
-from city.dividend.tables.packed import pack, unpack
 
 
 class BatchRecord(Model):
@@ -31,21 +31,21 @@ class BatchRecord(Model):
 
     def to_batch(self) -> Batch:
         return Batch(
-            self.round_id,
-            int(self.number),
-            tuple(Line(party, amount, LineState(state), why) for party, amount, state, why in unpack(self.lines)),
-            BatchState(self.state),
-            int(self.attempt),
-            self.reason,
-            self.sent_at,
+            round_id=self.round_id,
+            number=int(self.number),
+            lines=tuple(Line(party, amount, LineState(state), why) for party, amount, state, why in unpack(self.lines)),
+            state=BatchState(self.state),
+            attempt=int(self.attempt),
+            reason=self.reason,
+            sent_at=self.sent_at,
             pays_again=bool(self.pays_again),
         )
 
 
 def _record(batch: Batch, revision: int) -> BatchRecord:
     return BatchRecord(
-        batch.round_id,
-        batch.number,
+        round_id=batch.round_id,
+        number=batch.number,
         state=batch.state.value,
         lines=pack([[ln.pseudonym, ln.amount_krw, ln.state.value, ln.reason] for ln in batch.lines]),
         attempt=batch.attempt,
@@ -108,9 +108,12 @@ class Payouts:
         self.move(batch, revision, [], with_new)
 
     def _commit(
-        self, record: BatchRecord, condition: Condition, entries: Sequence[Entry],
+        self,
+        record: BatchRecord,
+        condition: Condition,
+        entries: Sequence[Entry],
         also: Callable[[Writes], None] | None = None,
-    ) -> bool:  # fmt: skip
+    ) -> bool:
         writes = Writes()
         writes.add("batch", lambda t: t.save(record, condition=condition))
         for entry in entries:

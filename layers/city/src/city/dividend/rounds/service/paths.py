@@ -1,5 +1,7 @@
 """Where things of a round lie in its buckets."""
 
+_SHARD_NAME_LENGTH = 16
+
 
 def shard_name(round_id: str, shard: str) -> str:
     return f"{round_id}/shards/{shard}.parquet"
@@ -65,3 +67,8 @@ def statistics_name(round_id: str, shard: str) -> str:
 
 def vocabulary_name(round_id: str) -> str:
     return f"{round_id}/vocabulary.json"
+
+
+def shard_of_file(digest: str) -> str:
+    """The name of a file's shard, by the SHA-256 of the file."""
+    return digest[:_SHARD_NAME_LENGTH]

@@ -2,63 +2,48 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from city.aws.observability import count, logger
 from city.aws.store import Folder
 from city.contracts.dividend.files import FaultLine, ReceiptReportV1
-from city.dividend.errors import FileInvalid, RoundInvalid, RoundUnknown
+from city.dividend.rounds.errors import FileInvalid, RoundInvalid, RoundUnknown
 from city.dividend.rounds.model import RoundState, check_round_id
 from city.dividend.rounds.pseudonym import CardUse
-from city.dividend.rounds.receive import MOST_BYTES, Fault, read_csv, read_table
-from city.dividend.rounds.tables.rounds import FileRecord, Rounds
+from city.dividend.rounds.receive import MOST_BYTES, CellFault
+from city.dividend.rounds.service.operator_rows import open_rows
+from city.dividend.rounds.tables.files import FileRecord, RoundFiles
+from city.dividend.rounds.tables.rounds import Rounds
 from city.kernel.clock import Clock
 
 FILES, QUARANTINE = "files/", "quarantine/"
 _FAULTS_LISTED = 200
 
 
-def open_rows(path: Path, name: str) -> Iterable[CardUse | Fault]:
-    """Raises FileInvalid."""
-    if name.endswith(".parquet"):
-        # Only here is the columns layer needed.
-        from city.dividend.rounds.service.shards import read_parquet_rows
-
-        try:
-            columns, rows = read_parquet_rows(path)
-        except (ValueError, OSError):
-            raise FileInvalid("not_parquet") from None
-        return read_table(columns, rows)
-    if name.endswith(".csv"):
-        return _read_csv(path)
-    raise FileInvalid("neither_csv_nor_parquet")
-
-
-def _read_csv(path: Path) -> Iterator[CardUse | Fault]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from read_csv(lines)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveFile:
     rounds: Rounds
+    files: RoundFiles
     inbox: Folder
     reports: Folder
     clock: Clock
 
     def receive(self, name: str) -> ReceiptReportV1:
-        """Reads `files/<round>/<operator>/<file>` and leaves a report under the same name. Once: again is a duplicate."""
+        """Reads `files/<round>/<operator>/<file>` and leaves a report under the same name; a second time, it is a duplicate."""
         size = self.inbox.size(name)
         try:
             report = self._receive(name, size)
         except (FileInvalid, RoundUnknown, RoundInvalid) as refusal:
             reason = refusal.reason if isinstance(refusal, FileInvalid) else refusal.code
             report = ReceiptReportV1(
-                file=name, round_id=None, received_at=self.clock.now(), outcome="refused", reason=reason,
+                file=name,
+                round_id=None,
+                received_at=self.clock.now(),
+                outcome="refused",
+                reason=reason,
                 size_bytes=size,
-            )  # fmt: skip
+            )
             count("FileRefused")
         self.reports.write(
             f"{name.removeprefix(FILES)}.report.json", report.model_dump_json(indent=1).encode(), "application/json"
@@ -78,7 +63,7 @@ class ReceiveFile:
             path, bad = Path(folder) / "file", Path(folder) / "quarantine"
             digest = self.inbox.fetch(name, path)
             rows = accepted = 0
-            faults: list[Fault] = []
+            faults: list[CellFault] = []
             with bad.open("w", encoding="utf-8") as quarantine:
                 for row in open_rows(path, name):
                     rows += 1
@@ -92,12 +77,16 @@ class ReceiveFile:
             if kept:
                 self.inbox.store(bad, kept)
         record = FileRecord(
-            round_id, file=name, digest=digest, accepted=accepted, quarantined=rows - accepted,
+            round_id=round_id,
+            file=name,
+            digest=digest,
+            accepted=accepted,
+            quarantined=rows - accepted,
             received_at=self.clock.now(),
-        )  # fmt: skip
-        known = self.rounds.add_file(record)
+        )
+        known = self.files.add(record)
         if known is not None and (known.digest, known.file) == (digest, name):
-            known = None  # the same delivery told again
+            known = None  # the same delivery once more
         count("RowsReceived", accepted)
         count("RowsQuarantined", rows - accepted)
         return ReceiptReportV1(

@@ -26,7 +26,13 @@ def read_asked(proposal: Proposal, kind: type[_One]) -> _One:
 
 def show_proposal(proposal: Proposal) -> ProposalLine:
     return ProposalLine(
-        subject=proposal.subject, what=read_left(_ASKED, proposal.what, proposal.subject), reason=proposal.reason,
-        proposed_by=proposal.proposed_by, proposed_at=proposal.proposed_at, state=proposal.state.value,
-        decided_by=proposal.decided_by, decided_at=proposal.decided_at, decided_because=proposal.decided_because,
-    )  # fmt: skip
+        subject=proposal.subject,
+        what=read_left(_ASKED, proposal.what, proposal.subject),
+        reason=proposal.reason,
+        proposed_by=proposal.proposed_by,
+        proposed_at=proposal.proposed_at,
+        state=proposal.state.value,
+        decided_by=proposal.decided_by,
+        decided_at=proposal.decided_at,
+        decided_because=proposal.decided_because,
+    )

@@ -11,8 +11,8 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from city.aws.dynamo import Writes, WritesRefused
-from city.dividend.errors import BudgetMoved, QueryReused
 from city.dividend.statistics.budget import Budget, charge
+from city.dividend.statistics.errors import BudgetMoved, QueryReused
 
 _BUDGET = "budget"
 
@@ -34,9 +34,9 @@ class BudgetRecord(Model):
     at = UTCDateTimeAttribute(null=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """A question as it was asked, who asked it, what they were told and what it cost."""
+    """A question as it was asked, who asked it, the answers and what they cost."""
 
     buyer_id: str
     query_id: str
@@ -62,7 +62,7 @@ class Budgets:
             return 0
 
     def answered(self, account: str, buyer_id: str, query_id: str, question: str) -> Answered | None:
-        """What a question was told before. Raises QueryReused for another question under its name."""
+        """What a question was answered before. Raises QueryReused for another question under its name."""
         try:
             record = BudgetRecord.get(account, f"query#{buyer_id}#{query_id}", consistent_read=True)
         except BudgetRecord.DoesNotExist:
@@ -78,7 +78,7 @@ class Budgets:
         )
         return sorted((_to_answered(record) for record in found), key=lambda each: (each.at, each.buyer_id))
 
-    def charge(self, account: str, totals: Mapping[str, int], told: Answered) -> Answered:
+    def charge(self, account: str, totals: Mapping[str, int], answered: Answered) -> Answered:
         """Charges all accounts and writes the answer under the first, in one, before anybody hears it.
 
         Returns the answer that stands: another one if the same question was answered meanwhile. Raises BudgetExceeded, BudgetMoved,
@@ -86,21 +86,27 @@ class Budgets:
         """
         writes = Writes()
         for each, total in totals.items():
-            writes.add(each, lambda t, each=each, total=total: _spend(t, each, total, told.epsilon_milli))  # type: ignore[misc]
+            writes.add(each, lambda t, each=each, total=total: _spend(t, each, total, answered.epsilon_milli))  # type: ignore[misc]
         line = BudgetRecord(
-            account, f"query#{told.buyer_id}#{told.query_id}", buyer_id=told.buyer_id, question=told.question,
-            answers=json.dumps(told.answers), epsilon_milli=told.epsilon_milli, plus_minus=told.plus_minus, at=told.at,
-        )  # fmt: skip
+            account=account,
+            entry=f"query#{answered.buyer_id}#{answered.query_id}",
+            buyer_id=answered.buyer_id,
+            question=answered.question,
+            answers=json.dumps(answered.answers),
+            epsilon_milli=answered.epsilon_milli,
+            plus_minus=answered.plus_minus,
+            at=answered.at,
+        )
         writes.add("query", lambda t: t.save(line, condition=BudgetRecord.entry.does_not_exist()))
         try:
             writes.commit(self._connection)
         except WritesRefused:
-            known = self.answered(account, told.buyer_id, told.query_id, told.question)
+            known = self.answered(account, answered.buyer_id, answered.query_id, answered.question)
             if known is not None:
                 return known
-            charge(self.of(totals), told.epsilon_milli)
+            charge(self.of(totals), answered.epsilon_milli)
             raise BudgetMoved(account) from None
-        return told
+        return answered
 
 
 def _spend(transaction: TransactWrite, account: str, total_milli: int, epsilon_milli: int) -> None:
@@ -116,6 +122,11 @@ def _spend(transaction: TransactWrite, account: str, total_milli: int, epsilon_m
 def _to_answered(record: BudgetRecord) -> Answered:
     _, buyer_id, query_id = record.entry.split("#")
     return Answered(
-        buyer_id, query_id, record.question or "", tuple(json.loads(record.answers or "[]")),
-        int(record.epsilon_milli or 0), int(record.plus_minus or 0), record.at,
-    )  # fmt: skip
+        buyer_id=buyer_id,
+        query_id=query_id,
+        question=record.question or "",
+        answers=tuple(json.loads(record.answers or "[]")),
+        epsilon_milli=int(record.epsilon_milli or 0),
+        plus_minus=int(record.plus_minus or 0),
+        at=record.at,
+    )

@@ -1,1 +1,0 @@
-"""What of AWS, and which card operators, the dividend is fitted to."""
