@@ -373,6 +373,16 @@ class City:
             service, endpoint_url=self.url(), config=Config(retries={"total_max_attempts": 4}, read_timeout=30)
         )
 
+    def function(self, logical_id: str) -> str:
+        """The name that the deployment gave a function, of which the cloud cuts what does not fit. Raises CityTrouble."""
+        cloud = self.client("cloudformation")
+        for page in cloud.get_paginator("describe_stacks").paginate():
+            for stack in page["Stacks"]:
+                for resource in cloud.list_stack_resources(StackName=stack["StackName"])["StackResourceSummaries"]:
+                    if resource["LogicalResourceId"] == logical_id:
+                        return str(resource["PhysicalResourceId"])
+        raise CityTrouble(f"No stack has a function {logical_id}.")
+
     def step(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Shows on its console that something is going on, how far it is, and how long it took."""
         return step(self.console, what)

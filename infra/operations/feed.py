@@ -148,22 +148,9 @@ def replay_archive(city: City, name: str, since: datetime) -> None:
 
 def sweep(city: City) -> None:
     """Runs the sweep of the outbox now, and not within the minute. Raises CityTrouble."""
-    answer = city.client("lambda").invoke(FunctionName=function_of(city, "SweepOutboxFunction"), Payload=b"{}")
+    answer = city.client("lambda").invoke(FunctionName=city.function("SweepOutboxFunction"), Payload=b"{}")
     if "FunctionError" in answer:
         raise CityTrouble(f"The sweep failed: {answer['Payload'].read()[:300]!r}")
-
-
-def function_of(city: City, logical_id: str) -> str:
-    """The name that the deployment gave a function, of which the local cloud cuts what does not fit. Raises CityTrouble."""
-    cloudformation = city.client("cloudformation")
-    for stacks in cloudformation.get_paginator("list_stacks").paginate():
-        for stack in stacks["StackSummaries"]:
-            if stack["StackStatus"].startswith("DELETE"):
-                continue
-            for resource in cloudformation.list_stack_resources(StackName=stack["StackName"])["StackResourceSummaries"]:
-                if resource["LogicalResourceId"] == logical_id:
-                    return str(resource["PhysicalResourceId"])
-    raise CityTrouble(f"No stack has a function {logical_id}.")
 
 
 def _envelope(kind: type[Event], key: str, at: datetime) -> dict[str, Any]:

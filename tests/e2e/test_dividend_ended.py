@@ -37,9 +37,7 @@ def let_claims_lapse(city: City) -> None:
 
 def run_tonight(city: City, function: str) -> Any:
     client = city.client("lambda")
-    pages = client.get_paginator("list_functions").paginate()
-    (name,) = [f["FunctionName"] for page in pages for f in page["Functions"] if function in f["FunctionName"]]
-    answer = client.invoke(FunctionName=name, Payload=b"{}")
+    answer = client.invoke(FunctionName=city.function(function), Payload=b"{}")
     assert "FunctionError" not in answer, answer["Payload"].read().decode()
     return json.loads(answer["Payload"].read() or b"null")
 
@@ -51,8 +49,8 @@ def test_after_the_end_no_bucket_has_a_card_or_what_leads_to_one(paid: LocalRoun
     alone, _ = paid.steward.ask("POST", path, ground="개인정보 보호법 제28조의4", reason=reason)
     self_decided, _ = paid.steward.ask("POST", f"{path}/decision", approves=True, reason=reason)
     decided, _ = other.ask("POST", f"{path}/decision", approves=True, reason=reason)
-    run_tonight(city, "LapseUnclaimed")
-    run_tonight(city, "DestroyRounds")
+    run_tonight(city, "LapseUnclaimedFunction")
+    run_tonight(city, "DestroyRoundsFunction")
 
     assert (alone, self_decided, decided) == (200, 403, 200)
     assert paid.tell()["state"] == "ended"

@@ -33,8 +33,6 @@ from tests.e2e.workers import workers
 CARDS, USES = 6_000, 3
 FAULTS = {"unreachable": 0.2, "lost_answers": 0.2, "refused": 0.2, "told_twice": 0.2, "late": 0.2, "returned": 0.01}
 _FUNCTION = re.compile(r"\$\{(\w+)FunctionArn\}")
-# The local cloud cuts functions' names.
-_NAME_LENGTH = 15
 
 
 @pytest.fixture
@@ -84,7 +82,7 @@ def kill_at(city: City, machine: str, round_id: str, step: str, function: str, c
         if client.describe_execution(executionArn=newest["executionArn"])["status"] == "RUNNING":
             raise
         return False
-    for pid in workers(function[:_NAME_LENGTH]):
+    for pid in workers(city.function(f"{function}Function")):
         os.kill(pid, signal.SIGKILL)
     return True
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from benchmarks.queues import queue_urls
 from infra.fines.seed import SERVICE_NUMBER, as_csv, import_file, notice_row, today_in_seoul
 from infra.local.city import City
 from infra.local.patience import wait_on
@@ -41,7 +42,7 @@ class Sent:
 @pytest.fixture
 def storm(city: City) -> Iterator[City]:
     """The city in bad weather, its inbound queue quicker to hand a message out again."""
-    sqs, url = city.client("sqs"), queue_url(city, "InboundTextsQueue")
+    sqs, url = city.client("sqs"), queue_urls(city, "InboundTexts").queue
     usual = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])["Attributes"]
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(_VISIBLE_AGAIN_S)})
     make_weather(city, _THROTTLED)
@@ -57,18 +58,13 @@ def make_weather(city: City, throttled: float) -> None:
     ).close()
 
 
-def queue_url(city: City, logical_id: str) -> str:
-    urls = city.client("sqs").list_queues()["QueueUrls"]
-    (url,) = [url for url in urls if f"-{logical_id}-" in url or url.endswith(logical_id)]
-    return str(url)
-
-
-def kill_workers(chance: random.Random) -> int:
+def kill_workers(city: City, chance: random.Random) -> int:
     """Kills a worker every now and then, whatever it is doing. Returns how many."""
     killed, deadline = 0, time.monotonic() + _HANGS_S
+    function = city.function("ReceiveTextFunction")
     while killed < _KILLS and time.monotonic() < deadline:
         time.sleep(_KILL_EVERY_S)
-        if alive := workers("ReceiveTextFunction"):
+        if alive := workers(function):
             os.kill(chance.choice(alive), signal.SIGKILL)
             killed += 1
     return killed
@@ -148,8 +144,8 @@ def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> N
     sent = messages(chance, people)
     deliveries = [*sent, *chance.sample(sent, MESSAGES // 4), *chance.sample(sent, MESSAGES // 20)]
     chance.shuffle(deliveries)
-    sqs, url = storm.client("sqs"), queue_url(storm, "InboundTextsQueue")
-    dead_url = queue_url(storm, "InboundTextsDeadLetters")
+    sqs, url = storm.client("sqs"), queue_urls(storm, "InboundTexts").queue
+    dead_url = queue_urls(storm, "InboundTexts").dead_letters
 
     def deliver(ten: list[Sent]) -> None:
         entries = [{"Id": str(i), "MessageBody": one.body} for i, one in enumerate(ten)]
@@ -157,7 +153,7 @@ def test_every_message_ends_once_and_no_account_is_given_twice(storm: City) -> N
 
     with ThreadPoolExecutor(3) as crowd:
         waiting = [crowd.submit(deliver, deliveries[i : i + 10]) for i in range(0, len(deliveries), 10)]
-        killed = crowd.submit(kill_workers, chance)
+        killed = crowd.submit(kill_workers, storm, chance)
         for one in waiting:
             one.result()
         wait_until_quiet(storm, url)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 
 import pytest
@@ -27,14 +26,9 @@ def handler(event, context):
 
 
 def role_of(city: City, function: str) -> str:
-    """The role of the deployed function of this logical id, or a part of it."""
-    for page in city.client("lambda").get_paginator("list_functions").paginate():
-        for deployed in page["Functions"]:
-            # Long names are cut: as much of the logical id as fits, and thirteen characters of the cloud's own.
-            cut = re.fullmatch(r"([A-Za-z]{10,})[0-9A-F]{13}", deployed["FunctionName"].rpartition("-")[2])
-            if function in deployed["FunctionName"] or (cut and function.startswith(cut[1])):
-                return str(deployed["Role"])
-    raise AssertionError(f"no function {function}")
+    """The role of the deployed function of this logical id."""
+    name = city.function(function)
+    return str(city.client("lambda").get_function_configuration(FunctionName=name)["Role"])
 
 
 @pytest.fixture
@@ -70,7 +64,7 @@ def test_the_text_desk_may_read_cases_and_never_delete_nor_list_them(city: City,
     key = {"holder": {"S": "nobody"}, "entry": {"S": "sender"}}
 
     results = probe(
-        "ReceiveText",
+        "ReceiveTextFunction",
         {
             "read a case": ("dynamodb", "get_item", {"TableName": table, "Key": key}),
             "delete a case": ("dynamodb", "delete_item", {"TableName": table, "Key": key}),
@@ -99,7 +93,7 @@ def test_the_settling_function_may_not_read_notice_files_or_publish_elsewhere(ci
     inbox = city.output("NoticeInboxBucket")
 
     results = probe(
-        "SettleDeposit",
+        "SettleDepositFunction",
         {
             "list the inbox": ("s3", "list_objects_v2", {"Bucket": inbox}),
             "write the inbox": ("s3", "put_object", {"Bucket": inbox, "Key": "x", "Body": "x"}),
@@ -130,7 +124,7 @@ def test_the_settling_function_may_not_read_notice_files_or_publish_elsewhere(ci
 
 def test_the_public_doors_may_not_read_cases_talks_or_accounts(city: City, probe) -> None:
     results = probe(
-        "Doors",
+        "DoorsFunction",
         {
             "cases": ("dynamodb", "scan", {"TableName": city.output("CasesTable")}),
             "accounts": ("dynamodb", "scan", {"TableName": city.output("AccountsTable")}),
@@ -148,7 +142,7 @@ def test_the_public_doors_may_not_read_cases_talks_or_accounts(city: City, probe
 
 def test_the_chat_may_not_text_anybody_nor_read_what_others_said(city: City, probe) -> None:
     results = probe(
-        "Chat",
+        "ChatFunction",
         {
             "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
             "a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
@@ -163,7 +157,7 @@ def test_what_signs_uploads_writes_into_the_desks_folders_and_reads_nothing(city
     notices, bank = city.output("NoticeInboxBucket"), city.output("BankInboxBucket")
 
     results = probe(
-        "SignUpload",
+        "SignUploadFunction",
         {
             # Not .csv, and a folder's name: neither is read.
             "the desk's folder": ("s3", "put_object", {"Bucket": bank, "Key": "accounts/probe/", "Body": ""}),
@@ -184,7 +178,7 @@ def test_what_signs_uploads_writes_into_the_desks_folders_and_reads_nothing(city
 
 def test_the_night_may_not_touch_the_books_nor_read_talks(city: City, probe) -> None:
     results = probe(
-        "ForgetEnded",
+        "ForgetEndedFunction",
         {
             "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
             "delete a deposit": (

@@ -59,7 +59,8 @@ def test_a_handler_imports_with_what_is_packed(
     for name in RUNTIME_BRINGS:
         (tmp_path / name).symlink_to(site / name)
     # SAM copies a folder to every function that shares it; any of them will do.
-    folder = next((city.build_dir / stack).glob(f"*/{module.replace('.', '/')}.py")).parents[1]
+    handler = next((city.build_dir / stack).glob(f"*/*/{module.replace('.', '/')}.py"))
+    folder = handler.parents[module.count(".")]
     paths = [str(folder), *(str(city.build_dir / layer / "python") for layer in layers), str(tmp_path)]
 
     done = subprocess.run(

@@ -214,13 +214,7 @@ def test_the_inbox_takes_the_signed_form_and_no_other(city: City, office: dict[s
 @pytest.mark.parametrize("scheduled", ["ForgetEnded", "MeasureDesk", "RemindCitizens", "WatchInstalments"])
 def test_what_runs_on_a_schedule_runs_under_its_own_role(city: City, scheduled: str) -> None:
     functions = city.client("lambda")
-    name = next(
-        deployed["FunctionName"]
-        for page in functions.get_paginator("list_functions").paginate()
-        for deployed in page["Functions"]
-        if scheduled in deployed["FunctionName"]
-    )
 
-    answer = functions.invoke(FunctionName=name, Payload=b"{}")
+    answer = functions.invoke(FunctionName=city.function(f"{scheduled}Function"), Payload=b"{}")
 
     assert "FunctionError" not in answer, answer["Payload"].read()

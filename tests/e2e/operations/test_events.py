@@ -15,7 +15,7 @@ from city.contracts.events import Event
 from infra.fines.street import Bank
 from infra.local.city import City
 from infra.local.patience import let_settle, wait_on
-from infra.operations.feed import Domains, Feed, function_of, replay_archive, sweep
+from infra.operations.feed import Domains, Feed, replay_archive, sweep
 from tests.e2e.workers import workers
 
 FEW, MANY = 30, 300
@@ -106,7 +106,7 @@ def kill_workers(function: str) -> int:
 def test_no_event_is_lost_or_doubled_by_workers_that_die(city: City, domains: Domains, feed: Feed) -> None:
     """Twice, for what is handed out five times in vain becomes a dead letter."""
     wake(domains, feed)
-    function, killed = function_of(city, "RecordEventFunction"), 0
+    function, killed = city.function("RecordEventFunction"), 0
     events: list[Event] = []
 
     with handed_out_again_soon(city):
