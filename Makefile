@@ -53,7 +53,7 @@ demo: setup ## a citizen's whole story against the running city (starts one if n
 	@$(CITY) demo --port $(PORT) --mqtt-port $(MQTT_PORT)
 
 .PHONY: check
-check: setup ## the fast loop, under a minute: format, lint, types, imports and the tests of one area: make check AREA=fines
+check: setup ## the fast loop, about a minute: format, lint, types, imports and the tests of one area: make check AREA=fines
 	@.venv/bin/python -m infra.local.checks --quick "$$AREA"
 
 .PHONY: watch
