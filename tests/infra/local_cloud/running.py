@@ -156,7 +156,7 @@ class RunningCloud:
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",  # pragma: allowlist secret
             "AWS_DEFAULT_REGION": REGION,
             "LAMBDA_ACCOUNT_CONCURRENCY": "40",  # pragma: allowlist secret
         }
