@@ -221,9 +221,8 @@ class TossStub:
 
 
 def toss_accounts(stub: TossStub) -> TossAccounts:
-    return TossAccounts(
-        TossIssuer(TossApi(secret_key="test_sk", post=stub)), BankOrders(), "NH"
-    )  # pragma: allowlist secret
+    api = TossApi(secret_key="test_sk", post=stub)  # pragma: allowlist secret
+    return TossAccounts(TossIssuer(api), BankOrders(), "NH")
 
 
 def test_an_account_that_toss_issues_is_paid_called_back_and_taken_back(fines: FinesInMoto) -> None:
