@@ -1,5 +1,6 @@
 """A day at the office, under the roles of the cloud: what the staff's API may do is what it needs, and all of it."""
 
+import json
 import urllib.parse
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.fines.story import account_in
 from infra.fines.street import Bank, Desk, Phone
-from infra.local.calls import post_form
+from infra.local.calls import call, post_form
 from infra.local.city import City
+from infra.local.staff import staff_token
 
 NUMBER, OTHER = "1140-2025-9100001", "1140-2025-9100002"
 PLATE, OTHER_PLATE = "77호7701", "77호7702"
@@ -41,6 +43,36 @@ def office(city: City) -> dict[str, Desk]:
 def ok(answer: tuple[int, Any]) -> Any:
     assert answer[0] == 200, answer
     return answer[1]
+
+
+@pytest.mark.parametrize(("domain", "path"), [("fines", "tickets"), ("crosswalk", "units")])
+def test_the_staff_api_wants_a_token_and_answers_what_it_does_not_serve_as_the_city_does(
+    city: City, domain: str, path: str
+) -> None:
+    url, signed_in = city.api_url(domain), {"Authorization": staff_token(city, "clerk")}
+
+    def answer(method: str, asked: str) -> tuple[int, object, object]:
+        status, body = call(f"{url}/{asked}", None, signed_in, method)
+        return status, body["error"], sorted(body["message"])
+
+    unsigned = [
+        call(f"{url}/{asked}", None, {}, method)[0]
+        for method, asked in (("GET", path), ("GET", "nowhere"), ("DELETE", path))
+    ]
+
+    assert unsigned == [401, 401, 401]
+    assert call(f"{url}/{path}", None, signed_in)[0] == 200
+    assert answer("GET", "nowhere") == (404, "not_found", ["en", "ko"])
+    assert answer("DELETE", path) == (405, "method_not_allowed", ["en", "ko"])
+
+
+def test_who_chats_needs_no_token(city: City) -> None:
+    words = {"version": 1, "session": "s" * 32, "message_id": "m" * 24, "text": "납부 방법"}
+
+    status, answer = call(f"{city.api_url('fines')}/chat", json.dumps(words).encode(), {})
+
+    assert status == 200
+    assert "가상계좌" in answer["reply"]
 
 
 def test_cases_are_found_shown_and_disclosed(office: dict[str, Desk]) -> None:

@@ -124,10 +124,10 @@ function openUnit(place, unit) {
   }
   function drawHead() {
     const line = file.line;
-    head.replaceChildren(h("div", { class: "row" }, h("h2", { tabIndex: -1, class: "grow" }, line.name_ko, " ", en(line.name_en)), h("span", { class: `tag ${line.severity}` }, named(SEVERITIES, line.severity))),
+    head.replaceChildren(...[h("div", { class: "row" }, h("h2", { tabIndex: -1, class: "grow" }, line.name_ko, " ", en(line.name_en)), h("span", { class: `tag ${line.severity}` }, named(SEVERITIES, line.severity))),
       line.concerns.length ? h("ul", {}, line.concerns.map(concern => h("li", { class: ALARMING.includes(concern) ? "why" : "" }, both(...CONCERNS[concern])))) : null,
       ADVICE[line.concerns[0]] && line.standing === "active" ? h("p", { class: "advice" }, ADVICE[line.concerns[0]]) : null,
-      h("span", { class: "quiet" }, `${unit} · 마지막 응답 `, aged(line.heard_at), ` (${at(line.heard_at)})`));
+      h("span", { class: "quiet" }, `${unit} · 마지막 응답 `, aged(line.heard_at), ` (${at(line.heard_at)})`)].filter(Boolean));
   }
   async function act(work, verb) {
     try { await work(); note.replaceChildren(done(...verb)); await refresh(); note.replaceChildren(done(...verb)); } catch (error) { note.replaceChildren(trouble(error)); }

@@ -14,6 +14,7 @@ from city.fines.talk.dialogue import HandOff
 from city.fines.talk.replies import SigningOffice
 from city.fines.talk.understanding import Intent
 from city.kernel.text import LMS_BYTES, SMS_BYTES
+from tests.unit.web.scripts import arguments_of, called_but_unknown, scripts_of, used_while_loading_too_early
 from tests.unit.web.whole_page import NAMED_PART, WEB, named_parts, read_whole
 
 PAGES = sorted(WEB.glob("*/*.html"))
@@ -62,6 +63,32 @@ def test_a_page_declares_no_name_that_its_parts_declare(page: Path) -> None:
     ]
 
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_a_page_names_the_part_of_every_function_it_calls(page: Path) -> None:
+    assert called_but_unknown(scripts_of(page)) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_a_part_uses_while_it_loads_what_stands_before_it(page: Path) -> None:
+    assert used_while_loading_too_early(scripts_of(page)) == set()
+
+
+def test_a_missing_part_and_a_wrong_order_of_parts_are_seen() -> None:
+    scripts = scripts_of(WEB / "fines/desk.html")
+
+    assert "proposeCard" not in called_but_unknown(scripts)
+    assert "depositView" in used_while_loading_too_early([*scripts[:3], *scripts[4:], scripts[3]])
+    assert {"veiled", "bubbles"} <= called_but_unknown([*scripts[:4], *scripts[5:]])
+
+
+@pytest.mark.parametrize("file", [file for file in PAGES + PARTS if file.suffix != ".css"], ids=page_id)
+def test_nothing_is_put_into_a_page_that_reads_as_the_word_null(file: Path) -> None:
+    # A browser writes `null` where an element of its own is given null; `h(…)` leaves it out.
+    given = arguments_of(file.read_text("utf-8"), r"\.(?:replaceChildren|append|prepend|replaceWith|after|before)")
+
+    assert [each for each in given if re.search(r": (?:null|undefined|false)$|&&|^null$", each)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
