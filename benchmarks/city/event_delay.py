@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.measurement import Measurement, percentile
 from infra.local.city import City
-from infra.operations.feed import Domains, Feed
+from infra.operations.feed import Domains, EventsClient
 
 SINGLY, BURST, WARM = 60, 1_000, 5
 # What the operators' room is promised.
@@ -19,12 +19,12 @@ IN_THE_FEED_MS = 2_000.0
 
 
 def measure(city: City, singly: int = SINGLY, burst: int = BURST) -> Iterator[Measurement]:
-    domains, feed = Domains(city, uuid.uuid4().hex[:8]), Feed(city)
+    domains, feed = Domains(city, uuid.uuid4().hex[:8]), EventsClient(city)
     events = []
     for _ in range(WARM + singly):
         events += domains.decide(1)
         domains.tell(events[-1:])
-    taken_ms = _delays_ms(feed.wait_for(events))[WARM:]
+    taken_ms = _delays_ms(feed.wait_for_events(events))[WARM:]
     yield Measurement(
         "fact to the feed, p50", percentile(taken_ms, 50), "ms", at_most=IN_THE_FEED_MS, detail="one after the other"
     )
@@ -33,7 +33,7 @@ def measure(city: City, singly: int = SINGLY, burst: int = BURST) -> Iterator[Me
     events = domains.decide(burst)
     began = time.monotonic()
     domains.tell(events)
-    feed.wait_for(events)
+    feed.wait_for_events(events)
     yield Measurement(
         "events a second, outbox to feed", burst / (time.monotonic() - began), "1/s", detail=f"{burst:,} at once"
     )

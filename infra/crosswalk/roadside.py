@@ -21,11 +21,11 @@ from rich.table import Table
 from city.contracts.crosswalk.devices import STATE_SHADOW
 from city.contracts.crosswalk.site import Approach, CalibrationPoint, CrosswalkSiteV1, Lamps
 from infra.crosswalk.clip import NoClip, fetch_clip
-from infra.local.calls import call, fetch
+from infra.local.calls import fetch
 from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
-from infra.local.patience import LONGEST_S, Signs, in_one_sentence, wait_on
-from infra.local.staff import staff_token
+from infra.local.patience import in_one_sentence
+from infra.local.staff import StaffClient
 from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.lamps.drivers import BenchLamps
 from iot.crosswalk_unit.program import CrosswalkUnit
@@ -43,49 +43,11 @@ MODEL = "nanodet-g"
 FRAMES_PER_SECOND = 10
 
 
-class Board:
-    """The crosswalk API, with the token of whoever looks at it."""
+class CrosswalkClient(StaffClient):
+    """The crosswalk's staff API."""
 
     def __init__(self, city: City, who: str = "manager") -> None:
-        self.city, self._url = city, city.api_url("crosswalk")
-        self._token = staff_token(city, who)
-
-    def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
-        sent = json.dumps(body).encode() if method != "GET" else None
-        return call(self._url + path, sent, {"Authorization": self._token}, method)
-
-    def get(self, path: str) -> Any:
-        """Raises CityTrouble if the city refuses."""
-        status, answer = self.ask("GET", path)
-        if status != 200:
-            raise CityTrouble(f"The crosswalk API answered {status} on {path}: {answer}")
-        return answer
-
-    def do(self, method: str, path: str, **body: Any) -> Any:
-        """Raises CityTrouble if the city refuses."""
-        status, answer = self.ask(method, path, **body)
-        if status != 200:
-            raise CityTrouble(f"The crosswalk API answered {status} on {method} {path}: {answer}")
-        return answer
-
-    def wait_for(
-        self,
-        wanted: str,
-        path: str,
-        holds: Callable[[Any], object],
-        signs: Signs | None = None,
-        longest_s: float = LONGEST_S,
-    ) -> Any:
-        """What `path` says once it is as `wanted` says, Korean (English). Raises GaveUp when it does not become so.
-
-        `signs`: of whoever brings it about, if that is not the city.
-        """
-
-        def look() -> tuple[Any] | None:
-            answer = self.get(path)
-            return (answer,) if holds(answer) else None
-
-        return wait_on(self.city, wanted, look, pause_s=0.3, signs=signs, longest_s=longest_s)[0]
+        super().__init__(city, "crosswalk", who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +137,11 @@ def clip_site() -> CrosswalkSiteV1:
 
 def register(city: City, unit: str = UNIT, serial: str = SERIAL) -> None:
     """The unit is on the city's roll, once. Raises CityTrouble."""
-    board = Board(city)
-    if any(line["unit"] == unit for line in board.get("/units")["units"]):
+    client = CrosswalkClient(city)
+    if any(line["unit"] == unit for line in client.read("/units")["units"]):
         _renew_policies(city, unit)
         return
-    board.do(
+    client.do(
         "POST",
         "/units",
         unit=unit,
@@ -207,11 +169,11 @@ def _renew_policies(city: City, unit: str) -> None:
 def give_site(city: City, site: CrosswalkSiteV1, unit: str = UNIT) -> int:
     """A clerk writes the site file, a manager puts it in force. Returns its revision. Raises CityTrouble."""
     wanted = site.model_dump(mode="json", exclude={"unit", "revision"})
-    current = Board(city).get(f"/units/{unit}/site")
+    current = CrosswalkClient(city).read(f"/units/{unit}/site")
     if current["site"] and {k: v for k, v in current["site"].items() if k not in ("unit", "revision")} == wanted:
         return int(current["active"]["revision"])
-    draft = Board(city, "clerk").do("PUT", f"/units/{unit}/site/draft", site=wanted, note="시연")
-    done = Board(city).do("POST", f"/units/{unit}/site/activation", digest=draft["digest"])
+    draft = CrosswalkClient(city, "clerk").do("PUT", f"/units/{unit}/site/draft", site=wanted, note="시연")
+    done = CrosswalkClient(city).do("POST", f"/units/{unit}/site/activation", digest=draft["digest"])
     return int(done["revision"])
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infra.crosswalk import roadside
-from infra.crosswalk.roadside import FRAMES_PER_SECOND, Board, Box, Street
+from infra.crosswalk.roadside import FRAMES_PER_SECOND, Box, CrosswalkClient, Street
 from infra.local.calls import fetch
 from infra.local.city import City
 from infra.local.patience import GaveUp, Steps, in_one_sentence, wait_on
@@ -136,7 +136,7 @@ def _play(city: City) -> int:
     story = Story(city)
     unit = f"demo-{secrets.token_hex(4)}"
     serial = f"DN-{secrets.token_hex(4).upper()}"
-    manager, clerk, auditor = Board(city), Board(city, "clerk"), Board(city, "auditor")
+    manager, clerk, auditor = CrosswalkClient(city), CrosswalkClient(city, "clerk"), CrosswalkClient(city, "auditor")
     filmed = _film()
 
     with TemporaryDirectory() as folder:
@@ -163,7 +163,7 @@ def _play(city: City) -> int:
         story.tell("횡단보도 6. 장치가 꺼집니다.", "Crosswalk 6. The unit goes off.")
         gone = _becomes(manager, unit, "꺼진 장치 (the unit gone)", lambda line: line["connected"] is False)
         story.check(gone, "도시가 바로 압니다", "the city knows at once")
-        missing = manager.get(f"/units/{unit}")["missing"]
+        missing = manager.read(f"/units/{unit}")["missing"]
         story.check(missing == 0, "빠진 보고 0건", f"{missing} reports missing")
     manager.do("POST", f"/units/{unit}/standing", standing="out_of_service", reason="시연이 끝났습니다")
     return 1 if story.differences else 0
@@ -184,7 +184,7 @@ def _film() -> _Filmed:
     return _Filmed(street, scene, camera, clock)
 
 
-def _draw_zones(story: Story, city: City, clerk: Board, unit: str, filmed: _Filmed) -> None:
+def _draw_zones(story: Story, city: City, clerk: CrosswalkClient, unit: str, filmed: _Filmed) -> None:
     story.tell(
         "횡단보도 2. 현장 파일: 직원이 그리고, 관리자가 켭니다.",
         "Crosswalk 2. The site file: a clerk draws it, a manager puts it in force.",
@@ -202,7 +202,7 @@ def _draw_zones(story: Story, city: City, clerk: Board, unit: str, filmed: _Film
     story.check(revision == 1, "관리자가 서명해 보냄", "the manager signs and sends it")
 
 
-def _watch_people(story: Story, manager: Board, unit: str, box: Box, filmed: _Filmed) -> None:
+def _watch_people(story: Story, manager: CrosswalkClient, unit: str, box: Box, filmed: _Filmed) -> None:
     story.tell(
         "횡단보도 3. 사람이 다가서면, 발을 내딛기 전에 켜집니다.",
         "Crosswalk 3. People step up; the lamps are on before they step out.",
@@ -265,7 +265,7 @@ def _lit_at(box: Box, moment_s: float) -> bool:
     )
 
 
-def _show_frame(story: Story, clerk: Board, auditor: Board, unit: str) -> None:
+def _show_frame(story: Story, clerk: CrosswalkClient, auditor: CrosswalkClient, unit: str) -> None:
     story.tell(
         "횡단보도 5. 사유를 적어야 화면을 봅니다. 얼굴과 번호판은 장치에서 이미 흐려졌습니다.",
         "Crosswalk 5. A frame is shown for a reason; faces and plates were blurred on the unit.",
@@ -281,7 +281,7 @@ def _show_frame(story: Story, clerk: Board, auditor: Board, unit: str) -> None:
         else cv2.imdecode(np.frombuffer(base64.b64decode(shown["jpeg"]), np.uint8), cv2.IMREAD_COLOR)
     )
     story.check(picture is not None, "화면이 왔습니다", "the frame has come")
-    views = auditor.get(f"/views?unit={unit}")["views"]
+    views = auditor.read(f"/views?unit={unit}")["views"]
     story.check(
         any(view["reason"] == reason for view in views),
         "감사가 누가 왜 보았는지 봅니다",
@@ -289,8 +289,8 @@ def _show_frame(story: Story, clerk: Board, auditor: Board, unit: str) -> None:
     )
 
 
-def _show_clip(story: Story, clerk: Board, unit: str) -> None:
-    kept = [one for one in clerk.get(f"/units/{unit}/incidents")["incidents"] if one["clip_kept"]]
+def _show_clip(story: Story, clerk: CrosswalkClient, unit: str) -> None:
+    kept = [one for one in clerk.read(f"/units/{unit}/incidents")["incidents"] if one["clip_kept"]]
     if not kept:
         story.check(False, "기록의 영상이 없습니다", "no incident kept its seconds")
         return
@@ -306,7 +306,9 @@ def _show_clip(story: Story, clerk: Board, unit: str) -> None:
     story.check(frames > 10, f"그때의 영상 {frames}장면", f"{frames} frames of the seconds around it")
 
 
-def _wait_for_picture(clerk: Board, wanted: str, unit: str, number: str, reason: str) -> dict[str, Any] | None:
+def _wait_for_picture(
+    clerk: CrosswalkClient, wanted: str, unit: str, number: str, reason: str
+) -> dict[str, Any] | None:
     def look() -> dict[str, Any] | None:
         status, shown = clerk.ask("POST", f"/units/{unit}/pictures/{number}/view", reason=reason)
         return dict(shown) if status == 200 and (shown.get("jpeg") or shown.get("url")) else None
@@ -317,7 +319,7 @@ def _wait_for_picture(clerk: Board, wanted: str, unit: str, number: str, reason:
         return None
 
 
-def _cover_camera(story: Story, manager: Board, unit: str, filmed: _Filmed) -> None:
+def _cover_camera(story: Story, manager: CrosswalkClient, unit: str, filmed: _Filmed) -> None:
     story.tell("누가 카메라를 가립니다.", "Somebody covers the camera.")
     filmed.camera.covered.set()
     covered_s = filmed.clock()
@@ -330,9 +332,9 @@ def _cover_camera(story: Story, manager: Board, unit: str, filmed: _Filmed) -> N
     story.check(well, "치우면 스스로 돌아옵니다", "uncovered, it recovers by itself")
 
 
-def _becomes(board: Board, unit: str, wanted: str, holds: Callable[[dict[str, Any]], bool]) -> bool:
+def _becomes(client: CrosswalkClient, unit: str, wanted: str, holds: Callable[[dict[str, Any]], bool]) -> bool:
     try:
-        board.wait_for(wanted, f"/units/{unit}", lambda file: holds(file["line"]))
+        client.wait_for(wanted, f"/units/{unit}", lambda file: holds(file["line"]))
     except GaveUp:
         return False
     return True

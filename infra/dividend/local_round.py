@@ -3,7 +3,6 @@
 import contextlib
 import csv
 import io
-import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,39 +19,19 @@ from city.dividend.payout.rail_faults import Faults
 from city.dividend.payout.rail_orders import Payee, order_of, take_answer
 from city.dividend.payout.tables.payouts import BatchRecord
 from city.dividend.rounds.pseudonym import opt_out_key
-from infra.local.calls import call
 from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import wait_on
-from infra.local.staff import staff_token
+from infra.local.staff import ApiClient, StaffClient
 
 _MOST_QUESTIONS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The dividend's API, with the token of whoever asks, or a buyer's key."""
+class DividendClient(StaffClient):
+    """The dividend's staff API."""
 
-    city: City
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    def ask(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
-        content = json.dumps(body).encode() if method != "GET" else None
-        return call(self.city.api_url("dividend") + path, content, dict(self.headers), method)
-
-    def until(self, wanted: str, method: str, path: str, holds: Callable[[int, Any], bool], **body: Any) -> Any:
-        """What the city answers once it is as `wanted` says, Korean (English). Raises CityTrouble."""
-
-        def look() -> tuple[Any] | None:
-            status, answer = self.ask(method, path, **body)
-            return (answer,) if holds(status, answer) else None
-
-        return wait_on(self.city, wanted, look, pause_s=0.5)[0]
-
-
-def staff(city: City, who: str) -> Office:
-    """Raises CityTrouble for somebody who does not work here."""
-    return Office(city, {"Authorization": staff_token(city, who)})
+    def __init__(self, city: City, who: str) -> None:
+        super().__init__(city, "dividend", who)
 
 
 def card(number: int) -> str:
@@ -89,12 +68,12 @@ class LocalRound:
     round_id: str
 
     @cached_property
-    def steward(self) -> Office:
-        return staff(self.city, "steward")
+    def steward(self) -> DividendClient:
+        return DividendClient(self.city, "steward")
 
     @cached_property
-    def panel(self) -> tuple[Office, Office]:
-        return staff(self.city, "panel-1"), staff(self.city, "panel-2")
+    def panel(self) -> tuple[DividendClient, DividendClient]:
+        return DividendClient(self.city, "panel-1"), DividendClient(self.city, "panel-2")
 
     @property
     def path(self) -> str:
@@ -137,13 +116,15 @@ class LocalRound:
     def buyer_id(self) -> str:
         return f"gri-{self.round_id}"
 
-    def register_buyer(self) -> Office:
+    def register_buyer(self) -> ApiClient:
         """A research institute, which nobody has verified yet."""
         identity = {"name": "경기연구원", "registration_number": "123-45-67890", "kind": "research_institute"}
-        registered = expect(Office(self.city).ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201)
-        return Office(self.city, {"X-Buyer-Key": registered["key"]})
+        registered = expect(
+            ApiClient(self.city, "dividend").ask("POST", "/buyers", buyer_id=self.buyer_id, **identity), 201
+        )
+        return ApiClient(self.city, "dividend", {"X-Buyer-Key": registered["key"]})
 
-    def sell(self, buyer: Office, price_krw: int) -> str:
+    def sell(self, buyer: ApiClient, price_krw: int) -> str:
         """The buyer is verified, orders and pays; a link to its copy."""
         mine, order = f"/buyers/{self.buyer_id}", self.order
         checked = {"verified": True, "reason": "사업자등록을 확인했습니다"}
@@ -152,7 +133,7 @@ class LocalRound:
         payment = {"bank_reference": "NH-1234", "amount_krw": price_krw}
         expect(self.steward.ask("POST", f"{mine}/orders/{order['order_id']}/payment", **payment), 200)
         path = f"/orders/{order['order_id']}/links"
-        link = buyer.until("표식이 든 사본 (the buyer's copy)", "POST", path, lambda status, _: status == 200)
+        link = buyer.wait_until("표식이 든 사본 (the buyer's copy)", lambda status, _: status == 200, "POST", path)
         return str(link["url"])
 
     def pay(self, costs_krw: int) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from city.dividend.books.ledger import Account
 from city.dividend.payout.rail_file import read_text_file
-from infra.dividend.local_round import LocalRound, Office, batches_of, card, expect, opted_out, payments_csv, round_ids
+from infra.dividend.local_round import LocalRound, batches_of, card, expect, opted_out, payments_csv, round_ids
 from infra.local.calls import fetch
 from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import in_one_sentence
+from infra.local.staff import ApiClient
 from infra.local.story import Story
 
 POLICY = {
@@ -115,11 +116,11 @@ def _sell(story: Story, one: LocalRound) -> None:
     _count(story, one, institute)
 
 
-def _count(story: Story, one: LocalRound, institute: Office) -> None:
+def _count(story: Story, one: LocalRound, institute: ApiClient) -> None:
     where = {name: one.order[name] for name in ("data_set", "revision")}
     asked = {"query_id": "cards", "of": "cards", "most_per_person": 1, "epsilon_milli": EPSILON_MILLI}
-    told_of_budget = expect(institute.ask("GET", f"/counts/budget?{urllib.parse.urlencode(where)}"), 200)
-    left_milli = min(account["left_milli"] for account in told_of_budget["budgets"])
+    shown = expect(institute.ask("GET", f"/counts/budget?{urllib.parse.urlencode(where)}"), 200)
+    left_milli = min(account["left_milli"] for account in shown["budgets"])
     (status, counted), (_, again) = (institute.ask("POST", "/counts", **asked, **where) for _ in range(2))
     if left_milli < EPSILON_MILLI:
         # A year's budget is never filled again: a city in which enough was asked answers nothing more about that year.
@@ -201,9 +202,9 @@ def _show_statement(story: Story, one: LocalRound, texts: Mapping[str, str], sha
     mine, other = min(texts), max(texts)
     story.says("카드 한 장의 휴대전화 · a cardholder's telephone", texts[mine])
     code = texts[mine].split()[-1]
-    citizen, path = Office(one.city), f"/statements/{one.round_id}"
-    shown = citizen.until(
-        "배당 명세 (the statement)", "POST", path, lambda status, _: status == 200, card_id=mine, code=code
+    citizen, path = ApiClient(one.city, "dividend"), f"/statements/{one.round_id}"
+    shown = citizen.wait_until(
+        "배당 명세 (the statement)", lambda status, _: status == 200, "POST", path, card_id=mine, code=code
     )
     amount = shown["amount_krw"]
     # What does not divide goes to some, a won each.

@@ -4,17 +4,17 @@ import secrets
 import urllib.parse
 from collections.abc import Callable
 
-from infra.fines.street import Desk
+from infra.fines.street import FinesClient
 from infra.local.machine.trouble import CityTrouble
 
 _MOST_DRAWS = 50
 
 
-def unknown_to(desk: Desk, by: str, draw: Callable[[], str]) -> str:
+def unknown_to(client: FinesClient, by: str, draw: Callable[[], str]) -> str:
     """Something drawn by which the city finds no case, whatever was played in it before. Raises CityTrouble."""
     for _ in range(_MOST_DRAWS):
         drawn = draw()
-        if not desk.read(f"/cases?{urllib.parse.urlencode({by: drawn})}")["cases"]:
+        if not client.read(f"/cases?{urllib.parse.urlencode({by: drawn})}")["cases"]:
             return drawn
     raise CityTrouble(f"The city knows all of {_MOST_DRAWS} that were drawn ({by}): start afresh with `make clean`.")
 

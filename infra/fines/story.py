@@ -13,7 +13,7 @@ from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
 from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
-from infra.fines.street import Bank, Desk, Phone
+from infra.fines.street import Bank, FinesClient, Phone
 from infra.local.city import City
 from infra.local.patience import in_one_sentence
 from infra.local.story import Story
@@ -29,11 +29,11 @@ def play(city: City) -> int:
 
 def _play(city: City) -> int:
     story = Story(city)
-    bank, desk, manager = Bank(city), Desk(city), Desk(city, "manager")
+    bank, clerk, manager = Bank(city), FinesClient(city), FinesClient(city, "manager")
     today = today_in_seoul()
-    plates = [unknown_to(desk, "plate", partial(draw_plate, letter)) for letter in _LETTERS]
-    phones = [unknown_to(desk, "phone", draw_phone) for _ in plates]
-    series = unknown_to(desk, "number", lambda: f"1140-{today.year}-9{secrets.randbelow(90_000):05d}0")[:-1]
+    plates = [unknown_to(clerk, "plate", partial(draw_plate, letter)) for letter in _LETTERS]
+    phones = [unknown_to(clerk, "phone", draw_phone) for _ in plates]
+    series = unknown_to(clerk, "number", lambda: f"1140-{today.year}-9{secrets.randbelow(90_000):05d}0")[:-1]
     numbers = [f"{series}{i}" for i in range(len(plates))]
     usual = {
         "소유자": "김시연",
@@ -97,7 +97,7 @@ def _play(city: City) -> int:
 
     story.tell("4. 금액이 다른 입금이 들어옵니다.", "A deposit of the wrong amount arrives.")
     wrong_key = bank.deposit(account, early - 1000)
-    kept = desk.wait_for_deposit(wrong_key)
+    kept = clerk.wait_for_deposit(wrong_key)
     story.check(kept["reason"] == "wrong_amount", "보관, 사유: 금액 불일치", f"suspense: {kept['reason']}")
     story.says("중구청", owner.wait())
 
@@ -134,9 +134,9 @@ def _play(city: City) -> int:
     )
 
     story.tell("7. 같은 계좌로 한 번 더, 그리고 모르는 계좌로.", "A second deposit; a deposit to an unknown account.")
-    second = desk.wait_for_deposit(bank.deposit(account, early))
+    second = clerk.wait_for_deposit(bank.deposit(account, early))
     story.says("중구청", owner.wait())
-    unknown = desk.wait_for_deposit(bank.deposit("79099999999999", early))
+    unknown = clerk.wait_for_deposit(bank.deposit("79099999999999", early))
     story.check(second["reason"] == "second_deposit", "보관, 사유: 이중 납부", f"suspense: {second['reason']}")
     story.check(unknown["reason"] == "unknown_account", "보관, 사유: 모르는 계좌", f"suspense: {unknown['reason']}")
 
@@ -144,13 +144,13 @@ def _play(city: City) -> int:
     late_owner = Phone(city, phones[3])
     late_account = account_in(late_owner.ask(f"계좌 {plates[3]}"))
     midnight = end_of_day_in_seoul(today)
-    late = desk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight))
+    late = clerk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight))
     story.check(late["reason"] == "expired_account", "보관, 사유: 기한 경과", f"suspense: {late['reason']}")
-    in_time = desk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight - timedelta(seconds=1)))
+    in_time = clerk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight - timedelta(seconds=1)))
     story.check(in_time["outcome"] == "settled", "밤 12시 직전의 입금은 납부", "one second before midnight still pays")
 
     story.tell("9. 직원이 보관된 입금을 봅니다.", "Staff list what waits for them.")
-    mine = {entry["deposit_key"] for entry in desk.everything("/suspense")}
+    mine = {entry["deposit_key"] for entry in clerk.read_all("/suspense")}
     story.check(
         {wrong_key, second["deposit_key"], unknown["deposit_key"], late["deposit_key"]} <= mine,
         "네 건 모두 목록에 있음",
@@ -174,17 +174,17 @@ def _play(city: City) -> int:
         "whoever holds the notice hears payment data only",
     )
 
-    _double_payment_refunded(story, desk, manager, owner, second["deposit_key"])
-    _next_stage_with_a_late_deposit(story, bank, desk, Phone(city, phones[4]), numbers[4], plates[4])
-    _opinion_accepted(story, desk, Phone(city, phones[5]), numbers[5], plates[5])
+    _double_payment_refunded(story, clerk, manager, owner, second["deposit_key"])
+    _next_stage_with_a_late_deposit(story, bank, clerk, Phone(city, phones[4]), numbers[4], plates[4])
+    _opinion_accepted(story, clerk, Phone(city, phones[5]), numbers[5], plates[5])
     _several_cases(story, Phone(city, phones[6]), plates[6], numbers[6], usual)
-    _hand_off(story, desk, Phone(city, phones[7]))
+    _hand_off(story, clerk, Phone(city, phones[7]))
     _bank_takes_it_back(story, bank, Phone(city, phones[7]), plates[7])
-    _instalments(story, bank, desk, Phone(city, phones[2]), numbers[2], plates[2])
+    _instalments(story, bank, clerk, Phone(city, phones[2]), numbers[2], plates[2])
     return story.finish()
 
 
-def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Phone, key: str) -> None:
+def _double_payment_refunded(story: Story, clerk: FinesClient, manager: FinesClient, owner: Phone, key: str) -> None:
     story.tell("11. 이중 납부를 두 사람이 돌려줍니다.", "A double payment is refunded, by two people.")
     where = f"/suspense/{urllib.parse.quote(key, safe=':')}"
     proposal = {
@@ -194,22 +194,22 @@ def _double_payment_refunded(story: Story, clerk: Desk, manager: Desk, owner: Ph
         "refund_account": "3021234567890",
         "refund_holder": "김시연",
     }
-    proposed, _ = clerk.post(f"{where}/proposal", **proposal)
-    alone, _ = clerk.post(f"{where}/approval", approve=True)
-    approved, _ = manager.post(f"{where}/approval", approve=True)
+    proposed, _ = clerk.ask("POST", f"{where}/proposal", **proposal)
+    alone, _ = clerk.ask("POST", f"{where}/approval", approve=True)
+    approved, _ = manager.ask("POST", f"{where}/approval", approve=True)
     story.check(
         (proposed, alone, approved) == (200, 403, 200),
         "제안한 직원은 승인할 수 없고, 관리자가 승인",
         f"proposed {proposed}, alone {alone}, approved {approved}",
     )
-    paid, _ = manager.post(f"/refunds/{urllib.parse.quote(key, safe=':')}/paid", bank_reference="NH-2026-0001")
+    paid, _ = manager.ask("POST", f"/refunds/{urllib.parse.quote(key, safe=':')}/paid", bank_reference="NH-2026-0001")
     text = owner.wait()
     story.says("중구청", text)
     story.check(paid == 200 and "돌려드렸습니다" in text, "환급 문자", "the citizen is told")
 
 
 def _next_stage_with_a_late_deposit(
-    story: Story, bank: Bank, desk: Desk, owner: Phone, number: str, plate: str
+    story: Story, bank: Bank, clerk: FinesClient, owner: Phone, number: str, plate: str
 ) -> None:
     story.tell(
         "12. 감경 기한이 지나 새 계좌가 나가고, 옛 계좌로 입금이 옵니다.",
@@ -229,10 +229,10 @@ def _next_stage_with_a_late_deposit(
         "another account for the full amount",
     )
     reduced = early_krw(fine, today_in_seoul())
-    late = desk.wait_for_deposit(bank.deposit(early, reduced))
+    late = clerk.wait_for_deposit(bank.deposit(early, reduced))
     story.check(late["reason"] == "revoked_account", "바뀐 뒤의 입금은 보관", f"suspense: {late['reason']}")
     story.says("중구청", owner.wait())
-    paid = desk.wait_for_deposit(bank.deposit(early, reduced, deposited_at=in_time))
+    paid = clerk.wait_for_deposit(bank.deposit(early, reduced, deposited_at=in_time))
     story.check(
         paid["outcome"] == "settled", "바뀌기 전에 보낸 돈은 납부", "sent before the exchange, told after: it pays"
     )
@@ -257,7 +257,7 @@ def _let_the_early_window_pass(city: City, number: str) -> None:
     )
 
 
-def _opinion_accepted(story: Story, desk: Desk, owner: Phone, number: str, plate: str) -> None:
+def _opinion_accepted(story: Story, clerk: FinesClient, owner: Phone, number: str, plate: str) -> None:
     story.tell("13. 의견이 접수되고 받아들여집니다.", "An opinion is recorded, word for word, and accepted.")
     words = f"응급실 가느라 세운 건데 억울합니다 {plate}"
     story.says(owner.number.masked, words)
@@ -265,13 +265,14 @@ def _opinion_accepted(story: Story, desk: Desk, owner: Phone, number: str, plate
     story.says("중구청", offered)
     recorded = owner.ask("접수")
     story.says("중구청", recorded)
-    opinion = desk.find("/opinions", notice_number=number)
+    opinion = clerk.find("/opinions", notice_number=number)
     story.check(
         "응급진료확인서" in offered and "접수했습니다" in recorded,
         "증빙을 알리고 접수",
         "proof named, opinion recorded",
     )
-    status, _ = desk.post(
+    status, _ = clerk.ask(
+        "POST",
         f"/opinions/{number}/{urllib.parse.quote(opinion['given_at'])}/decision",
         accepted=True,
         ground="emergency_patient",
@@ -302,15 +303,19 @@ def _several_cases(story: Story, owner: Phone, plate: str, number: str, usual: d
     story.check("2건" in listed and len(accounts) == 2, "건마다 다른 계좌", "an account for each, never one sum")
 
 
-def _hand_off(story: Story, desk: Desk, citizen: Phone) -> None:
+def _hand_off(story: Story, clerk: FinesClient, citizen: Phone) -> None:
     story.tell("15. 사람을 찾으면 사람이 답합니다.", "Who asks for a person hears from a person.")
     handed = citizen.ask("사람이랑 통화하고 싶어요")
     story.says("중구청", handed)
     number = handed.partition("접수 ")[2].partition(")")[0]
-    status, _ = desk.post(f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?")
+    status, _ = clerk.ask(
+        "POST", f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?"
+    )
     answered = citizen.wait()
     story.says("중구청", answered)
-    again, _ = desk.post(f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?")
+    again, _ = clerk.ask(
+        "POST", f"/tickets/{number}/answer", words="안녕하세요, 주차관리과입니다. 무엇을 도와드릴까요?"
+    )
     story.check(
         (status, again) == (200, 200) and "무엇을 도와드릴까요" in answered and not citizen.whatever_else_comes(),
         "접수, 직원의 답, 한 번만",
@@ -318,11 +323,12 @@ def _hand_off(story: Story, desk: Desk, citizen: Phone) -> None:
     )
 
 
-def _instalments(story: Story, bank: Bank, desk: Desk, owner: Phone, number: str, plate: str) -> None:
+def _instalments(story: Story, bank: Bank, clerk: FinesClient, owner: Phone, number: str, plate: str) -> None:
     story.tell("17. 형편이 어려운 소유자가 나누어 냅니다.", "An owner who cannot pay at once pays in two instalments.")
     _let_the_early_window_pass(story.city, number)
     today = today_in_seoul()
-    granted, _ = desk.post(
+    granted, _ = clerk.ask(
+        "POST",
         f"/cases/{number}/plan",
         hardship="unemployed",
         applied_on=str(today),
@@ -342,12 +348,12 @@ def _instalments(story: Story, bank: Bank, desk: Desk, owner: Phone, number: str
     bank.deposit(account_in(first), half)
     story.says("중구청", owner.wait())
     second = account_in(owner.ask(f"계좌 {plate}"))
-    twice = desk.wait_for_deposit(bank.deposit(account_in(first), half))
+    twice = clerk.wait_for_deposit(bank.deposit(account_in(first), half))
     owner.wait()
     bank.deposit(second, half)
     closed = owner.wait()
     story.says("중구청", closed)
-    case = desk.read(f"/cases/{number}")
+    case = clerk.read(f"/cases/{number}")
     story.check(
         second != account_in(first) and twice["reason"] == "second_deposit" and "종결되었습니다" in closed,
         "같은 회차를 두 번 내면 보관, 마지막 회차로 종결",

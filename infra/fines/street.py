@@ -1,4 +1,4 @@
-"""The people around the city, as the laptop plays them: a citizen's phone, the sandbox bank, a clerk's desk."""
+"""The people around the city, as the laptop plays them: a citizen's phone, the sandbox bank, the staff at the fines' API."""
 
 import json
 import urllib.parse
@@ -13,7 +13,7 @@ from infra.local.calls import call, post_form
 from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import let_settle, wait_on
-from infra.local.staff import staff_token
+from infra.local.staff import StaffClient
 
 
 class Phone:
@@ -115,55 +115,30 @@ class Bank:
         return call(self._city.api_url("fines") + "/deposits", body, headers)
 
 
-class Desk:
-    """A desk in the office: the staff API with the token of whoever sits there."""
+class FinesClient(StaffClient):
+    """The fines' staff API."""
 
     def __init__(self, city: City, who: str = "clerk") -> None:
-        self._city = city
-        self._token = staff_token(city, who)
-
-    def get(self, path: str) -> tuple[int, Any]:
-        return call(self._city.api_url("fines") + path, None, {"Authorization": self._token})
-
-    def post(self, path: str, **body: Any) -> tuple[int, Any]:
-        return call(self._city.api_url("fines") + path, json.dumps(body).encode(), {"Authorization": self._token})
-
-    def read(self, path: str) -> Any:
-        """What stands there. Raises CityTrouble if the city refuses."""
-        status, answer = self.get(path)
-        if status != 200:
-            raise CityTrouble(f"The staff API answered {status} on {path}: {answer}")
-        return answer
+        super().__init__(city, "fines", who)
 
     def find(self, path: str, **wanted: Any) -> dict[str, Any]:
         """The one entry of a list that has these values. Raises CityTrouble if it is not there."""
-        for entry in self.everything(path):
+        for entry in self.read_all(path):
             if all(entry.get(name) == value for name, value in wanted.items()):
                 return entry
         raise CityTrouble(f"{path} has nothing with {wanted}.")
 
-    def everything(self, path: str) -> list[dict[str, Any]]:
-        """Every entry of a list, page by page."""
-        entries: list[dict[str, Any]] = []
-        page = ""
-        while True:
-            answer = self.read(f"{path}?limit=50{page}")
-            (listed,) = (value for value in answer.values() if isinstance(value, list))
-            entries += listed
-            if not answer["next_page"]:
-                return entries
-            page = "&page=" + urllib.parse.quote(answer["next_page"])
-
     def upload(self, kind: str, name: str, content: bytes, **of_a_day: str) -> tuple[int, str]:
         """Puts a file into an inbox as the page does. Returns the inbox's status and the key of the report to come."""
-        status, signed = self.post("/uploads", kind=kind, name=name, size_bytes=len(content), **of_a_day)
+        status, signed = self.ask("POST", "/uploads", kind=kind, name=name, size_bytes=len(content), **of_a_day)
         if status != 200:
             raise CityTrouble(f"The city signed no upload ({status}): {signed}")
         return post_form(signed["url"], signed["fields"], content), str(signed["report_key"])
 
     def wait_for_report(self, key: str) -> dict[str, Any]:
         """The report on a file. Raises CityTrouble when there is none."""
-        return self._wait_until_there(f"/report?key={urllib.parse.quote(key)}", f"{key} 보고서 (the report on a file)")
+        path = f"/report?key={urllib.parse.quote(key)}"
+        return self._wait_until_there(path, f"{key} 보고서 (the report on a file)")
 
     def wait_for_deposit(self, key: str) -> dict[str, Any]:
         """What became of a deposit. Raises CityTrouble when nothing does."""
@@ -171,8 +146,4 @@ class Desk:
         return self._wait_until_there(path, f"입금 {key}의 처리 (what becomes of a deposit)")
 
     def _wait_until_there(self, path: str, wanted: str) -> dict[str, Any]:
-        def look() -> dict[str, Any] | None:
-            status, answer = self.get(path)
-            return dict(answer) if status == 200 else None
-
-        return wait_on(self._city, wanted, look)
+        return dict(self.wait_until(wanted, lambda status, _: status == 200, "GET", path))

@@ -1,10 +1,16 @@
-"""The staff of the local city: everybody whom a domain's manifest names, with a password that stays on this machine."""
+"""The staff of the local city, whom the domains' manifests name, and clients of the domains' APIs for them and others."""
 
+import json
 import secrets
+import urllib.parse
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
+from infra.local.calls import call
 from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
+from infra.local.patience import LONGEST_S, Signs, wait_on
 from infra.manifest import read_manifests, staff_of
 
 
@@ -46,3 +52,82 @@ def staff_token(city: City, who: str = "clerk") -> str:
         AuthParameters={"USERNAME": who, "PASSWORD": staff_password(city, who)},
     )
     return str(answer["AuthenticationResult"]["IdToken"])
+
+
+class ApiClient:
+    """A domain's API, asked with these headers: none for the public, or a key."""
+
+    def __init__(self, city: City, domain: str, headers: Mapping[str, str] | None = None) -> None:
+        self.city = city
+        self._domain, self._headers = domain, dict(headers or {})
+
+    def ask(self, method: str, path: str, /, **body: Any) -> tuple[int, Any]:
+        """The status and the answer. The body goes with every method but GET."""
+        content = json.dumps(body).encode() if method != "GET" else None
+        return call(self.city.api_url(self._domain) + path, content, self._headers, method)
+
+    def do(self, method: str, path: str, /, **body: Any) -> Any:
+        """The answer. Raises CityTrouble unless the status is 200."""
+        return self._accepted(f"{method} {path}", *self.ask(method, path, **body))
+
+    def read(self, path: str) -> Any:
+        """What `path` shows. Raises CityTrouble if the city refuses."""
+        return self.do("GET", path)
+
+    def read_all(
+        self, path: str, /, *, limit: int = 50, cursor: str = "next_page", **query: str
+    ) -> list[dict[str, Any]]:
+        """Every entry of a list, page by page of `limit`; `cursor` is the field that names the next. Raises CityTrouble."""
+        entries: list[dict[str, Any]] = []
+        page: dict[str, str] = {}
+        while True:
+            answer = self.read(f"{path}?{urllib.parse.urlencode({**query, 'limit': str(limit), **page})}")
+            (listed,) = (value for value in answer.values() if isinstance(value, list))
+            entries += listed
+            if not answer[cursor]:
+                return entries
+            page = {"page": answer[cursor]}
+
+    def wait_until(
+        self, wanted: str, holds: Callable[[int, Any], object], method: str, path: str, /, **body: Any
+    ) -> Any:
+        """The answer, once its status and itself are as `wanted` says, Korean (English). Raises GaveUp, CityTrouble."""
+
+        def look() -> tuple[Any] | None:
+            status, answer = self.ask(method, path, **body)
+            return (answer,) if holds(status, answer) else None
+
+        return wait_on(self.city, wanted, look, pause_s=0.3)[0]
+
+    def wait_for(
+        self,
+        wanted: str,
+        path: str,
+        holds: Callable[[Any], object],
+        *,
+        signs: Signs | None = None,
+        longest_s: float = LONGEST_S,
+    ) -> Any:
+        """What `path` shows, once it is as `wanted` says, Korean (English). Raises GaveUp; CityTrouble if refused.
+
+        `signs`: of whoever brings it about, if that is not the city.
+        """
+
+        def look() -> tuple[Any] | None:
+            answer = self.read(path)
+            return (answer,) if holds(answer) else None
+
+        return wait_on(self.city, wanted, look, pause_s=0.3, signs=signs, longest_s=longest_s)[0]
+
+    def _accepted(self, asked: str, status: int, answer: Any) -> Any:
+        if status != 200:
+            raise CityTrouble(f"The API of {self._domain} answered {status} on {asked}: {answer}")
+        return answer
+
+
+class StaffClient(ApiClient):
+    """A domain's API, with the token of somebody who works here."""
+
+    def __init__(self, city: City, domain: str, who: str) -> None:
+        """Raises CityTrouble for somebody who does not work here."""
+        super().__init__(city, domain, {"Authorization": staff_token(city, who)})

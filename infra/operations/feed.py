@@ -1,7 +1,6 @@
 """The event feed of a local city, and domains that tell events through the outbox as their functions do."""
 
 import time
-import urllib.parse
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,39 +12,24 @@ from city.contracts.dividend.events import DividendPaidV2, DividendRoundStoppedV
 from city.contracts.events import Event
 from city.contracts.fines.events import DepositSuspendedV2, FinePaidV2
 from city.kernel.clock import SystemClock
-from infra.local.calls import call
 from infra.local.city import City
 from infra.local.machine.environment import REGION
 from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import wait_on
-from infra.local.staff import staff_token
+from infra.local.staff import StaffClient
 
 
-class Feed:
-    """The operations API, with the token of whoever looks at it."""
+class EventsClient(StaffClient):
+    """The operations' API of events."""
 
     def __init__(self, city: City, who: str = "auditor") -> None:
-        self.city = city
-        self._url = city.url(f"/restapis/{city.output('OperationsApiId')}/v1/_user_request_/events")
-        self._token = staff_token(city, who)
-
-    def ask(self, **query: str) -> tuple[int, Any]:
-        return call(f"{self._url}?{urllib.parse.urlencode(query)}", None, {"Authorization": self._token})
+        super().__init__(city, "operations", who)
 
     def events(self, **query: str) -> list[dict[str, Any]]:
-        """All that answer the question, newest first, over as many pages as it takes. Raises CityTrouble."""
-        found: list[dict[str, Any]] = []
-        page: dict[str, str] = {}
-        while True:
-            status, answer = self.ask(**query, **page, limit="200")
-            if status != 200:
-                raise CityTrouble(f"The operations API answered {status}: {answer}")
-            found += answer["events"]
-            if answer["next"] is None:
-                return found
-            page = {"page": answer["next"]}
+        """All that answer the query, newest first, over as many pages as it takes. Raises CityTrouble."""
+        return self.read_all("/events", limit=200, cursor="next", **query)
 
-    def wait_for(self, events: Sequence[Event], longest_s: float = 300) -> list[dict[str, Any]]:
+    def wait_for_events(self, events: Sequence[Event], longest_s: float = 300) -> list[dict[str, Any]]:
         """What the feed says of these events, newest first, once it has all of them. Raises GaveUp."""
         ids = {event.event_id for event in events}
         since = min(event.occurred_at for event in events).isoformat()
@@ -61,7 +45,7 @@ class Domains:
     """Three domains that make facts true, one after the other; `run` parts these facts from all others."""
 
     def __init__(self, city: City, run: str) -> None:
-        self.city, self._run, self._told = city, run, 0
+        self.city, self._run, self._decided = city, run, 0
         bind(OutboxRecord, city.output("OutboxTable"), open_connection(REGION, city.url()))
         self.outbox = Outbox(city.client("events"), city.output("EventBusName"), SystemClock())
 
@@ -69,8 +53,8 @@ class Domains:
         """So many facts, of all domains in turn, each a little later than the one before."""
         events = []
         for _ in range(count):
-            self._told += 1
-            events.append(self._fact(self._told, datetime.now(UTC)))
+            self._decided += 1
+            events.append(self._fact(self._decided, datetime.now(UTC)))
             time.sleep(0.002)
         return events
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.dividend.local_round import LocalRound, card, payments_csv, staff
+from infra.dividend.local_round import DividendClient, LocalRound, card, payments_csv
 from infra.dividend.story import COSTS_KRW, DONGS, TERMS
 from infra.local.city import City
 
@@ -43,7 +43,7 @@ def run_tonight(city: City, function: str) -> Any:
 
 
 def test_after_the_end_no_bucket_has_a_card_or_what_leads_to_one(paid: LocalRound) -> None:
-    city, other = paid.city, staff(paid.city, "steward-2")
+    city, other = paid.city, DividendClient(paid.city, "steward-2")
     let_claims_lapse(city)
     path, reason = f"{paid.path}/ending", "보유 기간이 끝났습니다"
     alone, _ = paid.steward.ask("POST", path, ground="개인정보 보호법 제28조의4", reason=reason)

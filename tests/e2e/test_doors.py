@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from infra.fines.street import Desk
+from infra.fines.street import FinesClient
 from infra.local.calls import call
 from infra.local.city import City
 from infra.local.staff import staff_token
@@ -52,7 +52,7 @@ def test_a_staff_member_without_a_group_sees_nothing(city: City) -> None:
     )["AuthenticationResult"]["IdToken"]
 
     assert call(city.api_url("fines") + "/suspense", None, {"Authorization": token})[0] == 403
-    assert Desk(city).get("/suspense")[0] == 200
+    assert FinesClient(city).ask("GET", "/suspense")[0] == 200
 
 
 def test_nobody_signs_up_as_staff(city: City) -> None:

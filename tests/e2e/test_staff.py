@@ -9,7 +9,7 @@ import pytest
 
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.fines.story import account_in
-from infra.fines.street import Bank, Desk, Phone
+from infra.fines.street import Bank, FinesClient, Phone
 from infra.local.calls import call, post_form
 from infra.local.city import City
 from infra.local.staff import staff_token
@@ -20,7 +20,7 @@ PHONE, NEW_PHONE = "010-9100-0001", "010-9100-0002"
 
 
 @pytest.fixture(scope="module")
-def office(city: City) -> dict[str, Desk]:
+def office(city: City) -> dict[str, FinesClient]:
     """Everybody in the office, and two notices of one owner."""
     today = today_in_seoul()
     rows = [
@@ -37,7 +37,7 @@ def office(city: City) -> dict[str, Desk]:
         for number, plate in ((NUMBER, PLATE), (OTHER, OTHER_PLATE))
     ]
     assert import_file(city, "staff-day.csv", as_csv(rows))["loaded"] == 2
-    return {who: Desk(city, who) for who in ("clerk", "manager", "auditor")}
+    return {who: FinesClient(city, who) for who in ("clerk", "manager", "auditor")}
 
 
 def ok(answer: tuple[int, Any]) -> Any:
@@ -75,53 +75,59 @@ def test_who_chats_needs_no_token(city: City) -> None:
     assert "가상계좌" in answer["reply"]
 
 
-def test_cases_are_found_shown_and_disclosed(office: dict[str, Desk]) -> None:
+def test_cases_are_found_shown_and_disclosed(office: dict[str, FinesClient]) -> None:
     clerk, auditor = office["clerk"], office["auditor"]
 
     for query in (f"plate={urllib.parse.quote(PLATE)}", f"number={NUMBER}", f"phone={PHONE}"):
-        assert NUMBER in {case["number"] for case in ok(clerk.get(f"/cases?{query}"))["cases"]}
-    assert PLATE not in str(ok(auditor.get(f"/cases/{NUMBER}")))
-    assert ok(clerk.post(f"/cases/{NUMBER}/disclosure", reason="민원 전화 확인"))["plate"] == PLATE
-    views = ok(auditor.get(f"/views?subject={urllib.parse.quote(f'notice#{NUMBER}')}"))["views"]
+        assert NUMBER in {case["number"] for case in ok(clerk.ask("GET", f"/cases?{query}"))["cases"]}
+    assert PLATE not in str(ok(auditor.ask("GET", f"/cases/{NUMBER}")))
+    assert ok(clerk.ask("POST", f"/cases/{NUMBER}/disclosure", reason="민원 전화 확인"))["plate"] == PLATE
+    views = ok(auditor.ask("GET", f"/views?subject={urllib.parse.quote(f'notice#{NUMBER}')}"))["views"]
     assert [view["reason"] for view in views] == ["민원 전화 확인"]
 
 
-def test_a_ticket_is_answered_by_text(city: City, office: dict[str, Desk]) -> None:
+def test_a_ticket_is_answered_by_text(city: City, office: dict[str, FinesClient]) -> None:
     phone, clerk = Phone(city, PHONE), office["clerk"]
     number = phone.ask("상담원 연결해 주세요").partition("접수 ")[2][:9]
 
-    ticket = ok(clerk.get(f"/tickets/{number}"))
+    ticket = ok(clerk.ask("GET", f"/tickets/{number}"))
     assert ticket["turns"]
-    assert ok(clerk.get(f"/talks/{ticket['holder']}"))["turns"]
-    assert ok(clerk.post(f"/talks/{ticket['holder']}/disclosure", reason="민원 전화 확인"))["phone"] == "+821091000001"
-    answered = ok(clerk.post(f"/tickets/{number}/answer", words="확인 후 전화드리겠습니다."))
+    assert ok(clerk.ask("GET", f"/talks/{ticket['holder']}"))["turns"]
+    assert (
+        ok(clerk.ask("POST", f"/talks/{ticket['holder']}/disclosure", reason="민원 전화 확인"))["phone"]
+        == "+821091000001"
+    )
+    answered = ok(clerk.ask("POST", f"/tickets/{number}/answer", words="확인 후 전화드리겠습니다."))
 
     assert answered["state"] == "answered"
     assert "전화드리겠습니다" in phone.wait()
 
 
-def test_an_opinion_is_decided(city: City, office: dict[str, Desk]) -> None:
+def test_an_opinion_is_decided(city: City, office: dict[str, FinesClient]) -> None:
     phone, clerk = Phone(city, PHONE), office["clerk"]
     for words in (f"의견 {PLATE}", "응급환자를 병원에 데려다 주느라 잠깐 세웠습니다", "접수"):
         phone.ask(words)
     opinion = clerk.find("/opinions", notice_number=NUMBER)
 
-    decided = ok(clerk.post(f"/opinions/{NUMBER}/{opinion['given_at']}/decision", accepted=False, reason="증빙 없음"))
+    decided = ok(
+        clerk.ask("POST", f"/opinions/{NUMBER}/{opinion['given_at']}/decision", accepted=False, reason="증빙 없음")
+    )
 
     assert decided["state"] == "rejected"
     assert "증빙 없음" in phone.wait()
-    assert ok(clerk.get(f"/opinions/{NUMBER}/{opinion['given_at']}"))["state"] == "rejected"
+    assert ok(clerk.ask("GET", f"/opinions/{NUMBER}/{opinion['given_at']}"))["state"] == "rejected"
 
 
-def test_lost_money_pays_or_goes_back(city: City, office: dict[str, Desk]) -> None:
+def test_lost_money_pays_or_goes_back(city: City, office: dict[str, FinesClient]) -> None:
     clerk, manager, phone = office["clerk"], office["manager"], Phone(city, PHONE)
     keys = [Bank(city).deposit("79099999999999", amount) for amount in (32_000, 5_000)]
     for key in keys:
         clerk.wait_for_deposit(key)
 
-    ok(clerk.post(f"/suspense/{keys[0]}/proposal", action="assign", notice_number=NUMBER, reason="계좌 착오"))
+    ok(clerk.ask("POST", f"/suspense/{keys[0]}/proposal", action="assign", notice_number=NUMBER, reason="계좌 착오"))
     ok(
-        clerk.post(
+        clerk.ask(
+            "POST",
             f"/suspense/{keys[1]}/proposal",
             action="refund",
             reason="주인 없는 돈",
@@ -131,42 +137,42 @@ def test_lost_money_pays_or_goes_back(city: City, office: dict[str, Desk]) -> No
         )
     )
     for key in keys:
-        ok(manager.post(f"/suspense/{key}/approval", approve=True))
-    paid = ok(manager.post(f"/refunds/{keys[1]}/paid", bank_reference="NH-2026-1"))
+        ok(manager.ask("POST", f"/suspense/{key}/approval", approve=True))
+    paid = ok(manager.ask("POST", f"/refunds/{keys[1]}/paid", bank_reference="NH-2026-1"))
 
     assert paid["state"] == "paid"
     assert "납부가 확인" in phone.wait()
-    case = ok(clerk.get(f"/cases/{NUMBER}"))
+    case = ok(clerk.ask("GET", f"/cases/{NUMBER}"))
     assert (case["state"], case["deposits"][0]["outcome"]) == ("closed_final", "assigned")
-    assert clerk.post(f"/suspense/{keys[0]}/approval", approve=True)[0] == 403
+    assert clerk.ask("POST", f"/suspense/{keys[0]}/approval", approve=True)[0] == 403
 
 
-def test_a_claim_a_plan_and_a_new_telephone(city: City, office: dict[str, Desk]) -> None:
+def test_a_claim_a_plan_and_a_new_telephone(city: City, office: dict[str, FinesClient]) -> None:
     clerk, old, new = office["clerk"], Phone(city, PHONE), Phone(city, NEW_PHONE)
     old.ask(f"계좌 {OTHER_PLATE}")
 
-    claimed = ok(clerk.post(f"/cases/{OTHER}/social-claim", ground="minor", claimed_on=str(today_in_seoul())))
+    claimed = ok(clerk.ask("POST", f"/cases/{OTHER}/social-claim", ground="minor", claimed_on=str(today_in_seoul())))
     old.ask(f"가상계좌 {OTHER_PLATE}")
-    planned = ok(clerk.post(f"/cases/{OTHER}/instalments", months=2, first_due=str(today_in_seoul())))
-    ok(clerk.post(f"/cases/{OTHER}/owner", phone=NEW_PHONE))
+    planned = ok(clerk.ask("POST", f"/cases/{OTHER}/instalments", months=2, first_due=str(today_in_seoul())))
+    ok(clerk.ask("POST", f"/cases/{OTHER}/owner", phone=NEW_PHONE))
 
     assert claimed["amount"]["amount_krw"] == planned["amount_krw"] == 16_000
     assert "16,000원" in new.ask(f"계좌 {OTHER_PLATE}")
-    assert clerk.post(f"/cases/{OTHER}/moves", move="dun", note="독촉")[0] == 409
+    assert clerk.ask("POST", f"/cases/{OTHER}/moves", move="dun", note="독촉")[0] == 409
 
 
-def test_the_day_is_counted_and_its_files_are_read(office: dict[str, Desk]) -> None:
+def test_the_day_is_counted_and_its_files_are_read(office: dict[str, FinesClient]) -> None:
     today = today_in_seoul()
 
-    figures = ok(office["auditor"].get(f"/statistics?from={today}&to={today}"))["total"]
+    figures = ok(office["auditor"].ask("GET", f"/statistics?from={today}&to={today}"))["total"]
     report = office["clerk"].find("/reports", key="staff-day.csv.report.json")
 
     assert figures["messages"] > 0
     assert figures["refunded_krw"] >= 5_000
-    assert ok(office["clerk"].get(f"/report?key={report['key']}"))["loaded"] == 2
+    assert ok(office["clerk"].ask("GET", f"/report?key={report['key']}"))["loaded"] == 2
 
 
-def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[str, Desk]) -> None:
+def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[str, FinesClient]) -> None:
     clerk, phone, today = office["clerk"], Phone(city, "010-9100-0003"), today_in_seoul()
     number, plate = "1140-2025-9100003", "77호7703"
     row = notice_row(
@@ -184,22 +190,24 @@ def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[s
     assert import_file(city, "instalments.csv", as_csv([row]))["loaded"] == 1
     grant = {"hardship": "illness", "applied_on": str(today), "months": 3, "first_due": str(today)}
 
-    granted = ok(clerk.post(f"/cases/{number}/plan", **grant))
+    granted = ok(clerk.ask("POST", f"/cases/{number}/plan", **grant))
     assert "분할납부가 허가" in phone.wait()
     account = account_in(phone.ask(f"계좌 {plate}"))
     Bank(city).deposit(account, granted["amount"]["amount_krw"])
     assert "1회차" in phone.wait()
-    ok(clerk.post(f"/cases/{number}/plan/extension", months=2, reason="치료 기간 연장"))
+    ok(clerk.ask("POST", f"/cases/{number}/plan/extension", months=2, reason="치료 기간 연장"))
     assert "연장되었습니다" in phone.wait()
-    revoked = ok(clerk.post(f"/cases/{number}/plan/revocation", ground="means_improved", reason="취업하여 소득 발생"))
+    revoked = ok(
+        clerk.ask("POST", f"/cases/{number}/plan/revocation", ground="means_improved", reason="취업하여 소득 발생")
+    )
 
     assert "한꺼번에" in phone.wait()
-    case = ok(clerk.get(f"/cases/{number}"))
+    case = ok(clerk.ask("GET", f"/cases/{number}"))
     assert revoked["amount"]["amount_krw"] + case["plan"]["paid_krw"] == case["plan"]["amount_krw"]
-    assert clerk.post(f"/cases/{number}/plan", **{**grant, "months": 2})[0] == 409
+    assert clerk.ask("POST", f"/cases/{number}/plan", **{**grant, "months": 2})[0] == 409
 
 
-def test_files_go_into_the_inboxes_from_the_page(office: dict[str, Desk]) -> None:
+def test_files_go_into_the_inboxes_from_the_page(office: dict[str, FinesClient]) -> None:
     today = today_in_seoul()
     row = notice_row(
         관리번호="1140-2025-9100004",
@@ -223,11 +231,11 @@ def test_files_go_into_the_inboxes_from_the_page(office: dict[str, Desk]) -> Non
     assert (report["rows"], report["loaded"], report["rejected"][0]["column"]) == (2, 1, "차량번호")
     assert 200 <= pool < 300
     assert pool_report["added"] == 1
-    assert office["clerk"].post("/uploads", kind="accounts", name="x.csv", size_bytes=1)[0] == 403
+    assert office["clerk"].ask("POST", "/uploads", kind="accounts", name="x.csv", size_bytes=1)[0] == 403
 
 
-def test_the_inbox_takes_the_signed_form_and_no_other(city: City, office: dict[str, Desk]) -> None:
-    _, signed = office["clerk"].post("/uploads", kind="notices", name="x.csv", size_bytes=5)
+def test_the_inbox_takes_the_signed_form_and_no_other(city: City, office: dict[str, FinesClient]) -> None:
+    _, signed = office["clerk"].ask("POST", "/uploads", kind="notices", name="x.csv", size_bytes=5)
     fields = signed["fields"]
 
     refused = [

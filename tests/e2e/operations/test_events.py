@@ -15,7 +15,7 @@ from city.contracts.events import Event
 from infra.fines.street import Bank
 from infra.local.city import City
 from infra.local.patience import let_settle, wait_on
-from infra.operations.feed import Domains, Feed, replay_archive, sweep
+from infra.operations.feed import Domains, EventsClient, replay_archive, sweep
 from tests.e2e.workers import workers
 
 FEW, MANY = 30, 300
@@ -27,19 +27,19 @@ def domains(city: City) -> Domains:
 
 
 @pytest.fixture(scope="module")
-def feed(city: City) -> Feed:
-    return Feed(city)
+def feed(city: City) -> EventsClient:
+    return EventsClient(city)
 
 
 def in_order(events: Sequence[Event]) -> list[str]:
     return [event.event_id for event in sorted(events, key=lambda event: event.occurred_at, reverse=True)]
 
 
-def wake(domains: Domains, feed: Feed) -> None:
+def wake(domains: Domains, feed: EventsClient) -> None:
     """The first event finds nobody who records it, and a worker takes seconds to start."""
     first = domains.decide(1)
     domains.tell(first)
-    feed.wait_for(first)
+    feed.wait_for_events(first)
 
 
 def delays_s(lines: Sequence[dict[str, Any]]) -> list[float]:
@@ -49,7 +49,7 @@ def delays_s(lines: Sequence[dict[str, Any]]) -> list[float]:
 
 
 def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
-    city: City, domains: Domains, feed: Feed, record_property: Any
+    city: City, domains: Domains, feed: EventsClient, record_property: Any
 ) -> None:
     wake(domains, feed)
     events = []
@@ -57,7 +57,7 @@ def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
         events += domains.decide(1)
         domains.tell(events[-1:])
 
-    lines = feed.wait_for(events)
+    lines = feed.wait_for_events(events)
 
     assert [line["event_id"] for line in lines] == in_order(events)
     assert {line["domain"] for line in lines} == {"fines", "crosswalk", "dividend"}
@@ -69,7 +69,7 @@ def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
     city.console.print(f"  events in the feed after {median(taken):.2f} s in the middle, {max(taken):.2f} s at most")
 
 
-def test_what_a_function_of_a_domain_tells_is_in_the_feed(city: City, feed: Feed) -> None:
+def test_what_a_function_of_a_domain_tells_is_in_the_feed(city: City, feed: EventsClient) -> None:
     """A deposit that fits no fine: the bank's message, the settlement, its event."""
     deposit = Bank(city).deposit("79000000000000", 1_000)
 
@@ -103,7 +103,7 @@ def kill_workers(function: str) -> int:
     return killed
 
 
-def test_no_event_is_lost_or_doubled_by_workers_that_die(city: City, domains: Domains, feed: Feed) -> None:
+def test_no_event_is_lost_or_doubled_by_workers_that_die(city: City, domains: Domains, feed: EventsClient) -> None:
     """Twice, for what is handed out five times in vain becomes a dead letter."""
     wake(domains, feed)
     function, killed = city.function("RecordEventFunction"), 0
@@ -115,28 +115,28 @@ def test_no_event_is_lost_or_doubled_by_workers_that_die(city: City, domains: Do
                 events += (some := domains.decide(10))
                 domains.tell(some)
             killed += kill_workers(function)
-            feed.wait_for(events[:10])
-        lines = feed.wait_for(events)
+            feed.wait_for_events(events[:10])
+        lines = feed.wait_for_events(events)
 
     assert killed >= 2
     assert [line["event_id"] for line in lines] == in_order(events)
 
 
-def test_what_a_dead_worker_left_in_the_outbox_is_swept(city: City, domains: Domains, feed: Feed) -> None:
+def test_what_a_dead_worker_left_in_the_outbox_is_swept(city: City, domains: Domains, feed: EventsClient) -> None:
     events = domains.decide(12)
     domains.leave_behind(events)
 
     sweep(city)
 
-    assert [line["event_id"] for line in feed.wait_for(events)] == in_order(events)
+    assert [line["event_id"] for line in feed.wait_for_events(events)] == in_order(events)
     assert domains.waiting() == 0
 
 
-def test_a_replay_lists_what_was_listed_and_no_more(city: City, domains: Domains, feed: Feed) -> None:
+def test_a_replay_lists_what_was_listed_and_no_more(city: City, domains: Domains, feed: EventsClient) -> None:
     began = datetime.now(UTC).replace(microsecond=0)
     events = domains.decide(FEW)
     domains.tell(events)
-    feed.wait_for(events)
+    feed.wait_for_events(events)
     let_settle(city)
     before = feed.events(since=began.isoformat())
 
@@ -147,21 +147,25 @@ def test_a_replay_lists_what_was_listed_and_no_more(city: City, domains: Domains
     assert {event.event_id for event in events} <= {line["event_id"] for line in before}
 
 
-def test_a_listing_lost_from_the_table_comes_back_from_the_archive(city: City, domains: Domains, feed: Feed) -> None:
+def test_a_listing_lost_from_the_table_comes_back_from_the_archive(
+    city: City, domains: Domains, feed: EventsClient
+) -> None:
     began = datetime.now(UTC).replace(microsecond=0)
     events = domains.decide(FEW)
     domains.tell(events)
-    before = feed.wait_for(events)
+    before = feed.wait_for_events(events)
     table = city.client("dynamodb")
     for event in events[::2]:
         table.delete_item(TableName=city.output("EventsTable"), Key={"event_id": {"S": event.event_id}})
 
     replay_archive(city, f"lost-{uuid.uuid4().hex[:8]}", began)
 
-    told = [{name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in feed.wait_for(events)]
-    assert told == [{name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in before]
+    listed_again = [
+        {name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in feed.wait_for_events(events)
+    ]
+    assert listed_again == [{name: line[name] for name in ("event_id", "occurred_at", "detail")} for line in before]
 
 
-def test_the_feed_is_for_operators_and_auditors(city: City, feed: Feed) -> None:
-    assert feed.ask(domain="fines")[0] == 200
-    assert Feed(city, "clerk").ask()[0] == 403
+def test_the_feed_is_for_operators_and_auditors(city: City, feed: EventsClient) -> None:
+    assert feed.ask("GET", "/events?domain=fines")[0] == 200
+    assert EventsClient(city, "clerk").ask("GET", "/events")[0] == 403
