@@ -37,7 +37,7 @@ _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 
 @dataclass
-class Report:
+class BenchmarkReport:
     taken: dict[str, list[Measurement]] = field(default_factory=dict)
     # By subject, one sentence each: what went wrong, and what this machine lacks.
     troubles: dict[str, str] = field(default_factory=dict)
@@ -83,8 +83,8 @@ def leave_no_way_to_a_real_account() -> None:
     )
 
 
-def measure(subjects: Mapping[str, Subject], console: Console, *, smallest: bool) -> Report:
-    report = Report()
+def measure(subjects: Mapping[str, Subject], console: Console, *, smallest: bool) -> BenchmarkReport:
+    report = BenchmarkReport()
     with (
         tempfile.TemporaryDirectory(prefix="dongne-bench-") as folder,
         Path(os.devnull).open("w") as nowhere,
@@ -145,7 +145,7 @@ def shown(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
 
 
-def keep(report: Report, results: Path) -> Path:
+def keep(report: BenchmarkReport, results: Path) -> Path:
     now = datetime.now(UTC)
     results.mkdir(exist_ok=True)
     path = results / f"{now:%Y-%m-%dT%H%M%SZ}.json"

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from benchmarks.queues import messages_in, queue_urls
 from city.crosswalk.bootstrap import open_tables
-from city.crosswalk.settings import TableSettings
+from city.crosswalk.settings import CrosswalkTableSettings
 from city.crosswalk.tables.units import NewUnit, Units
 from infra.local.city import ROOT, City
 from infra.local.machine.environment import REGION
@@ -73,7 +73,7 @@ def move_in(city: City, folder: Path, units: int) -> Units:
     """Registers the units, makes their things, and gives all of them one certificate: five hundred keys take minutes."""
     tables = city.client("dynamodb").list_tables()["TableNames"]
     (desk,) = [name for name in tables if "Crosswalk" in name and "DeskTable" in name]
-    settings = TableSettings.model_validate(
+    settings = CrosswalkTableSettings.model_validate(
         {
             "stage": "local",
             "aws_region": REGION,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measurement import Absent, BenchmarkTrouble, Measurement
-from city.dividend.anonymise.equivalence.grouping import Frame, frame_of
+from city.dividend.anonymise.equivalence.grouping import CellFrame, frame_of
 from city.dividend.anonymise.equivalence.histogram import count_rows
 from city.dividend.anonymise.hierarchies.hierarchy import hierarchy_from_rows
 from city.dividend.anonymise.metrics.entropy import Entropy
@@ -83,7 +83,7 @@ def measure(
     yield from _compare_certificates(data, folder, peers)
 
 
-def _read(data: Path) -> Frame:
+def _read(data: Path) -> CellFrame:
     with (data / "adult.csv").open(encoding="utf-8", newline="") as file:
         heading, *rows = csv.reader(file, delimiter=";")
     hierarchies = []
@@ -94,11 +94,11 @@ def _read(data: Path) -> Frame:
     return frame_of(count_rows(heading, [h.labels[0] for h in hierarchies], columns), hierarchies)
 
 
-def _search(frame: Frame, k: int, percent: int, runs: int) -> tuple[list[float], Solution]:
+def _search(frame: CellFrame, k: int, percent: int, runs: int) -> tuple[list[float], Solution]:
     taken_s = []
     for _ in range(runs):
         # A frame of its own for every run: none may profit from what the one before has kept.
-        fresh = Frame(
+        fresh = CellFrame(
             frame.hierarchies, frame.levels, codes=frame.codes, count=frame.count, population=None, sensitive={}
         )
         problem = problem_of(
@@ -110,7 +110,7 @@ def _search(frame: Frame, k: int, percent: int, runs: int) -> tuple[list[float],
     return taken_s, solution
 
 
-def _loss_of(frame: Frame, levels: tuple[int, ...]) -> float:
+def _loss_of(frame: CellFrame, levels: tuple[int, ...]) -> float:
     problem = problem_of(frame, Privacy(), Entropy(ignores_suppression=True), 0)
     found = evaluate(problem, levels)
     assert found is not None

@@ -32,7 +32,7 @@ _RELEASED_AT = {"나이": 1, "성별": 0, "거주지": 2, "이용주": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class BenchmarkQuery:
     name: str
     unit: Unit
     most: int
@@ -41,11 +41,11 @@ class Question:
 
 
 _QUESTIONS = (
-    Question("cards", Unit.CARDS, 1),
-    Question("cards of one shop", Unit.CARDS, 1, where=(("업종", _SHOPS[3]), ("성별", "여"))),
-    Question("cards by shop, 5 each", Unit.CARDS, 5, "업종"),
-    Question("payments by week, 30 each", Unit.PAYMENTS, 30, "이용주"),
-    Question("won by shop, 500,000 each", Unit.AMOUNT_KRW, 500_000, "업종"),
+    BenchmarkQuery("cards", Unit.CARDS, 1),
+    BenchmarkQuery("cards of one shop", Unit.CARDS, 1, where=(("업종", _SHOPS[3]), ("성별", "여"))),
+    BenchmarkQuery("cards by shop, 5 each", Unit.CARDS, 5, "업종"),
+    BenchmarkQuery("payments by week, 30 each", Unit.PAYMENTS, 30, "이용주"),
+    BenchmarkQuery("won by shop, 500,000 each", Unit.AMOUNT_KRW, 500_000, "업종"),
 )
 
 
@@ -92,7 +92,7 @@ def _invent(path: Path, number: int, rows: int, payments: int) -> None:
     pq.write_table(table, path)
 
 
-def _ask(question: Question, shards: list[Path], payments: int, *, with_errors: bool) -> Iterator[Measurement]:
+def _ask(question: BenchmarkQuery, shards: list[Path], payments: int, *, with_errors: bool) -> Iterator[Measurement]:
     labels = {"업종": _SHOPS, "이용주": tuple(f"2026-W{week}" for week in range(40, 45)), None: ()}[question.by]
     began = perf_counter()
     rows = join(

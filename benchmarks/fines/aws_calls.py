@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.fines.text_desk import STRANGER, Answered, open_city_hall
+from benchmarks.fines.text_desk import STRANGER, AnsweredText, open_city_hall
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 
 AT_MOST = 6
@@ -20,7 +20,7 @@ def measure() -> Iterator[Measurement]:
         yield _counted("not plain: the notice's bearer, new account, fresh worker", bearer, at_most=None)
 
 
-def _counted(name: str, answered: Answered, at_most: int | None = AT_MOST) -> Measurement:
+def _counted(name: str, answered: AnsweredText, at_most: int | None = AT_MOST) -> Measurement:
     if "sns:Publish" not in answered.calls:
         raise BenchmarkTrouble(f"No text was sent to {name}.")
     return Measurement(name, len(answered.calls), "calls", at_most=at_most, detail=" ".join(answered.calls))

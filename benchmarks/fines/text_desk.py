@@ -63,7 +63,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredText:
     calls: tuple[str, ...]
     # Without the time spent in AWS clients, and so without moto's.
     own_cpu_ms: float
@@ -78,7 +78,7 @@ class Worker:
         texts = build_texts(function.environment, NoonClock())
         self._handler = make_handler(lambda: texts)
 
-    def answer(self, sender: str, text: str) -> Answered:
+    def answer(self, sender: str, text: str) -> AnsweredText:
         """Raises BenchmarkTrouble if the text would come back."""
         event = _queue_event(sns_envelope(sender, text))
         with watch_calls() as calls:
@@ -87,7 +87,7 @@ class Worker:
             spent_s = process_time() - began
         if answer["batchItemFailures"]:
             raise BenchmarkTrouble("The text desk could not answer a text.")
-        return Answered(tuple(calls.names), (spent_s - calls.cpu_s) * 1000)
+        return AnsweredText(tuple(calls.names), (spent_s - calls.cpu_s) * 1000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ from iot.crosswalk_unit.__main__ import make_parts
 from iot.crosswalk_unit.lamps.drivers import BenchLamps
 from iot.crosswalk_unit.program import CrosswalkUnit
 from iot.crosswalk_unit.settings import UnitSettings
-from iot.crosswalk_unit.sight.eyes import OpenEyes
+from iot.crosswalk_unit.sight.detection_setup import OpenDetection
 from iot.crosswalk_unit.sight.sources import Source, VideoFeed
 from iot.device.provisioning import ProvisioningInterrupted, ProvisioningRefused
-from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
+from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, detection_of
 from iot.simulators.drawn_scene import DrawnScene
 from models.detection.catalogue.cache import weights_path
 from models.detection.catalogue.detectors import find_adapter
@@ -51,7 +51,7 @@ class CrosswalkClient(StaffClient):
 
 
 @dataclass(frozen=True, slots=True)
-class Street:
+class WatchedStreet:
     """What a unit looks at, the site file that fits, and who finds people in it."""
 
     told_ko: str
@@ -59,10 +59,10 @@ class Street:
     site: CrosswalkSiteV1
     make_source: Callable[[], Source]
     # None: the unit's own model.
-    open_eyes: OpenEyes | None
+    open_detection: OpenDetection | None
 
 
-def choose_street() -> Street:
+def choose_street() -> WatchedStreet:
     """The real clip with the real detector where this machine has both."""
     weights = weights_path(find_adapter(MODEL))
     if not weights.is_file():
@@ -71,27 +71,27 @@ def choose_street() -> Street:
         clip = fetch_clip()
     except NoClip as reason:
         return drawn_street(f"실제 영상이 없습니다 · no real clip: {reason}")
-    return Street(
+    return WatchedStreet(
         told_ko=f"실제 영상과 검출 모델 {MODEL}",
         told_en=f"a real clip, seen by {MODEL}",
         site=clip_site(),
         make_source=lambda: Source(lambda: VideoFeed(str(clip), "file"), time.monotonic, paced_fps=FRAMES_PER_SECOND),
-        open_eyes=None,
+        open_detection=None,
     )
 
 
-def drawn_street(because: str = "", *, seed: int = 3396) -> Street:
+def drawn_street(because: str = "", *, seed: int = 3396) -> WatchedStreet:
     """A drawn street with more going on than on a real one, and a detector that errs as real ones were measured to."""
     scene = DrawnScene(seed=seed, lasts_s=LASTS_S, groups_a_minute=4.0, vehicles_a_minute=10.0, yielding=0.5)
-    eyes = eyes_for(scene, seed)
-    return Street(
+    setup = detection_of(scene, seed)
+    return WatchedStreet(
         told_ko=f"그린 거리와 각본대로 보는 검출기. {because}".strip(),
         told_en="a drawn street, seen by a detector that is told what is there",
         site=scene.site,
         make_source=lambda: Source(
             lambda: DrawnFeed(scene, FRAMES_PER_SECOND), time.monotonic, paced_fps=FRAMES_PER_SECOND
         ),
-        open_eyes=lambda _: eyes,
+        open_detection=lambda _: setup,
     )
 
 
@@ -213,14 +213,14 @@ def box_settings(city: City, folder: Path, serial: str = SERIAL, name: str = "")
     )
 
 
-class Box:
+class RoadsideUnit:
     """A unit running in this process."""
 
     def __init__(
         self,
         city: City,
         folder: Path,
-        street: Street,
+        street: WatchedStreet,
         serial: str = SERIAL,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -238,10 +238,12 @@ class Box:
             ) from interruption
         parts = replace(made, source=street.make_source(), lamps=self.lamps, monotonic_s=monotonic_s)
         self.name = parts.unit
-        self._unit = CrosswalkUnit(replace(parts, open_eyes=street.open_eyes) if street.open_eyes else parts)
+        self._unit = CrosswalkUnit(
+            replace(parts, open_detection=street.open_detection) if street.open_detection else parts
+        )
         self._thread = threading.Thread(target=self._unit.run, name=f"unit {self.name}", daemon=True)
 
-    def __enter__(self) -> "Box":
+    def __enter__(self) -> "RoadsideUnit":
         self._thread.start()
         return self
 
@@ -270,7 +272,7 @@ def _stand_by_the_road(city: City, console: Console) -> int:
         register(city)
         revision = give_site(city, street.site)
     console.print(f"{street.told_ko} · {street.told_en}")
-    box = Box(city, city.home / "roadside", street)
+    box = RoadsideUnit(city, city.home / "roadside", street)
     console.print(
         f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.api_url('crosswalk')}/board"
     )
@@ -279,7 +281,7 @@ def _stand_by_the_road(city: City, console: Console) -> int:
     return 0
 
 
-def _show(box: Box, shadows: Any, console: Console) -> None:
+def _show(box: RoadsideUnit, shadows: Any, console: Console) -> None:
     """The lamps as they flash, on a terminal; into a file or a log, what changed."""
     looked_s, state = 0.0, "…"
     screen = Live(console=console, refresh_per_second=10) if console.is_terminal else None
@@ -304,7 +306,7 @@ def _known_state(shadows: Any, unit: str) -> str:
     return ", ".join([reported["lamp_state"], *reported["faults"]])
 
 
-def _lamps_table(box: Box, state: str) -> Table:
+def _lamps_table(box: RoadsideUnit, state: str) -> Table:
     now = box.lamps.now
 
     def lamp(on: bool, colour: str) -> str:

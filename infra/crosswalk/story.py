@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infra.crosswalk import roadside
-from infra.crosswalk.roadside import FRAMES_PER_SECOND, Box, CrosswalkClient, Street
+from infra.crosswalk.roadside import FRAMES_PER_SECOND, CrosswalkClient, RoadsideUnit, WatchedStreet
 from infra.local.calls import fetch
 from infra.local.city import City
 from infra.local.patience import GaveUp, Steps, in_one_sentence, wait_on
 from infra.local.story import Story
-from iot.crosswalk_unit.sight.cloud_detection import Detector
+from iot.crosswalk_unit.sight.cloud_detection import FrameDetector
 from iot.crosswalk_unit.sight.sources import Source
-from iot.crosswalk_unit.sight.tracking import Box as SeenBox
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 from iot.device.provisioning import ProvisioningRefused
-from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
+from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, detection_of
 from iot.simulators.drawn_scene import DrawnScene
 
 Picture = NDArray[np.uint8]
@@ -101,17 +101,17 @@ class _Camera:
         self._clock.end()
 
 
-class _Eyes:
+class _WatchedDetector:
     """A detector that tells the camera when it has looked."""
 
-    def __init__(self, detector: Detector, camera: _Camera) -> None:
+    def __init__(self, detector: FrameDetector, camera: _Camera) -> None:
         self._detector, self._camera = detector, camera
 
     @property
     def name(self) -> str:
         return self._detector.name
 
-    def detect(self, picture: Picture) -> Sequence[SeenBox]:
+    def detect(self, picture: Picture) -> Sequence[DetectedBox]:
         try:
             return self._detector.detect(picture)
         finally:
@@ -120,7 +120,7 @@ class _Eyes:
 
 @dataclass(frozen=True, slots=True)
 class _Filmed:
-    street: Street
+    street: WatchedStreet
     scene: DrawnScene
     camera: _Camera
     clock: StreetClock
@@ -146,12 +146,12 @@ def _play(city: City) -> int:
         )
         roadside.register(city, unit, serial)
         try:
-            Box(city, Path(folder) / "stranger", filmed.street, serial=f"DN-{secrets.token_hex(6).upper()}")
+            RoadsideUnit(city, Path(folder) / "stranger", filmed.street, serial=f"DN-{secrets.token_hex(6).upper()}")
             let_in = True
         except ProvisioningRefused:
             let_in = False
         story.check(not let_in, "모르는 장치는 거절", "an unknown box is refused")
-        box = Box(city, Path(folder) / "own", filmed.street, serial=serial, monotonic_s=filmed.clock)
+        box = RoadsideUnit(city, Path(folder) / "own", filmed.street, serial=serial, monotonic_s=filmed.clock)
         story.check(box.name == unit, f"등록된 장치는 {unit}", "the registered one gets its name and its certificate")
 
         _draw_zones(story, city, clerk, unit, filmed)
@@ -173,13 +173,13 @@ def _film() -> _Filmed:
     scene = DrawnScene(seed=11, lasts_s=LASTS_S, groups_a_minute=5.0, vehicles_a_minute=12.0, yielding=0.3)
     clock = StreetClock(1 / FRAMES_PER_SECOND, time.monotonic)
     camera = _Camera(scene, clock)
-    truth = eyes_for(scene, 11)
-    eyes = replace(truth, detector=_Eyes(truth.detector, camera))
+    truth = detection_of(scene, 11)
+    setup = replace(truth, detector=_WatchedDetector(truth.detector, camera))
     street = replace(
         roadside.drawn_street(),
         site=scene.site,
         make_source=lambda: Source(lambda: camera, clock, paced_fps=FRAMES_PER_SECOND),
-        open_eyes=lambda _: eyes,
+        open_detection=lambda _: setup,
     )
     return _Filmed(street, scene, camera, clock)
 
@@ -202,7 +202,7 @@ def _draw_zones(story: Story, city: City, clerk: CrosswalkClient, unit: str, fil
     story.check(revision == 1, "관리자가 서명해 보냄", "the manager signs and sends it")
 
 
-def _watch_people(story: Story, manager: CrosswalkClient, unit: str, box: Box, filmed: _Filmed) -> None:
+def _watch_people(story: Story, manager: CrosswalkClient, unit: str, box: RoadsideUnit, filmed: _Filmed) -> None:
     story.tell(
         "횡단보도 3. 사람이 다가서면, 발을 내딛기 전에 켜집니다.",
         "Crosswalk 3. People step up; the lamps are on before they step out.",
@@ -258,7 +258,7 @@ def _wait_for_crossings(city: City, filmed: _Filmed, settled_s: float) -> list[f
         return []
 
 
-def _lit_at(box: Box, moment_s: float) -> bool:
+def _lit_at(box: RoadsideUnit, moment_s: float) -> bool:
     """Whether a sign shone in the second before a moment: the rapid flash is dark for at most a quarter of one."""
     return any(
         moment_s - 1 <= at <= moment_s and on & {"sign_left", "sign_right"} for at, on in list(box.lamps.changes)

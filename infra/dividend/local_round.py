@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from city.contracts.dividend.files import OPERATOR_COLUMNS
-from city.dividend.books.ledger import Entry, allocated, sent, settled
+from city.dividend.books.ledger import RoundEntry, allocated, sent, settled
 from city.dividend.payout.adapters.rails import SandboxRail
 from city.dividend.payout.errors import RailUnreachable
 from city.dividend.payout.model import IN_DOUBT, Batch, BatchState, Line, LineState, prepare, try_again
@@ -243,7 +243,7 @@ def undisturbed(batches: Iterable[Batch], faults: Faults, minimum_krw: int, now:
     The operator's moods depend on the keys alone, so its answers here are its answers there. Only what was planned is
     taken from the batches, not what became of it; nobody opted out, nobody brings anything in.
     """
-    rail, entries = SandboxRail(MemoryStore(), faults), list[Entry]()
+    rail, entries = SandboxRail(MemoryStore(), faults), list[RoundEntry]()
     for known in batches:
         batch = Batch(known.round_id, known.number, tuple(Line(ln.pseudonym, ln.amount_krw) for ln in known.lines))
         entries.append(allocated(batch.round_id, batch.key, batch.dues(LineState.DUE), now))

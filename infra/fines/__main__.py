@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from infra.fines.seed import SERVICE_NUMBER
-from infra.fines.street import Bank, FinesClient, Phone
+from infra.fines.street import BankClient, FinesClient, Phone
 from infra.local.city import City
 from infra.local.command_line import perform, stay_on_this_machine
 from infra.local.machine.trouble import CityTrouble
@@ -31,7 +31,7 @@ def deposit() -> int:
     if not account or not amount:
         raise CityTrouble("Say which account receives how much: make deposit ACCOUNT=790-0101-2345-678 AMOUNT=32000")
     city = City.running()
-    key = Bank(city).deposit(account, int(amount))
+    key = BankClient(city).deposit(account, int(amount))
     outcome = FinesClient(city).wait_for_deposit(key)
     if outcome["outcome"] == "settled":
         city.console.print(f"[green]납부 완료[/] {outcome['notice_number']} · settled, the case is closed ({key})")

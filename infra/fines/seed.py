@@ -11,7 +11,7 @@ from city.contracts.fines.notices import NOTICE_COLUMNS
 from city.fines.bootstrap import open_tables
 from city.fines.law.tables.accounts import Accounts
 from city.fines.law.tables.records import RECORDS
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 from city.kernel.clock import SEOUL
 from infra.local.city import City
 from infra.local.machine.environment import REGION
@@ -229,7 +229,7 @@ def fill_pool(city: City) -> None:
     """The sandbox bank's account numbers: 790, its own, then eleven digits."""
     if city.facts.get("pool_filled"):
         return
-    settings = TableSettings(
+    settings = FinesTableSettings(
         stage="local",
         aws_region=REGION,
         cases_table=city.output("CasesTable"),

@@ -13,7 +13,7 @@ from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
 from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
-from infra.fines.street import Bank, FinesClient, Phone
+from infra.fines.street import BankClient, FinesClient, Phone
 from infra.local.city import City
 from infra.local.patience import in_one_sentence
 from infra.local.story import Story
@@ -29,7 +29,7 @@ def play(city: City) -> int:
 
 def _play(city: City) -> int:
     story = Story(city)
-    bank, clerk, manager = Bank(city), FinesClient(city), FinesClient(city, "manager")
+    bank, clerk, manager = BankClient(city), FinesClient(city), FinesClient(city, "manager")
     today = today_in_seoul()
     plates = [unknown_to(clerk, "plate", partial(draw_plate, letter)) for letter in _LETTERS]
     phones = [unknown_to(clerk, "phone", draw_phone) for _ in plates]
@@ -209,7 +209,7 @@ def _double_payment_refunded(story: Story, clerk: FinesClient, manager: FinesCli
 
 
 def _next_stage_with_a_late_deposit(
-    story: Story, bank: Bank, clerk: FinesClient, owner: Phone, number: str, plate: str
+    story: Story, bank: BankClient, clerk: FinesClient, owner: Phone, number: str, plate: str
 ) -> None:
     story.tell(
         "12. 감경 기한이 지나 새 계좌가 나가고, 옛 계좌로 입금이 옵니다.",
@@ -323,7 +323,7 @@ def _hand_off(story: Story, clerk: FinesClient, citizen: Phone) -> None:
     )
 
 
-def _instalments(story: Story, bank: Bank, clerk: FinesClient, owner: Phone, number: str, plate: str) -> None:
+def _instalments(story: Story, bank: BankClient, clerk: FinesClient, owner: Phone, number: str, plate: str) -> None:
     story.tell("17. 형편이 어려운 소유자가 나누어 냅니다.", "An owner who cannot pay at once pays in two instalments.")
     _let_the_early_window_pass(story.city, number)
     today = today_in_seoul()
@@ -366,7 +366,7 @@ def _instalments(story: Story, bank: Bank, clerk: FinesClient, owner: Phone, num
     )
 
 
-def _bank_takes_it_back(story: Story, bank: Bank, payer: Phone, plate: str) -> None:
+def _bank_takes_it_back(story: Story, bank: BankClient, payer: Phone, plate: str) -> None:
     story.tell("16. 은행이 입금을 취소하면 다시 미납입니다.", "The bank takes a payment back: the fine is open again.")
     account = account_in(payer.ask(f"계좌 {plate}"))
     amount = early_krw(base_fine_krw(_violation(Zone.GENERAL)), today_in_seoul())

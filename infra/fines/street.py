@@ -74,7 +74,7 @@ class Phone:
         return [message.get("Message") or message.get("message") for message in messages]
 
 
-class Bank:
+class BankClient:
     """The sandbox bank: receives transfers and tells the city."""
 
     def __init__(self, city: City) -> None:

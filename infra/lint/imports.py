@@ -36,7 +36,7 @@ Judge = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModulePlace:
     """Where a module of `city` lies. `package` is a domain or what domains share; an area is of domains only."""
 
     package: str
@@ -52,17 +52,17 @@ class Place:
         return self.package not in IMPURE_SHARED and self.room not in IMPURE_ROOMS
 
 
-def place_of(module: str, graph: ImportGraph) -> Place:
+def place_of(module: str, graph: ImportGraph) -> ModulePlace:
     """The place of a module of `city`; of `city` itself too, which is pure and of no package."""
     _, *path = module.split(".")
     if not path:
-        return Place("")
+        return ModulePlace("")
     package, *below = path
     room = next((name for name in below if name in ROOMS), "rules")
     if package in SHARED:
-        return Place(package, room=room)
+        return ModulePlace(package, room=room)
     is_area = bool(below) and below[0] not in ROOMS and (len(below) > 1 or bool(graph.find_children(module)))
-    return Place(package, below[0] if is_area else None, room)
+    return ModulePlace(package, below[0] if is_area else None, room)
 
 
 class _ByPlace(Contract):
@@ -118,7 +118,7 @@ class CityContract(_ByPlace):
         for module in graph.find_descendants("city") | {"city"}:
             place = place_of(module, graph)
 
-            def judge(imported: str, module: str = module, place: Place = place) -> str | None:
+            def judge(imported: str, module: str = module, place: ModulePlace = place) -> str | None:
                 reason = self._judge(graph, place, imported)
                 if reason is not None and (module, imported) in excepted:
                     self._unused.discard((module, imported))
@@ -130,7 +130,7 @@ class CityContract(_ByPlace):
     def stale(self) -> Iterable[str]:
         return [f"{module} -> {package}: an exception that nothing needs" for module, package in sorted(self._unused)]
 
-    def _judge(self, graph: ImportGraph, importer: Place, imported: str) -> str | None:
+    def _judge(self, graph: ImportGraph, importer: ModulePlace, imported: str) -> str | None:
         root = imported.partition(".")[0]
         if root == "city":
             return _judge_inside(importer, place_of(imported, graph))
@@ -154,7 +154,7 @@ class CityContract(_ByPlace):
         return set(getattr(self, name) or ())
 
 
-def _judge_inside(importer: Place, imported: Place) -> str | None:
+def _judge_inside(importer: ModulePlace, imported: ModulePlace) -> str | None:
     if importer.package == imported.package:
         return _judge_rooms(importer, imported)
     if importer.is_shared:
@@ -168,7 +168,7 @@ def _judge_inside(importer: Place, imported: Place) -> str | None:
     return "pure modules do not import the cloud" if importer.is_pure and not imported.is_pure else None
 
 
-def _judge_rooms(importer: Place, imported: Place) -> str | None:
+def _judge_rooms(importer: ModulePlace, imported: ModulePlace) -> str | None:
     if importer.is_shared:
         return "pure modules do not import the cloud" if importer.is_pure and not imported.is_pure else None
     if importer.room == "bootstrap":

@@ -24,7 +24,7 @@ from iot.crosswalk_unit.parts import Parts
 from iot.crosswalk_unit.profile import NAMING, PART_FILES, open_journal, presence_of
 from iot.crosswalk_unit.program import CrosswalkUnit
 from iot.crosswalk_unit.settings import BenchSettings, ModbusSettings, UnitSettings
-from iot.crosswalk_unit.sight.eyes import OpenEyes, open_eyes_with
+from iot.crosswalk_unit.sight.detection_setup import OpenDetection, open_detection_with
 from iot.crosswalk_unit.sight.sources import Source, open_feed
 from iot.crosswalk_unit.site_store import SiteStore
 from iot.device.bootstrap import credentials_of, provision, watchdogs
@@ -90,7 +90,7 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
         unit, key, store = _bench(settings, bench_site)
         link = MemoryLink()
     journal = open_journal(settings.folder / "journal.db", unit, lambda: secrets.token_hex(4))
-    source, open_eyes = _sight(settings, slots, unit, link)
+    source, open_detection = _sight(settings, slots, unit, link)
     synced = settings.clock_synced_file
     return Parts(
         unit=unit,
@@ -102,7 +102,7 @@ def make_parts(settings: UnitSettings, bench_site: Path | None = None) -> Parts:
         key=key,
         slots=slots,
         source=source,
-        open_eyes=open_eyes,
+        open_detection=open_detection,
         lamps=_lamps(settings),
         clock=SystemClock(),
         monotonic_s=time.monotonic,
@@ -128,19 +128,19 @@ def _bench(settings: UnitSettings, site_file: Path | None) -> tuple[str, CityKey
     return site.unit, key, store
 
 
-def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple[Source, OpenEyes]:
+def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple[Source, OpenDetection]:
     """Frames, and who looks at them."""
     camera = settings.camera
     if camera.kind == "drawn":
         # A bench's own: the box by the road has no simulators on it.
-        from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, eyes_for
+        from iot.simulators.drawn_feed import LASTS_S, DrawnFeed, detection_of
         from iot.simulators.drawn_scene import DrawnScene
 
         seed = int(camera.address) if camera.address.isdigit() else 1
         scene = DrawnScene(seed=seed, lasts_s=LASTS_S)
         logger.info("a drawn scene is watched, by a detector that knows the truth about it")
         feed = lambda: DrawnFeed(scene, camera.frames_per_second)  # noqa: E731
-        return Source(feed, time.monotonic, paced_fps=camera.frames_per_second), lambda _: eyes_for(scene, seed)
+        return Source(feed, time.monotonic, paced_fps=camera.frames_per_second), lambda _: detection_of(scene, seed)
     kind, recorded = camera.kind, camera.kind in ("file", "folder")
     source = Source(
         lambda: open_feed(kind, camera.address),
@@ -148,7 +148,7 @@ def _sight(settings: UnitSettings, slots: Slots, unit: str, link: Link) -> tuple
         paced_fps=camera.frames_per_second if recorded else None,
         again=camera.again,
     )
-    return source, open_eyes_with(
+    return source, open_detection_with(
         settings=settings.detector, slots=slots, unit=unit, link=link, monotonic_s=time.monotonic
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from city.kernel.clock import Clock
 from iot.crosswalk_unit.lamps.drivers import LampDriver
-from iot.crosswalk_unit.sight.eyes import OpenEyes
+from iot.crosswalk_unit.sight.detection_setup import OpenDetection
 from iot.crosswalk_unit.sight.sources import Source
 from iot.crosswalk_unit.site_store import SiteStore
 from iot.device.jobs.slots import Slots
@@ -29,7 +29,7 @@ class Parts:
     key: CityKey
     slots: Slots
     source: Source
-    open_eyes: OpenEyes
+    open_detection: OpenDetection
     lamps: LampDriver
     clock: Clock
     monotonic_s: Callable[[], float]

@@ -23,12 +23,12 @@ from iot.crosswalk_unit.lamps.driven_lamps import DrivenLamps
 from iot.crosswalk_unit.parts import Parts
 from iot.crosswalk_unit.profile import HEALTH_LIMITS, UnitDraft, follow_configuration, report_state
 from iot.crosswalk_unit.reporter import Pace, Reporter
-from iot.crosswalk_unit.reports import UnitState, shadow_state
+from iot.crosswalk_unit.reports import ReportedState, shadow_state
 from iot.crosswalk_unit.sight.cloud_detection import DetectionFailed
-from iot.crosswalk_unit.sight.eyes import Eyes, ModelUnusable, SignalEyes
+from iot.crosswalk_unit.sight.detection_setup import DetectionSetup, ModelUnusable, SignalReader
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.sight.kept_pictures import KeptPictures
-from iot.crosswalk_unit.sight.tracking import Box
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 from iot.crosswalk_unit.unit_jobs import make_jobs
 from iot.crosswalk_unit.watch.watch import FaultChange, Watch
 from iot.device.jobs.health import Health
@@ -70,9 +70,9 @@ class CrosswalkUnit:
         # Guards the watch, which two loops use; nobody holds it while waiting for anything.
         self._lock = threading.Lock()
         self._watch: Watch | None = None
-        self._signals: SignalEyes | None = None
-        self._eyes: Eyes | None = None
-        self._eyes_broken = ""
+        self._signals: SignalReader | None = None
+        self._detection: DetectionSetup | None = None
+        self._detection_broken = ""
         self._saw_s = now_s
         self._looked = 0
         self._pace = Pace()
@@ -167,11 +167,11 @@ class CrosswalkUnit:
         frame = self._parts.source.next(timeout_s=0.5)
         if frame is None:
             return
-        eyes, signals = self._eyes, self._signals
+        setup, signals = self._detection, self._signals
         with self._lock:
             if self._watch is not None:
                 self._watch.frame_arrived(self._parts.monotonic_s())
-        boxes = self._detect(eyes, frame)
+        boxes = self._detect(setup, frame)
         if boxes is None:
             return
         phase = signals.read(frame.picture, frame.taken_s) if signals is not None else "unknown"
@@ -185,12 +185,12 @@ class CrosswalkUnit:
         self._pace.decisions_ms.append((self._parts.monotonic_s() - frame.taken_s) * 1000)
         self._pictures.take(frame, boxes)
 
-    def _detect(self, eyes: Eyes | None, frame: Frame) -> Sequence[Box] | None:
+    def _detect(self, setup: DetectionSetup | None, frame: Frame) -> Sequence[DetectedBox] | None:
         """Boxes, or None if the frame could not be looked at."""
-        if eyes is None:
+        if setup is None:
             return None
         try:
-            return eyes.detector.detect(frame.picture)
+            return setup.detector.detect(frame.picture)
         except (DetectionFailed, Rejected) as refusal:
             logger.info("a frame was not looked at: %s", refusal)
         except Exception:  # a model may raise whatever its runtime does; the lamps go on, and the fault says it
@@ -228,7 +228,7 @@ class CrosswalkUnit:
         """What only the program can know."""
         faults: set[FaultName] = set()
         source_frames = self._parts.source.frames
-        if self._eyes is None or (source_frames and now_s - self._saw_s > _BLIND_S and self._camera_sends(now_s)):
+        if self._detection is None or (source_frames and now_s - self._saw_s > _BLIND_S and self._camera_sends(now_s)):
             faults.add("detector_failed")
         if self._pace.p95_ms > HEALTH_LIMITS.slowest_ms:
             faults.add("detector_slow")
@@ -286,14 +286,14 @@ class CrosswalkUnit:
             windows = self._watch.statistics.take(now_s, self._parts.clock.now(), final=final) if self._watch else ()
         return self._reporter.statistics(windows)
 
-    def _state_now(self) -> UnitState:
+    def _state_now(self) -> ReportedState:
         watch = self._watch
-        return UnitState(
+        return ReportedState(
             lamp_state=self._lamp_state(),
             faults=self._faults(),
             night=watch.night if watch else False,
-            detection=self._eyes.detection() if self._eyes else "edge",
-            model=self._eyes.detector.name[:40] if self._eyes else "",
+            detection=self._detection.detection() if self._detection else "edge",
+            model=self._detection.detector.name[:40] if self._detection else "",
             software=self._parts.software,
             site_revision=watch.site.revision if watch else 0,
         )
@@ -322,7 +322,7 @@ class CrosswalkUnit:
     def _apply_site(self) -> None:
         """A new watch over the site in force; without one, dark, and the fault says why."""
         site, now_s = self._parts.store.site, self._parts.monotonic_s()
-        self._open_eyes()
+        self._open_detection()
         if site is None:
             if not self._no_site_reported:
                 self._no_site_reported = True
@@ -330,7 +330,7 @@ class CrosswalkUnit:
                     [self._reporter.fault(FaultChange("no_configuration", raised=True, at_s=now_s))]
                 )
             return
-        self._signals = SignalEyes(site) if site.signals else None
+        self._signals = SignalReader(site) if site.signals else None
         self._begin_watch(site)
         if self._no_site_reported:
             self._no_site_reported = False
@@ -344,7 +344,7 @@ class CrosswalkUnit:
         watch = Watch(
             site,
             started_s=now_s,
-            thresholds=self._eyes.thresholds if self._eyes else 0.3,
+            thresholds=self._detection.thresholds if self._detection else 0.3,
             drawing_above_ma=self._parts.drawing_above_ma,
         )
         with self._lock:
@@ -357,11 +357,11 @@ class CrosswalkUnit:
         if drafts:
             self._parts.courier.tell(drafts)
 
-    def _open_eyes(self) -> None:
+    def _open_detection(self) -> None:
         try:
-            self._eyes, self._eyes_broken = self._parts.open_eyes(self._parts.store.site), ""
+            self._detection, self._detection_broken = self._parts.open_detection(self._parts.store.site), ""
         except ModelUnusable as error:
-            self._eyes, self._eyes_broken = None, str(error)
+            self._detection, self._detection_broken = None, str(error)
             logger.error("no detector: %s", error)  # noqa: TRY400  # the sentence says all
 
     # --- what jobs ask of us ---------------------------------------------------------------------
@@ -373,7 +373,7 @@ class CrosswalkUnit:
 
     def load(self, part: str) -> None:  # noqa: ARG002  # a unit has one part besides its software
         """Looks with the model in the slot that counts. Raises ModelUnusable."""
-        self._eyes, self._eyes_broken = self._parts.open_eyes(self._parts.store.site), ""
+        self._detection, self._detection_broken = self._parts.open_detection(self._parts.store.site), ""
         self._pace.forget()
         watch = self._watch
         if watch is not None:

@@ -13,9 +13,9 @@ from city.contracts.crosswalk.devices import FaultName, LampState
 from iot.crosswalk_unit.parts import Parts
 from iot.crosswalk_unit.profile import UnitDraft
 from iot.crosswalk_unit.reports import (
-    Measured,
+    ReportedState,
     Stamp,
-    UnitState,
+    UnitReadings,
     draft_fault,
     draft_incident,
     draft_statistics,
@@ -88,7 +88,7 @@ class Reporter:
     def statistics(self, windows: Iterable[Window]) -> list[UnitDraft]:
         return [draft_statistics(self.stamp(), window) for window in windows]
 
-    def telemetry(self, now_s: float, state: UnitState, watch: Watch | None) -> list[UnitDraft]:
+    def telemetry(self, now_s: float, state: ReportedState, watch: Watch | None) -> list[UnitDraft]:
         """One message when a minute is over, or when something changed and the last word was not just now."""
         last = self._last_telemetry
         since_s = now_s - last.at_s
@@ -101,12 +101,12 @@ class Reporter:
         because: Literal["period", "change"] = "change" if since_s < TELEMETRY_EVERY_S else "period"
         return [draft_telemetry(self.stamp(now_s), state, self._measured(now_s, watch), because)]
 
-    def _measured(self, now_s: float, watch: Watch | None) -> Measured:
+    def _measured(self, now_s: float, watch: Watch | None) -> UnitReadings:
         """Since the last telemetry; frames are counted anew from here."""
         source = self._parts.source
         frames, missed = self._pace.frames, source.frames_missed - self._pace.missed_before
         self._pace.frames, self._pace.missed_before = 0, source.frames_missed
-        return Measured(
+        return UnitReadings(
             lamps=watch.lamp_health if watch else (),
             signal_phase=watch.signal if watch else "unknown",
             light_level=watch.light_level if watch else 0.0,

@@ -32,7 +32,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitState:
+class ReportedState:
     """What telemetry and the shadow say alike."""
 
     lamp_state: LampState
@@ -45,7 +45,7 @@ class UnitState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class UnitReadings:
     """What telemetry says besides the state."""
 
     lamps: Sequence[LampHealthV1]
@@ -60,7 +60,7 @@ class Measured:
     uptime_s: float
 
 
-def shadow_state(state: UnitState, at: datetime) -> UnitShadowStateV1:
+def shadow_state(state: ReportedState, at: datetime) -> UnitShadowStateV1:
     return UnitShadowStateV1(
         lamp_state=state.lamp_state,
         faults=state.faults,
@@ -74,7 +74,7 @@ def shadow_state(state: UnitState, at: datetime) -> UnitShadowStateV1:
 
 
 def draft_telemetry(
-    stamp: Stamp, state: UnitState, measured: Measured, because: Literal["period", "change"]
+    stamp: Stamp, state: ReportedState, measured: UnitReadings, because: Literal["period", "change"]
 ) -> UnitDraft:
     def draft(number: Number) -> UnitTelemetryV1:
         return UnitTelemetryV1(

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from iot.crosswalk_unit.sight.eyes import Eyes
+from iot.crosswalk_unit.sight.detection_setup import DetectionSetup
 from iot.simulators.drawn_scene import DrawnScene
 from iot.simulators.scripted_detector import RATES, ScriptedDetector
 
@@ -31,8 +31,8 @@ class DrawnFeed:
         self._frame = 0
 
 
-def eyes_for(scene: DrawnScene, seed: int) -> Eyes:
+def detection_of(scene: DrawnScene, seed: int) -> DetectionSetup:
     """Errs as the default model does on photographs."""
     threshold = RATES[_RATES_OF].threshold
     detector = ScriptedDetector(scene, RATES[_RATES_OF], seed)
-    return Eyes(detector, {"person": threshold, "bicycle": threshold, "vehicle": threshold}, lambda: "edge")
+    return DetectionSetup(detector, {"person": threshold, "bicycle": threshold, "vehicle": threshold}, lambda: "edge")

@@ -9,7 +9,7 @@ import pytest
 
 from infra.fines.seed import as_csv, import_file, notice_row, today_in_seoul
 from infra.fines.story import account_in
-from infra.fines.street import Bank, FinesClient, Phone
+from infra.fines.street import BankClient, FinesClient, Phone
 from infra.local.calls import call, post_form
 from infra.local.city import City
 from infra.local.staff import staff_token
@@ -120,7 +120,7 @@ def test_an_opinion_is_decided(city: City, office: dict[str, FinesClient]) -> No
 
 def test_lost_money_pays_or_goes_back(city: City, office: dict[str, FinesClient]) -> None:
     clerk, manager, phone = office["clerk"], office["manager"], Phone(city, PHONE)
-    keys = [Bank(city).deposit("79099999999999", amount) for amount in (32_000, 5_000)]
+    keys = [BankClient(city).deposit("79099999999999", amount) for amount in (32_000, 5_000)]
     for key in keys:
         clerk.wait_for_deposit(key)
 
@@ -193,7 +193,7 @@ def test_instalments_are_granted_extended_and_revoked(city: City, office: dict[s
     granted = ok(clerk.ask("POST", f"/cases/{number}/plan", **grant))
     assert "분할납부가 허가" in phone.wait()
     account = account_in(phone.ask(f"계좌 {plate}"))
-    Bank(city).deposit(account, granted["amount"]["amount_krw"])
+    BankClient(city).deposit(account, granted["amount"]["amount_krw"])
     assert "1회차" in phone.wait()
     ok(clerk.ask("POST", f"/cases/{number}/plan/extension", months=2, reason="치료 기간 연장"))
     assert "연장되었습니다" in phone.wait()

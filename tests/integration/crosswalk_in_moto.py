@@ -13,8 +13,8 @@ from botocore.exceptions import EndpointConnectionError
 from city.contracts.base import Contract
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitStatisticsV1, UnitTelemetryV1
 from city.crosswalk.bootstrap import (
+    CrosswalkStaffUseCases,
     ReportUseCases,
-    StaffUseCases,
     build_admission,
     build_reports,
     build_staff,
@@ -98,7 +98,7 @@ class CrosswalkInMoto:
         return build_admission(self.environment, self.clock)
 
     @cached_property
-    def staff(self) -> StaffUseCases:
+    def staff(self) -> CrosswalkStaffUseCases:
         return build_staff(self.environment, self.clock, detector=self.detector)
 
     @property

@@ -18,8 +18,8 @@ from city.dividend.books.tables.ledger import Ledger, LedgerRecord
 from city.dividend.books.tables.records import RECORDS as BOOKS_RECORDS
 from city.dividend.bootstrap import Environment, open_folder
 from city.dividend.desk.bootstrap import (
+    DividendStaffUseCases,
     PayoutUseCases,
-    StaffUseCases,
     StateMachines,
     build_payout_decisions,
     build_staff,
@@ -140,7 +140,7 @@ class DividendInMoto:
     # --- people ---
 
     @property
-    def staff(self) -> StaffUseCases:
+    def staff(self) -> DividendStaffUseCases:
         machines = StateMachines(
             preparation=StateMachine(self.machine_api, "round"),
             payout=StateMachine(self.machine_api, "payout"),

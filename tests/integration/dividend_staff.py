@@ -11,7 +11,7 @@ from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend.books.tables.packed import pack
 from city.dividend.bootstrap import open_folder
 from city.dividend.market.bootstrap import build_leaks
-from city.dividend.market.tables.revisions import RevisionRecord, Revisions, revision_key
+from city.dividend.market.tables.revisions import DataSetRevisionRecord, Revisions, revision_key
 from city.dividend.payout.bootstrap import build_citizens
 from city.dividend.payout.rail_faults import Faults
 from city.dividend.rounds.model import RoundState
@@ -53,7 +53,7 @@ def publish(dividend: DividendInMoto, round_id: str, cards: int = 120, **terms: 
     mark = {"column": 0, "coarser": {"20-24": "20-29"}, "share": 0.1}
     subject, entry = revision_key(f"dividend-{round_id}", 1)
     Revisions().publish(
-        RevisionRecord(
+        DataSetRevisionRecord(
             subject=subject,
             entry=entry,
             round_id=round_id,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import boto3
 
-from city.fines.desk.bootstrap import StaffUseCases, build_staff
+from city.fines.desk.bootstrap import FinesStaffUseCases, build_staff
 from city.fines.law.bootstrap import build_import
 from city.fines.law.service.import_notices import ImportNotices
 from city.fines.law.tables.accounts import AccountRecord, Accounts
@@ -144,7 +144,7 @@ class FinesInMoto:
         return build_chat(self.environment, self.clock)
 
     @cached_property
-    def staff(self) -> StaffUseCases:
+    def staff(self) -> FinesStaffUseCases:
         return build_staff(self.environment, self.clock, self.post)
 
     @property

@@ -8,7 +8,7 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.crosswalk.staff import pictures, sites, units, updates
 from city.contracts.crosswalk.staff.fields import MAX_BODY_BYTES
-from city.crosswalk.bootstrap import StaffUseCases, staff_from_env
+from city.crosswalk.bootstrap import CrosswalkStaffUseCases, staff_from_env
 from city.crosswalk.service.show_reports import MOST_SHOWN
 
 READERS = ("clerk", "manager", "auditor")
@@ -17,7 +17,7 @@ MANAGERS = ("manager",)
 AUDITORS = ("auditor",)
 
 
-def make_app(use_cases: Callable[[], StaffUseCases] = staff_from_env) -> StaffApi:
+def make_app(use_cases: Callable[[], CrosswalkStaffUseCases] = staff_from_env) -> StaffApi:
     app = StaffApi("crosswalk", MAX_BODY_BYTES)
 
     # --- units ---

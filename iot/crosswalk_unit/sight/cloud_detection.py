@@ -1,4 +1,4 @@
-"""A thin unit's eyes in the cloud: JPEG out, boxes back, and never a wait that the lamps would feel.
+"""A thin unit's detection in the cloud: JPEG out, boxes back, and never a wait that the lamps would feel.
 
 One frame at a time is on its way, the newest; what has no answer in time is looked at here if there is a model here, and
 counts as not seen if there is none. After a few misses in a row the cloud is left alone but for a probe now and then,
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from city.contracts.crosswalk.devices import CloudDetectionV1, SeenBoxV1, UnitFrameV1
 from iot.crosswalk_unit.sight.pictures import PictureTooRich, encode_within
-from iot.crosswalk_unit.sight.tracking import Box
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 from iot.device.line.link import Link, LinkBusy
 from models.detection.inference.pictures import read_header
 
@@ -39,13 +39,13 @@ class DetectionFailed(Exception):
     """This frame was not looked at."""
 
 
-class Detector(Protocol):
+class FrameDetector(Protocol):
     """What looks at a picture."""
 
     @property
     def name(self) -> str: ...
 
-    def detect(self, picture: Picture) -> Sequence[Box]:
+    def detect(self, picture: Picture) -> Sequence[DetectedBox]:
         """Raises DetectionFailed, or what a detector raises for a picture it cannot read."""
         ...
 
@@ -77,7 +77,7 @@ class CloudDetector:
         self,
         unit: str,
         link: Link,
-        edge: Detector | None,
+        edge: FrameDetector | None,
         monotonic_s: Callable[[], float],
         *,
         answer_s: float = ANSWER_S,
@@ -103,7 +103,7 @@ class CloudDetector:
         self._model = ""
         link.listen(CloudDetectionV1.topic.format(unit=unit), self._on_answer)
 
-    def use(self, edge: Detector | None) -> None:
+    def use(self, edge: FrameDetector | None) -> None:
         """From now on this looks at what the cloud does not answer."""
         self._edge = edge
 
@@ -116,7 +116,7 @@ class CloudDetector:
     def name(self) -> str:
         return self._model if self._trust.cloud or self._edge is None else self._edge.name
 
-    def detect(self, picture: Picture) -> Sequence[Box]:
+    def detect(self, picture: Picture) -> Sequence[DetectedBox]:
         """Raises DetectionFailed, or what the detector here raises."""
         if self._trust.cloud:
             sent = self._send(picture)

@@ -17,7 +17,7 @@ from iot.crosswalk_unit.sight.pictures import (
     draw_boxes,
     encode_within,
 )
-from iot.crosswalk_unit.sight.tracking import Box
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +37,9 @@ class KeptPictures:
     def __init__(self, folder: Path) -> None:
         self._ring, self._clips = Ring(), Clips(folder)
         self._due: deque[_ClipDue] = deque(maxlen=Clips.MOST)
-        self._last: tuple[Frame, Sequence[Box]] | None = None
+        self._last: tuple[Frame, Sequence[DetectedBox]] | None = None
 
-    def take(self, frame: Frame, boxes: Sequence[Box]) -> None:
+    def take(self, frame: Frame, boxes: Sequence[DetectedBox]) -> None:
         self._last = frame, boxes
         self._ring.take(frame, boxes)
 

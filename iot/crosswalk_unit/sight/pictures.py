@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from city.contracts.crosswalk.devices import MOST_FRAME_BYTES
 from iot.crosswalk_unit.sight.frame import Frame
-from iot.crosswalk_unit.sight.tracking import Box
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 
 Picture = NDArray[np.uint8]
 
@@ -32,7 +32,7 @@ _BEST_QUALITY, _WORST_QUALITY = 90, 20
 _SMALLER: Final = 0.75
 
 
-def blur(picture: Picture, boxes: Iterable[Box]) -> Picture:
+def blur(picture: Picture, boxes: Iterable[DetectedBox]) -> Picture:
     """A copy with every head and every plate region replaced by a few cells of their mean colours."""
     blurred = picture.copy()
     height, width = picture.shape[:2]
@@ -49,7 +49,7 @@ def blur(picture: Picture, boxes: Iterable[Box]) -> Picture:
     return blurred
 
 
-def _region(box: Box) -> tuple[float, float, float, float]:
+def _region(box: DetectedBox) -> tuple[float, float, float, float]:
     width, height = box.x2 - box.x1, box.y2 - box.y1
     if box.kind == "vehicle":
         return (
@@ -66,7 +66,7 @@ def _region(box: Box) -> tuple[float, float, float, float]:
     )
 
 
-def draw_boxes(picture: Picture, boxes: Iterable[Box]) -> Picture:
+def draw_boxes(picture: Picture, boxes: Iterable[DetectedBox]) -> Picture:
     """A copy with a frame around everything found, and how sure the detector is."""
     drawn = picture.copy()
     for box in boxes:
@@ -142,7 +142,7 @@ class Ring:
         self._moments: deque[Moment] = deque(maxlen=int(kept_s * _CLIP_FPS) + 1)
         self._due_s = float("-inf")
 
-    def take(self, frame: Frame, boxes: Sequence[Box]) -> None:
+    def take(self, frame: Frame, boxes: Sequence[DetectedBox]) -> None:
         """Keeps the frame if one is due."""
         # A little early is on time: a camera at 10 a second is not to lose every second frame to a rounding.
         if frame.taken_s < self._due_s - 0.02:

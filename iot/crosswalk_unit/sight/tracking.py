@@ -19,7 +19,7 @@ Kind = Literal["person", "bicycle", "vehicle"]
 Floats = NDArray[np.float64]
 
 
-class Box(Protocol):
+class DetectedBox(Protocol):
     """What a detector finds: corners in pixels, a kind, a score 0..1."""
 
     @property
@@ -137,7 +137,7 @@ class Tracker:
         """Those confirmed and not forgotten."""
         return [track for track in self._tracks if track.confirmed]
 
-    def take(self, boxes: Sequence[Box], taken_s: float) -> Sequence[Track]:
+    def take(self, boxes: Sequence[DetectedBox], taken_s: float) -> Sequence[Track]:
         """Takes one frame's boxes; returns the confirmed tracks. A frame from the past changes nothing."""
         if self._taken_s is not None and taken_s <= self._taken_s:
             return self.tracks
@@ -160,8 +160,8 @@ class Tracker:
         return self.tracks
 
     def _match(
-        self, tracks: list[Track], boxes: list[Box], taken_s: float, least: float
-    ) -> tuple[list[Track], list[Box]]:
+        self, tracks: list[Track], boxes: list[DetectedBox], taken_s: float, least: float
+    ) -> tuple[list[Track], list[DetectedBox]]:
         """Pairs tracks with boxes for the greatest overlap in total; returns what is left of both."""
         if not tracks or not boxes:
             return tracks, boxes
@@ -179,7 +179,7 @@ class Tracker:
             free_boxes.discard(column)
         return [tracks[row] for row in sorted(free_tracks)], [boxes[column] for column in sorted(free_boxes)]
 
-    def _follow(self, track: Track, box: Box, taken_s: float) -> None:
+    def _follow(self, track: Track, box: DetectedBox, taken_s: float) -> None:
         variance = (_TREMBLE * track.height) ** 2
         track.across.correct((box.x1 + box.x2) / 2, variance)
         track.down.correct(box.y2, variance)
@@ -188,7 +188,7 @@ class Tracker:
         track.score, track.seen_s, track.observed = box.score, taken_s, True
         track.hits += 1
 
-    def _begin(self, boxes: Sequence[Box], taken_s: float) -> None:
+    def _begin(self, boxes: Sequence[DetectedBox], taken_s: float) -> None:
         for box in boxes:
             width, height = box.x2 - box.x1, box.y2 - box.y1
             if width <= 0 or height <= 0 or self._is_double(box):
@@ -210,7 +210,7 @@ class Tracker:
             )
             self._next += 1
 
-    def _is_double(self, box: Box) -> bool:
+    def _is_double(self, box: DetectedBox) -> bool:
         mine = [track.corners for track in self._tracks if track.observed and track.kind == box.kind]
         if not mine:
             return False

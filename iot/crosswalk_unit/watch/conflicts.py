@@ -20,7 +20,7 @@ from city.contracts.crosswalk.devices import SignalPhase
 from city.contracts.crosswalk.plane import Pair
 from iot.crosswalk_unit.sight.road import FASTEST_M_S, RoadUser, RoadView
 from iot.crosswalk_unit.sight.tracking import Kind
-from iot.crosswalk_unit.watch.paths import Step, centre_of, crossing_of, distance_to, last_step, steps
+from iot.crosswalk_unit.watch.paths import PathSegment, centre_of, crossing_of, distance_to, last_segment, segments
 
 IncidentKind = Literal["conflict", "stop_line", "not_yielding", "jaywalking"]
 
@@ -286,19 +286,19 @@ class ConflictWatch:
         if len(driving.path) < 2 or len(walking.path) < 2:
             return None
         if driving.grew:
-            driven = last_step(driving.path)
-            for walked in steps(walking.path):
+            driven = last_segment(driving.path)
+            for walked in segments(walking.path):
                 if (spot := crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         if walking.grew:
-            walked = last_step(walking.path)
-            for driven in steps(driving.path):
+            walked = last_segment(walking.path)
+            for driven in segments(driving.path):
                 if (spot := crossing_of(driven, walked)) is not None and driven.speed_m_s <= FASTEST_M_S:
                     return self._gap(driven, walked, spot, person.kind)
         return None
 
     @staticmethod
-    def _gap(driven: Step, walked: Step, spot: Pair, walker: Kind) -> tuple[float, Pair, float]:
+    def _gap(driven: PathSegment, walked: PathSegment, spot: Pair, walker: Kind) -> tuple[float, Pair, float]:
         driven_s, walked_s = driven.when_at(spot), walked.when_at(spot)
         half_driven = HALF_LENGTH_M["vehicle"] / max(driven.speed_m_s, 0.1)
         half_walked = HALF_LENGTH_M[walker] / max(walked.speed_m_s, 0.1)

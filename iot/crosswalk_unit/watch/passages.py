@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit.sight.road import RoadUser
-from iot.crosswalk_unit.watch.statistics import Statistics
+from iot.crosswalk_unit.watch.statistics import CrossingStatistics
 
 
 class Passages:
@@ -17,7 +17,7 @@ class Passages:
         self._counted: set[int] = set()
         self._on_crossing: set[int] = set()
 
-    def see(self, users: Sequence[RoadUser], statistics: Statistics, now_s: float) -> None:
+    def see(self, users: Sequence[RoadUser], statistics: CrossingStatistics, now_s: float) -> None:
         for user in users:
             if user.number in self._counted:
                 continue
@@ -30,7 +30,7 @@ class Passages:
         self._counted &= alive
         self._on_crossing &= alive
 
-    def _pass_middle(self, user: RoadUser, statistics: Statistics, now_s: float) -> None:
+    def _pass_middle(self, user: RoadUser, statistics: CrossingStatistics, now_s: float) -> None:
         if not (user.crossing or user.waiting):
             return
         right = user.x_m > self._middle_m
@@ -43,7 +43,7 @@ class Passages:
         elif user.carried_by is None:
             statistics.count("people_left_to_right" if right else "people_right_to_left", now_s)
 
-    def _pass_vehicle(self, user: RoadUser, statistics: Statistics, now_s: float) -> None:
+    def _pass_vehicle(self, user: RoadUser, statistics: CrossingStatistics, now_s: float) -> None:
         moving = user.speed_m_s is not None and not user.standing
         if user.crossing and not moving:
             self._on_crossing.add(user.number)

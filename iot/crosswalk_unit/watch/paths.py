@@ -1,4 +1,4 @@
-"""Paths over the road in straight steps: where two cross, when somebody was where. Pure; plain Python, in metres."""
+"""Paths over the road in straight segments: where two cross, when somebody was where. Pure; plain Python, in metres."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from city.contracts.crosswalk.plane import Pair
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathSegment:
     """A straight piece of a path."""
 
     from_s: float
@@ -35,18 +35,18 @@ class Step:
 Path = Sequence[tuple[float, float, float]]
 
 
-def steps(path: Path) -> Iterator[Step]:
+def segments(path: Path) -> Iterator[PathSegment]:
     for (from_s, x1, y1), (to_s, x2, y2) in pairwise(path):
-        yield Step(from_s, (x1, y1), to_s, (x2, y2))
+        yield PathSegment(from_s, (x1, y1), to_s, (x2, y2))
 
 
-def last_step(path: Path) -> Step:
+def last_segment(path: Path) -> PathSegment:
     (from_s, x1, y1), (to_s, x2, y2) = path[-2], path[-1]
-    return Step(from_s, (x1, y1), to_s, (x2, y2))
+    return PathSegment(from_s, (x1, y1), to_s, (x2, y2))
 
 
-def crossing_of(first: Step, second: Step) -> Pair | None:
-    """The point where two steps cross; None if they do not."""
+def crossing_of(first: PathSegment, second: PathSegment) -> Pair | None:
+    """The point where two segments cross; None if they do not."""
     (x1, y1), (x2, y2) = first.start, first.end
     (x3, y3), (x4, y4) = second.start, second.end
     if max(x1, x2) < min(x3, x4) or max(x3, x4) < min(x1, x2) or max(y1, y2) < min(y3, y4) or max(y3, y4) < min(y1, y2):

@@ -50,7 +50,7 @@ class Window:
 _LEVEL_FIELDS: dict[Level, str] = {"waiting": "waiting_s_total", "lit": "lit_s", "night": "night_s"}
 
 
-class Statistics:
+class CrossingStatistics:
     """Counts, and keeps levels (how many wait, whether it is lit or night) over time."""
 
     def __init__(self, started_s: float) -> None:

@@ -17,10 +17,10 @@ from iot.crosswalk_unit.lamps.rules import BOOT_S, LAMPS, LIT, RECOVERY_S, WATCH
 from iot.crosswalk_unit.sight.camera_health import CameraHealth
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.sight.road import RoadUser, RoadView
-from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, Box, Kind, Tracker
+from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, DetectedBox, Kind, Tracker
 from iot.crosswalk_unit.watch.conflicts import ConflictWatch, Incident
 from iot.crosswalk_unit.watch.passages import Passages
-from iot.crosswalk_unit.watch.statistics import Counter, Statistics
+from iot.crosswalk_unit.watch.statistics import Counter, CrossingStatistics
 
 # Somebody not seen for longer than this is expected, not present. Never less than three frames at the site's rate.
 PRESENT_S = 0.4
@@ -40,7 +40,7 @@ _COUNTERS: Mapping[str, Counter] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FrameSummary:
     """What a frame showed."""
 
     users: tuple[RoadUser, ...] = ()
@@ -87,7 +87,7 @@ class Watch:
         self._started_s = started_s
         self._present_s = max(PRESENT_S, 3 / site.frames_per_second)
         self.road = RoadView(site)
-        self.statistics = Statistics(started_s)
+        self.statistics = CrossingStatistics(started_s)
         self._tracker = Tracker(self._thresholds)
         self._conflicts = ConflictWatch(self.road)
         self._passages = Passages(site)
@@ -97,7 +97,7 @@ class Watch:
         self._currents = LampCurrents(drawing_above_ma)
         self._situation = Situation()
         self._called: set[int] = set()
-        self._seen = Seen()
+        self._seen = FrameSummary()
         self._taken_s: float | None = None
         self._arrived_s: float | None = None
         self._camera_lost = False
@@ -113,7 +113,7 @@ class Watch:
         """The camera sent a frame; call it before detection, and a slow detector is not taken for a lost camera."""
         self._arrived_s = now_s
 
-    def see(self, frame: Frame, boxes: Sequence[Box], signal: SignalPhase, now_s: float) -> Seen:
+    def see(self, frame: Frame, boxes: Sequence[DetectedBox], signal: SignalPhase, now_s: float) -> FrameSummary:
         """Takes a processed frame. `signal` is what the pedestrians' head shows, "unknown" where there is none."""
         self._camera.see(frame.picture, frame.taken_s, night=self._night.is_night)
         self.see_light(self._camera.light_level, now_s)
@@ -125,8 +125,8 @@ class Watch:
         self.statistics.set_level("night", float(night), now_s)
 
     def follow(
-        self, boxes: Sequence[Box], size: tuple[int, int], *, taken_s: float, signal: SignalPhase, now_s: float
-    ) -> Seen:
+        self, boxes: Sequence[DetectedBox], size: tuple[int, int], *, taken_s: float, signal: SignalPhase, now_s: float
+    ) -> FrameSummary:
         """`see` without the picture: takes the boxes found in a frame of `size` (width, height).
 
         A frame no newer than the last is no sight of anything, and neither keeps the watchdog quiet.
@@ -155,7 +155,7 @@ class Watch:
         for incident in self._conflicts.see(users, signal, taken_s, lit=self.lit, night=self.night):
             self._incidents.append(incident)
             self.statistics.count(_COUNTERS[incident.kind], now_s)
-        self._seen = Seen(tuple(users), waiting, crossing, coming)
+        self._seen = FrameSummary(tuple(users), waiting, crossing, coming)
         return self._seen
 
     def step(
@@ -243,7 +243,7 @@ class Watch:
         taken, self._changes = tuple(self._changes), []
         return taken
 
-    def _score(self, boxes: Sequence[Box]) -> None:
+    def _score(self, boxes: Sequence[DetectedBox]) -> None:
         shares = [box.score / self._thresholds[box.kind] for box in boxes]
         counted = [share for share in shares if share >= LOW_SCORE_SHARE_OF_THRESHOLD]
         self._scores.append((sum(share < 1 for share in counted), len(counted)))

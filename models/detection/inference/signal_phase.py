@@ -44,7 +44,7 @@ class HeadInvalid(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class SignalHead:
+class HeadInPicture:
     """A head in the picture: its rectangle in shares of width and height (0..1), and its lamps along `along`."""
 
     left: float
@@ -74,7 +74,7 @@ class Reading:
     light: tuple[float, ...] = ()
 
 
-def read_phase(picture: NDArray[np.uint8], head: SignalHead) -> Reading:
+def read_phase(picture: NDArray[np.uint8], head: HeadInPicture) -> Reading:
     """One frame's opinion. `picture` is (H, W, 3), BGR."""
     crop = _crop(picture, head)
     down = head.along == "down"
@@ -100,7 +100,7 @@ def read_phase(picture: NDArray[np.uint8], head: SignalHead) -> Reading:
     return Reading(head.lamps[best], light)
 
 
-def _crop(picture: NDArray[np.uint8], head: SignalHead) -> NDArray[np.uint8]:
+def _crop(picture: NDArray[np.uint8], head: HeadInPicture) -> NDArray[np.uint8]:
     height, width = picture.shape[:2]
     left, top = int(head.left * width), int(head.top * height)
     right, bottom = round((head.left + head.width) * width), round((head.top + head.height) * height)

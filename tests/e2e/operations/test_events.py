@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from city.contracts.events import Event
-from infra.fines.street import Bank
+from infra.fines.street import BankClient
 from infra.local.city import City
 from infra.local.patience import let_settle, wait_on
 from infra.operations.feed import Domains, EventsClient, replay_archive, sweep
@@ -71,7 +71,7 @@ def test_events_of_all_domains_stand_in_the_feed_once_and_newest_first(
 
 def test_what_a_function_of_a_domain_tells_is_in_the_feed(city: City, feed: EventsClient) -> None:
     """A deposit that fits no fine: the bank's message, the settlement, its event."""
-    deposit = Bank(city).deposit("79000000000000", 1_000)
+    deposit = BankClient(city).deposit("79000000000000", 1_000)
 
     def look() -> dict[str, Any] | None:
         lines = feed.events(domain="fines")

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
 from city.crosswalk.bootstrap import build_frames
 from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
-from city.crosswalk.ports import Detection, Seen
+from city.crosswalk.ports import DetectedRoadUser, Detection
 from city.crosswalk.service.detect_frame import DetectFrame
 from city.kernel.settings import SandboxInProduction
 from tests.integration.crosswalk_in_moto import CrosswalkInMoto, load_function
@@ -115,7 +115,7 @@ class Eye:
         self.looked += 1
         if self.trouble:
             raise self.trouble
-        return Detection("yolox-nano", (Seen(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
+        return Detection("yolox-nano", (DetectedRoadUser(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
 
 
 def send(picture: bytes, eye: Any, unit: str = "okgye-01") -> tuple[str, Any]:

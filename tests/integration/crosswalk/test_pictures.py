@@ -9,7 +9,7 @@ import pytest
 
 from city.contracts.crosswalk.devices import PictureJobV1
 from city.crosswalk.errors import DetectorUnavailable
-from city.crosswalk.ports import Detection, Seen
+from city.crosswalk.ports import DetectedRoadUser, Detection
 from tests.integration.crosswalk.staff_routes import REASON
 from tests.integration.crosswalk_in_moto import UNIT, CrosswalkInMoto, Operators
 from tests.unit.crosswalk.test_rules import jpeg
@@ -53,7 +53,7 @@ class Eye:
     def detect(self, jpeg: bytes) -> Detection:
         if self.trouble:
             raise self.trouble
-        return Detection("yolox-nano", (Seen(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
+        return Detection("yolox-nano", (DetectedRoadUser(kind="person", score=0.8, x1=10, y1=20, x2=30, y2=60),), 12.5)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The whole unit in one process: a made camera, made eyes, a line in memory, lamps of a bench. For tests."""
+"""The whole unit in one process: a made camera, a made detector, a line in memory, lamps of a bench. For tests."""
 
 import json
 import time
@@ -19,16 +19,16 @@ from iot.crosswalk_unit.lamps.drivers import BenchLamps, Channels, LampsUnreacha
 from iot.crosswalk_unit.parts import Parts
 from iot.crosswalk_unit.profile import PART_FILES, open_journal
 from iot.crosswalk_unit.program import STEP_S, CrosswalkUnit
-from iot.crosswalk_unit.sight.eyes import Eyes
+from iot.crosswalk_unit.sight.detection_setup import DetectionSetup
 from iot.crosswalk_unit.sight.frame import Frame
 from iot.crosswalk_unit.sight.sources import Source
-from iot.crosswalk_unit.sight.tracking import Box
+from iot.crosswalk_unit.sight.tracking import DetectedBox
 from iot.crosswalk_unit.site_store import SiteStore
 from iot.device.jobs.slots import Slots
 from iot.device.journal.courier import Courier
 from iot.device.line.memory_link import MemoryLink
 from iot.simulators.drawn_scene import DrawnScene
-from models.detection.inference.boxes import Box as SeenBox
+from models.detection.inference.boxes import Box
 from tests.unit.crosswalk_unit.sites import Signer
 
 Picture = NDArray[np.uint8]
@@ -39,13 +39,13 @@ SITE_DOCUMENT = {**json.loads(SCENE.site.model_dump_json()), "on_fault": "dark"}
 STREET = SCENE.draw(0.0)
 
 
-def somebody_waiting() -> SeenBox:
+def somebody_waiting() -> Box:
     """A person on the left pavement, at the kerb."""
     foot = SCENE.camera.see(-0.8, 0.0)
     head = SCENE.camera.see(-0.8, 0.0, 1.7)
     assert foot is not None
     assert head is not None
-    return SeenBox(foot[0] - 14, head[1], foot[0] + 14, foot[1], "person", 0.9)
+    return Box(foot[0] - 14, head[1], foot[0] + 14, foot[1], "person", 0.9)
 
 
 class Clock:
@@ -113,14 +113,14 @@ class TwentyASecond:
 
 
 @dataclass
-class MadeEyes:
+class FakeDetector:
     """Finds what it is told to find."""
 
     name: str = "made"
-    boxes: Sequence[Box] = ()
+    boxes: Sequence[DetectedBox] = ()
     broken: bool = False
 
-    def detect(self, picture: Picture) -> Sequence[Box]:
+    def detect(self, picture: Picture) -> Sequence[DetectedBox]:
         if self.broken:
             raise RuntimeError("the model's runtime gave up")
         return self.boxes
@@ -163,7 +163,7 @@ class Bench:
     courier: Courier
     store: SiteStore
     camera: Camera
-    eyes: MadeEyes
+    detector: FakeDetector
     lamps: Lamps
     source: HandCranked
     dog: Dog
@@ -207,8 +207,10 @@ class Bench:
 MakeBench = Callable[..., Bench]
 
 
-def make_parts(disk: Path, **changed: Any) -> tuple[Parts, MemoryLink, SiteStore, Camera, MadeEyes, Lamps, Dog, Clock]:
-    link, camera, eyes, dog, clock = MemoryLink(), Camera(), MadeEyes(), Dog(), Clock()
+def make_parts(
+    disk: Path, **changed: Any
+) -> tuple[Parts, MemoryLink, SiteStore, Camera, FakeDetector, Lamps, Dog, Clock]:
+    link, camera, detector, dog, clock = MemoryLink(), Camera(), FakeDetector(), Dog(), Clock()
     monotonic_s = changed.get("monotonic_s", clock)
     lamps = Lamps(monotonic_s)
     store = SiteStore(disk / "site", UNIT, SIGNER.public)
@@ -222,25 +224,27 @@ def make_parts(disk: Path, **changed: Any) -> tuple[Parts, MemoryLink, SiteStore
         key=SIGNER.public,
         slots=Slots(disk / "slots", PART_FILES),
         source=HandCranked(camera, clock),
-        open_eyes=lambda _: Eyes(eyes, {"person": 0.3, "bicycle": 0.3, "vehicle": 0.3}, lambda: "edge"),
+        open_detection=lambda _: DetectionSetup(
+            detector, {"person": 0.3, "bicycle": 0.3, "vehicle": 0.3}, lambda: "edge"
+        ),
         lamps=lamps,
         clock=clock,
         monotonic_s=monotonic_s,
         watchdogs=(dog,),
     )
-    return replace(parts, **changed), link, store, camera, eyes, lamps, dog, clock
+    return replace(parts, **changed), link, store, camera, detector, lamps, dog, clock
 
 
 @pytest.fixture
 def make_bench(disk: Path) -> MakeBench:
     def make(*, with_site: bool = True, **changed: Any) -> Bench:
-        parts, link, store, camera, eyes, lamps, dog, clock = make_parts(disk, **changed)
+        parts, link, store, camera, detector, lamps, dog, clock = make_parts(disk, **changed)
         if with_site:
             store.offer(SIGNER.site(**SITE_DOCUMENT))
         unit = CrosswalkUnit(parts)
         unit.take_up()
         link.start()
         assert isinstance(parts.source, HandCranked)
-        return Bench(unit, link, parts.courier, store, camera, eyes, lamps, parts.source, dog, clock)
+        return Bench(unit, link, parts.courier, store, camera, detector, lamps, parts.source, dog, clock)
 
     return make

@@ -15,7 +15,7 @@ from city.contracts.crosswalk.devices import (
     UnitTelemetryV1,
 )
 from city.contracts.crosswalk.site import ReportedSiteV1
-from iot.crosswalk_unit.sight.eyes import Eyes, ModelUnusable
+from iot.crosswalk_unit.sight.detection_setup import DetectionSetup, ModelUnusable
 from iot.crosswalk_unit.watch.conflicts import Incident
 from tests.unit.crosswalk_unit.program_bench import (
     SCENE,
@@ -31,9 +31,9 @@ def test_somebody_at_the_kerb_lights_the_lamps_and_nobody_lets_them_go_dark(make
     bench = make_bench()
     bench.run_until(lambda: bench.unit._lamp_state() == "idle")
 
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     took_s = bench.run_until(lambda: any(bench.lamps.now.values()))
-    bench.eyes.boxes = []
+    bench.detector.boxes = []
     bench.run_until(lambda: bench.unit._lamp_state() == "idle")
 
     # Two of three frames at 20 a second.
@@ -44,7 +44,7 @@ def test_somebody_at_the_kerb_lights_the_lamps_and_nobody_lets_them_go_dark(make
 def test_the_flash_is_the_pattern_while_the_lamps_are_lit(make_bench: MakeBench) -> None:
     bench = make_bench()
     bench.run_until(lambda: bench.unit._lamp_state() == "idle")
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run_until(lambda: any(bench.lamps.now.values()))
     bench.run(1.7)
 
@@ -79,7 +79,7 @@ def test_a_unit_says_how_it_is_and_what_it_counted(make_bench: MakeBench) -> Non
 
 def test_without_a_site_file_a_unit_is_dark_and_says_so(make_bench: MakeBench) -> None:
     bench = make_bench(with_site=False)
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run(5.0)
 
     assert bench.faults() == [("no_configuration", True)]
@@ -100,7 +100,7 @@ def test_a_site_file_from_the_city_comes_into_force_while_the_unit_runs(make_ben
     document = {"state": {"desired": signed.model_dump(mode="json")}, "version": 4, **asked()[-1]}
     bench.link.hear(f"$aws/things/{UNIT}/shadow/name/configuration/get/accepted", json.dumps(document).encode())
     bench.run_until(lambda: ("no_configuration", False) in bench.faults())
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run_until(lambda: any(bench.lamps.now.values()))
 
     report = json.loads(next(s.payload for s in bench.link.sent if s.topic.endswith("/configuration/update")))
@@ -128,18 +128,18 @@ def test_a_detector_that_gives_up_is_its_own_fault_and_stops_nothing(make_bench:
     bench = make_bench()
     bench.run_until(lambda: bench.unit._lamp_state() == "idle")
 
-    bench.eyes.broken = True
+    bench.detector.broken = True
     bench.run_until(lambda: ("detector_failed", True) in bench.faults())
-    bench.eyes.broken = False
+    bench.detector.broken = False
     bench.run_until(lambda: bench.unit._lamp_state() == "idle")
     bench.run_until(lambda: ("detector_failed", False) in bench.faults())
 
 
 def test_a_unit_whose_model_does_not_load_is_dark_and_says_so(make_bench: MakeBench) -> None:
-    def no_eyes(_: object) -> Eyes:
+    def no_detector(_: object) -> DetectionSetup:
         raise ModelUnusable("the weights differ")
 
-    bench = make_bench(open_eyes=no_eyes)
+    bench = make_bench(open_detection=no_detector)
     bench.run_until(lambda: ("detector_failed", True) in bench.faults())
 
     assert bench.lamps.changes == []
@@ -157,7 +157,7 @@ def test_lamps_that_do_not_obey_are_a_fault(make_bench: MakeBench) -> None:
 
 def test_a_lost_clock_is_said_with_every_message_and_stops_no_lamp(make_bench: MakeBench) -> None:
     bench = make_bench(clock_synced=lambda: False, clock_may_take_s=1.0)
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run_until(lambda: any(bench.lamps.now.values()))
     bench.run_until(lambda: ("clock_lost", True) in bench.faults())
 
@@ -184,7 +184,7 @@ def test_the_watchdog_is_fed_while_every_loop_lives(make_bench: MakeBench, stuck
 
 def test_a_picture_for_staff_is_blurred_and_small(make_bench: MakeBench) -> None:
     bench = make_bench()
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run_until(lambda: bench.unit.last_picture() is not None)
 
     content = bench.unit.last_picture()
@@ -196,7 +196,7 @@ def test_a_picture_for_staff_is_blurred_and_small(make_bench: MakeBench) -> None
 
 def test_an_incident_is_told_and_its_seconds_are_kept(make_bench: MakeBench) -> None:
     bench = make_bench()
-    bench.eyes.boxes = [somebody_waiting()]
+    bench.detector.boxes = [somebody_waiting()]
     bench.run(3.0)
     assert bench.unit._watch is not None
     bench.unit._watch._incidents.append(Incident(kind="conflict", at_s=bench.clock(), x_m=5.0, y_m=0.0))
@@ -221,7 +221,7 @@ def test_a_unit_that_runs_keeps_no_more_and_more(make_bench: MakeBench) -> None:
 
     def a_while() -> tuple[int, int]:
         for number in range(6):
-            bench.eyes.boxes = [somebody_waiting()] if number % 2 else []
+            bench.detector.boxes = [somebody_waiting()] if number % 2 else []
             if number == 3:
                 bench.link.go_down()
             if number == 5:

@@ -22,8 +22,8 @@ from tests.unit.crosswalk_unit.program_bench import (
     UNIT,
     Camera,
     Dog,
+    FakeDetector,
     Lamps,
-    MadeEyes,
     TwentyASecond,
     make_parts,
     somebody_waiting,
@@ -37,7 +37,7 @@ class Running:
     unit: CrosswalkUnit
     link: MemoryLink
     camera: Camera
-    eyes: MadeEyes
+    detector: FakeDetector
     lamps: Lamps
     dog: Dog
     exit_codes: list[int] = field(default_factory=list)
@@ -68,9 +68,9 @@ def until(condition: Callable[[], object]) -> None:
 def running(disk: Path) -> Iterator[Running]:
     source = Source(lambda: TwentyASecond(camera), time.monotonic)
     real = {"monotonic_s": time.monotonic, "clock": SystemClock(), "source": source}
-    parts, link, store, camera, eyes, lamps, dog, _ = make_parts(disk, **real)
+    parts, link, store, camera, detector, lamps, dog, _ = make_parts(disk, **real)
     store.offer(SIGNER.site(**SITE_DOCUMENT))
-    made = Running(CrosswalkUnit(parts), link, camera, eyes, lamps, dog)
+    made = Running(CrosswalkUnit(parts), link, camera, detector, lamps, dog)
     made.start()
     yield made
     made.unit.stop()
@@ -79,7 +79,7 @@ def running(disk: Path) -> Iterator[Running]:
 
 def test_a_unit_on_its_threads_lights_the_lamps_and_is_dark_when_it_ends(running: Running, disk: Path) -> None:
     until(lambda: running.unit._looked)
-    running.eyes.boxes = [somebody_waiting()]
+    running.detector.boxes = [somebody_waiting()]
     until(lambda: any(running.lamps.now.values()))
     until(lambda: running.link.sent)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from infra.crosswalk.story import StreetClock, _Camera, _Eyes
+from infra.crosswalk.story import StreetClock, _Camera, _WatchedDetector
 from infra.dividend.story import choose_cards, choose_round_id, pool_krw
 from infra.fines.draws import draw_phone, draw_plate, unknown_to
 from infra.local.machine.trouble import CityTrouble
@@ -91,7 +91,7 @@ class Looks:
 def test_the_camera_shows_no_frame_before_the_last_one_was_looked_at() -> None:
     camera = _Camera(DrawnScene(seed=1, lasts_s=1.0), StreetClock(0.1, Real()), held_s=300)
     detector = Looks()
-    eyes = _Eyes(detector, camera)
+    watched = _WatchedDetector(detector, camera)
     shown: list[Picture] = []
     came = threading.Semaphore(0)
 
@@ -105,7 +105,7 @@ def test_the_camera_shows_no_frame_before_the_last_one_was_looked_at() -> None:
     for number in range(1, 11):
         came.acquire()
         assert len(shown) == number
-        eyes.detect(shown[-1])
+        watched.detect(shown[-1])
     filming.join()
 
     assert len(detector.seen) == 10

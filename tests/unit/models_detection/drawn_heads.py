@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detection.inference.signal_phase import Lamp, SignalHead
+from models.detection.inference.signal_phase import HeadInPicture, Lamp
 
 COLOURS: dict[Lamp, tuple[int, int, int]] = {"red": (40, 30, 235), "amber": (20, 150, 250), "green": (190, 225, 60)}
 
@@ -24,7 +24,7 @@ class Scene:
     glare: float = 0.0
 
 
-def draw(head: SignalHead, lit: Lamp | None, scene: Scene, chance: np.random.Generator) -> NDArray[np.uint8]:
+def draw(head: HeadInPicture, lit: Lamp | None, scene: Scene, chance: np.random.Generator) -> NDArray[np.uint8]:
     """A frame of 360 x 240 with the head where `head` says, one lamp lit or none."""
     frame = np.full((240, 360, 3), 0, np.float32)
     sky = np.array([200, 170, 140], np.float32) * scene.ambient
@@ -81,10 +81,10 @@ PEDESTRIAN_LAMPS: tuple[Lamp, ...] = ("red", "green")
 VEHICLE_LAMPS: tuple[Lamp, ...] = ("red", "amber", "green")
 
 
-def head_of(lamps: tuple[Lamp, ...], lamp: int, along: str = "down") -> SignalHead:
+def head_of(lamps: tuple[Lamp, ...], lamp: int, along: str = "down") -> HeadInPicture:
     """A head with lamps of so many pixels, somewhere in the upper middle of the frame."""
     long, short = lamp * len(lamps) / (240 if along == "down" else 360), lamp / (360 if along == "down" else 240)
-    return SignalHead(
+    return HeadInPicture(
         0.4,
         0.15,
         short if along == "down" else long,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.detection.inference.signal_phase import HeadInvalid, PhaseVote, Reading, SignalHead, read_phase
+from models.detection.inference.signal_phase import HeadInPicture, HeadInvalid, PhaseVote, Reading, read_phase
 from tests.unit.models_detection.drawn_heads import (
     PEDESTRIAN_LAMPS,
     SCENES,
@@ -84,7 +84,7 @@ def test_two_lamps_at_once_are_unknown():
 
 
 def test_lamps_of_two_pixels_are_too_small():
-    head = SignalHead(0.5, 0.5, 2 / 360, 4 / 240)
+    head = HeadInPicture(0.5, 0.5, 2 / 360, 4 / 240)
 
     assert read_phase(np.full((240, 360, 3), 90, np.uint8), head).phase == "unknown"
 
@@ -92,7 +92,7 @@ def test_lamps_of_two_pixels_are_too_small():
 @pytest.mark.parametrize("sides", [(0.9, 0.1, 0.2, 0.1), (-0.1, 0, 0.1, 0.1), (0, 0, 0, 0.1), (math.nan, 0, 0.1, 0.1)])
 def test_a_region_outside_the_picture_or_without_area_is_refused(sides):
     with pytest.raises(HeadInvalid):
-        SignalHead(*sides)
+        HeadInPicture(*sides)
 
 
 def test_a_blinking_green_stays_green_and_goes_dark_after_it_ends():

@@ -15,10 +15,10 @@ from city.contracts.dividend.staff.payout import ProposeRuling
 from city.contracts.dividend.staff.rounds import OpenRound
 from city.dividend.anonymise.policy import Policy
 from city.dividend.books.ledger import Account, EntryKind
-from city.dividend.desk.ending import KEPT, Place, obstacles
+from city.dividend.desk.ending import KEPT, DestructionPlace, obstacles
 from city.dividend.market.model import MOST_DOWNLOADS, OrderState
 from city.dividend.payout.model import BatchState, LineState
-from city.dividend.payout.reconciling import DifferenceKind
+from city.dividend.payout.reconciling import PayoutDifferenceKind
 from city.dividend.rounds.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
 from tests.unit.web.whole_page import WEB, read_whole
 
@@ -43,7 +43,7 @@ def words_of(page: str, table: str) -> set[str]:
         (DESK, "LINES", LineState),
         (DESK, "ACCOUNTS", Account),
         (DESK, "ENTRIES", EntryKind),
-        (DESK, "DIFFERENCES", DifferenceKind),
+        (DESK, "DIFFERENCES", PayoutDifferenceKind),
         (DESK, "ORDERS", OrderState),
         (DESK, "WEIGHTS", Weights),
         (STATEMENT, "WEIGHTS", Weights),
@@ -61,7 +61,7 @@ def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
     kinds = set(get_args(RegisterBuyer.model_fields["kind"].annotation))
     assert words_of(DESK, "KINDS") == kinds == words_of(MARKET, "KINDS")
     assert words_of(DESK, "UNCLAIMED") == {word.value for word in UnclaimedGoesTo}
-    assert words_of(DESK, "PLACES") == {place.value for place in Place}
+    assert words_of(DESK, "PLACES") == {place.value for place in DestructionPlace}
     assert words_of(DESK, "KEPT") == set(KEPT)
     reasons = set(obstacles(RoundState.OPEN, False, 1, dict.fromkeys(Account, 1)))
     assert words_of(DESK, "OBSTACLES") == {reason for reason in reasons if not reason.startswith("money_in_")}

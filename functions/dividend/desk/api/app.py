@@ -9,7 +9,7 @@ from city.contracts.base import Contract
 from city.contracts.dividend import citizens, market
 from city.contracts.dividend.fields import MAX_BODY_BYTES
 from city.contracts.dividend.staff import payout, proposals, rounds
-from city.dividend.desk.bootstrap import StaffUseCases, staff_from_env
+from city.dividend.desk.bootstrap import DividendStaffUseCases, staff_from_env
 
 STEWARDS = ("steward",)
 PANEL = ("panel",)
@@ -17,7 +17,7 @@ READERS = ("steward", "panel", "auditor")
 AUDITORS = ("auditor", "steward")
 
 
-def make_app(use_cases: Callable[[], StaffUseCases] = staff_from_env) -> StaffApi:
+def make_app(use_cases: Callable[[], DividendStaffUseCases] = staff_from_env) -> StaffApi:
     app = StaffApi("dividend", MAX_BODY_BYTES)
 
     # --- rounds ---

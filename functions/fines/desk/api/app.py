@@ -9,7 +9,7 @@ from city.aws.observability import observed
 from city.contracts.base import Contract
 from city.contracts.fines.staff import cases, fields, money, talks
 from city.contracts.fines.staff.fields import MAX_BODY_BYTES
-from city.fines.desk.bootstrap import StaffUseCases, staff_from_env
+from city.fines.desk.bootstrap import FinesStaffUseCases, staff_from_env
 
 READERS = ("clerk", "manager", "auditor")
 WORKERS = ("clerk", "manager")
@@ -18,7 +18,7 @@ AUDITORS = ("auditor",)
 ONLY_MANAGERS_MOVE = {"bar"}
 
 
-def make_app(staff: Callable[[], StaffUseCases] = staff_from_env) -> StaffApi:
+def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffApi:
     app = StaffApi("fines", MAX_BODY_BYTES)
 
     # --- cases ---

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from city.aws.secrets import read_secret
 from city.dividend.bootstrap import open_folder
 from city.dividend.desk.bootstrap import build_destroy_rounds
-from city.dividend.desk.ending import Place
+from city.dividend.desk.ending import DestructionPlace
 from city.dividend.payout.adapters.rails import FileRail
 from city.dividend.payout.rail_faults import Faults
 from city.dividend.payout.statement import StatementKey
@@ -97,7 +97,7 @@ def test_after_the_end_nothing_but_the_ledger_names_a_pseudonym_and_nothing_name
         "s3 work",
     }
     assert (status, proposed["obstacles"], decided[1]["state"]) == (200, [], "ending")
-    assert done == {ROUND: [place.value for place in Place]}
+    assert done == {ROUND: [place.value for place in DestructionPlace]}
     assert naming(cards) == set()
     assert {name.split()[1] for name in naming(pseudonyms)} == {"LedgerTable"}
     handles = {StatementKey(b"s" * 64).handle(ROUND, each) for each in cards}
@@ -116,7 +116,7 @@ def test_after_the_end_nothing_but_the_ledger_names_a_pseudonym_and_nothing_name
 
     story = people.get(ENDING, "auditor")[1]
     assert story["state"] == "ended"
-    assert set(story["destroyed"]) == {place.value for place in Place}
+    assert set(story["destroyed"]) == {place.value for place in DestructionPlace}
     for body in story["destroyed"].values():
         assert (body["ground"], body["proposed_by"], body["decided_by"]) == (GROUND["ground"], "kim", "lee")
     assert people.get(f"/rounds/{ROUND}")[1]["certificate"] is not None
@@ -150,7 +150,7 @@ def test_a_round_whose_name_begins_alike_loses_nothing(cloud) -> None:
     assert list(dividend.payouts.of_round(ROUND)) == []
 
 
-@pytest.mark.parametrize("places", one_in(3, range(len(Place))))
+@pytest.mark.parametrize("places", one_in(3, range(len(DestructionPlace))))
 def test_killed_after_any_place_the_next_night_goes_on_there(cloud, places: int) -> None:
     dividend = published(claim_months=1)
     dividend.sell()
@@ -164,7 +164,7 @@ def test_killed_after_any_place_the_next_night_goes_on_there(cloud, places: int)
     halfway = people.get(ENDING)[1]["state"]
     second = destroy(dividend)
 
-    every = [place.value for place in Place]
+    every = [place.value for place in DestructionPlace]
     assert (first[ROUND], halfway, second[ROUND]) == (every[:places], "ending", every[places:])
     assert people.get(ENDING)[1]["state"] == "ended"
 

@@ -14,7 +14,7 @@ from city.dividend.rounds.pseudonym import PERSON_COLUMN
 from city.dividend.statistics.budget import DATA_SET_MILLI, YEAR_MILLI, totals_of
 from city.dividend.statistics.errors import BudgetExceeded, QueryReused
 from city.dividend.statistics.noise import Mechanism
-from city.dividend.statistics.tables.budget import Answered, BudgetRecord, Budgets
+from city.dividend.statistics.tables.budget import AnsweredQuery, BudgetRecord, Budgets
 from infra.dividend.story import USES, operator_file
 from tests.integration.dividend.statistics.count_questions import (
     CARDS,
@@ -188,7 +188,7 @@ def dividend_day():
 def _enter(budgets: Budgets, data_set: str, name: str, epsilon: int, totals: dict[str, int]) -> None:
     from datetime import UTC, datetime
 
-    answered = Answered(
+    answered = AnsweredQuery(
         buyer_id="kt",
         query_id=name,
         question="{}",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.errors import CaseMoved
 from city.fines.law.service.races import look_again
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
@@ -193,7 +193,7 @@ def test_a_declined_proposal_makes_room_for_another(fines: FinesInMoto, staff: S
     assert len(staff.get("/suspense")[1]["suspense"]) == 1
 
 
-class DeskWhereAnotherWasFaster(Desk):
+class DeskWhereAnotherWasFaster(DeskEntries):
     """Somebody else decides between the first look at a proposal and what comes of it."""
 
     def __init__(self, meanwhile: Any) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.lifecycle import State
 from city.fines.law.tables.opinions import OPINIONS, OpinionRecord
 from city.fines.talk.limits import PROMPTS_AN_HOUR_AT_MOST
@@ -21,11 +21,11 @@ def owner(fines: FinesInMoto) -> str:
 
 
 def tickets() -> list[TicketRecord]:
-    return [record for record in Desk().list_work(TICKETS, 50, None)[0] if isinstance(record, TicketRecord)]
+    return [record for record in DeskEntries().list_work(TICKETS, 50, None)[0] if isinstance(record, TicketRecord)]
 
 
 def opinions() -> list[OpinionRecord]:
-    return [record for record in Desk().list_work(OPINIONS, 50, None)[0] if isinstance(record, OpinionRecord)]
+    return [record for record in DeskEntries().list_work(OPINIONS, 50, None)[0] if isinstance(record, OpinionRecord)]
 
 
 def state(fines: FinesInMoto, serial: int = 1) -> State:

@@ -1,4 +1,4 @@
-"""A thin unit's eyes: the cloud while it answers, its own when it does not, and never a long wait."""
+"""A thin unit's detection: the cloud while it answers, its own when it does not, and never a long wait."""
 
 import base64
 import threading

@@ -5,12 +5,12 @@ import pytest
 
 from iot.crosswalk_unit.sight.road import RoadUser
 from iot.crosswalk_unit.watch.passages import Passages
-from iot.crosswalk_unit.watch.statistics import Statistics, Window
+from iot.crosswalk_unit.watch.statistics import CrossingStatistics, Window
 from tests.unit.crosswalk_unit.street import SITE, user_at
 
 
 def count(frames: list[list[RoadUser]]) -> Window:
-    passages, statistics = Passages(SITE), Statistics(0.0)
+    passages, statistics = Passages(SITE), CrossingStatistics(0.0)
     for index, users in enumerate(frames):
         passages.see(users, statistics, index / 10)
     return statistics.take(100.0, datetime(2026, 11, 24, 12, 0, tzinfo=UTC), final=True)[0]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.contracts.crosswalk.devices import UnitStatisticsV1
-from iot.crosswalk_unit.watch.statistics import Statistics, Window
+from iot.crosswalk_unit.watch.statistics import CrossingStatistics, Window
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 STARTED_S = 1000.0
@@ -23,7 +23,7 @@ def total(windows: list[Window], name: str) -> float:
 
 
 def test_windows_start_at_whole_five_minutes() -> None:
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     start = NOON + timedelta(minutes=2, seconds=30)
 
     first = statistics.take(STARTED_S + 149, wall(STARTED_S + 149, start))
@@ -39,7 +39,7 @@ def test_windows_start_at_whole_five_minutes() -> None:
 
 
 def test_what_happened_is_in_the_window_it_happened_in() -> None:
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     statistics.count("people_left_to_right", STARTED_S + 299.9)
     statistics.count("people_left_to_right", STARTED_S + 300.1)
     statistics.count_vehicle(49.9, STARTED_S + 10)
@@ -55,7 +55,7 @@ def test_what_happened_is_in_the_window_it_happened_in() -> None:
 
 
 def test_a_light_over_a_border_is_cut_at_the_border() -> None:
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     statistics.set_level("lit", 1.0, STARTED_S + 290)
     statistics.set_level("waiting", 3, STARTED_S + 290)
     statistics.set_level("waiting", 2, STARTED_S + 295)
@@ -71,7 +71,7 @@ def test_a_light_over_a_border_is_cut_at_the_border() -> None:
 
 
 def test_a_restart_sends_what_it_has() -> None:
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     statistics.count("bicycles", STARTED_S + 5)
 
     (rest,) = statistics.take(STARTED_S + 20, wall(STARTED_S + 20), final=True)
@@ -82,7 +82,7 @@ def test_a_restart_sends_what_it_has() -> None:
 
 def test_a_clock_set_forward_loses_nothing() -> None:
     """Without network time the unit believed it was 1970; then it learned better, by years and some minutes."""
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     for second in range(400):
         statistics.count("bicycles", STARTED_S + second)
     past = datetime(1970, 1, 1, 0, 3, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_a_clock_set_forward_loses_nothing() -> None:
 )
 def test_whatever_is_taken_adds_up(starts, events, lights, takes, jumps) -> None:
     """Milliseconds of half an hour; the wall clock may be set between any two takings."""
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     start = NOON + timedelta(milliseconds=starts)
     windows: list[Window] = []
     happenings = [(at, "event") for at in events] + [(at, "light") for at in lights] + [(at, "take") for at in takes]
@@ -135,7 +135,7 @@ def test_whatever_is_taken_adds_up(starts, events, lights, takes, jumps) -> None
 
 
 def test_a_window_fits_the_contract() -> None:
-    statistics = Statistics(STARTED_S)
+    statistics = CrossingStatistics(STARTED_S)
     statistics.set_level("night", 1.0, STARTED_S)
     (window,) = statistics.take(STARTED_S + 300, wall(STARTED_S + 300))
 

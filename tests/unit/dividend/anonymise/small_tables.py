@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from city.dividend.anonymise.arrays import Bools, Ints
-from city.dividend.anonymise.equivalence.grouping import Frame, Levels, frame_of
+from city.dividend.anonymise.equivalence.grouping import CellFrame, Levels, frame_of
 from city.dividend.anonymise.equivalence.histogram import Histogram, count_rows
 from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy, hierarchy_from_rows
 
@@ -32,7 +32,7 @@ class SmallTable:
             sensitive=[(SENSITIVE, tuple("abc"), self.sensitive[chosen])],
         )
 
-    def frame(self) -> Frame:
+    def frame(self) -> CellFrame:
         return frame_of(self.histogram(), self.hierarchies, {SENSITIVE: tuple("abc")})
 
     @property

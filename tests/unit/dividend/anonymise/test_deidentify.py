@@ -21,7 +21,7 @@ from city.dividend.anonymise.release import make_release
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import take_in
 from city.dividend.anonymise.verification.claims import ReleaseClaims
-from city.dividend.anonymise.verification.measure import Measured, measure
+from city.dividend.anonymise.verification.measure import MeasuredRelease, measure
 
 ROWS = 6_000
 POLICY = """
@@ -308,7 +308,7 @@ def test_a_folder_that_holds_something_is_never_written_to(steward: Steward, tmp
 
 
 def test_a_release_that_fails_its_verification_is_not_published(transactions: Path, tmp_path: Path) -> None:
-    def measure_a_lonely_row(path: Path, claims: ReleaseClaims, companion: Path | None) -> Measured:
+    def measure_a_lonely_row(path: Path, claims: ReleaseClaims, companion: Path | None) -> MeasuredRelease:
         return replace(measure(path, claims, companion), k=1)
 
     with pytest.raises(VerificationFailed, match="k: 1"):

@@ -22,7 +22,7 @@ from city.dividend.anonymise.rows.apply import COMPANION_COLUMN
 from city.dividend.anonymise.rows.counting import count_spool
 from city.dividend.anonymise.rows.spool import take_in
 from city.dividend.anonymise.verification.claims import ReleaseClaims
-from city.dividend.anonymise.verification.measure import Measured, measure
+from city.dividend.anonymise.verification.measure import MeasuredRelease, measure
 from city.dividend.anonymise.verification.refusal import refuse_broken
 from tests.effort import examples
 
@@ -286,7 +286,7 @@ def test_a_companion_that_does_not_tell_of_every_row_is_refused(
 def test_a_class_that_is_planted_in_what_was_written_publishes_nothing(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "in.csv", payments(300, 12))
 
-    def plant_and_measure(path: Path, claims: ReleaseClaims, companion: Path | None) -> Measured:
+    def plant_and_measure(path: Path, claims: ReleaseClaims, companion: Path | None) -> MeasuredRelease:
         """One person takes over all rows of the first row's class: as many rows as before, one person."""
         assert companion is not None
         with path.open(encoding="utf-8", newline="") as file:

@@ -10,9 +10,9 @@ from city.dividend.books import ledger
 from city.dividend.books.errors import AccountOverdrawn, CorrectedBefore, EntryContradicts, EntryUnbalanced
 from city.dividend.books.ledger import (
     Account,
-    Entry,
     EntryKind,
-    Journal,
+    RoundEntry,
+    RoundJournal,
     RoundLeg,
     balances,
     correction_of,
@@ -26,9 +26,9 @@ DUES = {"a" * 32: 120, "b" * 32: 120}
 REAL_ROUND_KRW, REAL_ROUND_CARDS = 43_293_840, 360_782
 
 
-def funded(pool_krw: int = 240, costs_krw: int = 60) -> Journal:
+def funded(pool_krw: int = 240, costs_krw: int = 60) -> RoundJournal:
     """A round whose sales are in and whose books are closed."""
-    return Journal(
+    return RoundJournal(
         [
             ledger.sale_paid(ROUND, "order-1", pool_krw + costs_krw, AT),
             ledger.books_closed(ROUND, costs_krw, 0, pool_krw, AT),
@@ -38,7 +38,7 @@ def funded(pool_krw: int = 240, costs_krw: int = 60) -> Journal:
 
 def test_an_entry_out_of_balance_cannot_be_made() -> None:
     with pytest.raises(EntryUnbalanced):
-        Entry("x", EntryKind.SALE_PAID, ROUND, AT, (RoundLeg(Account.CASH, 100), RoundLeg(Account.SALES, -99)))
+        RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, (RoundLeg(Account.CASH, 100), RoundLeg(Account.SALES, -99)))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_entry_out_of_balance_cannot_be_made() -> None:
 )
 def test_an_entry_has_each_account_and_party_once(legs: tuple[RoundLeg, ...]) -> None:
     with pytest.raises(ValueError, match="entry"):
-        Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
+        RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
 
 
 def test_what_is_owed_is_owed_to_somebody_and_cash_to_nobody() -> None:
@@ -99,7 +99,7 @@ def test_the_same_fact_told_again_later_is_no_second_entry() -> None:
         ledger.sale_paid("2026-2", "order-1", 300, AT),
     ],
 )
-def test_another_fact_under_a_taken_key_is_refused_and_changes_nothing(other: Entry) -> None:
+def test_another_fact_under_a_taken_key_is_refused_and_changes_nothing(other: RoundEntry) -> None:
     journal = funded()
     before = balances(journal.entries)
 
@@ -111,8 +111,8 @@ def test_another_fact_under_a_taken_key_is_refused_and_changes_nothing(other: En
 
 def test_the_order_in_which_legs_are_told_is_no_part_of_the_fact() -> None:
     legs = (RoundLeg(Account.CASH, 2), RoundLeg(Account.SALES, -2))
-    one = Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
-    other = Entry("x", EntryKind.SALE_PAID, ROUND, AT, legs[::-1])
+    one = RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
+    other = RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs[::-1])
 
     assert is_new(one.digest, other) is False
 
@@ -179,7 +179,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.journal = Journal()
+        self.journal = RoundJournal()
         self.owed: Counter[str] = Counter()
         self.pool = self.serial = 0
 
@@ -257,7 +257,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @invariant()
     def writing_it_all_down_again_gives_the_same_ledger(self) -> None:
-        assert balances(Journal(self.journal.entries).entries) == balances(self.journal.entries)
+        assert balances(RoundJournal(self.journal.entries).entries) == balances(self.journal.entries)
 
 
 TestLedgerMachine = LedgerMachine.TestCase

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.dividend.books.ledger import Account
-from city.dividend.desk.ending import Place, obstacles
+from city.dividend.desk.ending import DestructionPlace, obstacles
 from city.dividend.desk.service.leftovers import RoundLeftovers, batched_names
 from city.dividend.rounds.errors import RoundNotThere
 from city.dividend.rounds.model import RoundState, check_move
@@ -44,16 +44,26 @@ def test_what_has_ended_does_nothing_more(then: RoundState) -> None:
 
 
 def test_everything_is_named_but_what_proves_what_was_done() -> None:
-    work = set(LEFT.names(Place.WORK))
+    work = set(LEFT.names(DestructionPlace.WORK))
 
     assert paths.weights_name("2026-1", "abc") in work
     assert work.isdisjoint({paths.certificate_name("2026-1"), paths.signature_name("2026-1")})
-    assert len(list(LEFT.names(Place.LINKAGE))) == 256 * 2
-    assert set(LEFT.names(Place.INBOX)) == {"files/2026-1/konai/a.csv", "quarantine/2026-1/konai/a.csv.jsonl"}
+    assert len(list(LEFT.names(DestructionPlace.LINKAGE))) == 256 * 2
+    assert set(LEFT.names(DestructionPlace.INBOX)) == {
+        "files/2026-1/konai/a.csv",
+        "quarantine/2026-1/konai/a.csv.jsonl",
+    }
 
 
-@pytest.mark.parametrize("place", [place for place in Place if place not in (Place.KEY, Place.RAIL, Place.BATCHES)])
-def test_no_name_is_anothers_round(place: Place) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        place
+        for place in DestructionPlace
+        if place not in (DestructionPlace.KEY, DestructionPlace.RAIL, DestructionPlace.BATCHES)
+    ],
+)
+def test_no_name_is_anothers_round(place: DestructionPlace) -> None:
     ten = RoundLeftovers(round_id="2026-10", files=("files/2026-10/konai/a.csv",), shards=("abc", "def"), batches=(0,))
     names = list(LEFT.names(place))
 

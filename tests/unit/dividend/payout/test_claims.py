@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.dividend.books import ledger
-from city.dividend.books.ledger import Account, Journal
+from city.dividend.books.ledger import Account, RoundJournal
 from city.dividend.payout.model import (
     CAME_BACK,
     Batch,
@@ -102,7 +102,7 @@ def test_a_claim_ends_with_its_day_in_seoul_months_after_the_sending() -> None:
 @given(st.lists(st.booleans(), min_size=1, max_size=6))
 def test_lapsing_leaves_the_ledger_balanced_and_nobody_owed(paid: list[bool]) -> None:
     batch = settled(*paid)
-    journal, total = Journal(), 120 * len(paid)
+    journal, total = RoundJournal(), 120 * len(paid)
     dues = {line.pseudonym: line.amount_krw for line in batch.lines}
     for entry in (
         ledger.sale_paid(ROUND, "b:o", total, AT),
@@ -124,7 +124,7 @@ def test_lapsing_leaves_the_ledger_balanced_and_nobody_owed(paid: list[bool]) ->
 
 @given(st.integers(1, 10**9))
 def test_money_that_changes_rounds_leaves_the_one_and_comes_to_the_other(amount: int) -> None:
-    here, there = Journal(), Journal()
+    here, there = RoundJournal(), RoundJournal()
     here.post(ledger.sale_waits(ROUND, "b:o", amount, AT))
     here.post(ledger.sale_moved(ROUND, "b:o", amount, AT))
     there.post(ledger.sale_paid("2026-2", "b:o", amount, AT))

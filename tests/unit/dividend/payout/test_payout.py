@@ -21,7 +21,7 @@ from city.dividend.payout.model import (
     try_again,
 )
 from city.dividend.payout.rail_orders import OperatorLine, RailAnswer, RailResult, RailState, order_of, take_answer
-from city.dividend.payout.reconciling import DifferenceKind, reconcile
+from city.dividend.payout.reconciling import PayoutDifferenceKind, reconcile
 from city.kernel.clock import SEOUL
 from tests.unit.dividend.payout.rail_store import AT, ROUND, payees, planned, pseudonym, sending, states
 
@@ -193,15 +193,15 @@ IN_DOUBT = sending(1)
         (SETTLED, [(1, 120, True, "a"), (2, 120, False, "")], 120, []),
         (SETTLED, [(1, 120, True, "a")], 120, []),
         (SETTLED, [(1, 120, True, "a"), (1, 120, True, "a")], 120, []),
-        (SETTLED, [], 120, [DifferenceKind.NEVER_ARRIVED]),
-        (SETTLED, [(1, 120, True, "a"), (3, 50, True, "c")], 120, [DifferenceKind.NOT_OURS]),
-        (SETTLED, [(1, 12, True, "a")], 120, [DifferenceKind.AMOUNT_DIFFERS]),
-        (SETTLED, [(1, 120, False, "a")], 120, [DifferenceKind.PAID_HERE_NOT_THERE]),
-        (SETTLED, [(1, 120, True, "a"), (2, 120, True, "b")], 120, [DifferenceKind.PAID_THERE_NOT_HERE]),
-        (SETTLED, [(1, 120, True, "a"), (1, 120, True, "b")], 120, [DifferenceKind.PAID_TWICE]),
-        (SETTLED, [(1, 120, True, "a")], 240, [DifferenceKind.LEDGER_DIFFERS]),
-        (IN_DOUBT, [], 0, [DifferenceKind.NEVER_ARRIVED]),
-        (IN_DOUBT, [(1, 120, True, "a")], 0, [DifferenceKind.PAID_THERE_NOT_HERE]),
+        (SETTLED, [], 120, [PayoutDifferenceKind.NEVER_ARRIVED]),
+        (SETTLED, [(1, 120, True, "a"), (3, 50, True, "c")], 120, [PayoutDifferenceKind.NOT_OURS]),
+        (SETTLED, [(1, 12, True, "a")], 120, [PayoutDifferenceKind.AMOUNT_DIFFERS]),
+        (SETTLED, [(1, 120, False, "a")], 120, [PayoutDifferenceKind.PAID_HERE_NOT_THERE]),
+        (SETTLED, [(1, 120, True, "a"), (2, 120, True, "b")], 120, [PayoutDifferenceKind.PAID_THERE_NOT_HERE]),
+        (SETTLED, [(1, 120, True, "a"), (1, 120, True, "b")], 120, [PayoutDifferenceKind.PAID_TWICE]),
+        (SETTLED, [(1, 120, True, "a")], 240, [PayoutDifferenceKind.LEDGER_DIFFERS]),
+        (IN_DOUBT, [], 0, [PayoutDifferenceKind.NEVER_ARRIVED]),
+        (IN_DOUBT, [(1, 120, True, "a")], 0, [PayoutDifferenceKind.PAID_THERE_NOT_HERE]),
     ],
 )
 def test_every_difference_has_a_name(ours, theirs, ledger_krw, expected) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.dividend.books import ledger
-from city.dividend.books.ledger import Account, Journal
+from city.dividend.books.ledger import Account, RoundJournal
 from city.dividend.payout.adapters.rails import FileRail, SandboxRail
 from city.dividend.payout.errors import KeyReused, RailContradicts, RailFileInvalid, RailUnreachable
 from city.dividend.payout.model import BatchState, LineState, check_plan, prepare, take_back, try_again
@@ -96,7 +96,7 @@ def test_a_rail_forgets_nothing_when_its_process_ends() -> None:
 
 def test_a_retry_does_not_double_what_is_pending() -> None:
     """BAT #3268: each retry added the pending amount once more."""
-    batch, journal = sending(3), Journal()
+    batch, journal = sending(3), RoundJournal()
     journal.post(ledger.sale_paid(ROUND, "o", 360, AT))
     journal.post(ledger.books_closed(ROUND, 0, 0, 360, AT))
 

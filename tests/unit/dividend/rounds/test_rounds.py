@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from city.dividend.rounds.errors import ApprovalNotAsked, RoundInvalid, RoundNotThere, SpokenBefore
 from city.dividend.rounds.model import (
     PANEL_TIME,
+    PanelVerdict,
     RoundState,
     Terms,
-    Verdict,
     Voice,
     Weights,
     check_move,
@@ -43,8 +43,8 @@ def test_two_different_people_approve() -> None:
     one = hear((), voice("lee"), NOW)
     two = hear(one, voice("kim"), NOW)
 
-    assert verdict(one) is Verdict.OPEN
-    assert verdict(two) is Verdict.APPROVED
+    assert verdict(one) is PanelVerdict.OPEN
+    assert verdict(two) is PanelVerdict.APPROVED
 
 
 def test_one_person_has_one_voice_however_often_they_speak() -> None:
@@ -58,7 +58,7 @@ def test_one_person_has_one_voice_however_often_they_speak() -> None:
 def test_one_refusal_ends_it() -> None:
     heard = hear(hear((), voice("lee"), NOW), voice("kim", approves=False), NOW)
 
-    assert verdict(heard) is Verdict.REFUSED
+    assert verdict(heard) is PanelVerdict.REFUSED
     with pytest.raises(ApprovalNotAsked):
         hear(heard, voice("park"), NOW)
 

@@ -12,7 +12,7 @@ from city.dividend.rounds.contributions import Unit, add_up, join
 from city.dividend.rounds.model import Terms, Weights
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
 from city.dividend.rounds.service.preparing.private_statistics import statistics_of_shard, vocabulary_of
-from city.dividend.rounds.statistics_file import Vocabulary, column_of, pack_shard, rows_of
+from city.dividend.rounds.statistics_file import LabelVocabulary, column_of, pack_shard, rows_of
 
 TERMS = Terms(
     first_day=date(2026, 10, 1),
@@ -69,14 +69,14 @@ def statistics(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vocabulary(tmp_path: Path) -> Vocabulary:
+def vocabulary(tmp_path: Path) -> LabelVocabulary:
     release = tmp_path / "release.parquet"
     names = ("나이", "거주지", "이용주", "업종", "성별", "금액")
     pq.write_table(pa.table([list(column) for column in zip(*RELEASED, strict=True)], names), release)
     return vocabulary_of(POLICY, RELEASED_AT, terms=TERMS, shards=["b", "a"], release=release)
 
 
-def count(path: Path, vocabulary: Vocabulary, by: str | None = None, unit: Unit = Unit.PAYMENTS, **where: str):
+def count(path: Path, vocabulary: LabelVocabulary, by: str | None = None, unit: Unit = Unit.PAYMENTS, **where: str):
     labels = vocabulary.labels[by] if by else ()
     counted = add_up(
         join([rows_of(path, where, by, labels, amounts=unit is Unit.AMOUNT_KRW)]), unit, len(labels) + 1, 10**9
@@ -84,7 +84,7 @@ def count(path: Path, vocabulary: Vocabulary, by: str | None = None, unit: Unit 
     return dict(zip((*labels, None), counted, strict=True))
 
 
-def test_the_labels_of_a_scale_are_all_there_and_others_only_as_they_are_released(vocabulary: Vocabulary) -> None:
+def test_the_labels_of_a_scale_are_all_there_and_others_only_as_they_are_released(vocabulary: LabelVocabulary) -> None:
     assert vocabulary.labels == {
         "나이": ("0-19", "20-39", "40-59", "60-79", "80+"),
         "거주지": ("수원시",),
@@ -95,19 +95,19 @@ def test_the_labels_of_a_scale_are_all_there_and_others_only_as_they_are_release
     assert vocabulary.shards == ("a", "b")
 
 
-def test_a_vocabulary_is_read_as_it_was_written(vocabulary: Vocabulary) -> None:
-    assert Vocabulary.from_json(vocabulary.to_json()) == replace(vocabulary, labels=dict(vocabulary.labels))
+def test_a_vocabulary_is_read_as_it_was_written(vocabulary: LabelVocabulary) -> None:
+    assert LabelVocabulary.from_json(vocabulary.to_json()) == replace(vocabulary, labels=dict(vocabulary.labels))
 
 
 def test_what_was_suppressed_is_counted_and_what_has_no_public_label_is_counted_under_none(
-    statistics: Path, vocabulary: Vocabulary
+    statistics: Path, vocabulary: LabelVocabulary
 ) -> None:
     assert count(statistics, vocabulary) == {None: 4}
     assert count(statistics, vocabulary, "거주지") == {"수원시": 3, None: 1}
     assert count(statistics, vocabulary, "거주지", Unit.CARDS) == {"수원시": 2, None: 1}
 
 
-def test_payments_are_counted_at_the_released_levels(statistics: Path, vocabulary: Vocabulary) -> None:
+def test_payments_are_counted_at_the_released_levels(statistics: Path, vocabulary: LabelVocabulary) -> None:
     assert count(statistics, vocabulary, "나이") == {"0-19": 0, "20-39": 2, "40-59": 2, "60-79": 0, "80+": 0, None: 0}
     weeks = {
         "2026-W40": 10_000,
@@ -121,7 +121,7 @@ def test_payments_are_counted_at_the_released_levels(statistics: Path, vocabular
     assert count(statistics, vocabulary, "이용주", Unit.AMOUNT_KRW) == weeks
 
 
-def test_only_payments_with_all_the_labels_match(statistics: Path, vocabulary: Vocabulary) -> None:
+def test_only_payments_with_all_the_labels_match(statistics: Path, vocabulary: LabelVocabulary) -> None:
     assert count(statistics, vocabulary, 업종="음식점", 성별="남") == {None: 2}
     assert count(statistics, vocabulary, "성별", 업종="음식점", 나이="40-59") == {"남": 0, "여": 1, None: 0}
     assert count(statistics, vocabulary, 나이="80+") == {None: 0}

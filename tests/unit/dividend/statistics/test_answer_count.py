@@ -13,15 +13,15 @@ import pytest
 
 from city.contracts.dividend.statistics import CountQuery
 from city.dividend.market.model import Buyer, key_digest
-from city.dividend.rounds.statistics_file import Vocabulary, column_of, pack_shard
+from city.dividend.rounds.statistics_file import LabelVocabulary, column_of, pack_shard
 from city.dividend.statistics.errors import QueryInvalid
 from city.dividend.statistics.noise import Mechanism, laplace
 from city.dividend.statistics.service.answer_count import AnswerCount
 from city.dividend.statistics.service.questions import Questions
-from city.dividend.statistics.tables.budget import Answered
+from city.dividend.statistics.tables.budget import AnsweredQuery
 from tests.effort import one_in
 
-VOCABULARY = Vocabulary(
+VOCABULARY = LabelVocabulary(
     date(2026, 10, 1),
     date(2026, 10, 31),
     ("a", "b"),
@@ -69,7 +69,7 @@ class EndlessBudgets:
     def answered(self, *_: object) -> None:
         return None
 
-    def charge(self, account: str, totals: dict[str, int], question: Answered) -> Answered:
+    def charge(self, account: str, totals: dict[str, int], question: AnsweredQuery) -> AnsweredQuery:
         return question
 
 

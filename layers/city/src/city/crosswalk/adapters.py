@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from city.contracts.base import ForeignContract
 from city.contracts.crosswalk.devices import SeenBoxV1
 from city.crosswalk.errors import DetectorUnavailable, PictureTooLarge, PictureUnreadable
-from city.crosswalk.ports import Detection, Seen
+from city.crosswalk.ports import DetectedRoadUser, Detection
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker_runtime.client import SageMakerRuntimeClient
@@ -52,7 +52,9 @@ class SageMakerDetector:
         except (ValidationError, ValueError) as error:
             raise DetectorUnavailable("the answer is none of ours") from error
         best = sorted(boxes, key=lambda box: -box.score)[:MOST_BOXES]
-        seen = tuple(Seen(kind=box.kind, score=box.score, x1=box.x1, y1=box.y1, x2=box.x2, y2=box.y2) for box in best)
+        seen = tuple(
+            DetectedRoadUser(kind=box.kind, score=box.score, x1=box.x1, y1=box.y1, x2=box.x2, y2=box.y2) for box in best
+        )
         return Detection(found.model[:40], seen, found.milliseconds)
 
 

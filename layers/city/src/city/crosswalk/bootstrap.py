@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
     from city.crosswalk.service.update_units import CancelUnitUpdate, ListUpdates, ShowUpdate, StartUnitUpdate
     from city.crosswalk.service.watch_units import WatchUnits
-    from city.crosswalk.settings import DetectorSettings, ReportSettings, TableSettings
+    from city.crosswalk.settings import CrosswalkTableSettings, PictureDetectorSettings, ReportSettings
     from city.office.service.show_views import ShowViews
 
 
@@ -54,7 +54,7 @@ class ReportUseCases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StaffUseCases:
+class CrosswalkStaffUseCases:
     """What staff see and do, by the names of the API's routes."""
 
     list_units: ListUnits
@@ -84,7 +84,7 @@ class StaffUseCases:
     show_views: ShowViews[PictureViewLine]
 
 
-def open_tables(settings: TableSettings, host: str | None = None) -> Connection:
+def open_tables(settings: CrosswalkTableSettings, host: str | None = None) -> Connection:
     """Points the records at the tables that the settings name."""
     from city.aws.dynamo import bind, open_connection
     from city.crosswalk.tables import RECORDS
@@ -154,7 +154,7 @@ def build_frames(environment: Mapping[str, str]) -> DetectFrame:
     return DetectFrame(_detector(settings), open_client("iot-data"))
 
 
-def _detector(settings: DetectorSettings) -> PictureDetector:
+def _detector(settings: PictureDetectorSettings) -> PictureDetector:
     from botocore.config import Config
 
     from city.crosswalk.adapters import SageMakerDetector, SandboxDetector
@@ -180,7 +180,7 @@ def build_admission(environment: Mapping[str, str], clock: Clock) -> AdmitUnit:
 
 def build_staff(
     environment: Mapping[str, str], clock: Clock, *, detector: PictureDetector | None = None
-) -> StaffUseCases:
+) -> CrosswalkStaffUseCases:
     """`detector`: instead of the one that the environment names; none, if that is the sandbox."""
     from secrets import token_hex
 
@@ -211,14 +211,14 @@ def build_staff(
         ShowUpdate,
         StartUnitUpdate,
     )
-    from city.crosswalk.settings import StaffSettings
+    from city.crosswalk.settings import CrosswalkStaffSettings
     from city.crosswalk.tables.desk import ACCESS_LOG, UnitDesk, unit_subject
     from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.sites import Sites
     from city.crosswalk.tables.units import Units
     from city.office.service.show_views import ShowViews
 
-    settings = StaffSettings.from_environment(environment)
+    settings = CrosswalkStaffSettings.from_environment(environment)
     connection = open_tables(settings)
     units, reports, sites, desk = Units(connection), Reports(), Sites(connection), UnitDesk()
     if detector is None and settings.detector != "sandbox":
@@ -230,7 +230,7 @@ def build_staff(
     signer = Signer(open_client("kms"), settings.signing_key)
     stored = StoredPictures(iot, Folder(s3, settings.pictures_bucket), clock)
     show_unit, show_update = ShowUnit(units, desk, clock), ShowUpdate(desk, iot)
-    return StaffUseCases(
+    return CrosswalkStaffUseCases(
         list_units=ListUnits(units, clock),
         show_unit=show_unit,
         register_unit=RegisterNewUnit(units, show_unit, clock),
@@ -323,7 +323,7 @@ def admission_from_env() -> AdmitUnit:
 
 
 @cache
-def staff_from_env() -> StaffUseCases:
+def staff_from_env() -> CrosswalkStaffUseCases:
     return build_staff(os.environ, SystemClock())
 
 

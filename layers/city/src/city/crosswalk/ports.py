@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class DetectedRoadUser:
     """One road user, in pixels of the picture."""
 
     kind: Literal["person", "bicycle", "vehicle"]
@@ -19,7 +19,7 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Detection:
     model: str
-    seen: tuple[Seen, ...]
+    seen: tuple[DetectedRoadUser, ...]
     inference_ms: float
 
 

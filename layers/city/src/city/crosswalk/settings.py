@@ -7,7 +7,7 @@ from city.kernel.settings import Settings
 DetectorName = Literal["sandbox", "sagemaker"]
 
 
-class TableSettings(Settings):
+class CrosswalkTableSettings(Settings):
     """The tables a function may work with; a use that needs one declares it again, as required."""
 
     aws_region: str
@@ -17,7 +17,7 @@ class TableSettings(Settings):
     desk_table: str | None = None
 
 
-class ReportSettings(TableSettings):
+class ReportSettings(CrosswalkTableSettings):
     """For what takes reports in, and for what watches over those who send them."""
 
     units_table: str
@@ -27,22 +27,22 @@ class ReportSettings(TableSettings):
     event_bus: str
 
 
-class DetectorSettings(Settings):
+class PictureDetectorSettings(Settings):
     detector: DetectorName
     detection_endpoint: str = ""
     # Where the endpoint's runtime answers, if not at AWS; the local city runs the model server itself.
     detection_url: str = ""
 
 
-class FrameSettings(DetectorSettings):
+class FrameSettings(PictureDetectorSettings):
     pass
 
 
-class AdmissionSettings(TableSettings):
+class AdmissionSettings(CrosswalkTableSettings):
     units_table: str
 
 
-class StaffSettings(TableSettings, DetectorSettings):
+class CrosswalkStaffSettings(CrosswalkTableSettings, PictureDetectorSettings):
     units_table: str
     reports_table: str
     sites_table: str

@@ -27,7 +27,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SilenceVerdict:
     """`fell_silent`: to be published one by one. `silent`: all that are, published or not. `storm`: whether the link is to blame."""
 
     fell_silent: tuple[Watched, ...]
@@ -48,7 +48,7 @@ def is_silent(unit: Watched, now: datetime) -> bool:
     return gone or now - unit.heard_at > SILENT_AFTER
 
 
-def judge(units: Sequence[Watched], now: datetime, *, storm: bool) -> Verdict:
+def judge(units: Sequence[Watched], now: datetime, *, storm: bool) -> SilenceVerdict:
     """Which silences have to be published. `storm` says whether one was on a minute ago.
 
     A storm begins when half of the units on duty, and at least three, are silent and most of them fell silent now; it ends
@@ -60,4 +60,4 @@ def judge(units: Sequence[Watched], now: datetime, *, storm: bool) -> Verdict:
     share = len(silent) / len(installed) if installed else 0.0
     begins = len(new) >= STORM_LEAST and share >= STORM_SHARE and 2 * len(new) >= len(silent)
     on = share >= CALM_SHARE if storm else begins
-    return Verdict(() if on else tuple(new), len(silent), on)
+    return SilenceVerdict(() if on else tuple(new), len(silent), on)

@@ -8,11 +8,11 @@ from pynamodb.models import Model
 from city.aws.clients import open_client
 from city.aws.dynamo import bind, open_connection
 from city.aws.secrets import read_secret
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 from city.kernel.privacy import KeyedHash
 
 
-def open_tables(settings: TableSettings, *areas: Mapping[str, type[Model]], host: str | None = None) -> Connection:
+def open_tables(settings: FinesTableSettings, *areas: Mapping[str, type[Model]], host: str | None = None) -> Connection:
     """Points the records of some areas at the tables that the settings name."""
     connection = open_connection(settings.aws_region, host)
     for records in areas:

@@ -3,7 +3,7 @@
 from city.kernel.settings import Settings
 
 
-class TableSettings(Settings):
+class FinesTableSettings(Settings):
     """The tables a function may work with; a function that needs one declares it again, as required."""
 
     aws_region: str

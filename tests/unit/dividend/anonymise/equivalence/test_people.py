@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.dividend.anonymise.arrays import Ints
-from city.dividend.anonymise.equivalence.grouping import Frame, frame_of
+from city.dividend.anonymise.equivalence.grouping import CellFrame, frame_of
 from city.dividend.anonymise.equivalence.histogram import Histogram, count_rows, merge
 from city.dividend.anonymise.equivalence.people import classes_of_at_least, count_people, people_in
 from city.dividend.anonymise.errors import ModelImpossible, NoSolution
@@ -40,7 +40,7 @@ class Payments:
             people=self.who[chosen],
         )
 
-    def frame(self) -> Frame:
+    def frame(self) -> CellFrame:
         return frame_of(self.histogram(), self.table.hierarchies, {SENSITIVE: tuple("abc")})
 
     def people_per_class(self, levels: tuple[int, ...]) -> list[int]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from city.dividend.anonymise.equivalence import grouping
-from city.dividend.anonymise.equivalence.grouping import Frame, Levels, frame_of
+from city.dividend.anonymise.equivalence.grouping import CellFrame, Levels, frame_of
 from city.dividend.anonymise.equivalence.histogram import count_rows
 from city.dividend.anonymise.equivalence.words import words_of
 from city.dividend.anonymise.errors import NoSolution, NothingFound
@@ -45,12 +45,12 @@ GAME = CostBenefit(4, 20, 100, 50)
 TREE = hierarchy_from_rows(SENSITIVE, [("a", "ab", "*"), ("b", "ab", "*"), ("c", "c", "*")])
 
 
-def overall(frame: Frame) -> np.ndarray:
+def overall(frame: CellFrame) -> np.ndarray:
     counts = frame.sensitive[SENSITIVE]
     return overall_of(np.bincount(counts.value, weights=counts.count, minlength=3))
 
 
-MODELS: dict[str, Callable[[Frame], Privacy]] = {
+MODELS: dict[str, Callable[[CellFrame], Privacy]] = {
     "k": lambda _: Privacy((KAnonymity(3),)),
     "distinct l": lambda _: Privacy((DistinctLDiversity(SENSITIVE, 2),)),
     "entropy l": lambda _: Privacy((EntropyLDiversity(SENSITIVE, 1.8),)),
@@ -72,7 +72,7 @@ MODELS: dict[str, Callable[[Frame], Privacy]] = {
     "k and average risk": lambda _: Privacy((KAnonymity(2),), (AverageRisk(0.3),)),
     "entropy l and average risk": lambda _: Privacy((EntropyLDiversity(SENSITIVE, 1.8),), (AverageRisk(0.3),)),
 }
-MODELS_OF_A_POPULATION: dict[str, Callable[[Frame], Privacy]] = {
+MODELS_OF_A_POPULATION: dict[str, Callable[[CellFrame], Privacy]] = {
     "k-map": lambda _: Privacy((KMap(4),)),
     "δ-presence": lambda _: Privacy((DPresence(0.2, 0.7),)),
     "k and δ-presence": lambda _: Privacy((KAnonymity(2), DPresence(0, 0.8, whole_population=False))),
@@ -227,7 +227,7 @@ def test_both_ways_of_finding_classes_find_the_same(
     assert [sorted(set(keys))[at] for at in cell] == keys
 
 
-def wide_frame() -> Frame:
+def wide_frame() -> CellFrame:
     """More combinations than a table has room for."""
     chance = np.random.default_rng(1)
     column = hierarchy_from_rows("c", [(f"{n:03d}", f"{n // 50}", "*") for n in range(200)])

@@ -126,7 +126,7 @@ class RefundStory(Contract):
     proposal: ProposalLine
 
 
-class Link(Contract):
+class DownloadLink(Contract):
     """An address that serves the buyer's own copy until it expires."""
 
     url: Annotated[str, Field(repr=False)]

@@ -18,7 +18,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Document = dict[str, JsonValue]
 
 
-class Contract(base.Contract):
+class RoundContract(base.Contract):
     """Built when it is first used: a step uses two or three of these, and building all is 10 ms of every cold start."""
 
     model_config = ConfigDict(defer_build=True)
@@ -27,7 +27,7 @@ class Contract(base.Contract):
 # --- the decision ----------------------------------------------------------------------------------
 
 
-class BuyersMark(Contract):
+class BuyersMark(RoundContract):
     """The mark for buyers' copies: the column's place among the quasi-identifiers, how its labels coarsen, and how often."""
 
     column: Count
@@ -35,7 +35,7 @@ class BuyersMark(Contract):
     share: Annotated[float, Field(gt=0, lt=1)]
 
 
-class DecisionV1(Contract):
+class DecisionV1(RoundContract):
     """`decision.json`: the optimal generalisation of a round, from the step that decides to those that apply, verify, publish.
 
     `hierarchies`: of each quasi-identifier its column and, for every value that occurred, its labels from the finest level to
@@ -79,7 +79,7 @@ class DecisionV1(Contract):
 # --- plans: what a distributed map walks along -----------------------------------------------------
 
 
-class FileItem(Contract):
+class FileItem(RoundContract):
     """A file to pseudonymise."""
 
     round_id: RoundId
@@ -87,21 +87,21 @@ class FileItem(Contract):
     digest: Sha256
 
 
-class ShardItem(Contract):
+class ShardItem(RoundContract):
     """A shard to count, and later to apply the decision to."""
 
     round_id: RoundId
     shard: str
 
 
-class BatchesItem(Contract):
+class BatchesItem(RoundContract):
     """Batches to pay."""
 
     round_id: RoundId
     batches: tuple[Count, ...]
 
 
-class PlanWritten(Contract):
+class PlanWritten(RoundContract):
     """Where a plan lies in the work bucket, and how many items it has."""
 
     plan: str
@@ -111,7 +111,7 @@ class PlanWritten(Contract):
 # --- what steps came to ----------------------------------------------------------------------------
 
 
-class StepResult(Contract):
+class StepResult(RoundContract):
     """What a step of a round came to, written once."""
 
     version: Literal[1] = 1
@@ -215,14 +215,14 @@ class PayoutPlanned(RevenueShared):
     items: Count
 
 
-class BatchesOpen(Contract):
+class BatchesOpen(RoundContract):
     """Batches that are not answered for yet, and those that a person has to look at."""
 
     open: Count
     held: Count
 
 
-class PayoutCompared(Contract):
+class PayoutCompared(RoundContract):
     """`open`: batches that are not settled, held ones among them."""
 
     differences: Count
@@ -230,14 +230,14 @@ class PayoutCompared(Contract):
     paid_krw: Count
 
 
-class StatementsWritten(Contract):
+class StatementsWritten(RoundContract):
     """`texts`: how many the operator was asked to send and had not been before."""
 
     statements: Count
     texts: Count
 
 
-class RoundPublished(Contract):
+class RoundPublished(RoundContract):
     data_set: str
     revision: Annotated[int, Field(ge=1)]
 
@@ -245,19 +245,19 @@ class RoundPublished(Contract):
 # --- what one person proposes and another decides ---------------------------------------------------
 
 
-class EndingAsked(Contract):
+class EndingAsked(RoundContract):
     """`ground`: the clause."""
 
     ground: str
 
 
-class RefundAsked(Contract):
+class RefundAsked(RoundContract):
     buyer_id: str
     order_id: str
     amount_krw: Count
 
 
-class RulingAsked(Contract):
+class RulingAsked(RoundContract):
     """What the operator says became of a held batch. `results`: position, won, whether paid, why not, the operator's word."""
 
     finding: Literal["all_paid", "none_paid", "by_line"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.events import CrosswalkSilentV2
-from city.crosswalk.silence import Verdict, Watched, judge
+from city.crosswalk.silence import SilenceVerdict, Watched, judge
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
@@ -98,7 +98,7 @@ def _watched(unit: str, state: UnitState) -> Watched:
     )
 
 
-def _levels(records: Sequence[UnitRecord], states: Sequence[UnitState], verdict: Verdict) -> Levels:
+def _levels(records: Sequence[UnitRecord], states: Sequence[UnitState], verdict: SilenceVerdict) -> Levels:
     names = [{fault.name for fault in state.open_faults} for state in states]
     return Levels(
         units=len(states),

@@ -37,7 +37,7 @@ class DraftRecord(SitesTable, discriminator="draft"):
     pass
 
 
-class RevisionRecord(SitesTable, discriminator="revision"):
+class SiteRevisionRecord(SitesTable, discriminator="revision"):
     signature = UnicodeAttribute()
     activated_by = UnicodeAttribute()
     activated_at = UTCDateTimeAttribute()
@@ -58,15 +58,15 @@ class Sites:
         draft.entry = _DRAFT
         draft.save()
 
-    def find(self, unit: str, revision: int) -> RevisionRecord | None:
+    def find(self, unit: str, revision: int) -> SiteRevisionRecord | None:
         try:
-            record: RevisionRecord = RevisionRecord.get(unit, _entry(revision), consistent_read=True)
+            record: SiteRevisionRecord = SiteRevisionRecord.get(unit, _entry(revision), consistent_read=True)
         except DoesNotExist:
             return None
         return record
 
-    def newest(self, unit: str, most: int) -> list[RevisionRecord]:
-        found = RevisionRecord.query(
+    def newest(self, unit: str, most: int) -> list[SiteRevisionRecord]:
+        found = SiteRevisionRecord.query(
             unit,
             SitesTable.entry.startswith(_REVISION),
             scan_index_forward=False,
@@ -77,9 +77,9 @@ class Sites:
 
     def activate(
         self, draft: DraftRecord, record: UnitRecord, *, signature: str, by: str, now: datetime
-    ) -> RevisionRecord:
+    ) -> SiteRevisionRecord:
         """Makes a draft the file in force, once. Raises DraftChanged if draft or file moved meanwhile."""
-        revision = RevisionRecord(
+        revision = SiteRevisionRecord(
             draft.unit,
             _entry(int(draft.revision)),
             revision=draft.revision,

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from city.dividend.anonymise.verification.claims import ReleaseClaims
-from city.dividend.anonymise.verification.measure import Measured
+from city.dividend.anonymise.verification.measure import MeasuredRelease
 
 # 2: `digests.code` is of all that the engine imports and of `made_with`. In 1 it was of the modules in `city/dividend` alone,
 # those that decide, apply and verify a round not among them.
@@ -69,7 +69,7 @@ class Digests:
 def certify(
     policy_name: str,
     decided: Decided,
-    measured: Measured,
+    measured: MeasuredRelease,
     claims: ReleaseClaims,
     utility: tuple[ColumnUtility, ...],
     digests: Digests,
@@ -104,7 +104,7 @@ def certify(
     return canonical(content)
 
 
-def _k_of(measured: Measured) -> dict[str, float | str]:
+def _k_of(measured: MeasuredRelease) -> dict[str, float | str]:
     """k in the unit it was promised in; where that is people, also in rows, which is never less."""
     if measured.persons is None:
         return {"k": measured.k}

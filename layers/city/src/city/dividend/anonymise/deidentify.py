@@ -16,7 +16,7 @@ from city.dividend.anonymise.errors import InputUnreadable
 from city.dividend.anonymise.policy import Policy, read_policy
 from city.dividend.anonymise.release import QUARANTINE, Made, Watcher, make_release
 from city.dividend.anonymise.search.problem import Progress
-from city.dividend.anonymise.verification.measure import Measured
+from city.dividend.anonymise.verification.measure import MeasuredRelease
 from city.kernel.errors import Rejected
 
 # Progress is reported of what takes longer than this, and no more often than that.
@@ -135,7 +135,7 @@ def summarise(policy: Policy, made: Made, seconds: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _k_of(measured: Measured) -> str:
+def _k_of(measured: MeasuredRelease) -> str:
     if measured.persons is None:
         return f"k: {measured.k}"
     k, rows = measured.persons.k, measured.k

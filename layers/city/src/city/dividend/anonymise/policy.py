@@ -154,7 +154,7 @@ class SensitiveColumn(_Part):
     models: tuple[ModelPart, ...] = Field(min_length=1)
 
 
-class Presence(_Part):
+class PresencePart(_Part):
     """δ-presence (Nergiz, Atzori, Clifton 2007): which part of a class of the population may be released, in [0, 1]."""
 
     low: float = Field(ge=0, le=1)
@@ -174,7 +174,7 @@ class PrivacyPart(_Part):
 
     k: int = Field(ge=1)
     k_map: int | None = Field(default=None, ge=1)
-    d_presence: Presence | None = None
+    d_presence: PresencePart | None = None
     average_risk: float | None = Field(default=None, gt=0, le=1)
     uniqueness: float | None = Field(default=None, ge=0, le=1)
     population_uniqueness: PopulationUniquenessPart | None = None

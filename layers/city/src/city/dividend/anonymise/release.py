@@ -33,11 +33,11 @@ from city.dividend.anonymise.rows.spool import Spool, take_in
 from city.dividend.anonymise.search.optimum import find_optimum
 from city.dividend.anonymise.search.problem import Progress, Solution, problem_of
 from city.dividend.anonymise.verification.claims import ReleaseClaims
-from city.dividend.anonymise.verification.measure import Measured, measure
+from city.dividend.anonymise.verification.measure import MeasuredRelease, measure
 from city.dividend.anonymise.verification.refusal import refuse_broken
 
 # How a written file is measured: the file, what is claimed of it, and the companion that tells whose its rows are.
-MeasureFile = Callable[[Path, ReleaseClaims, Path | None], Measured]
+MeasureFile = Callable[[Path, ReleaseClaims, Path | None], MeasuredRelease]
 CERTIFICATE = "certificate.json"
 QUARANTINE = "quarantine.csv"
 WORK = "work"
@@ -60,7 +60,7 @@ class Made:
     """What was published, for those who report it."""
 
     solution: Solution
-    measured: Measured
+    measured: MeasuredRelease
     utility: tuple[ColumnUtility, ...]
     rows: int
     quarantined: int
@@ -222,14 +222,14 @@ class _Making:
         report = self.watcher.rows_written
         write_release(spool, chosen.decision, self.data, self.chance, report=report, companion=self.companion)
 
-    def verify(self) -> Measured:
+    def verify(self) -> MeasuredRelease:
         """What the written file keeps. Raises VerificationFailed where that is less than the policy promises."""
         claims = claims_of(self.policy, self.policy_folder)
         measured = self.measure_file(self.data, claims, self.companion)
         refuse_broken(measured, claims)
         return measured
 
-    def utility(self, chosen: _Chosen, measured: Measured) -> tuple[ColumnUtility, ...]:
+    def utility(self, chosen: _Chosen, measured: MeasuredRelease) -> tuple[ColumnUtility, ...]:
         return tuple(
             ColumnUtility(
                 column=h.name,
@@ -244,7 +244,7 @@ class _Making:
     def certify(
         self,
         chosen: _Chosen,
-        measured: Measured,
+        measured: MeasuredRelease,
         utility: tuple[ColumnUtility, ...],
         *,
         input_digest: str,

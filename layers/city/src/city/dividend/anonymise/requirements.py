@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from city.dividend.anonymise.equivalence.grouping import Frame
+from city.dividend.anonymise.equivalence.grouping import CellFrame
 from city.dividend.anonymise.equivalence.histogram import Histogram, frequencies
 from city.dividend.anonymise.errors import ModelImpossible
 from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy
@@ -34,7 +34,7 @@ from city.dividend.anonymise.privacy.t_closeness import TCloseness
 from city.dividend.anonymise.verification.claims import ReleaseClaims, SensitiveClaim
 
 
-def refuse_impossible(policy: Policy, frame: Frame) -> None:
+def refuse_impossible(policy: Policy, frame: CellFrame) -> None:
     """Raises ModelImpossible for what these rows cannot satisfy, however coarse."""
     if frame.people is not None and policy.privacy.k > len(frame.people.number):
         raise ModelImpossible(

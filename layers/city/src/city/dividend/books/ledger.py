@@ -82,7 +82,7 @@ class RoundLeg(Leg[Account]):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RoundEntry:
     """One business fact. `key` is taken once, whatever the day. Raises EntryUnbalanced where debits and credits differ."""
 
     key: str
@@ -104,7 +104,7 @@ class Entry:
         return balances([self])
 
 
-def _digest(entry: Entry) -> str:
+def _digest(entry: RoundEntry) -> str:
     """Over the fact, not over when it was written down: the same fact may be sent again later."""
     legs = [[leg.account.value, leg.party, leg.amount_krw] for leg in sorted(entry.legs, key=_order)]
     fact = [entry.key, entry.kind.value, entry.round_id, entry.corrects, legs]
@@ -115,7 +115,7 @@ def _order(leg: RoundLeg) -> tuple[str, str]:
     return leg.account.value, leg.party or ""
 
 
-def is_new(on_file: str | None, entry: Entry) -> bool:
+def is_new(on_file: str | None, entry: RoundEntry) -> bool:
     """Whether the entry has yet to be written, where `on_file` is the digest of what stands under its key.
 
     False for the same fact. Raises EntryContradicts for another fact under the same key.
@@ -123,33 +123,33 @@ def is_new(on_file: str | None, entry: Entry) -> bool:
     return books.is_new(on_file, entry.digest, EntryContradicts(entry.key))
 
 
-def balances(entries: Iterable[Entry]) -> dict[Account, int]:
+def balances(entries: Iterable[RoundEntry]) -> dict[Account, int]:
     """The sum of each account's legs; credits are negative. Every account stands in it, and all add up to zero."""
     return books.balances(entries, Account)
 
 
-def correction_of(entry: Entry, at: datetime) -> Entry:
+def correction_of(entry: RoundEntry, at: datetime) -> RoundEntry:
     """The entry that takes another back, whole. Raises CorrectedBefore for an entry that is itself a correction."""
     if entry.corrects is not None:
         raise CorrectedBefore(entry.key)
     legs = tuple(RoundLeg(leg.account, -leg.amount_krw, leg.party) for leg in entry.legs)
-    return Entry(f"correct:{entry.key}", EntryKind.CORRECTION, entry.round_id, at, legs, corrects=entry.key)
+    return RoundEntry(f"correct:{entry.key}", EntryKind.CORRECTION, entry.round_id, at, legs, corrects=entry.key)
 
 
-class Journal:
+class RoundJournal:
     """Entries in the order they were written, with the rules for writing another. In memory; the table keeps the same."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._entries: dict[str, Entry] = {}
+    def __init__(self, entries: Iterable[RoundEntry] = ()) -> None:
+        self._entries: dict[str, RoundEntry] = {}
         self._held: defaultdict[tuple[Account, str | None], int] = defaultdict(int)
         for entry in entries:
             self.post(entry)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[RoundEntry, ...]:
         return tuple(self._entries.values())
 
-    def post(self, entry: Entry) -> bool:
+    def post(self, entry: RoundEntry) -> bool:
         """Writes the entry; False if the same fact is on file already.
 
         Raises EntryContradicts, CorrectedBefore, AccountOverdrawn; then nothing is written.
@@ -182,65 +182,67 @@ class Journal:
 # --- the facts of a round --------------------------------------------------------------------------
 
 
-def sale_paid(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+def sale_paid(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer paid an order."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.SALES, -amount_krw))
-    return Entry(f"sale:{order}", EntryKind.SALE_PAID, round_id, at, legs)
+    return RoundEntry(f"sale:{order}", EntryKind.SALE_PAID, round_id, at, legs)
 
 
-def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer got an order's money back, while the books of its round are open."""
     legs = (RoundLeg(Account.SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+    return RoundEntry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
 
 
-def late_sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+def late_sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer got the money of a sale back that waited for a round."""
     legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return Entry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+    return RoundEntry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
 
 
-def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> Entry:
+def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> RoundEntry:
     """What buyers paid is divided: costs, the city, the citizens."""
     parts = ((Account.COSTS, costs_krw), (Account.CITY, city_krw), (Account.ROUND_POOL, pool_krw))
     legs = (
         RoundLeg(Account.SALES, costs_krw + city_krw + pool_krw),
         *(RoundLeg(account, -part) for account, part in parts if part),
     )
-    return Entry(f"close:{round_id}", EntryKind.BOOKS_CLOSED, round_id, at, legs)
+    return RoundEntry(f"close:{round_id}", EntryKind.BOOKS_CLOSED, round_id, at, legs)
 
 
-def allocated(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def allocated(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """A batch of citizens is owed its parts of the pool."""
     legs = (RoundLeg(Account.ROUND_POOL, sum(dues.values())), *_owed(dues))
-    return Entry(f"allocate:{batch}", EntryKind.ALLOCATED, round_id, at, legs)
+    return RoundEntry(f"allocate:{batch}", EntryKind.ALLOCATED, round_id, at, legs)
 
 
-def carried_in(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def carried_in(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """What was too little in earlier rounds is owed again."""
     legs = (RoundLeg(Account.CARRIED, sum(dues.values())), *_owed(dues))
-    return Entry(f"carry-in:{batch}", EntryKind.CARRIED_IN, round_id, at, legs)
+    return RoundEntry(f"carry-in:{batch}", EntryKind.CARRIED_IN, round_id, at, legs)
 
 
-def carried_over(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def carried_over(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Too little to send: kept for the next round."""
     legs = (*_let_go(dues), RoundLeg(Account.CARRIED, -sum(dues.values())))
-    return Entry(f"carry:{batch}", EntryKind.CARRIED_OVER, round_id, at, legs)
+    return RoundEntry(f"carry:{batch}", EntryKind.CARRIED_OVER, round_id, at, legs)
 
 
-def withheld(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def withheld(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Not to be sent: these citizens opted out."""
     legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
-    return Entry(f"withhold:{batch}", EntryKind.WITHHELD, round_id, at, legs)
+    return RoundEntry(f"withhold:{batch}", EntryKind.WITHHELD, round_id, at, legs)
 
 
-def sent(round_id: str, rail_key: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def sent(round_id: str, rail_key: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Handed to the rail, written before it is."""
     legs = (*_let_go(dues), RoundLeg(Account.IN_TRANSIT, -sum(dues.values()), rail_key))
-    return Entry(f"send:{rail_key}", EntryKind.SENT, round_id, at, legs)
+    return RoundEntry(f"send:{rail_key}", EntryKind.SENT, round_id, at, legs)
 
 
-def settled(round_id: str, rail_key: str, paid: Mapping[str, int], returned: Mapping[str, int], at: datetime) -> Entry:
+def settled(
+    round_id: str, rail_key: str, paid: Mapping[str, int], returned: Mapping[str, int], at: datetime
+) -> RoundEntry:
     """The rail answered for every line: what it paid left the bank, what it did not is owed again."""
     paid_krw = sum(paid.values())
     legs = (
@@ -248,53 +250,55 @@ def settled(round_id: str, rail_key: str, paid: Mapping[str, int], returned: Map
         *((RoundLeg(Account.CASH, -paid_krw),) if paid_krw else ()),
         *_owed(returned),
     )
-    return Entry(f"settle:{rail_key}", EntryKind.SETTLED, round_id, at, legs)
+    return RoundEntry(f"settle:{rail_key}", EntryKind.SETTLED, round_id, at, legs)
 
 
-def reversed_payment(round_id: str, reference: str, pseudonym: str, amount_krw: int, at: datetime) -> Entry:
+def reversed_payment(round_id: str, reference: str, pseudonym: str, amount_krw: int, at: datetime) -> RoundEntry:
     """The operator gave money back that it had paid: it is owed again."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.PAYABLE, -amount_krw, pseudonym))
-    return Entry(f"reverse:{reference}", EntryKind.REVERSED, round_id, at, legs)
+    return RoundEntry(f"reverse:{reference}", EntryKind.REVERSED, round_id, at, legs)
 
 
-def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> Entry:
+def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """The time to claim is over."""
     legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
-    return Entry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
+    return RoundEntry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
 
 
-def carried_lapsed(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
+def carried_lapsed(round_id: str, turn: int, amount_krw: int, at: datetime) -> RoundEntry:
     """What was too little to send in this round, of cards that took part in none since."""
     legs = (RoundLeg(Account.CARRIED, amount_krw), RoundLeg(Account.UNCLAIMED, -amount_krw))
-    return Entry(f"lapse-carried:{round_id}:{turn}", EntryKind.LAPSED, round_id, at, legs)
+    return RoundEntry(f"lapse-carried:{round_id}:{turn}", EntryKind.LAPSED, round_id, at, legs)
 
 
-def sale_waits(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+def sale_waits(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer paid after the books were closed, and no later round has open books yet."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.LATE_SALES, -amount_krw))
-    return Entry(f"wait:{order}", EntryKind.SALE_WAITS, round_id, at, legs)
+    return RoundEntry(f"wait:{order}", EntryKind.SALE_WAITS, round_id, at, legs)
 
 
-def sale_moved(round_id: str, order: str, amount_krw: int, at: datetime) -> Entry:
+def sale_moved(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """Such a sale leaves for a later round, which books it as its own."""
     legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return Entry(f"move:{order}", EntryKind.SALE_MOVED, round_id, at, legs)
+    return RoundEntry(f"move:{order}", EntryKind.SALE_MOVED, round_id, at, legs)
 
 
-def unclaimed_to_city(round_id: str, turn: int, amount_krw: int, at: datetime) -> Entry:
+def unclaimed_to_city(round_id: str, turn: int, amount_krw: int, at: datetime) -> RoundEntry:
     """Nobody claimed it in time, and by the terms it is the city's."""
     legs = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CITY, -amount_krw))
-    return Entry(f"unclaimed:{round_id}:{turn}", EntryKind.UNCLAIMED_GIVEN, round_id, at, legs)
+    return RoundEntry(f"unclaimed:{round_id}:{turn}", EntryKind.UNCLAIMED_GIVEN, round_id, at, legs)
 
 
-def unclaimed_to_round(round_id: str, turn: int, amount_krw: int, then: str, at: datetime) -> tuple[Entry, Entry]:
+def unclaimed_to_round(
+    round_id: str, turn: int, amount_krw: int, then: str, at: datetime
+) -> tuple[RoundEntry, RoundEntry]:
     """Nobody claimed it in time, and by the terms it is shared with the citizens of a later round: both their entries."""
     gone = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CASH, -amount_krw))
     come = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.ROUND_POOL, -amount_krw))
     key = f"unclaimed:{round_id}:{turn}"
     return (
-        Entry(key, EntryKind.UNCLAIMED_GIVEN, round_id, at, gone),
-        Entry(key, EntryKind.UNCLAIMED_TAKEN, then, at, come),
+        RoundEntry(key, EntryKind.UNCLAIMED_GIVEN, round_id, at, gone),
+        RoundEntry(key, EntryKind.UNCLAIMED_TAKEN, then, at, come),
     )
 
 

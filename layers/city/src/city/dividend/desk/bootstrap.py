@@ -79,7 +79,7 @@ class SaleUseCases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StaffUseCases:
+class DividendStaffUseCases:
     rounds: RoundUseCases
     sales: SaleUseCases
 
@@ -107,7 +107,7 @@ class StateMachines:
     panel: PanelWait
 
 
-def _open_state_machines(settings: settings_of.StaffSettings) -> StateMachines:
+def _open_state_machines(settings: settings_of.DividendStaffSettings) -> StateMachines:
     from city.dividend.rounds.service.state_machines import PanelWait, StateMachine
 
     client = open_client("stepfunctions")
@@ -118,13 +118,17 @@ def _open_state_machines(settings: settings_of.StaffSettings) -> StateMachines:
     )
 
 
-def build_staff(environment: Environment, clock: Clock, machines: StateMachines | None = None) -> StaffUseCases:
-    settings = settings_of.StaffSettings.from_environment(environment)
+def build_staff(environment: Environment, clock: Clock, machines: StateMachines | None = None) -> DividendStaffUseCases:
+    settings = settings_of.DividendStaffSettings.from_environment(environment)
     machines = machines or _open_state_machines(settings)
-    return StaffUseCases(rounds=_round_use_cases(settings, clock, machines), sales=_sale_use_cases(settings, clock))
+    return DividendStaffUseCases(
+        rounds=_round_use_cases(settings, clock, machines), sales=_sale_use_cases(settings, clock)
+    )
 
 
-def _round_use_cases(settings: settings_of.StaffSettings, clock: Clock, machines: StateMachines) -> RoundUseCases:
+def _round_use_cases(
+    settings: settings_of.DividendStaffSettings, clock: Clock, machines: StateMachines
+) -> RoundUseCases:
     from city.dividend.desk.service.create_round import CreateRound
     from city.dividend.market.service.book_sales import SweepLateSales
     from city.dividend.market.tables.orders import Orders
@@ -174,7 +178,7 @@ def _round_use_cases(settings: settings_of.StaffSettings, clock: Clock, machines
     )
 
 
-def _sale_use_cases(settings: settings_of.StaffSettings, clock: Clock) -> SaleUseCases:
+def _sale_use_cases(settings: settings_of.DividendStaffSettings, clock: Clock) -> SaleUseCases:
     from city.dividend.market.service.book_sales import BookPayment
     from city.dividend.market.service.judge_buyer import JudgeBuyer
     from city.dividend.market.service.refund import DecideRefund, RequestRefund
@@ -306,7 +310,7 @@ def build_session(environment: Environment) -> StaffSession:
 
 
 @cache
-def staff_from_env() -> StaffUseCases:
+def staff_from_env() -> DividendStaffUseCases:
     return build_staff(os.environ, SystemClock())
 
 

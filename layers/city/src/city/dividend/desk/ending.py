@@ -27,7 +27,7 @@ _UNSETTLED = (
 )
 
 
-class Place(StrEnum):
+class DestructionPlace(StrEnum):
     """Where things of a round are destroyed, in this order: what leads back to people goes first."""
 
     KEY = "key"  # makes pseudonyms from cards

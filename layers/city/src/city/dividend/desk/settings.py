@@ -4,7 +4,7 @@ from city.dividend.settings import OutboxSettings, RegionSettings, ShelfSettings
 from city.kernel.settings import Settings
 
 
-class StaffSettings(OutboxSettings):
+class DividendStaffSettings(OutboxSettings):
     rounds_table: str
     ledger_table: str
     payouts_table: str

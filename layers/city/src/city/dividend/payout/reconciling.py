@@ -8,7 +8,7 @@ from city.dividend.payout.model import IN_DOUBT, Batch, Line, LineState, sent_li
 from city.dividend.payout.rail_orders import OperatorLine
 
 
-class DifferenceKind(StrEnum):
+class PayoutDifferenceKind(StrEnum):
     NEVER_ARRIVED = "never_arrived"  # we sent it, the operator has no such line
     NOT_OURS = "not_ours"  # the operator has a line that we did not send
     AMOUNT_DIFFERS = "amount_differs"
@@ -19,15 +19,17 @@ class DifferenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    kind: DifferenceKind
+class PayoutDifference:
+    kind: PayoutDifferenceKind
     rail_key: str
     position: int
     ours_krw: int | None
     theirs_krw: int | None
 
 
-def reconcile(batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_paid_krw: int) -> tuple[Difference, ...]:
+def reconcile(
+    batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_paid_krw: int
+) -> tuple[PayoutDifference, ...]:
     """Every line of the operator against every line of ours, and both against what the ledger says left the bank.
 
     Batches that were never sent, and lines the rail returned, are expected to be missing or unpaid at the operator.
@@ -36,7 +38,7 @@ def reconcile(batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_p
     theirs_by_line: dict[tuple[str, int], list[OperatorLine]] = {}
     for line in theirs:
         theirs_by_line.setdefault((line.rail_key, line.position), []).append(line)
-    found: list[Difference] = []
+    found: list[PayoutDifference] = []
     paid_krw = 0
     for batch in batches:
         for position, ours in enumerate(sent_lines(batch), start=1):
@@ -45,8 +47,12 @@ def reconcile(batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_p
             lines = theirs_by_line.pop((batch.rail_key, position), [])
             found += _compare(batch, position, ours=ours, paid_here=paid_here, theirs=lines)
     found += [
-        Difference(
-            kind=DifferenceKind.NOT_OURS, rail_key=key, position=position, ours_krw=None, theirs_krw=line.amount_krw
+        PayoutDifference(
+            kind=PayoutDifferenceKind.NOT_OURS,
+            rail_key=key,
+            position=position,
+            ours_krw=None,
+            theirs_krw=line.amount_krw,
         )
         for (key, position), lines in theirs_by_line.items()
         for line in lines
@@ -54,8 +60,8 @@ def reconcile(batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_p
     ]
     if paid_krw != ledger_paid_krw:
         found.append(
-            Difference(
-                kind=DifferenceKind.LEDGER_DIFFERS,
+            PayoutDifference(
+                kind=PayoutDifferenceKind.LEDGER_DIFFERS,
                 rail_key="",
                 position=0,
                 ours_krw=ledger_paid_krw,
@@ -67,23 +73,23 @@ def reconcile(batches: Iterable[Batch], theirs: Iterable[OperatorLine], ledger_p
 
 def _compare(
     batch: Batch, position: int, *, ours: Line, paid_here: bool, theirs: Sequence[OperatorLine]
-) -> Iterable[Difference]:
-    def differ(kind: DifferenceKind, theirs_krw: int | None) -> Difference:
-        return Difference(
+) -> Iterable[PayoutDifference]:
+    def differ(kind: PayoutDifferenceKind, theirs_krw: int | None) -> PayoutDifference:
+        return PayoutDifference(
             kind=kind, rail_key=batch.rail_key, position=position, ours_krw=ours.amount_krw, theirs_krw=theirs_krw
         )
 
     if not theirs:
         if paid_here or batch.state in IN_DOUBT:
-            yield differ(DifferenceKind.NEVER_ARRIVED, None)
+            yield differ(PayoutDifferenceKind.NEVER_ARRIVED, None)
         return
     payments = {line.reference for line in theirs if line.paid}
     if len(payments) > 1:
-        yield differ(DifferenceKind.PAID_TWICE, sum(line.amount_krw for line in theirs if line.paid))
+        yield differ(PayoutDifferenceKind.PAID_TWICE, sum(line.amount_krw for line in theirs if line.paid))
     line = theirs[-1]
     if line.amount_krw != ours.amount_krw:
-        yield differ(DifferenceKind.AMOUNT_DIFFERS, line.amount_krw)
+        yield differ(PayoutDifferenceKind.AMOUNT_DIFFERS, line.amount_krw)
     if bool(payments) and not paid_here:
-        yield differ(DifferenceKind.PAID_THERE_NOT_HERE, line.amount_krw)
+        yield differ(PayoutDifferenceKind.PAID_THERE_NOT_HERE, line.amount_krw)
     if not payments and paid_here:
-        yield differ(DifferenceKind.PAID_HERE_NOT_THERE, line.amount_krw)
+        yield differ(PayoutDifferenceKind.PAID_HERE_NOT_THERE, line.amount_krw)

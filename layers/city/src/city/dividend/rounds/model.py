@@ -138,18 +138,18 @@ class Voice:
     at: datetime
 
 
-class Verdict(StrEnum):
+class PanelVerdict(StrEnum):
     OPEN = "open"
     APPROVED = "approved"
     REFUSED = "refused"
 
 
-def verdict(voices: Iterable[Voice]) -> Verdict:
+def verdict(voices: Iterable[Voice]) -> PanelVerdict:
     """Two different people approve, or one refuses."""
     heard = {voice.member: voice.approves for voice in voices}
     if not all(heard.values()):
-        return Verdict.REFUSED
-    return Verdict.APPROVED if len(heard) >= PANEL_VOICES else Verdict.OPEN
+        return PanelVerdict.REFUSED
+    return PanelVerdict.APPROVED if len(heard) >= PANEL_VOICES else PanelVerdict.OPEN
 
 
 def hear(voices: tuple[Voice, ...], new: Voice, asked_at: datetime | None) -> tuple[Voice, ...]:
@@ -159,7 +159,7 @@ def hear(voices: tuple[Voice, ...], new: Voice, asked_at: datetime | None) -> tu
         if (spoken.approves, spoken.reason) == (new.approves, new.reason):
             return voices
         raise SpokenBefore
-    if asked_at is None or new.at >= asked_at + PANEL_TIME or verdict(voices) is not Verdict.OPEN:
+    if asked_at is None or new.at >= asked_at + PANEL_TIME or verdict(voices) is not PanelVerdict.OPEN:
         raise ApprovalNotAsked
     return (*voices, new)
 

@@ -30,7 +30,7 @@ _CODES = "c{}"
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class LabelVocabulary:
     """What may be asked about a round, and which shards answer. Public, but for the shards' names."""
 
     first_day: date

@@ -44,7 +44,7 @@ class OversightUseCases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StaffUseCases:
+class FinesStaffUseCases:
     """What staff do by the API."""
 
     cases: CaseUseCases
@@ -57,7 +57,7 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
     from city.aws.store import ObjectStore
     from city.fines.desk.service.measure_desk import MeasureDesk
     from city.fines.desk.settings import MeasurementSettings
-    from city.fines.desk.tables.desk import Desk
+    from city.fines.desk.tables.desk import DeskEntries
     from city.fines.law.bootstrap import open_accounts
     from city.fines.law.tables import records as law
     from city.fines.money.tables import records as money
@@ -69,7 +69,7 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
     return MeasureDesk(
         accounts=open_accounts(connection),
         deposits=Deposits(connection),
-        desk=Desk(),
+        desk=DeskEntries(),
         objects=ObjectStore(open_client("s3")),
         reports_bucket=settings.reports_bucket,
         statement_banks=[bank for bank in settings.statement_banks.split(",") if bank],
@@ -91,7 +91,7 @@ def build_instalment_watch(environment: Mapping[str, str], clock: Clock) -> Watc
 def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
     from city.fines.desk.cases.service.forget_ended import ForgetEnded
     from city.fines.desk.settings import RetentionSettings
-    from city.fines.desk.tables.desk import Desk
+    from city.fines.desk.tables.desk import DeskEntries
     from city.fines.law.bootstrap import open_accounts
     from city.fines.law.procedure.retention import RetentionPeriods
     from city.fines.law.tables import records as law
@@ -106,13 +106,13 @@ def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded
         cases=Cases(connection),
         accounts=open_accounts(connection),
         deposits=Deposits(connection),
-        desk=Desk(),
+        desk=DeskEntries(),
         periods=RetentionPeriods(settings.case_kept_days, settings.ticket_kept_days, settings.view_kept_days),
         clock=clock,
     )
 
 
-def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> StaffUseCases:
+def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> FinesStaffUseCases:
     from city.aws.outbox import open_outbox
     from city.aws.store import ObjectStore
     from city.contracts.staff import ViewLine
@@ -120,8 +120,8 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
     from city.fines.desk.money.bootstrap import build_money
     from city.fines.desk.service import show_reports, show_statistics
     from city.fines.desk.service.staff_parts import StaffParts
-    from city.fines.desk.settings import StaffSettings
-    from city.fines.desk.tables.desk import ACCESS_LOG, Desk
+    from city.fines.desk.settings import FinesStaffSettings
+    from city.fines.desk.tables.desk import ACCESS_LOG, DeskEntries
     from city.fines.desk.talks.bootstrap import build_talks
     from city.fines.law.tables import records as law
     from city.fines.law.tables.cases import Cases
@@ -134,14 +134,14 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
     from city.fines.talk.tables.tickets import Tickets
     from city.office.service.show_views import ShowViews
 
-    settings = StaffSettings.from_environment(environment)
+    settings = FinesStaffSettings.from_environment(environment)
     connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
     objects = ObjectStore(open_client("s3"))
     parts = StaffParts(
         connection=connection,
         cases=Cases(connection),
         deposits=Deposits(connection),
-        desk=Desk(),
+        desk=DeskEntries(),
         talks=Talks(),
         tickets=Tickets(),
         outbox=open_outbox(
@@ -152,7 +152,7 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
         clock=clock,
         hashed=open_hash(settings.privacy_key_secret),
     )
-    return StaffUseCases(
+    return FinesStaffUseCases(
         cases=build_cases(parts),
         talks=build_talks(parts),
         money=build_money(parts),
@@ -203,7 +203,7 @@ def retention_from_env() -> ForgetEnded:
 
 
 @cache
-def staff_from_env() -> StaffUseCases:
+def staff_from_env() -> FinesStaffUseCases:
     return build_staff(os.environ, SystemClock())
 
 

@@ -1,11 +1,11 @@
 """The environment of the functions that staff work with, and of those that keep the desk in order."""
 
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 from city.fines.talk.settings import CarrierSettings
 from city.kernel.settings import Settings
 
 
-class MeasurementSettings(TableSettings):
+class MeasurementSettings(FinesTableSettings):
     accounts_table: str
     deposits_table: str
     desk_table: str
@@ -14,12 +14,12 @@ class MeasurementSettings(TableSettings):
     statement_banks: str
 
 
-class InstalmentWatchSettings(TableSettings):
+class InstalmentWatchSettings(FinesTableSettings):
     cases_table: str
     desk_table: str
 
 
-class RetentionSettings(TableSettings):
+class RetentionSettings(FinesTableSettings):
     cases_table: str
     accounts_table: str
     deposits_table: str
@@ -29,7 +29,7 @@ class RetentionSettings(TableSettings):
     view_kept_days: int
 
 
-class StaffSettings(TableSettings, CarrierSettings):
+class FinesStaffSettings(FinesTableSettings, CarrierSettings):
     cases_table: str
     accounts_table: str
     deposits_table: str

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 
 BankName = Literal["sandbox", "telegram", "toss"]
 
 
-class ImportSettings(TableSettings):
+class ImportSettings(FinesTableSettings):
     cases_table: str
     privacy_key_secret: str
     reports_bucket: str

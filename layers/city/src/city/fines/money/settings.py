@@ -1,11 +1,11 @@
 """The environment of the functions that take and settle money."""
 
 from city.fines.law.settings import BankName
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 from city.fines.talk.settings import CarrierSettings
 
 
-class SettlementSettings(TableSettings, CarrierSettings):
+class SettlementSettings(FinesTableSettings, CarrierSettings):
     cases_table: str
     accounts_table: str
     deposits_table: str
@@ -16,7 +16,7 @@ class SettlementSettings(TableSettings, CarrierSettings):
     event_bus: str
 
 
-class DoorSettings(TableSettings):
+class DoorSettings(FinesTableSettings):
     deposits_table: str
     bank: BankName
     bank_secret: str
@@ -28,7 +28,7 @@ class DoorSettings(TableSettings):
     company_code: str = ""
 
 
-class BankFileSettings(TableSettings):
+class BankFileSettings(FinesTableSettings):
     accounts_table: str
     deposits_table: str
     ledger_table: str

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from city.fines.law.settings import BankName
-from city.fines.settings import TableSettings
+from city.fines.settings import FinesTableSettings
 from city.kernel.settings import Settings
 
 CarrierName = Literal["sns", "message_hub", "solapi", "nhn_cloud", "sandbox"]
@@ -27,7 +27,7 @@ class CarrierSecret(BaseModel):
     keys: dict[str, SecretStr]
 
 
-class AnswerSettings(TableSettings):
+class AnswerSettings(FinesTableSettings):
     cases_table: str
     accounts_table: str
     desk_table: str
@@ -47,6 +47,6 @@ class ChatSettings(AnswerSettings):
     pass
 
 
-class ReminderSettings(TableSettings, CarrierSettings):
+class ReminderSettings(FinesTableSettings, CarrierSettings):
     cases_table: str
     talks_table: str

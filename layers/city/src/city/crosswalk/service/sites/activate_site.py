@@ -12,7 +12,7 @@ from city.contracts.crosswalk.staff.sites import ActivatedSite, ActivateSite
 from city.crosswalk.errors import DraftChanged, NeedsAnotherPerson, NoDraft
 from city.crosswalk.service.signer import Signer
 from city.crosswalk.service.sites.site_files import active_file, needs_another, next_revision
-from city.crosswalk.tables.sites import RevisionRecord, Sites
+from city.crosswalk.tables.sites import SiteRevisionRecord, Sites
 from city.crosswalk.tables.units import Units
 from city.kernel.clock import Clock
 
@@ -48,7 +48,7 @@ class ActivateSiteDraft:
         logger().info("site activated", extra={"unit": unit, "revision": int(revision.revision), "by": by})
         return self._hand_over(revision)
 
-    def _hand_over(self, revision: RevisionRecord) -> ActivatedSite:
+    def _hand_over(self, revision: SiteRevisionRecord) -> ActivatedSite:
         signed = SignedSiteV1(revision=int(revision.revision), document=revision.document, signature=revision.signature)
         state = {"state": {"desired": signed.model_dump(mode="json")}}
         self._iot.update_thing_shadow(

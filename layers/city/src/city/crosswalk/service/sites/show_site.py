@@ -13,7 +13,7 @@ from city.contracts.crosswalk.staff.sites import SiteDraft, SiteFile, SiteRevisi
 from city.crosswalk.errors import NoDraft
 from city.crosswalk.service.sites.site_files import preview, site_of
 from city.crosswalk.site_review import drawn_zones
-from city.crosswalk.tables.sites import RevisionRecord, Sites
+from city.crosswalk.tables.sites import SiteRevisionRecord, Sites
 from city.crosswalk.tables.units import Units
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ShowSiteDraft:
         return preview(self._sites, record, draft)
 
 
-def _answer(active: RevisionRecord | None, reported: ReportedSiteV1 | None) -> Answer:
+def _answer(active: SiteRevisionRecord | None, reported: ReportedSiteV1 | None) -> Answer:
     if active is None:
         return "none"
     if reported is not None and reported.revision == active.revision and reported.digest == active.digest:
@@ -81,7 +81,7 @@ def _answer(active: RevisionRecord | None, reported: ReportedSiteV1 | None) -> A
     return "waiting"
 
 
-def _revision(record: RevisionRecord) -> SiteRevision:
+def _revision(record: SiteRevisionRecord) -> SiteRevision:
     return SiteRevision(
         revision=int(record.revision),
         digest=record.digest,

@@ -3,7 +3,7 @@
 from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.contracts.crosswalk.staff.sites import SiteDraft
 from city.crosswalk.site_review import Reviewed, changes, drawn_zones, needs_another_person, warn
-from city.crosswalk.tables.sites import DraftRecord, RevisionRecord, Sites
+from city.crosswalk.tables.sites import DraftRecord, SiteRevisionRecord, Sites
 from city.crosswalk.tables.units import UnitRecord
 
 
@@ -12,15 +12,15 @@ def next_revision(record: UnitRecord) -> int:
     return (record.site_in_force or 0) + 1
 
 
-def active_file(sites: Sites, record: UnitRecord) -> RevisionRecord | None:
+def active_file(sites: Sites, record: UnitRecord) -> SiteRevisionRecord | None:
     return sites.find(record.unit, record.site_in_force) if record.site_in_force is not None else None
 
 
-def site_of(revision: RevisionRecord | None) -> CrosswalkSiteV1 | None:
+def site_of(revision: SiteRevisionRecord | None) -> CrosswalkSiteV1 | None:
     return CrosswalkSiteV1.model_validate_json(revision.document) if revision is not None else None
 
 
-def needs_another(draft: DraftRecord, active: RevisionRecord | None) -> bool:
+def needs_another(draft: DraftRecord, active: SiteRevisionRecord | None) -> bool:
     """Whether somebody else than its author has to activate a draft."""
     restored = int(draft.restored_from) if draft.restored_from is not None else None
     site = CrosswalkSiteV1.model_validate_json(draft.document)

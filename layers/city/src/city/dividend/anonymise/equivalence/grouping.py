@@ -46,7 +46,7 @@ class Sensitive:
     count: Ints
 
 
-class Frame:
+class CellFrame:
     """The cells of the node `levels`: distinct combinations with their counts."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Frame:
         population: Ints | None,
         sensitive: Mapping[str, Sensitive],
         people: People | None = None,
-        finest: "Frame | None" = None,
+        finest: "CellFrame | None" = None,
     ) -> None:
         self.hierarchies = tuple(hierarchies)
         self.levels = levels
@@ -81,7 +81,7 @@ class Frame:
         return len(self.count)
 
     @property
-    def finest(self) -> "Frame":
+    def finest(self) -> "CellFrame":
         """Where people are kept: the frame that this one was rolled up from in the end, or itself."""
         return self._finest or self
 
@@ -168,7 +168,7 @@ class Groups:
 
     def __init__(
         self,
-        frame: Frame,
+        frame: CellFrame,
         levels: Levels,
         *,
         sizes: tuple[int, ...],
@@ -285,7 +285,7 @@ class Groups:
             found.append((slice(start, stop), part))
         return found
 
-    def frame_of_classes(self) -> Frame:
+    def frame_of_classes(self) -> CellFrame:
         """These classes as cells to group further from."""
         sensitive = {}
         for name, counts in self.frame.sensitive.items():
@@ -295,7 +295,7 @@ class Groups:
             sensitive[name] = Sensitive(counts.size, unique // counts.size, unique % counts.size, total)
         columns: list[Codes] = [_smallest(self.codes(column), size) for column, size in enumerate(self._sizes)]
         frame = self.frame
-        return Frame(
+        return CellFrame(
             frame.hierarchies,
             self.levels,
             codes=columns,
@@ -310,7 +310,7 @@ def _smallest(codes: Ints, size: int) -> Codes:
     return codes.astype(np.int16 if size < 1 << 15 else np.int32)
 
 
-def _people(frame: Frame) -> People:
+def _people(frame: CellFrame) -> People:
     if frame.people is None:
         raise ModelImpossible("사람을 구별하는 열이 없습니다.", "No column tells people apart.")
     return frame.people
@@ -346,7 +346,7 @@ def _table(group: Ints, value: Ints, count: Ints, *, groups: int, size: int) -> 
 
 def frame_of(
     histogram: Histogram, hierarchies: Sequence[Hierarchy], sensitive_domains: Mapping[str, Sequence[str]] | None = None
-) -> Frame:
+) -> CellFrame:
     """The histogram's cells as the finest frame. Raises HierarchyHasGaps for values without a row in their hierarchy.
 
     `sensitive_domains` fixes the order of sensitive values where it matters (ordered and hierarchical distances).
@@ -363,7 +363,7 @@ def frame_of(
         sensitive[counts.name] = Sensitive(len(domain), counts.cell, recode[counts.value], counts.count)
     levels = (0,) * len(hierarchies)
     people = histogram.people
-    return Frame(
+    return CellFrame(
         hierarchies,
         levels,
         codes=columns,

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from city.dividend.anonymise.arrays import Bools, Floats, Ints
-from city.dividend.anonymise.equivalence.grouping import Frame, Groups
+from city.dividend.anonymise.equivalence.grouping import CellFrame, Groups
 from city.dividend.anonymise.hierarchies.hierarchy import Hierarchy
 
 
@@ -31,7 +31,7 @@ class Table:
         return len(self.hierarchies)
 
 
-def table_of(frame: Frame) -> Table:
+def table_of(frame: CellFrame) -> Table:
     """The table behind the finest frame."""
     return Table(frame.hierarchies, frame.words.marginals(), frame.rows)
 
@@ -53,7 +53,7 @@ class Release:
         return self.groups.marginal(column, ~self.accepted)
 
 
-def suppressed_base(base: Frame, groups: Groups, suppressed: Bools) -> tuple[Floats, ...]:
+def suppressed_base(base: CellFrame, groups: Groups, suppressed: Bools) -> tuple[Floats, ...]:
     """Per column, the rows of the suppressed classes per base value."""
     # Classes stand in the order of their generalised values, whatever frame they were counted from.
     fine = groups if groups.frame is base else base.group(groups.levels)

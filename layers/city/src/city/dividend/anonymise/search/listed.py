@@ -11,7 +11,7 @@ from city.dividend.anonymise.arrays import Bools
 from city.dividend.anonymise.equivalence.grouping import Levels
 from city.dividend.anonymise.metrics.metric import Surcharge, suppressed_base
 from city.dividend.anonymise.search.lattice import Lattice, bisect_chain, chain_of
-from city.dividend.anonymise.search.node_check import OPEN_NODES_WORTH_A_FRAME, NodeChecker, NodeOutcome, Trial
+from city.dividend.anonymise.search.node_check import OPEN_NODES_WORTH_A_FRAME, NodeChecker, NodeEstimate, NodeOutcome
 from city.dividend.anonymise.search.problem import Progress, Solution, proven, unproven
 
 # Surcharges are worth their arithmetic while so many nodes are open below.
@@ -25,7 +25,7 @@ class _Finding:
     """What was found of the node `index`: on parts of the rows, or on all."""
 
     index: int
-    trial: Trial | None = None
+    estimate: NodeEstimate | None = None
     outcome: NodeOutcome | None = None
 
 
@@ -133,8 +133,8 @@ class _ListedSearch:
         return chosen
 
     def _attempt(self, index: int) -> _Finding:
-        trial = self._checker.attempt(self._lattice.node(index), self._hope)
-        return self._check(index) if trial is None else _Finding(index, trial=trial)
+        estimate = self._checker.attempt(self._lattice.node(index), self._hope)
+        return self._check(index) if estimate is None else _Finding(index, estimate=estimate)
 
     def _check(self, index: int) -> _Finding:
         likely = self._guesses[index] < inf
@@ -145,9 +145,9 @@ class _ListedSearch:
         levels, feasible = self._lattice.node(finding.index), False
         if not self._waiting[finding.index]:
             self._checker.checks += 1
-        if finding.trial is not None:
-            feasible = finding.trial.guess < inf
-            self._record_trial(finding.index, levels, finding.trial)
+        if finding.estimate is not None:
+            feasible = finding.estimate.guess < inf
+            self._record_estimate(finding.index, levels, finding.estimate)
         if finding.outcome is not None:
             feasible = finding.outcome.loss is not None
             self._record_outcome(finding.index, levels, finding.outcome)
@@ -158,15 +158,15 @@ class _ListedSearch:
                 self._hidden -= self._lattice.specialisations(self._lattice.node(index))
         return feasible
 
-    def _record_trial(self, index: int, levels: Levels, trial: Trial) -> None:
-        if trial.infeasible:
+    def _record_estimate(self, index: int, levels: Levels, estimate: NodeEstimate) -> None:
+        if estimate.infeasible:
             self._open &= ~self._lattice.specialisations(levels)
             return
-        self._waiting[index], self._guesses[index] = True, trial.guess
-        if trial.guess == inf:
+        self._waiting[index], self._guesses[index] = True, estimate.guess
+        if estimate.guess == inf:
             self._hidden += self._lattice.specialisations(levels)
-        if trial.surcharge is not None:
-            self._raise_floors(levels, trial.surcharge)
+        if estimate.surcharge is not None:
+            self._raise_floors(levels, estimate.surcharge)
 
     def _record_outcome(self, index: int, levels: Levels, outcome: NodeOutcome) -> None:
         metric, table = self._problem.metric, self._checker.table

@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 
 from city.dividend.anonymise.arrays import Bools
-from city.dividend.anonymise.equivalence.grouping import Frame, Groups, Levels
+from city.dividend.anonymise.equivalence.grouping import CellFrame, Groups, Levels
 from city.dividend.anonymise.equivalence.words import Words
 from city.dividend.anonymise.metrics.metric import Release, Surcharge, table_of
 from city.dividend.anonymise.search.problem import Problem, Solution
@@ -49,7 +49,7 @@ class NodeOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class NodeEstimate:
     """What parts of the rows say of a node. Only `infeasible` and `surcharge` are proven; `guess` is for the order."""
 
     infeasible: bool
@@ -107,7 +107,7 @@ class NodeChecker:
             nodes=self.problem.nodes,
         )
 
-    def attempt(self, levels: Levels, hope: float) -> Trial | None:
+    def attempt(self, levels: Levels, hope: float) -> NodeEstimate | None:
         """Reason 4, on a small part and, where its size promises to settle the node, on a large one.
 
         `hope` is the loss that will probably be reached. None where the whole is as cheap.
@@ -128,11 +128,11 @@ class NodeChecker:
             ):
                 rows, cells = part.small_classes(levels, least)
                 if rows > limit:
-                    return Trial(infeasible=True)
+                    return NodeEstimate(infeasible=True)
                 suppressed = rows * frame.rows / part.rows
                 # A frame that was rolled up does not know the values that a surcharge is made from.
                 if self._typical_loss(levels, rows) >= hope and not any(frame.levels):
-                    return Trial(
+                    return NodeEstimate(
                         False,
                         problem.metric.surcharge(self.table, part.marginals(cells())),
                         inf if guess is None else guess,
@@ -140,7 +140,7 @@ class NodeChecker:
                 guess = inf if suppressed > limit else self._typical_loss(levels, suppressed)
                 if guess < hope:
                     break
-        return None if guess is None else Trial(False, None, guess)
+        return None if guess is None else NodeEstimate(False, None, guess)
 
     def _typical_loss(self, levels: Levels, rows: float) -> float:
         """The loss of a node that suppresses so many rows, if they are like all rows."""
@@ -150,7 +150,7 @@ class NodeChecker:
         surcharge = tuple(column * part for column in self._typical)
         return float(self.problem.metric.floor_with(self.table, node, surcharge)[0])
 
-    def _part(self, frame: Frame, levels: Levels, share: float) -> Words | None:
+    def _part(self, frame: CellFrame, levels: Levels, share: float) -> Words | None:
         sizes = [h.size(max(level, h.height - 2)) for h, level in zip(frame.hierarchies, levels, strict=True)]
         columns = sorted(range(len(levels)), key=lambda column: -sizes[column])[:_COLUMNS_OF_A_PART]
         if prod(sizes[column] for column in columns) < min(_FAIR_COMBINATIONS, frame.cells // _CELLS_A_COMBINATION):
@@ -184,7 +184,7 @@ class NodeChecker:
         if frame.least_classes(meet) * _SMALLER_BY <= frame.cells:
             self.keep(frame.group(meet))
 
-    def _frame(self, levels: Levels) -> Frame:
+    def _frame(self, levels: Levels) -> CellFrame:
         return min((f for f in self._frames if f.refines(levels)), key=lambda f: f.cells)
 
     def keep(self, groups: Groups) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import prod
 
-from city.dividend.anonymise.equivalence.grouping import Frame, Levels
+from city.dividend.anonymise.equivalence.grouping import CellFrame, Levels
 from city.dividend.anonymise.errors import NoSolution, NothingFound
 from city.dividend.anonymise.metrics.metric import Metric
 from city.dividend.anonymise.privacy.privacy import Privacy
@@ -37,7 +37,7 @@ class Solution:
 class Problem:
     """What to optimise: `suppressible` rows may be left out; levels lie between `lowest` and `highest`."""
 
-    frame: Frame
+    frame: CellFrame
     privacy: Privacy
     metric: Metric
     suppressible: int
@@ -60,7 +60,7 @@ class Progress:
 
 
 def problem_of(
-    frame: Frame,
+    frame: CellFrame,
     privacy: Privacy,
     metric: Metric,
     suppressible: int,

@@ -42,7 +42,7 @@ class MeasuredPersons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class MeasuredRelease:
     """`k` is the fewest rows in a class. Risks are those of people where people were counted, and of rows where not."""
 
     rows: int
@@ -72,7 +72,7 @@ class Measured:
         return alone / self.rows if self.rows else 0.0
 
 
-def measure(path: Path, claims: ReleaseClaims, companion: Path | None = None) -> Measured:
+def measure(path: Path, claims: ReleaseClaims, companion: Path | None = None) -> MeasuredRelease:
     """Reads the release column by column and measures what `claims` speak of; people, where there is a `companion`.
 
     Raises VerificationFailed for a companion that is not the release's, row by row.
@@ -92,7 +92,7 @@ def measure(path: Path, claims: ReleaseClaims, companion: Path | None = None) ->
         # Without sensitive columns or people nobody asks which row is in which class.
         sizes = class_sizes(class_of)
     sensitive = tuple(measure_sensitive(release, claim, class_of, sizes) for claim in claims.sensitive)
-    return Measured(
+    return MeasuredRelease(
         rows=len(class_of),
         classes=len(sizes),
         k=int(sizes.min()) if len(sizes) else 0,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from city.dividend.anonymise.errors import VerificationFailed
 from city.dividend.anonymise.verification.claims import ReleaseClaims, SensitiveClaim
-from city.dividend.anonymise.verification.measure import Measured
+from city.dividend.anonymise.verification.measure import MeasuredRelease
 from city.dividend.anonymise.verification.population import MeasuredPopulation
 from city.dividend.anonymise.verification.sensitive import MeasuredSensitive
 
@@ -12,7 +12,7 @@ from city.dividend.anonymise.verification.sensitive import MeasuredSensitive
 _ROUNDING = 1e-9
 
 
-def refuse_broken(measured: Measured, claims: ReleaseClaims) -> None:
+def refuse_broken(measured: MeasuredRelease, claims: ReleaseClaims) -> None:
     """Raises VerificationFailed, naming every promise that the file does not keep."""
     broken: list[str] = []
 

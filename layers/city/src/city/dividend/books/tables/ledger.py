@@ -9,7 +9,7 @@ from pynamodb.models import Model
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.dividend.books.errors import EntryContradicts
-from city.dividend.books.ledger import Account, Entry, EntryKind, RoundLeg, is_new
+from city.dividend.books.ledger import Account, EntryKind, RoundEntry, RoundLeg, is_new
 from city.dividend.books.tables.packed import pack, unpack
 
 
@@ -28,15 +28,15 @@ class LedgerRecord(Model):
     legs = BinaryAttribute(legacy_encoding=False)
     corrects = UnicodeAttribute(null=True)
 
-    def to_entry(self) -> Entry:
+    def to_entry(self) -> RoundEntry:
         legs = tuple(RoundLeg(Account(account), amount, party) for account, party, amount in unpack(self.legs))
-        return Entry(self.entry, EntryKind(self.what), self.round_id, self.at, legs, self.corrects)
+        return RoundEntry(self.entry, EntryKind(self.what), self.round_id, self.at, legs, self.corrects)
 
     def to_totals(self) -> dict[Account, int]:
         return {Account(account): amount for account, amount in json.loads(self.totals).items()}
 
 
-def _record(entry: Entry) -> LedgerRecord:
+def _record(entry: RoundEntry) -> LedgerRecord:
     return LedgerRecord(
         entry.round_id,
         entry.key,
@@ -53,12 +53,12 @@ class Ledger:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def book(self, writes: Writes, entry: Entry) -> None:
+    def book(self, writes: Writes, entry: RoundEntry) -> None:
         """Adds an entry to a transaction, which is refused as a whole where its key is taken."""
         record = _record(entry)
         writes.add(entry.key, lambda t: t.save(record, condition=LedgerRecord.entry.does_not_exist()))
 
-    def post(self, entry: Entry) -> bool:
+    def post(self, entry: RoundEntry) -> bool:
         """Writes one entry by itself; False if the same fact is on file. Raises EntryContradicts."""
         known = self.find(entry.round_id, entry.key)
         if not is_new(known.digest if known else None, entry):
@@ -74,7 +74,7 @@ class Ledger:
             return False
         return True
 
-    def find(self, round_id: str, key: str) -> Entry | None:
+    def find(self, round_id: str, key: str) -> RoundEntry | None:
         try:
             return LedgerRecord.get(round_id, key, consistent_read=True).to_entry()
         except LedgerRecord.DoesNotExist:

@@ -14,7 +14,7 @@ from city.contracts.dividend.rounds import (
     KeyDestroyed,
     PlaceDestroyed,
 )
-from city.dividend.desk.ending import BACKUPS, RECOVERY, Place
+from city.dividend.desk.ending import BACKUPS, RECOVERY, DestructionPlace
 from city.dividend.desk.service.end_round import ENDING
 from city.dividend.desk.service.leftovers import RoundLeftovers, batched_names
 from city.dividend.payout.tables.payouts import Payouts
@@ -44,7 +44,7 @@ class RoundStores:
     work: Folder
     statistics: Folder
 
-    def of(self, place: Place) -> Folder:
+    def of(self, place: DestructionPlace) -> Folder:
         folder: Folder = getattr(self, place.value)
         return folder
 
@@ -69,7 +69,7 @@ class DestroyRounds:
         for record in self.rounds.all():
             if record.state == RoundState.ENDING.value:
                 done[record.round_id] = []
-                for place in Place:
+                for place in DestructionPlace:
                     if milliseconds_left() < ENOUGH_MILLISECONDS:
                         count("DestructionUnfinished")
                         return done
@@ -81,21 +81,21 @@ class DestroyRounds:
                 logger().info("round ended", extra={"round_id": record.round_id})
         return done
 
-    def _destroy(self, round_id: str, place: Place) -> None:
+    def _destroy(self, round_id: str, place: DestructionPlace) -> None:
         now, left = self.clock.now(), self._leftovers(round_id)
         decision = self._decision(round_id, now)
         done: PlaceDestroyed
-        if place is Place.KEY:
+        if place is DestructionPlace.KEY:
             self.delete_key(round_id)
             done = KeyDestroyed(**decision.model_dump(), key=round_id, gone_at=now + RECOVERY)
-        elif place is Place.BATCHES:
+        elif place is DestructionPlace.BATCHES:
             self.payouts.destroy(round_id, left.batches)
             done = BatchesDestroyed(**decision.model_dump(), batches=len(left.batches), gone_at=now + BACKUPS)
         else:
             folder = self.stores.of(place)
             names = (
                 [name for prefix in left.rail_prefixes() for name in folder.names(prefix)]
-                if place is Place.RAIL
+                if place is DestructionPlace.RAIL
                 else list(left.names(place))
             )
             for batch in batched_names(names):

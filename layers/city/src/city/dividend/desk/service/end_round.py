@@ -10,7 +10,7 @@ from city.contracts.dividend.rounds import (
 from city.contracts.dividend.staff.proposals import DecideProposal
 from city.contracts.dividend.staff.rounds import EndingStory, ProposeEnding
 from city.dividend.books.tables.ledger import Ledger
-from city.dividend.desk.ending import KEPT, Place, obstacles
+from city.dividend.desk.ending import KEPT, DestructionPlace, obstacles
 from city.dividend.desk.errors import RoundStillNeeded
 from city.dividend.payout.model import BatchState
 from city.dividend.payout.tables.payouts import Payouts
@@ -72,10 +72,10 @@ class ShowEnding:
             state=record.state,
             obstacles=self.obstacles.to_ending(record),
             cards_at_most=sum(step.cards for step in made.values()),
-            destroys=tuple(Place),
+            destroys=tuple(DestructionPlace),
             keeps=KEPT,
             proposal=show_proposal(proposal) if proposal else None,
-            destroyed={place: destroyed[place] for place in Place if place in destroyed},
+            destroyed={place: destroyed[place] for place in DestructionPlace if place in destroyed},
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from city.dividend.desk.ending import Place
+from city.dividend.desk.ending import DestructionPlace
 from city.dividend.rounds.service import paths
 from city.dividend.rounds.shelves import Shelves
 
@@ -18,20 +18,20 @@ class RoundLeftovers:
     batches: tuple[int, ...]
     shelves: Shelves = field(default_factory=Shelves)
 
-    def names(self, place: Place) -> Iterator[str]:
+    def names(self, place: DestructionPlace) -> Iterator[str]:
         """Objects in the bucket of this place. The rail's are found by `rail_prefixes`: operators name theirs."""
         each = self.round_id
-        if place is Place.LINKAGE:
+        if place is DestructionPlace.LINKAGE:
             yield from (paths.linkage_name(each, shelf, shard) for shelf in self.shelves for shard in self.shards)
-        if place is Place.INBOX:
+        if place is DestructionPlace.INBOX:
             yield from self.files
             yield from (f"quarantine/{file.removeprefix('files/')}.jsonl" for file in self.files)
-        if place is Place.STATEMENTS:
+        if place is DestructionPlace.STATEMENTS:
             yield from (paths.statements_name(each, shelf) for shelf in self.shelves)
-        if place is Place.STATISTICS:
+        if place is DestructionPlace.STATISTICS:
             yield from (paths.statistics_name(each, shard) for shard in self.shards)
             yield paths.vocabulary_name(each)
-        if place is Place.WORK:
+        if place is DestructionPlace.WORK:
             yield from (
                 name(each, shard)
                 for name in (

@@ -7,7 +7,7 @@ from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
 from city.aws.queues import Queue
 from city.contracts.dividend.files import CopyJobV1
-from city.contracts.dividend.market import BuyerKey, Link, OrderLine, PlaceOrder, RegisterBuyer
+from city.contracts.dividend.market import BuyerKey, DownloadLink, OrderLine, PlaceOrder, RegisterBuyer
 from city.dividend.anonymise.errors import MarkTooWeak
 from city.dividend.market.errors import BuyerUnknown, CopyNotReady, OrderNotThere
 from city.dividend.market.model import LINK_SECONDS, Buyer, Purpose, check_key, key_digest, place_order, take_copy
@@ -109,7 +109,7 @@ class MakeLink:
     queue: Queue  # to the function that makes copies
     clock: Clock
 
-    def make(self, header: str, order_id: str) -> Link:
+    def make(self, header: str, order_id: str) -> DownloadLink:
         """An address of the buyer's own copy, for five minutes; every one is in the ledger of downloads.
 
         Raises BuyerUnknown, OrderUnknown, OrderNotThere, RevisionRevoked, BuyerNotVerified, TooManyDownloads,
@@ -130,4 +130,4 @@ class MakeLink:
         name = copy_name(buyer.buyer_id, order.data_set, order.revision)
         file_name = f"{order.data_set}-{order.revision}.parquet"
         url = self.presigner.download(self.bucket, name, file_name, LINK_SECONDS)
-        return Link(url=url, expires_in_s=LINK_SECONDS, digest=digest)
+        return DownloadLink(url=url, expires_in_s=LINK_SECONDS, digest=digest)

@@ -18,7 +18,7 @@ from city.dividend.anonymise.watermark import Marking
 from city.dividend.market.service.marked_copies import mark_copy
 from city.dividend.market.service.names import copy_name, release_name
 from city.dividend.market.tables.copies import Copies
-from city.dividend.market.tables.revisions import RevisionRecord, Revisions
+from city.dividend.market.tables.revisions import DataSetRevisionRecord, Revisions
 from city.dividend.rounds.steps import read_left
 from city.kernel.clock import Clock
 
@@ -30,7 +30,7 @@ def mark_key(secret: bytes, buyer_id: str, data_set: str, number: int) -> bytes:
     return hmac.new(secret, f"mark\x1f{buyer_id}\x1f{data_set}\x1f{number}".encode(), hashlib.sha256).digest()
 
 
-def marking_of(record: RevisionRecord) -> tuple[Marking, tuple[str, ...]]:
+def marking_of(record: DataSetRevisionRecord) -> tuple[Marking, tuple[str, ...]]:
     """How a revision's copies are marked, and its quasi-identifiers. Raises MarkTooWeak."""
     if record.mark is None:
         raise MarkTooWeak

@@ -11,9 +11,9 @@ from city.contracts.dividend.events import DividendRoundPublishedV2
 from city.contracts.dividend.rounds import RoundPublished, RoundVerified
 from city.dividend.market.model import RevisionState
 from city.dividend.market.service.names import FIRST_REVISION, data_set_of, release_name
-from city.dividend.market.tables.revisions import RevisionRecord, Revisions, revision_key
+from city.dividend.market.tables.revisions import DataSetRevisionRecord, Revisions, revision_key
 from city.dividend.rounds.errors import RoundNotThere
-from city.dividend.rounds.model import RoundState, Verdict, check_move, verdict
+from city.dividend.rounds.model import PanelVerdict, RoundState, check_move, verdict
 from city.dividend.rounds.service import paths
 from city.dividend.rounds.service.step_files import read_decision
 from city.dividend.rounds.steps import VERIFY
@@ -38,7 +38,7 @@ class PublishRound:
         """Once; again, it finds what is published. Raises RoundUnknown, RoundNotThere, RoundMoved."""
         record = self.rounds.get(round_id)
         verified = self.steps.done(round_id, VERIFY)
-        if verified is None or verdict(self.voices.current(record)) is not Verdict.APPROVED:
+        if verified is None or verdict(self.voices.current(record)) is not PanelVerdict.APPROVED:
             raise RoundNotThere("neither verified nor approved")
         self._publish_revision(record, verified)
         if check_move(RoundState(record.state), RoundState.PUBLISHED):
@@ -61,7 +61,7 @@ class PublishRound:
         self.catalogue.write(f"{name}.signature.json", signature, "application/json")
         subject, entry = revision_key(data_set, FIRST_REVISION)
         self.revisions.publish(
-            RevisionRecord(
+            DataSetRevisionRecord(
                 subject=subject,
                 entry=entry,
                 round_id=round_id,

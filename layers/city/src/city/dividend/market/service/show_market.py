@@ -15,7 +15,7 @@ from city.contracts.dividend.market import (
 from city.dividend.market.model import Order
 from city.dividend.market.tables.buyers import BuyerRecord, Buyers
 from city.dividend.market.tables.orders import Orders
-from city.dividend.market.tables.revisions import RevisionRecord, Revisions
+from city.dividend.market.tables.revisions import DataSetRevisionRecord, Revisions
 from city.dividend.rounds.service.show_proposal import show_proposal
 from city.dividend.rounds.tables.proposals import Proposals
 from city.dividend.rounds.tables.rounds import Rounds
@@ -26,7 +26,7 @@ def refund_subject(buyer_id: str, order_id: str) -> str:
     return f"refund#{buyer_id}#{order_id}"
 
 
-def show_revision(record: RevisionRecord) -> RevisionLine:
+def show_revision(record: DataSetRevisionRecord) -> RevisionLine:
     revision = record.to_revision()
     return RevisionLine(
         data_set=revision.data_set,

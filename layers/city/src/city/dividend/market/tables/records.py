@@ -10,9 +10,9 @@ from city.dividend.market.tables.copies import CopyRecord
 from city.dividend.market.tables.leaks import LeakRecord
 from city.dividend.market.tables.market import MarketTable
 from city.dividend.market.tables.orders import DownloadRecord, OrderRecord
-from city.dividend.market.tables.revisions import RevisionRecord
+from city.dividend.market.tables.revisions import DataSetRevisionRecord
 from city.dividend.market.tables.sales import CountedRecord
 
 RECORDS: dict[str, type[Model]] = {"market_table": MarketTable}
 # What shares the market's table: its kinds are known once their classes are.
-SHARING = (BuyerRecord, CopyRecord, CountedRecord, DownloadRecord, LeakRecord, OrderRecord, RevisionRecord)
+SHARING = (BuyerRecord, CopyRecord, CountedRecord, DownloadRecord, LeakRecord, OrderRecord, DataSetRevisionRecord)

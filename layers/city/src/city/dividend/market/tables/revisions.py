@@ -14,7 +14,7 @@ from city.dividend.market.tables.market import MarketTable, find, save_new
 _CATALOGUE = "catalogue"
 
 
-class RevisionRecord(MarketTable, discriminator="revision"):
+class DataSetRevisionRecord(MarketTable, discriminator="revision"):
     round_id = UnicodeAttribute()
     title = UnicodeAttribute()
     purposes = UnicodeAttribute()
@@ -49,30 +49,30 @@ def revision_key(data_set: str, number: int) -> tuple[str, str]:
 
 
 class Revisions:
-    def publish(self, record: RevisionRecord) -> None:
+    def publish(self, record: DataSetRevisionRecord) -> None:
         """Once: a revision that stands there already stays as it is."""
         record.listing = _CATALOGUE
         save_new(record)
 
-    def get(self, data_set: str, number: int) -> RevisionRecord:
+    def get(self, data_set: str, number: int) -> DataSetRevisionRecord:
         """Raises DataSetUnknown."""
         found = find(*revision_key(data_set, number))
-        if not isinstance(found, RevisionRecord):
+        if not isinstance(found, DataSetRevisionRecord):
             raise DataSetUnknown
         return found
 
-    def catalogue(self) -> list[RevisionRecord]:
-        return [r for r in MarketTable.listed.query(_CATALOGUE) if isinstance(r, RevisionRecord)]
+    def catalogue(self) -> list[DataSetRevisionRecord]:
+        return [r for r in MarketTable.listed.query(_CATALOGUE) if isinstance(r, DataSetRevisionRecord)]
 
     def add_revocation(
-        self, writes: Writes, record: RevisionRecord, revision: Revision, *, by: str, at: datetime
+        self, writes: Writes, record: DataSetRevisionRecord, revision: Revision, *, by: str, at: datetime
     ) -> None:
         """Adds a revocation to a transaction, which is refused as a whole where it was revoked meanwhile."""
         actions: list[Action] = [
-            RevisionRecord.state.set(revision.state.value),
-            RevisionRecord.revoked_because.set(revision.revoked_because or ""),
-            RevisionRecord.revoked_by.set(by),
-            RevisionRecord.revoked_at.set(at),
+            DataSetRevisionRecord.state.set(revision.state.value),
+            DataSetRevisionRecord.revoked_because.set(revision.revoked_because or ""),
+            DataSetRevisionRecord.revoked_by.set(by),
+            DataSetRevisionRecord.revoked_at.set(at),
         ]
-        published = RevisionRecord.state == RevisionState.PUBLISHED.value
+        published = DataSetRevisionRecord.state == RevisionState.PUBLISHED.value
         writes.add("revision", lambda t: t.update(record, actions=actions, condition=published))

@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from city.aws.dynamo import Writes, WritesRefused
-from city.dividend.books.ledger import Entry
+from city.dividend.books.ledger import RoundEntry
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.market.errors import OrderNotThere
 from city.dividend.market.model import WAITS, Order, OrderState
@@ -43,7 +43,7 @@ class Sales:
         record: OrderRecord,
         order: Order,
         *,
-        entry: Entry,
+        entry: RoundEntry,
         counted_in: str,
         by: str,
         also: Callable[[Writes], None] | None = None,
@@ -63,7 +63,7 @@ class Sales:
         return replace(order, counted_in=counted_in)
 
     def count_in(
-        self, record: OrderRecord, then: str, *, entries: Sequence[Entry], also: Callable[[Writes], None]
+        self, record: OrderRecord, then: str, *, entries: Sequence[RoundEntry], also: Callable[[Writes], None]
     ) -> None:
         """Counts a sale that waited in a round. Raises BooksClosed; OrderNotThere if it no longer waits."""
         waits = OrderRecord.counted_in == WAITS
@@ -76,7 +76,7 @@ class Sales:
             also=also,
         )
 
-    def refund(self, record: OrderRecord, entry: Entry, also: Callable[[Writes], None]) -> None:
+    def refund(self, record: OrderRecord, entry: RoundEntry, also: Callable[[Writes], None]) -> None:
         """Writes that an order was paid back, with the money. Raises BooksClosed, OrderNotThere."""
         actions: list[Action] = [OrderRecord.state.set(OrderState.REFUNDED.value)]
         paid = OrderRecord.state == OrderState.PAID.value
@@ -114,7 +114,7 @@ class Sales:
         actions: list[Action],
         condition: Condition,
         *,
-        entries: Sequence[Entry],
+        entries: Sequence[RoundEntry],
         counted_in: str,
         also: Callable[[Writes], None] | None,
     ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from city.aws.observability import count, logger
 from city.aws.store import Folder
 from city.dividend.books import ledger as facts
-from city.dividend.books.ledger import Entry
+from city.dividend.books.ledger import RoundEntry
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.payout.errors import KeyReused, RailContradicts, RailFileInvalid, RailRefused, RailUnreachable
 from city.dividend.payout.model import Batch, BatchState, LineState, hold, prepare, try_again
@@ -91,7 +91,7 @@ class PayCitizens:
         keep = ready.dues(LineState.CARRIED)
         # Asked again, the table hears the same numbers for the same round: it is written before the bookings are.
         self.carried.keep({holders[p]: amount for p, amount in keep.items()}, brought, batch.round_id)
-        entries: list[Entry] = []
+        entries: list[RoundEntry] = []
         for make, dues in (
             (facts.carried_in, bring),
             (facts.withheld, ready.dues(LineState.WITHHELD)),
@@ -126,7 +126,7 @@ class PayCitizens:
             self.payouts.move(heard, revision, self._bookings(heard))
         return heard.state
 
-    def _bookings(self, heard: Batch) -> list[Entry]:
+    def _bookings(self, heard: Batch) -> list[RoundEntry]:
         now = self.clock.now()
         if heard.state is BatchState.SETTLED:
             paid, returned = heard.dues(LineState.PAID), heard.dues(LineState.RETURNED)

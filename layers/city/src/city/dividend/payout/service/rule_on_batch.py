@@ -10,7 +10,7 @@ from city.contracts.dividend.rounds import RulingAsked
 from city.contracts.dividend.staff.payout import HeldBatch, HeldBatchPage, ProposeRuling
 from city.contracts.dividend.staff.proposals import DecideProposal
 from city.dividend.books import ledger as facts
-from city.dividend.books.ledger import Entry
+from city.dividend.books.ledger import RoundEntry
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.payout.errors import BatchNotHeld, RulingContradicts
 from city.dividend.payout.model import Batch, BatchState, LineState
@@ -211,7 +211,7 @@ def _results_named(batch: Batch, request: ProposeRuling) -> tuple[RailResult, ..
     return results_found(batch, Finding(request.finding), request.operator_reference, results)
 
 
-def _bookings(held: Batch, ruled: Batch, in_transit: bool, clock: Clock) -> Sequence[Entry]:
+def _bookings(held: Batch, ruled: Batch, in_transit: bool, clock: Clock) -> Sequence[RoundEntry]:
     """As the payout step books it: an answer settles, and what is sent anew comes back first."""
     now, round_id = clock.now(), held.round_id
     if ruled.state is BatchState.SETTLED:

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from city.aws.dynamo import Writes, WritesRefused
-from city.dividend.books.ledger import Entry
+from city.dividend.books.ledger import RoundEntry
 from city.dividend.books.tables.ledger import Ledger
 from city.dividend.books.tables.packed import pack, unpack
 from city.dividend.payout.errors import BatchMoved, BatchUnknown
@@ -77,12 +77,12 @@ class Payouts:
         records = BatchRecord.query(round_id, consistent_read=True, attributes_to_get=wanted)
         return {int(record.number): BatchState(record.state) for record in records}
 
-    def add(self, batch: Batch, entry: Entry) -> bool:
+    def add(self, batch: Batch, entry: RoundEntry) -> bool:
         """Writes a planned batch and what it allocates, together; False if it was written before."""
         return self._commit(_record(batch, 0), BatchRecord.number.does_not_exist(), [entry])
 
     def move(
-        self, batch: Batch, revision: int, entries: Sequence[Entry], also: Callable[[Writes], None] | None = None
+        self, batch: Batch, revision: int, entries: Sequence[RoundEntry], also: Callable[[Writes], None] | None = None
     ) -> int:
         """Writes the batch over the revision it was read at, and its bookings, together or not at all.
 
@@ -111,7 +111,7 @@ class Payouts:
         self,
         record: BatchRecord,
         condition: Condition,
-        entries: Sequence[Entry],
+        entries: Sequence[RoundEntry],
         also: Callable[[Writes], None] | None = None,
     ) -> bool:
         writes = Writes()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from city.aws.dynamo import Writes
 from city.aws.outbox import Outbox
 from city.contracts.dividend.events import DividendApprovalAskedV2
-from city.dividend.rounds.model import PANEL_TIME, RoundState, Verdict, check_move, verdict
+from city.dividend.rounds.model import PANEL_TIME, PanelVerdict, RoundState, check_move, verdict
 from city.dividend.rounds.service.state_machines import PanelWait
 from city.dividend.rounds.tables.rounds import RoundFields, Rounds
 from city.dividend.rounds.tables.voices import PanelVoices
@@ -31,7 +31,7 @@ class AskPanel:
             now = self.clock.now()
             fields |= {"state": RoundState.AWAITING_PANEL.value, "moved_at": now, "panel_asked_at": now}
         decided = verdict(self.voices.current(record))
-        if decided is not Verdict.OPEN:
+        if decided is not PanelVerdict.OPEN:
             self.rounds.write(record, **fields)
             self.wait.answer(token, decided)
             return

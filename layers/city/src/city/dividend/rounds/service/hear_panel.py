@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.aws.observability import logger
 from city.contracts.dividend.staff.rounds import RoundStory, Speak
-from city.dividend.rounds.model import RoundState, Verdict, Voice, hear, verdict
+from city.dividend.rounds.model import PanelVerdict, RoundState, Voice, hear, verdict
 from city.dividend.rounds.service.show_round import ShowRound
 from city.dividend.rounds.service.state_machines import PanelWait
 from city.dividend.rounds.tables.rounds import Rounds
@@ -31,6 +31,6 @@ class HearPanel:
             self.voices.add(record, voice)
             logger().info("panel spoke", extra={"round_id": round_id, "by": by, "approves": request.approves})
         decided = verdict(voices)
-        if decided is not Verdict.OPEN and record.panel_token:
+        if decided is not PanelVerdict.OPEN and record.panel_token:
             self.wait.answer(record.panel_token, decided)
         return self.shown.show(round_id)

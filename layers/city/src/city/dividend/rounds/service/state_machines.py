@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from city.aws.observability import logger
-from city.dividend.rounds.model import Verdict
+from city.dividend.rounds.model import PanelVerdict
 
 # What Step Functions answers about a task that no longer waits.
 _NOBODY_WAITS = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken")
@@ -34,10 +34,10 @@ class PanelWait:
 
     client: Any
 
-    def answer(self, token: str, verdict: Verdict) -> None:
+    def answer(self, token: str, verdict: PanelVerdict) -> None:
         """Wakes the round that waits under a task token. One that no longer waits was answered before."""
         try:
-            if verdict is Verdict.APPROVED:
+            if verdict is PanelVerdict.APPROVED:
                 self.client.send_task_success(taskToken=token, output=json.dumps({"panel": verdict.value}))
             else:
                 self.client.send_task_failure(taskToken=token, error="PanelRefused", cause="a member refused")

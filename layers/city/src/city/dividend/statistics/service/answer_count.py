@@ -16,11 +16,11 @@ from city.aws.store import Folder
 from city.contracts.dividend.statistics import CountAnswer, CountQuery, GroupAnswer
 from city.dividend.rounds.contributions import Rows, Unit, add_up, join
 from city.dividend.rounds.service import paths
-from city.dividend.rounds.statistics_file import Vocabulary, rows_of
+from city.dividend.rounds.statistics_file import LabelVocabulary, rows_of
 from city.dividend.statistics.budget import charge, data_set_account, totals_of
 from city.dividend.statistics.errors import QueryInvalid
 from city.dividend.statistics.noise import CERTAINTY_PERCENT
-from city.dividend.statistics.tables.budget import Answered, Budgets
+from city.dividend.statistics.tables.budget import AnsweredQuery, Budgets
 from city.kernel.clock import Clock
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class AnswerCount:
             stands = self.budgets.charge(
                 account,
                 totals,
-                Answered(
+                AnsweredQuery(
                     buyer_id=buyer.buyer_id,
                     query_id=query.query_id,
                     question=question,
@@ -85,7 +85,7 @@ class AnswerCount:
             budgets=lines_of(self.budgets, totals),
         )
 
-    def _exact(self, query: CountQuery, round_id: str, vocabulary: Vocabulary) -> list[int]:
+    def _exact(self, query: CountQuery, round_id: str, vocabulary: LabelVocabulary) -> list[int]:
         """One shard at a time is on disk, and of all only the payments that match in memory."""
         labels = vocabulary.labels[query.by] if query.by else ()
         unit, parts = Unit(query.of), list[Rows]()
@@ -98,7 +98,7 @@ class AnswerCount:
         return found
 
 
-def _check(query: CountQuery, vocabulary: Vocabulary) -> None:
+def _check(query: CountQuery, vocabulary: LabelVocabulary) -> None:
     """Raises QueryInvalid. Looks at the question and at what is public, never at the data."""
     if ({*query.where} | ({query.by} if query.by else set())) - vocabulary.labels.keys():
         named = ", ".join(vocabulary.labels)

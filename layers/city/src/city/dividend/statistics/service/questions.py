@@ -9,9 +9,9 @@ from city.dividend.market.errors import BuyerNotVerified, RevisionRevoked
 from city.dividend.market.model import Buyer, RevisionState
 from city.dividend.market.service.buy import identify
 from city.dividend.market.tables.buyers import Buyers
-from city.dividend.market.tables.revisions import RevisionRecord, Revisions
+from city.dividend.market.tables.revisions import DataSetRevisionRecord, Revisions
 from city.dividend.rounds.service import paths
-from city.dividend.rounds.statistics_file import Vocabulary
+from city.dividend.rounds.statistics_file import LabelVocabulary
 from city.dividend.statistics.errors import StatisticsNotKept
 from city.dividend.statistics.tables.budget import Budgets
 
@@ -22,7 +22,7 @@ class Questions:
     revisions: Revisions
     statistics: Folder
 
-    def admit(self, header: str, data_set: str, revision: int) -> tuple[Buyer, RevisionRecord]:
+    def admit(self, header: str, data_set: str, revision: int) -> tuple[Buyer, DataSetRevisionRecord]:
         """Who asks, and the revision asked about. Raises BuyerUnknown, BuyerNotVerified, DataSetUnknown, RevisionRevoked."""
         buyer = identify(self.buyers, header)
         if not buyer.verified:
@@ -32,12 +32,12 @@ class Questions:
             raise RevisionRevoked
         return buyer, record
 
-    def vocabulary_of(self, record: RevisionRecord) -> Vocabulary:
+    def vocabulary_of(self, record: DataSetRevisionRecord) -> LabelVocabulary:
         """Raises StatisticsNotKept."""
         content = self.statistics.read(paths.vocabulary_name(record.round_id))
         if content is None:
             raise StatisticsNotKept
-        return Vocabulary.from_json(content)
+        return LabelVocabulary.from_json(content)
 
 
 def lines_of(budgets: Budgets, totals: Mapping[str, int]) -> tuple[AccountLine, ...]:

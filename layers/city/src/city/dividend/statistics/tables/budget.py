@@ -35,7 +35,7 @@ class BudgetRecord(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class AnsweredQuery:
     """A question as it was asked, who asked it, the answers and what they cost."""
 
     buyer_id: str
@@ -61,7 +61,7 @@ class Budgets:
         except BudgetRecord.DoesNotExist:
             return 0
 
-    def answered(self, account: str, buyer_id: str, query_id: str, question: str) -> Answered | None:
+    def answered(self, account: str, buyer_id: str, query_id: str, question: str) -> AnsweredQuery | None:
         """What a question was answered before. Raises QueryReused for another question under its name."""
         try:
             record = BudgetRecord.get(account, f"query#{buyer_id}#{query_id}", consistent_read=True)
@@ -71,14 +71,14 @@ class Budgets:
             raise QueryReused
         return _to_answered(record)
 
-    def all_answered(self, account: str) -> list[Answered]:
+    def all_answered(self, account: str) -> list[AnsweredQuery]:
         """The ledger of a data set, in the order of time."""
         found: Iterable[BudgetRecord] = BudgetRecord.query(
             account, BudgetRecord.entry.startswith("query#"), consistent_read=True
         )
         return sorted((_to_answered(record) for record in found), key=lambda each: (each.at, each.buyer_id))
 
-    def charge(self, account: str, totals: Mapping[str, int], answered: Answered) -> Answered:
+    def charge(self, account: str, totals: Mapping[str, int], answered: AnsweredQuery) -> AnsweredQuery:
         """Charges all accounts and writes the answer under the first, in one, before anybody hears it.
 
         Returns the answer that stands: another one if the same question was answered meanwhile. Raises BudgetExceeded, BudgetMoved,
@@ -119,9 +119,9 @@ def _spend(transaction: TransactWrite, account: str, total_milli: int, epsilon_m
     )
 
 
-def _to_answered(record: BudgetRecord) -> Answered:
+def _to_answered(record: BudgetRecord) -> AnsweredQuery:
     _, buyer_id, query_id = record.entry.split("#")
-    return Answered(
+    return AnsweredQuery(
         buyer_id=buyer_id,
         query_id=query_id,
         question=record.question or "",

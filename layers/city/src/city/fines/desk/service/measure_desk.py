@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from city.aws.observability import count, logger
 from city.aws.store import ObjectStore
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.tables.accounts import Accounts
 from city.fines.law.tables.opinions import OPINIONS
 from city.fines.money.reconciliation import reconciled_key
@@ -37,7 +37,7 @@ class MeasureDesk:
 
     accounts: Accounts
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     objects: ObjectStore
     reports_bucket: str
     statement_banks: Sequence[str]

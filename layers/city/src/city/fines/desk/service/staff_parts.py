@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pynamodb.connection import Connection
 
 from city.aws.outbox import Outbox
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.tables.cases import Cases
 from city.fines.money.tables.deposits import Deposits
 from city.fines.talk.replies import Replies
@@ -23,7 +23,7 @@ class StaffParts:
     connection: Connection
     cases: Cases
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     talks: Talks
     tickets: Tickets
     outbox: Outbox

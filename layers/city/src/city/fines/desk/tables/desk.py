@@ -95,7 +95,7 @@ def archived_decision(record: "DecisionRecord") -> "DecisionRecord":
     return DecisionRecord(record.subject, f"{_DECISION}#{record.decided_at:%Y-%m-%dT%H:%M:%S.%f}", **kept)
 
 
-class Desk:
+class DeskEntries:
     def find_opinion(self, number: str, given_at: str) -> OpinionRecord | None:
         """An opinion by the moment it was given, as its entry has it."""
         try:

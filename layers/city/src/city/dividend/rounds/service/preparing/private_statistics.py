@@ -14,7 +14,7 @@ from city.dividend.anonymise.policy import Policy, scales_of
 from city.dividend.anonymise.rows.coding import Coder
 from city.dividend.rounds.model import Terms
 from city.dividend.rounds.pseudonym import PERSON_COLUMN
-from city.dividend.rounds.statistics_file import Column, Vocabulary, column_of, pack_shard
+from city.dividend.rounds.statistics_file import Column, LabelVocabulary, column_of, pack_shard
 
 AMOUNT_COLUMN = "금액"
 # A round's policy names built-in hierarchies only.
@@ -39,7 +39,7 @@ def statistics_of_shard(policy: Policy, released_at: Mapping[str, int], shard: P
 
 def vocabulary_of(
     policy: Policy, released_at: Mapping[str, int], *, terms: Terms, shards: Iterable[str], release: Path
-) -> Vocabulary:
+) -> LabelVocabulary:
     """What may be asked: the labels in the released file, and all that a scale has of itself.
 
     The order tells nothing: a scale's own first, in its order, then the others in the alphabet's.
@@ -49,7 +49,7 @@ def vocabulary_of(
         shown = _distinct(release, name)
         known = dict.fromkeys(_beforehand(scale, level, terms))
         labels[name] = (*known, *sorted(shown - known.keys()))
-    return Vocabulary(
+    return LabelVocabulary(
         first_day=terms.first_day,
         last_day=terms.last_day,
         shards=tuple(sorted(shards)),

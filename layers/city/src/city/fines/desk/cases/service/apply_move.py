@@ -12,7 +12,7 @@ from city.aws.observability import count, logger
 from city.contracts.fines.staff.cases import CaseLine, MoveCase
 from city.fines.desk.cases.service.shown_cases import show_case
 from city.fines.desk.errors import DayInFuture, NotYetBarred
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.lifecycle import Move, State, after, check_objection, collection_prescribed, may_impose
 from city.fines.law.notices import Notice, check_enforcement, state_of
 from city.fines.law.privacy import Mask
@@ -37,7 +37,7 @@ class ApplyMove:
 
     connection: Connection
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def apply(self, number: str, request: MoveCase, by: str) -> CaseLine:

@@ -7,7 +7,7 @@ from typing import get_args
 from city.contracts.fines.staff.cases import CaseStory, MoveByHand
 from city.fines.desk.cases.service.shown_cases import show_account, show_case, show_history, show_opinion, show_plan
 from city.fines.desk.money.service.shown_deposits import show_deposit_file
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.errors import NoticeUnknown
 from city.fines.law.lifecycle import Move, after
 from city.fines.law.notices import Notice, check_enforcement, state_of
@@ -26,7 +26,7 @@ class CaseStories:
     """Reads a case with its history, opinions and deposits, under a mask."""
 
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     deposits: Deposits
     clock: Clock
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from city.aws.observability import count, logger
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import State
 from city.fines.law.procedure.retention import RetentionPeriods, has_served
@@ -38,7 +38,7 @@ class ForgetEnded:
     cases: Cases
     accounts: Accounts
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     periods: RetentionPeriods
     clock: Clock
 

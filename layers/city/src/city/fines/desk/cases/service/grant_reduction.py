@@ -11,7 +11,7 @@ from city.contracts.fines.staff.cases import CaseLine, ClaimReduction
 from city.fines.desk.cases.service.apply_move import IN_ARREARS
 from city.fines.desk.cases.service.shown_cases import show_case
 from city.fines.desk.errors import DayInFuture
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.errors import InstalmentsRunning
 from city.fines.law.notices import state_of
 from city.fines.law.privacy import Mask
@@ -31,7 +31,7 @@ class GrantReduction:
 
     connection: Connection
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def grant(self, number: str, request: ClaimReduction, by: str) -> CaseLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from city.aws.observability import logger
 from city.contracts.fines.staff.cases import CaseStory
 from city.fines.desk.cases.service.case_stories import CaseStories
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.privacy import Mask
 from city.fines.law.tables.history import notice_subject
 from city.kernel.clock import Clock
@@ -27,7 +27,7 @@ class DiscloseCase:
     """Shows a case whole, and writes down who looked and why."""
 
     stories: CaseStories
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def disclose(self, number: str, reason: str, by: str) -> CaseStory:

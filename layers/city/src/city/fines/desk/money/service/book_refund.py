@@ -11,7 +11,7 @@ from city.contracts.fines.staff.money import DecisionLine
 from city.fines.desk.errors import DecidedBefore, DecisionUnknown, SameWhoProposed
 from city.fines.desk.money.service.shown_deposits import show_decision
 from city.fines.desk.money.service.suspense_checks import unless_late
-from city.fines.desk.tables.desk import DecisionRecord, Desk
+from city.fines.desk.tables.desk import DecisionRecord, DeskEntries
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import look_again, write_all
 from city.fines.law.tables.history import add_history
@@ -32,7 +32,7 @@ class BookRefund:
 
     connection: Connection
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     text_receivers: TextReceivers
     replies: Replies
     clock: Clock

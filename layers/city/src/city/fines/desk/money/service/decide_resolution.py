@@ -13,7 +13,7 @@ from city.fines.desk.dual_control import decide
 from city.fines.desk.errors import DecisionUnknown
 from city.fines.desk.money.service.shown_deposits import show_decision
 from city.fines.desk.money.service.suspense_checks import find_case_to_pay, unless_late, would_pay
-from city.fines.desk.tables.desk import REFUNDS, DecisionRecord, Desk
+from city.fines.desk.tables.desk import REFUNDS, DecisionRecord, DeskEntries
 from city.fines.law.language import Language
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import look_again, write_all
@@ -44,7 +44,7 @@ class DecideResolution:
     connection: Connection
     cases: Cases
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     outbox: Outbox
     send_receipts: SendReceipts
     clock: Clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.contracts.fines.staff.money import DecisionPage, SuspensePage
 from city.fines.desk.money.service.shown_deposits import show_decision, show_deposit
-from city.fines.desk.tables.desk import DecisionRecord, Desk
+from city.fines.desk.tables.desk import DecisionRecord, DeskEntries
 from city.fines.law.privacy import Mask
 from city.fines.money.tables.deposits import Deposits
 
@@ -27,7 +27,7 @@ class ListSuspense:
 class ListDecisions:
     """Decisions on one worklist: proposals that wait for a manager, or approved refunds that are to be paid."""
 
-    desk: Desk
+    desk: DeskEntries
     worklist: str
 
     MOST = 100

@@ -13,7 +13,7 @@ from city.fines.desk.money.service.suspense_checks import find_case_to_pay, woul
 from city.fines.desk.tables.desk import (
     DECISIONS,
     DecisionRecord,
-    Desk,
+    DeskEntries,
     archived_decision,
     deposit_subject,
     new_decision,
@@ -39,7 +39,7 @@ class ProposeResolution:
     connection: Connection
     cases: Cases
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def propose(self, key: str, request: ProposeDecision, by: str) -> DecisionLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from city.aws.observability import logger
 from city.contracts.fines.staff.money import DepositFile
 from city.fines.desk.money.service.shown_deposits import show_deposit_file
-from city.fines.desk.tables.desk import Desk, deposit_subject
+from city.fines.desk.tables.desk import DeskEntries, deposit_subject
 from city.fines.law.privacy import Mask
 from city.fines.money.tables.deposits import Deposits
 from city.fines.money.tables.ledger import entries_of
@@ -17,7 +17,7 @@ class ShowDeposit:
     """Shows a deposit masked."""
 
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
 
     def show(self, key: str) -> DepositFile:
         """Raises DepositUnknown."""
@@ -29,7 +29,7 @@ class DiscloseDeposit:
     """Shows a deposit whole, and writes down who looked and why."""
 
     deposits: Deposits
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def disclose(self, key: str, reason: str, by: str) -> DepositFile:
@@ -40,5 +40,5 @@ class DiscloseDeposit:
         return file
 
 
-def _file_of(deposits: Deposits, desk: Desk, key: str, mask: Mask) -> DepositFile:
+def _file_of(deposits: Deposits, desk: DeskEntries, key: str, mask: Mask) -> DepositFile:
     return show_deposit_file(deposits.get(key), entries_of(key), desk.find_decision(key), mask)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from city.fines.desk.errors import AmountDiffers
-from city.fines.desk.tables.desk import DecisionRecord, Desk
+from city.fines.desk.tables.desk import DecisionRecord, DeskEntries
 from city.fines.law.deposits import PaidInFull, PaidInPart, paid_state
 from city.fines.law.errors import CaseMoved, NoticeUnknown
 from city.fines.law.notices import state_of
@@ -35,7 +35,7 @@ def find_case_to_pay(cases: Cases, number: str | None) -> NoticeRecord:
     return case
 
 
-def unless_late(desk: Desk, decision: DecisionRecord, action: Callable[[], None]) -> None:
+def unless_late(desk: DeskEntries, decision: DecisionRecord, action: Callable[[], None]) -> None:
     """What another has just decided may be the reason for a refusal: then it is a race, and no refusal."""
     try:
         action()

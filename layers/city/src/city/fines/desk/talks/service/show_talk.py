@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.aws.observability import logger
 from city.contracts.fines.staff.talks import Talk
-from city.fines.desk.tables.desk import Desk, talk_subject
+from city.fines.desk.tables.desk import DeskEntries, talk_subject
 from city.fines.desk.talks.service.shown_talks import show_turn
 from city.fines.law.privacy import Mask
 from city.fines.talk.tables.talks import Talks
@@ -30,7 +30,7 @@ class DiscloseTalk:
     """Shows the last turns whole, and writes down who looked and why."""
 
     talks: Talks
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def disclose(self, holder: str, reason: str, by: str) -> Talk:

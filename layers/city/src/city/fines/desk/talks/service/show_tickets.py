@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.contracts.fines.staff.talks import TicketPage, TicketStory
 from city.fines.desk.errors import TicketUnknown
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.desk.talks.service.shown_talks import show_ticket, show_turn
 from city.fines.law.privacy import Mask
 from city.fines.talk.tables.talks import Talks
@@ -17,7 +17,7 @@ _TURNS_SHOWN = 50
 class ListTickets:
     """Open tickets, the longest waiting first."""
 
-    desk: Desk
+    desk: DeskEntries
 
     MOST = 100
 

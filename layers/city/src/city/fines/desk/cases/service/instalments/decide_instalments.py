@@ -12,7 +12,7 @@ from city.aws.observability import count, logger
 from city.contracts.fines.staff.cases import CaseLine
 from city.fines.desk.cases.service.shown_cases import show_case
 from city.fines.desk.errors import NoInstalments
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.instalments import (
     GrantedPlan,
 )
@@ -41,7 +41,7 @@ class DecideInstalments:
 
     connection: Connection
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     clock: Clock
 
     def decide(self, number: str, move: Move, decide: Decide, *, note: str, by: str) -> tuple[NoticeRecord, bool]:
@@ -81,7 +81,7 @@ class TextOwner:
     """Texts the owner what was decided last, once, in the language they last wrote in."""
 
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     send_text: SendTextIfTaken
     replies: Replies
     clock: Clock

@@ -13,7 +13,7 @@ from city.contracts.fines.staff.cases import OpinionLine
 from city.fines.desk.cases.service.opinions.show_opinion import find_opinion
 from city.fines.desk.cases.service.shown_cases import show_opinion
 from city.fines.desk.errors import OpinionDecidedBefore
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.errors import NoticeUnknown
 from city.fines.law.language import Language
 from city.fines.law.lifecycle import Move, State, after
@@ -37,7 +37,7 @@ class JudgeOpinion:
 
     connection: Connection
     cases: Cases
-    desk: Desk
+    desk: DeskEntries
     send_text: SendTextIfTaken
     replies: Replies
     clock: Clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.contracts.fines.staff.cases import OpinionPage
 from city.fines.desk.cases.service.shown_cases import show_opinion
-from city.fines.desk.tables.desk import Desk
+from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.privacy import Mask
 from city.fines.law.tables.opinions import OPINIONS, OpinionRecord
 
@@ -13,7 +13,7 @@ from city.fines.law.tables.opinions import OPINIONS, OpinionRecord
 class ListOpinions:
     """The longest waiting first."""
 
-    desk: Desk
+    desk: DeskEntries
 
     MOST = 100
 

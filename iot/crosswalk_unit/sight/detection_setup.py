@@ -14,7 +14,7 @@ from city.contracts.crosswalk.site import CrosswalkSiteV1
 from city.kernel.errors import Rejected
 from iot.crosswalk_unit.profile import MODEL, MODEL_FILE
 from iot.crosswalk_unit.settings import DetectorSettings
-from iot.crosswalk_unit.sight.cloud_detection import CloudDetector, Detection, Detector
+from iot.crosswalk_unit.sight.cloud_detection import CloudDetector, Detection, FrameDetector
 from iot.crosswalk_unit.sight.tracking import LOW_SCORE_SHARE_OF_THRESHOLD, Kind
 from iot.device.jobs.slots import Slots
 from iot.device.jobs.updates import PartUnusable
@@ -32,28 +32,28 @@ class ModelUnusable(PartUnusable):
 
 
 @dataclass(frozen=True, slots=True)
-class Eyes:
+class DetectionSetup:
     """A detector, the scores from which its boxes count, and where it looks."""
 
-    detector: Detector
+    detector: FrameDetector
     thresholds: Mapping[Kind, float]
     detection: Callable[[], Detection]
 
 
-# Opens the eyes a site asks for. Raises ModelUnusable.
-OpenEyes = Callable[[CrosswalkSiteV1 | None], Eyes]
+# Opens the detection a site asks for. Raises ModelUnusable.
+OpenDetection = Callable[[CrosswalkSiteV1 | None], DetectionSetup]
 
 
-def open_eyes_with(
+def open_detection_with(
     settings: DetectorSettings, slots: Slots, unit: str, link: Link, monotonic_s: Callable[[], float]
-) -> OpenEyes:
-    """How this box opens its eyes: the model a job brought if there is one, else the one it was built with.
+) -> OpenDetection:
+    """How this box detects: the model a job brought if there is one, else the one it was built with.
 
     Listens for the cloud's answers from now on: called before the line starts.
     """
     cloud = CloudDetector(unit, link, None, monotonic_s)
 
-    def open_eyes(site: CrosswalkSiteV1 | None) -> Eyes:
+    def open_detection(site: CrosswalkSiteV1 | None) -> DetectionSetup:
         try:
             edge = _open_model(settings, slots)
         except ModelUnusable:
@@ -61,16 +61,16 @@ def open_eyes_with(
                 raise
             # A thin box needs no model; then nobody looks while the cloud is silent.
             cloud.use(None)
-            return Eyes(cloud, _thresholds_of(settings.model), lambda: cloud.detection)
+            return DetectionSetup(cloud, _thresholds_of(settings.model), lambda: cloud.detection)
         if site is None or site.detection == "edge":
             return edge
         cloud.use(edge.detector)
-        return Eyes(cloud, edge.thresholds, lambda: cloud.detection)
+        return DetectionSetup(cloud, edge.thresholds, lambda: cloud.detection)
 
-    return open_eyes
+    return open_detection
 
 
-def _open_model(settings: DetectorSettings, slots: Slots) -> Eyes:
+def _open_model(settings: DetectorSettings, slots: Slots) -> DetectionSetup:
     """Raises ModelUnusable."""
     brought = slots.current(MODEL)
     if brought is None:
@@ -86,20 +86,20 @@ def _open_model(settings: DetectorSettings, slots: Slots) -> Eyes:
     return _open(_architecture_of(name), brought / MODEL_FILE, settings.threads, digest)
 
 
-def _open(name: str, weights: Path | None, threads: int, digest: str | None) -> Eyes:
+def _open(name: str, weights: Path | None, threads: int, digest: str | None) -> DetectionSetup:
     """Raises ModelUnusable."""
     try:
         thresholds = _thresholds_of(name)
         # Doubtful boxes too: they keep tracks alive, and their share tells how well the model sees.
         lowest = min(thresholds.values()) * LOW_SCORE_SHARE_OF_THRESHOLD
-        detector: Detector = (
+        detector: FrameDetector = (
             open_detector(name, threads=threads, threshold=lowest)
             if weights is None
             else load_detector(name, weights, threads=threads, threshold=lowest, sha256=digest)
         )
     except Rejected as refusal:
         raise ModelUnusable(str(refusal)) from refusal
-    return Eyes(detector, thresholds, lambda: "edge")
+    return DetectionSetup(detector, thresholds, lambda: "edge")
 
 
 def _thresholds_of(name: str) -> Mapping[Kind, float]:
@@ -122,7 +122,7 @@ def _architecture_of(name: str) -> str:
 _SHOWN: Mapping[signal_phase.Phase, SignalPhase] = {"red": "red", "green": "green", "dark": "dark"}
 
 
-class SignalEyes:
+class SignalReader:
     """Reads the signal heads of a site, and says what pedestrians are shown."""
 
     def __init__(self, site: CrosswalkSiteV1) -> None:
@@ -149,9 +149,9 @@ def _place(
     region: tuple[float, float, float, float],
     along: Literal["vertical", "horizontal"],
     kind: Literal["pedestrian", "vehicle"],
-) -> signal_phase.SignalHead:
+) -> signal_phase.HeadInPicture:
     left, top, right, bottom = region
     lamps: Sequence[signal_phase.Lamp] = ("red", "green") if kind == "pedestrian" else ("red", "amber", "green")
-    return signal_phase.SignalHead(
+    return signal_phase.HeadInPicture(
         left, top, right - left, bottom - top, tuple(lamps), "down" if along == "vertical" else "across"
     )

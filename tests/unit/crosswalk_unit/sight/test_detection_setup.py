@@ -1,4 +1,4 @@
-"""Which eyes a unit opens: the model a job brought, the one it was built with, the cloud's; and what signals say."""
+"""What a unit detects with: the model a job brought, the one it was built with, the cloud's; and what signals say."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from city.contracts.crosswalk.devices import SignalPhase
 from city.contracts.crosswalk.site import CrosswalkSiteV1
 from iot.crosswalk_unit.profile import MODEL_FILE, PART_FILES
 from iot.crosswalk_unit.settings import DetectorSettings
-from iot.crosswalk_unit.sight.eyes import ModelUnusable, OpenEyes, SignalEyes, open_eyes_with
+from iot.crosswalk_unit.sight.detection_setup import ModelUnusable, OpenDetection, SignalReader, open_detection_with
 from iot.device.jobs.slots import Slots, Trial
 from iot.device.line.memory_link import MemoryLink
 from iot.simulators.drawn_scene import DrawnScene
@@ -33,9 +33,11 @@ def weights(shared: Path) -> Path:
     return path
 
 
-def opener(slots: Slots, **detector: Any) -> OpenEyes:
+def opener(slots: Slots, **detector: Any) -> OpenDetection:
     settings = DetectorSettings(**{"model": "yolox-nano", **detector})
-    return open_eyes_with(settings=settings, slots=slots, unit="okgye-01", link=MemoryLink(), monotonic_s=lambda: 0.0)
+    return open_detection_with(
+        settings=settings, slots=slots, unit="okgye-01", link=MemoryLink(), monotonic_s=lambda: 0.0
+    )
 
 
 def brought(disk: Path, content: Path, name: str) -> Slots:
@@ -49,21 +51,21 @@ def site(**changed: Any) -> CrosswalkSiteV1:
 
 
 def test_a_box_uses_the_model_it_was_built_with(disk: Path, weights: Path) -> None:
-    eyes = opener(Slots(disk, PART_FILES), weights=weights)(SITE)
+    setup = opener(Slots(disk, PART_FILES), weights=weights)(SITE)
 
-    assert eyes.detector.name == "yolox-nano"
-    assert eyes.detection() == "edge"
-    assert list(eyes.detector.detect(PICTURE)) == []
+    assert setup.detector.name == "yolox-nano"
+    assert setup.detection() == "edge"
+    assert list(setup.detector.detect(PICTURE)) == []
     # Doubtful boxes come too; from these scores on they count.
-    assert 0.1 < eyes.thresholds["person"] < 0.6
+    assert 0.1 < setup.thresholds["person"] < 0.6
 
 
 def test_a_model_that_a_job_brought_comes_first(disk: Path, weights: Path) -> None:
     slots = brought(disk, weights, "yolox-nano-gumi.1")
 
-    eyes = opener(slots, weights=disk / "no such file")(SITE)
+    setup = opener(slots, weights=disk / "no such file")(SITE)
 
-    assert eyes.detector.name == "yolox-nano"
+    assert setup.detector.name == "yolox-nano"
 
 
 def test_a_model_of_no_known_architecture_is_not_used(disk: Path, weights: Path) -> None:
@@ -95,16 +97,16 @@ def test_weights_that_are_not_there_are_told(disk: Path) -> None:
 
 
 def test_a_thin_box_needs_no_model(disk: Path) -> None:
-    eyes = opener(Slots(disk, PART_FILES), weights=disk / "no such file")(site(detection="cloud"))
+    setup = opener(Slots(disk, PART_FILES), weights=disk / "no such file")(site(detection="cloud"))
 
-    assert eyes.detection() == "cloud"
+    assert setup.detection() == "cloud"
 
 
 def test_a_thin_box_with_a_model_has_something_to_fall_back_on(disk: Path, weights: Path) -> None:
-    eyes = opener(Slots(disk, PART_FILES), weights=weights)(site(detection="cloud"))
+    setup = opener(Slots(disk, PART_FILES), weights=weights)(site(detection="cloud"))
 
     # The line is down: it looks itself, at once.
-    assert list(eyes.detector.detect(PICTURE)) == []
+    assert list(setup.detector.detect(PICTURE)) == []
 
 
 # --- signals ---------------------------------------------------------------------------------------
@@ -141,9 +143,9 @@ def head(kind: str) -> dict[str, Any]:
     ],
 )
 def test_the_pedestrians_phase_is_read_from_the_heads_there_are(kind: str, lit: str | None, phase: SignalPhase) -> None:
-    eyes = SignalEyes(site(signalised=True, signals=[head(kind)]))
+    reader = SignalReader(site(signalised=True, signals=[head(kind)]))
     lamps = ["red", "green"] if kind == "pedestrian" else ["red", "amber", "green"]
 
-    read = [eyes.read(street_with(lamps, lit), tick / 10) for tick in range(15)]
+    read = [reader.read(street_with(lamps, lit), tick / 10) for tick in range(15)]
 
     assert read[-1] == phase
