@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city.dividend.anonymise.errors import NobodyToPay, WeightsInvalid
 from city.dividend.payout import allocate as tool
 from city.dividend.payout.allocation import (
     Share,
@@ -18,6 +17,7 @@ from city.dividend.payout.allocation import (
     settle_small_amounts,
     settle_unclaimed,
 )
+from city.dividend.payout.errors import NobodyToPay, WeightsInvalid
 
 names = st.text("abcdefgh0123456789", min_size=1, max_size=6)
 weights = st.dictionaries(names, st.integers(0, 50), min_size=1, max_size=30)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
     from city.crosswalk.service.update_units import CancelUnitUpdate, ListUpdates, ShowUpdate, StartUnitUpdate
     from city.crosswalk.service.watch_units import WatchUnits
-    from city.crosswalk.settings import CrosswalkTableSettings, PictureDetectorSettings, ReportSettings
+    from city.crosswalk.settings import CrosswalkTableSettings, PictureDetectorSettings, WatchSettings
     from city.office.service.show_views import ShowViews
 
 
@@ -121,16 +121,16 @@ def build_reports(environment: Mapping[str, str], clock: Clock) -> ReportUseCase
 
 def build_watch(environment: Mapping[str, str], clock: Clock) -> WatchUnits:
     from city.crosswalk.service.watch_units import WatchUnits
-    from city.crosswalk.settings import ReportSettings
+    from city.crosswalk.settings import WatchSettings
     from city.crosswalk.tables.units import Units
 
-    settings = ReportSettings.from_environment(environment)
+    settings = WatchSettings.from_environment(environment)
     connection = open_tables(settings)
     outbox = _open_outbox(settings, connection, clock)
     return WatchUnits(connection=connection, units=Units(connection), outbox=outbox, clock=clock)
 
 
-def _open_outbox(settings: ReportSettings, connection: Connection, clock: Clock) -> Outbox:
+def _open_outbox(settings: WatchSettings, connection: Connection, clock: Clock) -> Outbox:
     from city.aws.outbox import open_outbox
 
     return open_outbox(

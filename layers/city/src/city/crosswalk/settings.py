@@ -17,14 +17,19 @@ class CrosswalkTableSettings(Settings):
     desk_table: str | None = None
 
 
-class ReportSettings(CrosswalkTableSettings):
-    """For what takes reports in, and for what watches over those who send them."""
+class WatchSettings(CrosswalkTableSettings):
+    """For what watches over the units that send reports."""
 
     units_table: str
-    reports_table: str
     desk_table: str
     outbox_table: str
     event_bus: str
+
+
+class ReportSettings(WatchSettings):
+    """For what takes reports in."""
+
+    reports_table: str
 
 
 class PictureDetectorSettings(Settings):

@@ -1,4 +1,4 @@
-"""Refusals of the de-identification and of the allocation, each a fact.
+"""Refusals of the de-identification, each a fact.
 
 What varies is in the sentence: the column, the value, the row. Values of hierarchies and policies are named; nothing
 else of the data is.
@@ -66,14 +66,6 @@ class VerificationFailed(Explained):
 
 class ReleaseExists(Explained):
     """The folder already holds a release: releases are never overwritten."""
-
-
-class WeightsInvalid(Explained, Invalid):
-    """A line of the weights is not a pseudonym and a whole number, or a pseudonym stands there twice."""
-
-
-class NobodyToPay(Explained):
-    """There is money to share and no weight above zero."""
 
 
 class MarkTooWeak(Rejected):

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from city.dividend.anonymise.errors import InputUnreadable, WeightsInvalid
+from city.dividend.anonymise.errors import InputUnreadable
 from city.dividend.payout.allocation import Weight, count_weights, quotas_of
+from city.dividend.payout.errors import WeightsInvalid
 from city.kernel.errors import Rejected
 from city.kernel.money import won_en, won_ko
 

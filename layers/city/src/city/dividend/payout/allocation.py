@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
 
-from city.dividend.anonymise.errors import NobodyToPay, WeightsInvalid
+from city.dividend.payout.errors import NobodyToPay, WeightsInvalid
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Refusals of paying citizens, each a fact."""
 
+from city.dividend.anonymise.errors import Explained
 from city.kernel.errors import (
     Conflict,
     Invalid,
@@ -89,3 +90,11 @@ class StatementUnknown(NotFound):
 
     message_ko = "카드번호 또는 확인번호가 맞지 않습니다."
     message_en = "The card or the code does not match."
+
+
+class WeightsInvalid(Explained, Invalid):
+    """A line of the weights is not a pseudonym and a whole number, or a pseudonym stands there twice."""
+
+
+class NobodyToPay(Explained):
+    """There is money to share and no weight above zero."""
