@@ -54,8 +54,8 @@ class CrosswalkClient(StaffClient):
 class WatchedStreet:
     """What a unit looks at, the site file that fits, and who finds people in it."""
 
-    told_ko: str
-    told_en: str
+    described_ko: str
+    described_en: str
     site: CrosswalkSiteV1
     make_source: Callable[[], Source]
     # None: the unit's own model.
@@ -72,8 +72,8 @@ def choose_street() -> WatchedStreet:
     except NoClip as reason:
         return drawn_street(f"실제 영상이 없습니다 · no real clip: {reason}")
     return WatchedStreet(
-        told_ko=f"실제 영상과 검출 모델 {MODEL}",
-        told_en=f"a real clip, seen by {MODEL}",
+        described_ko=f"실제 영상과 검출 모델 {MODEL}",
+        described_en=f"a real clip, seen by {MODEL}",
         site=clip_site(),
         make_source=lambda: Source(lambda: VideoFeed(str(clip), "file"), time.monotonic, paced_fps=FRAMES_PER_SECOND),
         open_detection=None,
@@ -85,8 +85,8 @@ def drawn_street(because: str = "", *, seed: int = 3396) -> WatchedStreet:
     scene = DrawnScene(seed=seed, lasts_s=LASTS_S, groups_a_minute=4.0, vehicles_a_minute=10.0, yielding=0.5)
     setup = detection_of(scene, seed)
     return WatchedStreet(
-        told_ko=f"그린 거리와 각본대로 보는 검출기. {because}".strip(),
-        told_en="a drawn street, seen by a detector that is told what is there",
+        described_ko=f"그린 거리와 각본대로 보는 검출기. {because}".strip(),
+        described_en="a drawn street, seen by a detector that is told what is there",
         site=scene.site,
         make_source=lambda: Source(
             lambda: DrawnFeed(scene, FRAMES_PER_SECOND), time.monotonic, paced_fps=FRAMES_PER_SECOND
@@ -271,7 +271,7 @@ def _stand_by_the_road(city: City, console: Console) -> int:
     with city.step("횡단보도 등록, 현장 파일 (register the crosswalk, its site file)"):
         register(city)
         revision = give_site(city, street.site)
-    console.print(f"{street.told_ko} · {street.told_en}")
+    console.print(f"{street.described_ko} · {street.described_en}")
     box = RoadsideUnit(city, city.home / "roadside", street)
     console.print(
         f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.api_url('crosswalk')}/board"

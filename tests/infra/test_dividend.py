@@ -106,9 +106,11 @@ def test_nobody_reads_people_by_their_number_and_by_their_pseudonym_or_card(name
 
 def test_every_step_of_a_round_reads_what_it_works_on_and_no_more() -> None:
     names = {
-        "shard": paths.shard_name, "histogram": paths.histogram_name, "part": paths.part_name,
+        "shard": paths.shard_name,
+        "histogram": paths.histogram_name,
+        "part": paths.part_name,
         "weights": paths.weights_name,
-    }  # fmt: skip
+    }
     found = {what: readers_of(name("2026-1", "a")) for what, name in names.items()}
 
     assert found == {
@@ -228,10 +230,10 @@ def test_every_step_of_a_machine_fails_into_the_one_failure_path(machine: str) -
 
 def test_a_machine_is_told_of_every_function_it_starts() -> None:
     for name, machine in MACHINES.items():
-        told = set(machine["DefinitionSubstitutions"])
+        given = set(machine["DefinitionSubstitutions"])
         text = (ROOT / "infra/dividend" / machine["DefinitionUri"]).read_text()
         used = {word.split("}")[0] for word in text.split("${")[1:]}
-        assert used == told, name
+        assert used == given, name
 
 
 # --- what state machines hand to steps and hear of them ---------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra.manifest import read_manifests
 from infra.templates import DOMAIN_TEMPLATES, ROOT, mappings_in, read_domain, resources_of
 
 NAMESPACE = "Dongne"
@@ -38,11 +39,11 @@ def charted(widget: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """Namespace, name, dimension and value of every metric, with the dots that repeat what stands before resolved."""
     before: tuple[str, ...] = ()
     for metric in widget["properties"]["metrics"]:
-        told = [word for word in metric if isinstance(word, str)]
-        if told == ["..."]:
-            told = list(before)
-        if told:
-            before = tuple(before[place] if word == "." else word for place, word in enumerate(told))
+        words = [word for word in metric if isinstance(word, str)]
+        if words == ["..."]:
+            words = list(before)
+        if words:
+            before = tuple(before[place] if word == "." else word for place, word in enumerate(words))
             yield before
 
 
@@ -54,13 +55,13 @@ def alarmed(template: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, str]
                 yield name, metric["MetricName"], {d["Name"]: d["Value"] for d in metric["Dimensions"]}
 
 
-def test_the_dashboard_shows_what_the_code_counts() -> None:
+def test_the_dashboard_shows_what_the_code_counts_of_every_domain_with_pages() -> None:
     shown = {metric for widget in widgets() for metric in charted(widget)}
 
     assert {namespace for namespace, *_ in shown} == {NAMESPACE}
     assert {name for _, name, *_ in shown} - counted() == set()
     assert {tuple(dimension) for _, _, *dimension in shown} == {
-        ("service", domain) for domain in ("fines", "crosswalk", "dividend")
+        ("service", name) for name, manifest in read_manifests().items() if manifest.pages
     }
 
 
@@ -68,19 +69,39 @@ def test_the_dashboard_shows_each_day_at_the_desk() -> None:
     names = {metric[1] for widget in widgets() for metric in charted(widget)}
 
     assert names >= {
-        "TextAnswered", "TextTicketed", "IntentAbstained", "ReplyLatency", "AccountIssued", "FinePaid", "FinePaidKrw",
-        "SuspenseOpen", "PoolLevel", "TicketsOldestMinutes", "PaymentReversed", "ReconciliationDifferences",
-        "MoQuarantined", "RemindersSent",
-    }  # fmt: skip
+        "TextAnswered",
+        "TextTicketed",
+        "IntentAbstained",
+        "ReplyLatency",
+        "AccountIssued",
+        "FinePaid",
+        "FinePaidKrw",
+        "SuspenseOpen",
+        "PoolLevel",
+        "TicketsOldestMinutes",
+        "PaymentReversed",
+        "ReconciliationDifferences",
+        "MoQuarantined",
+        "RemindersSent",
+    }
 
 
 def test_the_dashboard_shows_how_the_crosswalks_are() -> None:
     names = {metric[1] for widget in widgets() for metric in charted(widget) if metric[3] == "crosswalk"}
 
     assert names >= {
-        "UnitsSilent", "LinkDown", "LampsFaulty", "CamerasBlind", "DetectorsDrifting", "ReportsMissing", "ReportTaken",
-        "IncidentTaken", "FrameLookedAt", "InferenceTime", "UnitsOnDuty",
-    }  # fmt: skip
+        "UnitsSilent",
+        "LinkDown",
+        "LampsFaulty",
+        "CamerasBlind",
+        "DetectorsDrifting",
+        "ReportsMissing",
+        "ReportTaken",
+        "IncidentTaken",
+        "FrameLookedAt",
+        "InferenceTime",
+        "UnitsOnDuty",
+    }
 
 
 def test_no_two_widgets_of_the_dashboard_overlap() -> None:
@@ -100,7 +121,9 @@ def test_an_alarm_watches_what_the_code_counts(domain: str) -> None:
     template = read_domain(domain)
 
     assert [(alarm, metric) for alarm, metric, _ in alarmed(template) if metric not in counted()] == []
-    assert [(alarm, told) for alarm, _, told in alarmed(template) if told != {"service": domain}] == []
+    assert [
+        (alarm, dimensions) for alarm, _, dimensions in alarmed(template) if dimensions != {"service": domain}
+    ] == []
 
 
 @pytest.mark.parametrize("domain", DOMAIN_TEMPLATES)

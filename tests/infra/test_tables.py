@@ -91,8 +91,12 @@ def layout_of_projection(projection: dict[str, Any]) -> Layout:
 
 def idempotency_layout() -> Layout:
     """What Powertools keeps unless told otherwise."""
-    told = signature(DynamoDBPersistenceLayer).parameters
-    return {"HASH": (told["key_attr"].default, "S"), "indexes": {}, "expires": {told["expiry_attr"].default}}
+    parameters = signature(DynamoDBPersistenceLayer).parameters
+    return {
+        "HASH": (parameters["key_attr"].default, "S"),
+        "indexes": {},
+        "expires": {parameters["expiry_attr"].default},
+    }
 
 
 TABLES = dict(table_layouts())

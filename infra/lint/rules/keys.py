@@ -145,8 +145,8 @@ def _services_that_use(cfn: Template) -> Iterator[tuple[str, str]]:
             case "AWS::S3::Bucket":
                 reached = {"s3.amazonaws.com": [properties.get("NotificationConfiguration")]}
             case "AWS::CloudWatch::Alarm":
-                told = [properties.get(field) for field in ("AlarmActions", "OKActions", "InsufficientDataActions")]
-                reached = {"cloudwatch.amazonaws.com": told}
+                notified = [properties.get(field) for field in ("AlarmActions", "OKActions", "InsufficientDataActions")]
+                reached = {"cloudwatch.amazonaws.com": notified}
             case "AWS::Events::Rule":
                 reached = {"events.amazonaws.com": [properties.get("Targets")]}
             case _:

@@ -92,7 +92,7 @@ def deliver_or_keep() -> None:
             eventbridge.logger.warning("EventBridge: %s, and no dead-letter queue took the event", delivery.reason)
             return
         to_queue(eventbridge.parse_arn(arn), delivery.payload)
-        told = {
+        attributes = {
             "RULE_ARN": delivery.rule.get("Arn", ""),
             "TARGET_ARN": target.get("Arn", ""),
             "ERROR_CODE": delivery.error,
@@ -101,7 +101,7 @@ def deliver_or_keep() -> None:
             "EXHAUSTED_RETRY_CONDITION": condition,
         }
         queue["messages"][-1]["message_attributes"] = {
-            name: {"DataType": "String", "StringValue": value} for name, value in told.items()
+            name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
         }
 
     def _is_let_in(queue_arn: str, rule: dict[str, Any]) -> bool:

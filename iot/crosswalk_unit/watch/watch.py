@@ -104,7 +104,7 @@ class Watch:
         self._back_since_s: float | None = None
         self._readings: Mapping[LampName, float | None] = {}
         self._extra: frozenset[FaultName] = frozenset()
-        self._told: dict[tuple[FaultName, LampName | None], None] = {}
+        self._reported_faults: dict[tuple[FaultName, LampName | None], None] = {}
         self._changes: list[FaultChange] = []
         self._incidents: list[Incident] = []
         self._scores: deque[tuple[int, int]] = deque(maxlen=_SCORED_FRAMES)
@@ -202,7 +202,7 @@ class Watch:
     @property
     def faults(self) -> tuple[FaultName, ...]:
         """What is wrong as of the last step, in alphabetical order."""
-        return tuple(sorted({fault for fault, _ in self._told}))
+        return tuple(sorted({fault for fault, _ in self._reported_faults}))
 
     @property
     def lamp_health(self) -> tuple[LampHealthV1, ...]:
@@ -283,12 +283,16 @@ class Watch:
         now: dict[tuple[FaultName, LampName | None], None] = {(fault, None): None for fault in sorted(named)}
         now |= {(fault, lamp): None for lamp, fault in self._currents.faults.items()}
         self._changes += [
-            FaultChange(f, raised=False, at_s=now_s, lamp=lamp) for f, lamp in self._told if (f, lamp) not in now
+            FaultChange(f, raised=False, at_s=now_s, lamp=lamp)
+            for f, lamp in self._reported_faults
+            if (f, lamp) not in now
         ]
         self._changes += [
-            FaultChange(f, raised=True, at_s=now_s, lamp=lamp) for f, lamp in now if (f, lamp) not in self._told
+            FaultChange(f, raised=True, at_s=now_s, lamp=lamp)
+            for f, lamp in now
+            if (f, lamp) not in self._reported_faults
         ]
-        self._told = now
+        self._reported_faults = now
 
 
 def _is_somebody(user: RoadUser) -> bool:

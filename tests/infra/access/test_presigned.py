@@ -24,7 +24,11 @@ REGIONS = {
 KEYS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "not-a-secret"}  # pragma: allowlist secret
 
 SIGNED: dict[str, Callable[[Presigner], str]] = {
-    "form": lambda presigner: presigner.form(BUCKET, "leaks/a.csv", "text/csv", 1, {"by": "clerk-1"}, 300).url,
+    "form": lambda presigner: (
+        presigner.form(
+            BUCKET, "leaks/a.csv", content_type="text/csv", size_bytes=1, metadata={"by": "clerk-1"}, expires_in=300
+        ).url
+    ),
     "download": lambda presigner: presigner.download(BUCKET, "copies/a.parquet", "a.parquet", 300),
     "upload": lambda presigner: presigner.upload(BUCKET, "pictures/a.jpg", 300),
 }
@@ -123,7 +127,12 @@ def test_a_page_may_talk_to_exactly_the_hosts_its_forms_go_to(domain: str, funct
     variables = resources_of(template, "AWS::Serverless::Function")[function]["Environment"]["Variables"]
     buckets = [variables[name]["Ref"] for name in POSTED_TO[domain, function]]
     presigner = presigner_in(region)
-    posted_to = {origin_of(presigner.form(as_name(each), "k", "text/csv", 1, {}, 60).url) for each in buckets}
+    posted_to = {
+        origin_of(
+            presigner.form(as_name(each), "k", content_type="text/csv", size_bytes=1, metadata={}, expires_in=60).url
+        )
+        for each in buckets
+    }
 
     origins = upload_origins(template, region)
 

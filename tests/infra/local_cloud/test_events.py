@@ -28,8 +28,8 @@ class Bus:
         if open_to_rules:
             send = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
             rules = {"ArnEquals": {"aws:SourceArn": f"{self.arn.replace(':event-bus/', ':rule/')}/*"}}
-            told = policy({**send, "Resource": arn, "Condition": rules})
-            self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": told})
+            let_in = policy({**send, "Resource": arn, "Condition": rules})
+            self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": let_in})
         return url, arn
 
     def rule(self, name: str, target: str, **more: Any) -> str:
@@ -122,8 +122,12 @@ def test_a_queue_without_a_policy_gets_nothing(bus: Bus) -> None:
     assert bus.received(closed[0]) == []
     (message,) = bus.received(dead[0])
     assert json.loads(message["Body"])["detail"] == {"number": 1}
-    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
-    assert (told["ERROR_CODE"], told["RULE_ARN"], told["TARGET_ARN"]) == ("NO_PERMISSIONS", rule, closed[1])
+    attributes = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    assert (attributes["ERROR_CODE"], attributes["RULE_ARN"], attributes["TARGET_ARN"]) == (
+        "NO_PERMISSIONS",
+        rule,
+        closed[1],
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,8 +206,8 @@ event = {"EventId": "1", "Source": "s", "DetailType": "d", "Detail": "{}", "Time
 eventbridge._invoke_target(target, event, {"Arn": "arn:aws:events:r:1:rule/x"})
 import threading
 [thread.join() for thread in threading.enumerate() if thread.daemon]
-told = queue["messages"][0]["message_attributes"]
-print(len(attempts), len(queue["messages"]), *(told[n]["StringValue"] for n in ("RETRY_ATTEMPTS", "EXHAUSTED_RETRY_CONDITION")))
+attributes = queue["messages"][0]["message_attributes"]
+print(len(attempts), len(queue["messages"]), *(attributes[n]["StringValue"] for n in ("RETRY_ATTEMPTS", "EXHAUSTED_RETRY_CONDITION")))
 """
 
 

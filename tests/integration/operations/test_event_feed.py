@@ -66,7 +66,7 @@ class Feed:
                 return found
 
 
-def told(sample: str, bus_id: str = "0a1b", **changes: Any) -> str:
+def message_of(sample: str, bus_id: str = "0a1b", **changes: Any) -> str:
     """A message of the queue, as EventBridge writes it."""
     detail = {**json.loads((SAMPLES / f"{sample}.json").read_text()), **changes}
     domain, name, _ = detail.get("event_id", "fines/FinePaid/").split("/", 2)
@@ -86,7 +86,7 @@ def told(sample: str, bus_id: str = "0a1b", **changes: Any) -> str:
 
 
 def paid(key: str, at: datetime) -> str:
-    return told("fine-paid.v2", event_id=f"fines/FinePaid/{key}", occurred_at=at.isoformat())
+    return message_of("fine-paid.v2", event_id=f"fines/FinePaid/{key}", occurred_at=at.isoformat())
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def feed(cloud: None) -> Iterator[Feed]:
 
 
 def test_an_event_is_listed_with_all_it_said(feed: Feed) -> None:
-    assert feed.deliver(told("fine-paid.v2", occurred_at=NOW.isoformat())) == []
+    assert feed.deliver(message_of("fine-paid.v2", occurred_at=NOW.isoformat())) == []
 
     (line,) = feed.lines()
     assert (line.domain, line.name, line.version, line.fault) == ("fines", "FinePaid", 2, None)
@@ -105,16 +105,20 @@ def test_an_event_is_listed_with_all_it_said(feed: Feed) -> None:
 
 
 def test_an_event_that_is_told_again_is_listed_once(feed: Feed) -> None:
-    body = told("fine-paid.v2", bus_id="first")
+    body = message_of("fine-paid.v2", bus_id="first")
 
-    assert feed.deliver(body, body, told("fine-paid.v2", bus_id="second")) == []
+    assert feed.deliver(body, body, message_of("fine-paid.v2", bus_id="second")) == []
     assert feed.deliver(body) == []
 
     assert len(feed.lines()) == 1
 
 
 def test_a_replay_lists_nothing_twice(feed: Feed) -> None:
-    bodies = [told("fine-paid.v1", bus_id="one"), told("fine-paid.v2"), told("fine-paid.v2", event_id="drones/Seen/1")]
+    bodies = [
+        message_of("fine-paid.v1", bus_id="one"),
+        message_of("fine-paid.v2"),
+        message_of("fine-paid.v2", event_id="drones/Seen/1"),
+    ]
     feed.deliver(*bodies)
     before = feed.lines()
 
@@ -126,14 +130,14 @@ def test_a_replay_lists_nothing_twice(feed: Feed) -> None:
 
 
 def test_what_no_contract_takes_is_listed_with_its_fault(feed: Feed) -> None:
-    feed.deliver(told("fine-paid.v2", event_id="drones/Seen/1", occurred_at=NOW.isoformat()))
+    feed.deliver(message_of("fine-paid.v2", event_id="drones/Seen/1", occurred_at=NOW.isoformat()))
 
     (line,) = feed.lines("drones")
     assert (line.event_id, line.fault) == ("drones/Seen/1", "unknown event")
 
 
 def test_what_is_no_event_comes_back_alone(feed: Feed) -> None:
-    assert feed.deliver(told("fine-paid.v2"), "{}", "text") == ["sqs-1", "sqs-2"]
+    assert feed.deliver(message_of("fine-paid.v2"), "{}", "text") == ["sqs-1", "sqs-2"]
 
     assert len(feed.lines()) == 1
 
@@ -159,7 +163,7 @@ def test_pages_join_without_a_gap_or_a_double(feed: Feed) -> None:
 
 
 def test_a_domain_is_listed_alone(feed: Feed) -> None:
-    feed.deliver(told("fine-paid.v2"), told("crosswalk-fault.v2"), told("dividend-paid.v2"))
+    feed.deliver(message_of("fine-paid.v2"), message_of("crosswalk-fault.v2"), message_of("dividend-paid.v2"))
 
     assert [line.name for line in feed.lines("crosswalk")] == ["CrosswalkFault"]
     assert feed.lines("mobility") == []
@@ -197,7 +201,7 @@ def test_what_is_no_question_is_refused(feed: Feed, asked: dict[str, str]) -> No
 
 
 def test_an_event_leaves_the_feed_when_its_time_is_over(feed: Feed) -> None:
-    feed.deliver(told("fine-paid.v2"))
+    feed.deliver(message_of("fine-paid.v2"))
 
     (item,) = boto3.resource("dynamodb").Table("EventsTable").scan()["Items"]
     assert int(item["expires"]) == int((NOW + timedelta(days=400)).timestamp())

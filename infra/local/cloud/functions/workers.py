@@ -63,7 +63,7 @@ def end_workers_before_the_end() -> None:
     serve, acquire, spawn = server.serve, runtime.acquire_worker, runtime.Worker._spawn
     stopping, ended = threading.Event(), threading.Event()
 
-    def acquire_until_told(*arguments: Any, **named: Any) -> Any:
+    def acquire_until_stopped(*arguments: Any, **named: Any) -> Any:
         return (None, "func_cap") if stopping.is_set() else acquire(*arguments, **named)  # as if throttled
 
     def spawn_until_ended(self: Any) -> None:
@@ -84,7 +84,7 @@ def end_workers_before_the_end() -> None:
         ended.set()
         runtime.reset()
 
-    async def serve_until_told(app: Any, config: Any) -> None:
+    async def serve_until_stopped(app: Any, config: Any) -> None:
         loop, signalled = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, signalled.set)
@@ -96,5 +96,5 @@ def end_workers_before_the_end() -> None:
 
         await serve(app, config, shutdown_trigger=workers_have_ended)
 
-    server.serve, runtime.Worker._spawn = serve_until_told, spawn_until_ended
-    runtime.acquire_worker = lambda_svc.acquire_worker = acquire_until_told
+    server.serve, runtime.Worker._spawn = serve_until_stopped, spawn_until_ended
+    runtime.acquire_worker = lambda_svc.acquire_worker = acquire_until_stopped

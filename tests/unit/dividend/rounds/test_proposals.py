@@ -64,12 +64,12 @@ def test_what_was_declined_may_be_proposed_in_another_turn() -> None:
 @given(st.lists(st.booleans(), min_size=1, max_size=8))
 def test_a_ruling_by_line_settles_every_line_as_the_operator_says(paid: list[bool]) -> None:
     held = hold(sending(len(paid)), "rail_contradicts")
-    told = [RailResult(n, 120, yes, None if yes else "card_closed") for n, yes in enumerate(paid, start=1)]
+    results = [RailResult(n, 120, yes, None if yes else "card_closed") for n, yes in enumerate(paid, start=1)]
 
     ruled = rule(
         held,
         Finding.BY_LINE,
-        results=results_found(held, Finding.BY_LINE, "letter", told),
+        results=results_found(held, Finding.BY_LINE, "letter", results),
         in_transit=True,
         because="word",
         now=LATER,
@@ -103,12 +103,18 @@ def test_only_the_word_that_nothing_was_paid_gives_another_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
-    [(), (RailResult(1, 120, True),), (RailResult(1, 120, True), RailResult(2, 119, True)), (RailResult(1, 120, True), RailResult(2, 120, False)), (RailResult(1, 120, True), RailResult(2, 120, True), RailResult(3, 120, True))],
-)  # fmt: skip
-def test_a_word_that_leaves_a_line_open_is_no_ruling(told) -> None:
+    "results",
+    [
+        (),
+        (RailResult(1, 120, True),),
+        (RailResult(1, 120, True), RailResult(2, 119, True)),
+        (RailResult(1, 120, True), RailResult(2, 120, False)),
+        (RailResult(1, 120, True), RailResult(2, 120, True), RailResult(3, 120, True)),
+    ],
+)
+def test_a_word_that_leaves_a_line_open_is_no_ruling(results) -> None:
     with pytest.raises(RulingContradicts):
-        results_found(hold(sending(2), "x"), Finding.BY_LINE, "letter", told)
+        results_found(hold(sending(2), "x"), Finding.BY_LINE, "letter", results)
 
 
 def test_money_that_never_left_cannot_have_been_paid() -> None:

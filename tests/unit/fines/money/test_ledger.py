@@ -40,7 +40,11 @@ def test_a_fine_paid_lies_in_settled() -> None:
 
 
 def test_a_refund_leaves_nothing_behind() -> None:
-    entries = [SUSPENDED_DEPOSIT, refund_approved(KEY, SUSPENSE, 31_000, AT), refund_paid(KEY, 31_000, AT)]
+    entries = [
+        SUSPENDED_DEPOSIT,
+        refund_approved(KEY, SUSPENSE, amount_krw=31_000, at=AT),
+        refund_paid(KEY, 31_000, AT),
+    ]
 
     assert lies_in(entries[:1]) is SUSPENSE
     assert lies_in(entries[:2]) is PAYABLE
@@ -55,8 +59,8 @@ def test_one_deposit_has_one_key_however_it_was_received() -> None:
 def test_money_leaves_an_account_under_one_key_wherever_it_goes() -> None:
     assigned = suspense_assigned_to_notice(KEY, NOTICE, 31_000, AT)
 
-    assert assigned.key == refund_approved(KEY, SUSPENSE, 31_000, AT).key
-    assert assigned.key == payment_reversed(KEY, SUSPENSE, 31_000, AT).key
+    assert assigned.key == refund_approved(KEY, SUSPENSE, amount_krw=31_000, at=AT).key
+    assert assigned.key == payment_reversed(KEY, SUSPENSE, amount_krw=31_000, at=AT).key
 
 
 def test_an_entry_told_again_later_is_repeated_not_contradicted() -> None:
@@ -81,9 +85,9 @@ def test_another_entry_under_a_taken_key_contradicts(new: DepositEntry) -> None:
     "new",
     [
         suspense_assigned_to_notice(KEY, NOTICE, 30_000, AT),
-        refund_approved(KEY, SETTLED, 31_000, AT),
+        refund_approved(KEY, SETTLED, amount_krw=31_000, at=AT),
         refund_paid(KEY, 31_000, AT),
-        payment_reversed(KEY, SETTLED, 31_000, AT),
+        payment_reversed(KEY, SETTLED, amount_krw=31_000, at=AT),
     ],
 )
 def test_money_that_does_not_lie_there_is_not_moved(new: DepositEntry) -> None:
@@ -98,9 +102,9 @@ def test_nothing_moves_before_it_was_received() -> None:
 
 def test_only_suspense_and_settled_money_is_refunded_and_the_bank_reverses_no_bank() -> None:
     with pytest.raises(MoneyNotThere):
-        refund_approved(KEY, PAYABLE, 1, AT)
+        refund_approved(KEY, PAYABLE, amount_krw=1, at=AT)
     with pytest.raises(MoneyNotThere):
-        payment_reversed(KEY, LedgerAccount.BANK, 1, AT)
+        payment_reversed(KEY, LedgerAccount.BANK, amount_krw=1, at=AT)
 
 
 def test_the_bank_takes_money_back_from_wherever_it_lies() -> None:
@@ -108,12 +112,16 @@ def test_the_bank_takes_money_back_from_wherever_it_lies() -> None:
 
     reversal = reversal_of(assigned, AT)
 
-    assert reversal == payment_reversed(KEY, SETTLED, 31_000, AT, NOTICE)
+    assert reversal == payment_reversed(KEY, SETTLED, amount_krw=31_000, at=AT, notice_number=NOTICE)
     assert reversal_of([*assigned, reversal], AT) is None
 
 
 def test_money_already_paid_back_cannot_be_taken_back_too() -> None:
-    entries = [SUSPENDED_DEPOSIT, refund_approved(KEY, SUSPENSE, 31_000, AT), refund_paid(KEY, 31_000, AT)]
+    entries = [
+        SUSPENDED_DEPOSIT,
+        refund_approved(KEY, SUSPENSE, amount_krw=31_000, at=AT),
+        refund_paid(KEY, 31_000, AT),
+    ]
 
     with pytest.raises(MoneyNotThere):
         reversal_of(entries, AT)
@@ -148,7 +156,7 @@ def test_only_what_moved_at_the_bank_is_a_movement() -> None:
     assert movement.kind is MovementKind.DEPOSIT
     assert ACCOUNT not in repr(movement)
     assert movement_of(suspense_assigned_to_notice(KEY, NOTICE, 1, AT), ACCOUNT) is None
-    assert movement_of(refund_approved(KEY, SUSPENSE, 1, AT), ACCOUNT) is None
+    assert movement_of(refund_approved(KEY, SUSPENSE, amount_krw=1, at=AT), ACCOUNT) is None
 
 
 KEYS = st.sampled_from([f"NH:deposit-{n}" for n in range(3)])
@@ -159,9 +167,9 @@ WANTED = st.one_of(
     st.builds(received_and_settled, KEYS, NOTICES, AMOUNTS, st.just(AT)),
     st.builds(received_into_suspense, KEYS, AMOUNTS, st.just(AT)),
     st.builds(suspense_assigned_to_notice, KEYS, NOTICES, AMOUNTS, st.just(AT)),
-    st.builds(refund_approved, KEYS, st.sampled_from([SUSPENSE, SETTLED]), AMOUNTS, st.just(AT)),
+    st.builds(refund_approved, KEYS, st.sampled_from([SUSPENSE, SETTLED]), amount_krw=AMOUNTS, at=st.just(AT)),
     st.builds(refund_paid, KEYS, AMOUNTS, st.just(AT)),
-    st.builds(payment_reversed, KEYS, HOLDERS, AMOUNTS, st.just(AT)),
+    st.builds(payment_reversed, KEYS, HOLDERS, amount_krw=AMOUNTS, at=st.just(AT)),
 )
 
 

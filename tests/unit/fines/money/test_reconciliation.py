@@ -15,7 +15,9 @@ from city.fines.money.reconciliation import join, reconcile
 
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
-DEPOSIT = Movement(MovementKind.DEPOSIT, "NH:deposit-1", "79010000000001", 32_000, NOON)
+DEPOSIT = Movement(
+    kind=MovementKind.DEPOSIT, deposit_key="NH:deposit-1", account_number="79010000000001", amount_krw=32_000, at=NOON
+)
 CANCEL = replace(DEPOSIT, kind=MovementKind.CANCEL)
 REFUND = replace(DEPOSIT, kind=MovementKind.REFUND)
 ONE_DAY = timedelta(days=1)

@@ -19,8 +19,8 @@ AT = "2026-11-29T03:04:05Z"
 
 
 def sample(name: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text())
-    return told
+    detail: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text())
+    return detail
 
 
 def message(detail: Any, source: str = "dongne.fines", name: str = "FinePaid", **more: Any) -> BusMessage:
@@ -49,9 +49,9 @@ def test_every_version_of_every_event_is_known(name: str) -> None:
 
 
 def test_a_replayed_event_is_the_one_it_was() -> None:
-    told = sample("fine-paid.v1")
+    detail = sample("fine-paid.v1")
 
-    assert read_event(message(told), KNOWN) == read_event(message(told, **{"replay-name": "again"}), KNOWN)
+    assert read_event(message(detail), KNOWN) == read_event(message(detail, **{"replay-name": "again"}), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_a_replayed_event_is_the_one_it_was() -> None:
 def test_what_no_contract_takes_is_kept_with_its_fault(
     source: str, name: str, changes: dict[str, Any], fault: str
 ) -> None:
-    told = {**sample("fine-paid.v2"), **changes}
+    detail = {**sample("fine-paid.v2"), **changes}
 
-    event = read_event(message(told, source, name), KNOWN)
+    event = read_event(message(detail, source, name), KNOWN)
 
     assert event.fault == fault
-    assert json.loads(event.detail) == told
+    assert json.loads(event.detail) == detail
 
 
 @pytest.mark.parametrize("detail", [None, "text", 3, [], {}, {"version": "2"}])
@@ -99,9 +99,9 @@ def test_an_id_of_another_event_is_not_taken(event_id: str) -> None:
 
 
 def test_a_version_to_come_is_known_by_its_own_id() -> None:
-    told = {**sample("fine-paid.v2"), "version": 9, "new": 1}
+    detail = {**sample("fine-paid.v2"), "version": 9, "new": 1}
 
-    assert read_event(message(told), KNOWN).event_id == told["event_id"]
+    assert read_event(message(detail), KNOWN).event_id == detail["event_id"]
 
 
 def test_moments_sort_as_time_does_whatever_the_offset() -> None:
@@ -125,9 +125,9 @@ def test_two_events_of_one_moment_stand_apart() -> None:
 
 
 def test_a_clock_that_is_far_ahead_does_not_hide_an_event_in_the_future() -> None:
-    told = {**sample("fine-paid.v2"), "occurred_at": "2027-01-01T00:00:00Z"}
+    detail = {**sample("fine-paid.v2"), "occurred_at": "2027-01-01T00:00:00Z"}
 
-    event = read_event(message(told), KNOWN)
+    event = read_event(message(detail), KNOWN)
 
     assert event.occurred_at == datetime(2027, 1, 1, tzinfo=UTC)
     assert moment_of(event).startswith("2026-11-29T03:04:05")

@@ -43,7 +43,7 @@ class Presigner:
         self._client = client
 
     def form(
-        self, bucket: str, key: str, content_type: str, size_bytes: int, metadata: Mapping[str, str], expires_in: int
+        self, bucket: str, key: str, *, content_type: str, size_bytes: int, metadata: Mapping[str, str], expires_in: int
     ) -> SignedForm:
         """A form for exactly this key, type, size and metadata: S3 refuses whatever differs. `expires_in`: seconds."""
         fields = {"Content-Type": content_type, **{f"x-amz-meta-{name}": value for name, value in metadata.items()}}

@@ -138,7 +138,7 @@ class _Tally:
         taken = take_report(self.state, heard.about, heard.received_at)
         self.state = taken.state
         if taken.heard_again is not None:
-            add_history(self.writes, self._record.unit, "heard again", "city", heard.received_at)
+            add_history(self.writes, self._record.unit, "heard again", by="city", at=heard.received_at)
             self._heard_again = True
         if not taken.fresh:
             self._doubles += 1

@@ -77,7 +77,7 @@ class WatchUnits:
             last_heard_at=heard_at,
         )
         decided = self._outbox.add(writes, event)
-        add_history(writes, record.unit, "silent", "city", now)
+        add_history(writes, record.unit, "silent", by="city", at=now)
         self._units.write_state(record, replace(state, silent_since=heard_at), writes)
         try:
             writes.commit(self._connection)

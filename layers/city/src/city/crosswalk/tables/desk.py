@@ -64,7 +64,7 @@ def unit_subject(unit: str) -> str:
     return f"unit#{unit}"
 
 
-def add_history(writes: Writes, unit: str, what: str, by: str, at: datetime, note: str | None = None) -> None:
+def add_history(writes: Writes, unit: str, what: str, *, by: str, at: datetime, note: str | None = None) -> None:
     """Adds one line to a unit's history; the same line at the same moment is written once."""
     add_history_line(writes, UnitHistoryRecord, unit_subject(unit), what=what, by=by, at=at, note=note)
 
@@ -102,7 +102,7 @@ class UnitDesk:
         )
         return list(found)
 
-    def keep_view(self, unit: str, what: str, by: str, reason: str, at: datetime) -> None:
+    def keep_view(self, unit: str, what: str, *, by: str, reason: str, at: datetime) -> None:
         ACCESS_LOG.keep(unit_subject(unit), by=by, reason=reason, at=at, what=what)
 
     def keep_update(self, record: UpdateRecord) -> None:

@@ -107,7 +107,9 @@ class Sites:
                 else UnitRecord.active_revision.does_not_exist(),
             ),
         )
-        add_history(writes, draft.unit, f"site file {int(draft.revision)} activated", by, now, draft.note or None)
+        add_history(
+            writes, draft.unit, f"site file {int(draft.revision)} activated", by=by, at=now, note=draft.note or None
+        )
         try:
             writes.commit(self._connection)
         except WritesRefused as refused:

@@ -157,7 +157,7 @@ class Units:
         absent = UnitsTable.unit.does_not_exist()
         writes.add("unit", lambda t: t.save(record, condition=absent))
         writes.add("serial", lambda t: t.save(serial, condition=absent))
-        add_history(writes, new.unit, "registered", by, now)
+        add_history(writes, new.unit, "registered", by=by, at=now)
         try:
             writes.commit(self._connection)
         except WritesRefused as refused:
@@ -194,7 +194,7 @@ class Units:
     def allow_reclaim(self, record: UnitRecord, by: str, reason: str, now: datetime) -> None:
         writes = Writes()
         writes.add("unit", lambda t: t.update(record, actions=[UnitRecord.reclaim_allowed.set(True)]))
-        add_history(writes, record.unit, "reclaim allowed", by, now, reason)
+        add_history(writes, record.unit, "reclaim allowed", by=by, at=now, note=reason)
         writes.commit(self._connection)
 
     def change_standing(self, record: UnitRecord, standing: str, *, by: str, reason: str, now: datetime) -> None:
@@ -206,7 +206,7 @@ class Units:
                 record, actions=[UnitRecord.standing.set(standing)], condition=UnitRecord.standing != standing
             ),
         )
-        add_history(writes, record.unit, standing.replace("_", " "), by, now, reason)
+        add_history(writes, record.unit, standing.replace("_", " "), by=by, at=now, note=reason)
         try:
             writes.commit(self._connection)
         except WritesRefused as refused:

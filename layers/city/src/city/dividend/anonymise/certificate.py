@@ -55,7 +55,7 @@ class Decided:
     journalist_highest_risk: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digests:
     """SHA-256 of what the release was made from, by, and as. `code` is the engine's (`city.dividend.anonymise.engine`)."""
 
@@ -67,6 +67,7 @@ class Digests:
 
 
 def certify(
+    *,
     policy_name: str,
     decided: Decided,
     measured: MeasuredRelease,

@@ -236,4 +236,9 @@ def _read_statement_row(row: _Cells, bank: str) -> StatementRow | Rejection:
     if row.rejected or day is None or clock is None or kind is None:
         return tuple(row.rejected)
     at = datetime.combine(day, clock, SEOUL)
-    return StatementRow(row.line, Movement(kind, f"{bank}:{transaction}", account_number, amount_krw, at))
+    return StatementRow(
+        row.line,
+        Movement(
+            kind=kind, deposit_key=f"{bank}:{transaction}", account_number=account_number, amount_krw=amount_krw, at=at
+        ),
+    )

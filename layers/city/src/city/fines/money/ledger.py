@@ -95,7 +95,7 @@ def suspense_assigned_to_notice(deposit_key: str, notice_number: str, amount_krw
 
 
 def refund_approved(
-    deposit_key: str, held_in: LedgerAccount, amount_krw: int, at: datetime, notice_number: str | None = None
+    deposit_key: str, held_in: LedgerAccount, *, amount_krw: int, at: datetime, notice_number: str | None = None
 ) -> DepositEntry:
     """The money is promised back: out of suspense, or out of a fine that turned out not to be owed."""
     if held_in not in _REFUNDABLE:
@@ -111,7 +111,7 @@ def refund_paid(deposit_key: str, amount_krw: int, at: datetime, notice_number: 
 
 
 def payment_reversed(
-    deposit_key: str, held_in: LedgerAccount, amount_krw: int, at: datetime, notice_number: str | None = None
+    deposit_key: str, held_in: LedgerAccount, *, amount_krw: int, at: datetime, notice_number: str | None = None
 ) -> DepositEntry:
     """The bank took the deposit back, wherever it lay: a promised refund falls away with it."""
     if held_in is LedgerAccount.BANK:
@@ -172,14 +172,16 @@ def reversal_of(entries_of_deposit: Sequence[DepositEntry], at: datetime) -> Dep
         raise MoneyNotThere
     last = entries_of_deposit[-1]
     received = balances(entries_of_deposit)[LedgerAccount.BANK]
-    return payment_reversed(last.deposit_key, held_in, received, at, _settled_notice(entries_of_deposit))
+    return payment_reversed(
+        last.deposit_key, held_in, amount_krw=received, at=at, notice_number=_settled_notice(entries_of_deposit)
+    )
 
 
 def _settled_notice(entries: Sequence[DepositEntry]) -> str | None:
     return next((entry.notice_number for entry in entries if entry.notice_number is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
     """Money that came to the bank or left it, as a statement would print it."""
 
@@ -206,4 +208,10 @@ def movement_of(entry: DepositEntry, account_number: str) -> Movement | None:
     kind = _MOVES_AT_BANK.get(entry.kind)
     if kind is None:
         return None
-    return Movement(kind, entry.deposit_key, account_number, entry.amount_krw, entry.at)
+    return Movement(
+        kind=kind,
+        deposit_key=entry.deposit_key,
+        account_number=account_number,
+        amount_krw=entry.amount_krw,
+        at=entry.at,
+    )

@@ -76,7 +76,7 @@ class ViewUnitPicture:
             raise PictureNotThere
         if stored.size_bytes > (MOST_FRAME_BYTES if record.what == "frame" else MOST_CLIP_BYTES):
             raise PictureTooLarge
-        self._desk.keep_view(unit, f"{record.what} {number}", by, ask.reason, self._clock.now())
+        self._desk.keep_view(unit, f"{record.what} {number}", by=by, reason=ask.reason, at=self._clock.now())
         count("PictureViewed")
         logger().info("picture viewed", extra={"unit": unit, "number": number, "by": by})
         if record.what == "clip":

@@ -52,6 +52,7 @@ def take_in(
     policy: Policy,
     scales: dict[str, Scale],
     source: Path,
+    *,
     folder: Path,
     quarantine: Path,
     chance: np.random.Generator,

@@ -114,7 +114,7 @@ class DeskEntries:
             return None
         return record
 
-    def keep_view(self, subject: str, by: str, reason: str, at: datetime) -> None:
+    def keep_view(self, subject: str, *, by: str, reason: str, at: datetime) -> None:
         """Writes down who looks at what, and why."""
         ACCESS_LOG.keep(subject, by=by, reason=reason, at=at)
 

@@ -25,9 +25,9 @@ def spool_of(policy: Policy, path: Path, folder: Path, seed: int) -> Spool:
         policy,
         scales_of(policy, NO_FOLDER),
         path,
-        folder,
-        folder / "quarantine.csv",
-        np.random.default_rng(seed),  # noqa: TID251  # seeded
+        folder=folder,
+        quarantine=folder / "quarantine.csv",
+        chance=np.random.default_rng(seed),  # noqa: TID251  # seeded
     )
     if spool.quarantined:
         # Every row was read and checked when it was pseudonymised: here it is the policy that does not fit the data.

@@ -65,8 +65,22 @@ def verify_release(
         population_rows=None,
         journalist_highest_risk=None,
     )
-    digests = Digests(input_digest, policy.digest, {}, running_engine().digest, digest_of_file(release))
-    certificate = certify(policy.name, decision, measured, claims, utility, digests, running_engine().libraries)
+    digests = Digests(
+        input=input_digest,
+        policy=policy.digest,
+        hierarchies={},
+        code=running_engine().digest,
+        output=digest_of_file(release),
+    )
+    certificate = certify(
+        policy_name=policy.name,
+        decided=decision,
+        measured=measured,
+        claims=claims,
+        utility=utility,
+        digests=digests,
+        libraries=running_engine().libraries,
+    )
     return Verified(certificate, sign(certificate, signer), measured.rows)
 
 

@@ -33,6 +33,6 @@ class DiscloseCase:
     def disclose(self, number: str, reason: str, by: str) -> CaseStory:
         """Written down before it is answered. Raises NoticeUnknown."""
         story = self.stories.read(number, Mask(lifted=True))
-        self.desk.keep_view(notice_subject(number), by, reason, self.clock.now())
+        self.desk.keep_view(notice_subject(number), by=by, reason=reason, at=self.clock.now())
         logger().info("personal data disclosed", extra={"notice_number": number, "by": by})
         return story

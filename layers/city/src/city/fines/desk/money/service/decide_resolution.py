@@ -145,7 +145,12 @@ def _promise(writes: Writes, deposit: DepositRecord, decision: DecisionRecord) -
     if held is None:
         raise MoneyNotThere
     number = deposit.notice_number if held is LedgerAccount.SETTLED else None
-    book(writes, check_entry(entries, refund_approved(key, held, int(deposit.amount_krw), now, number)))
+    book(
+        writes,
+        check_entry(
+            entries, refund_approved(key, held, amount_krw=int(deposit.amount_krw), at=now, notice_number=number)
+        ),
+    )
     writes.add(
         "deposit",
         lambda t: t.update(

@@ -35,7 +35,7 @@ class DiscloseDeposit:
     def disclose(self, key: str, reason: str, by: str) -> DepositFile:
         """Written down before it is answered. Raises DepositUnknown."""
         file = _file_of(self.deposits, self.desk, key, Mask(lifted=True))
-        self.desk.keep_view(deposit_subject(key), by, reason, self.clock.now())
+        self.desk.keep_view(deposit_subject(key), by=by, reason=reason, at=self.clock.now())
         logger().info("deposit disclosed", extra={"deposit_key": key, "by": by})
         return file
 

@@ -36,7 +36,7 @@ class DiscloseTalk:
     def disclose(self, holder: str, reason: str, by: str) -> Talk:
         """The last turns. Written down before they are answered. Raises NotFound."""
         talk = _talk_with(self.talks, holder, ShowTalk.MOST, Mask(lifted=True))
-        self.desk.keep_view(talk_subject(holder), by, reason, self.clock.now())
+        self.desk.keep_view(talk_subject(holder), by=by, reason=reason, at=self.clock.now())
         logger().info("talk disclosed", extra={"by": by})
         return talk
 
