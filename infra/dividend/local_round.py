@@ -254,7 +254,7 @@ def undisturbed(batches: Iterable[Batch], faults: Faults, minimum_krw: int, now:
             entries.append(sent(moving.round_id, moving.rail_key, moving.dues(LineState.SENT), now))
             moving = _heard(rail, moving, payees)
             paid, returned = moving.dues(LineState.PAID), moving.dues(LineState.SENT, LineState.RETURNED)
-            entries.append(settled(moving.round_id, moving.rail_key, paid, returned, now))
+            entries.append(settled(moving.round_id, moving.rail_key, paid=paid, returned=returned, at=now))
     return {entry.key: entry.digest for entry in entries}
 
 

@@ -31,14 +31,20 @@ def funded(pool_krw: int = 240, costs_krw: int = 60) -> RoundJournal:
     return RoundJournal(
         [
             ledger.sale_paid(ROUND, "order-1", pool_krw + costs_krw, AT),
-            ledger.books_closed(ROUND, costs_krw, 0, pool_krw, AT),
+            ledger.books_closed(ROUND, costs_krw=costs_krw, city_krw=0, pool_krw=pool_krw, at=AT),
         ]
     )
 
 
 def test_an_entry_out_of_balance_cannot_be_made() -> None:
     with pytest.raises(EntryUnbalanced):
-        RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, (RoundLeg(Account.CASH, 100), RoundLeg(Account.SALES, -99)))
+        RoundEntry(
+            key="x",
+            kind=EntryKind.SALE_PAID,
+            round_id=ROUND,
+            at=AT,
+            legs=(RoundLeg(Account.CASH, 100), RoundLeg(Account.SALES, -99)),
+        )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,7 @@ def test_an_entry_out_of_balance_cannot_be_made() -> None:
 )
 def test_an_entry_has_each_account_and_party_once(legs: tuple[RoundLeg, ...]) -> None:
     with pytest.raises(ValueError, match="entry"):
-        RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
+        RoundEntry(key="x", kind=EntryKind.SALE_PAID, round_id=ROUND, at=AT, legs=legs)
 
 
 def test_what_is_owed_is_owed_to_somebody_and_cash_to_nobody() -> None:
@@ -65,7 +71,7 @@ def test_a_round_that_is_paid_out_leaves_costs_and_nothing_owed() -> None:
 
     journal.post(ledger.allocated(ROUND, "2026-1-00000", DUES, AT))
     journal.post(ledger.sent(ROUND, "2026-1-00000-1", DUES, AT))
-    journal.post(ledger.settled(ROUND, "2026-1-00000-1", DUES, {}, AT))
+    journal.post(ledger.settled(ROUND, "2026-1-00000-1", paid=DUES, returned={}, at=AT))
 
     assert {account: amount for account, amount in balances(journal.entries).items() if amount} == {
         Account.CASH: 60,
@@ -78,7 +84,7 @@ def test_what_the_rail_returned_is_owed_again_to_the_same_citizen() -> None:
     journal.post(ledger.allocated(ROUND, "0", DUES, AT))
     journal.post(ledger.sent(ROUND, "0-1", DUES, AT))
 
-    journal.post(ledger.settled(ROUND, "0-1", {"a" * 32: 120}, {"b" * 32: 120}, AT))
+    journal.post(ledger.settled(ROUND, "0-1", paid={"a" * 32: 120}, returned={"b" * 32: 120}, at=AT))
 
     assert balances_by_party(journal.entries, Account.PAYABLE) == {"b" * 32: 120}
     assert journal.balance(Account.CASH) == 180
@@ -111,8 +117,8 @@ def test_another_fact_under_a_taken_key_is_refused_and_changes_nothing(other: Ro
 
 def test_the_order_in_which_legs_are_told_is_no_part_of_the_fact() -> None:
     legs = (RoundLeg(Account.CASH, 2), RoundLeg(Account.SALES, -2))
-    one = RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs)
-    other = RoundEntry("x", EntryKind.SALE_PAID, ROUND, AT, legs[::-1])
+    one = RoundEntry(key="x", kind=EntryKind.SALE_PAID, round_id=ROUND, at=AT, legs=legs)
+    other = RoundEntry(key="x", kind=EntryKind.SALE_PAID, round_id=ROUND, at=AT, legs=legs[::-1])
 
     assert is_new(one.digest, other) is False
 
@@ -161,7 +167,7 @@ def test_the_first_round_of_gyeonggi_is_paid_to_the_last_won() -> None:
 
     journal.post(ledger.allocated(ROUND, "all", dues, AT))
     journal.post(ledger.sent(ROUND, "all-1", dues, AT))
-    journal.post(ledger.settled(ROUND, "all-1", dues, {}, AT))
+    journal.post(ledger.settled(ROUND, "all-1", paid=dues, returned={}, at=AT))
 
     assert sum(dues.values()) == REAL_ROUND_KRW
     assert journal.balance(Account.ROUND_POOL) == journal.balance(Account.PAYABLE) == 0
@@ -191,7 +197,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def sell_and_close(self, pool: int, costs: int, city: int) -> None:
         key = self.next()
         self.journal.post(ledger.sale_paid(ROUND, key, pool + costs + city, AT))
-        self.journal.post(ledger.books_closed(key, costs, city, pool, AT))
+        self.journal.post(ledger.books_closed(key, costs_krw=costs, city_krw=city, pool_krw=pool, at=AT))
         self.pool += pool
 
     @precondition(lambda self: self.pool)
@@ -223,9 +229,9 @@ class LedgerMachine(RuleBasedStateMachine):
         if not amount:
             return
         dues = {party: amount}
-        self.journal.post(ledger.settled(ROUND, key, dues if paid else {}, {} if paid else dues, AT))
+        self.journal.post(ledger.settled(ROUND, key, paid=dues if paid else {}, returned={} if paid else dues, at=AT))
         if paid:
-            self.journal.post(ledger.reversed_payment(ROUND, key, party, amount, AT))
+            self.journal.post(ledger.reversed_payment(ROUND, key, pseudonym=party, amount_krw=amount, at=AT))
         self.owed[party] += amount
 
     @precondition(lambda self: self.journal.entries)

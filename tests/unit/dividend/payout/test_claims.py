@@ -106,10 +106,12 @@ def test_lapsing_leaves_the_ledger_balanced_and_nobody_owed(paid: list[bool]) ->
     dues = {line.pseudonym: line.amount_krw for line in batch.lines}
     for entry in (
         ledger.sale_paid(ROUND, "b:o", total, AT),
-        ledger.books_closed(ROUND, 0, 0, total, AT),
+        ledger.books_closed(ROUND, costs_krw=0, city_krw=0, pool_krw=total, at=AT),
         ledger.allocated(ROUND, batch.key, dues, AT),
         ledger.sent(ROUND, batch.rail_key, dues, AT),
-        ledger.settled(ROUND, batch.rail_key, batch.dues(LineState.PAID), batch.dues(LineState.RETURNED), AT),
+        ledger.settled(
+            ROUND, batch.rail_key, paid=batch.dues(LineState.PAID), returned=batch.dues(LineState.RETURNED), at=AT
+        ),
     ):
         journal.post(entry)
     owed = batch.total(LineState.RETURNED)
@@ -131,7 +133,7 @@ def test_money_that_changes_rounds_leaves_the_one_and_comes_to_the_other(amount:
 
     assert (here.balance(Account.CASH), here.balance(Account.LATE_SALES)) == (0, 0)
     assert (there.balance(Account.CASH), there.balance(Account.SALES)) == (amount, amount)
-    for entry in ledger.unclaimed_to_round(ROUND, 1, amount, "2026-2", AT):
+    for entry in ledger.unclaimed_to_round(ROUND, 1, amount_krw=amount, then="2026-2", at=AT):
         assert sum(leg.amount_krw for leg in entry.legs) == 0
 
 

@@ -98,7 +98,7 @@ def test_a_retry_does_not_double_what_is_pending() -> None:
     """BAT #3268: each retry added the pending amount once more."""
     batch, journal = sending(3), RoundJournal()
     journal.post(ledger.sale_paid(ROUND, "o", 360, AT))
-    journal.post(ledger.books_closed(ROUND, 0, 0, 360, AT))
+    journal.post(ledger.books_closed(ROUND, costs_krw=0, city_krw=0, pool_krw=360, at=AT))
 
     for hours in range(4):
         later = AT + timedelta(hours=hours)

@@ -81,7 +81,7 @@ class RoundLeg(Leg[Account]):
             raise ValueError(f"{self.account.value} is {'not ' if self.party else ''}kept by party")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundEntry:
     """One business fact. `key` is taken once, whatever the day. Raises EntryUnbalanced where debits and credits differ."""
 
@@ -133,7 +133,14 @@ def correction_of(entry: RoundEntry, at: datetime) -> RoundEntry:
     if entry.corrects is not None:
         raise CorrectedBefore(entry.key)
     legs = tuple(RoundLeg(leg.account, -leg.amount_krw, leg.party) for leg in entry.legs)
-    return RoundEntry(f"correct:{entry.key}", EntryKind.CORRECTION, entry.round_id, at, legs, corrects=entry.key)
+    return RoundEntry(
+        key=f"correct:{entry.key}",
+        kind=EntryKind.CORRECTION,
+        round_id=entry.round_id,
+        at=at,
+        legs=legs,
+        corrects=entry.key,
+    )
 
 
 class RoundJournal:
@@ -185,63 +192,63 @@ class RoundJournal:
 def sale_paid(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer paid an order."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.SALES, -amount_krw))
-    return RoundEntry(f"sale:{order}", EntryKind.SALE_PAID, round_id, at, legs)
+    return RoundEntry(key=f"sale:{order}", kind=EntryKind.SALE_PAID, round_id=round_id, at=at, legs=legs)
 
 
 def sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer got an order's money back, while the books of its round are open."""
     legs = (RoundLeg(Account.SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return RoundEntry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+    return RoundEntry(key=f"refund:{order}", kind=EntryKind.SALE_REFUNDED, round_id=round_id, at=at, legs=legs)
 
 
 def late_sale_refunded(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer got the money of a sale back that waited for a round."""
     legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return RoundEntry(f"refund:{order}", EntryKind.SALE_REFUNDED, round_id, at, legs)
+    return RoundEntry(key=f"refund:{order}", kind=EntryKind.SALE_REFUNDED, round_id=round_id, at=at, legs=legs)
 
 
-def books_closed(round_id: str, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> RoundEntry:
+def books_closed(round_id: str, *, costs_krw: int, city_krw: int, pool_krw: int, at: datetime) -> RoundEntry:
     """What buyers paid is divided: costs, the city, the citizens."""
     parts = ((Account.COSTS, costs_krw), (Account.CITY, city_krw), (Account.ROUND_POOL, pool_krw))
     legs = (
         RoundLeg(Account.SALES, costs_krw + city_krw + pool_krw),
         *(RoundLeg(account, -part) for account, part in parts if part),
     )
-    return RoundEntry(f"close:{round_id}", EntryKind.BOOKS_CLOSED, round_id, at, legs)
+    return RoundEntry(key=f"close:{round_id}", kind=EntryKind.BOOKS_CLOSED, round_id=round_id, at=at, legs=legs)
 
 
 def allocated(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """A batch of citizens is owed its parts of the pool."""
     legs = (RoundLeg(Account.ROUND_POOL, sum(dues.values())), *_owed(dues))
-    return RoundEntry(f"allocate:{batch}", EntryKind.ALLOCATED, round_id, at, legs)
+    return RoundEntry(key=f"allocate:{batch}", kind=EntryKind.ALLOCATED, round_id=round_id, at=at, legs=legs)
 
 
 def carried_in(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """What was too little in earlier rounds is owed again."""
     legs = (RoundLeg(Account.CARRIED, sum(dues.values())), *_owed(dues))
-    return RoundEntry(f"carry-in:{batch}", EntryKind.CARRIED_IN, round_id, at, legs)
+    return RoundEntry(key=f"carry-in:{batch}", kind=EntryKind.CARRIED_IN, round_id=round_id, at=at, legs=legs)
 
 
 def carried_over(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Too little to send: kept for the next round."""
     legs = (*_let_go(dues), RoundLeg(Account.CARRIED, -sum(dues.values())))
-    return RoundEntry(f"carry:{batch}", EntryKind.CARRIED_OVER, round_id, at, legs)
+    return RoundEntry(key=f"carry:{batch}", kind=EntryKind.CARRIED_OVER, round_id=round_id, at=at, legs=legs)
 
 
 def withheld(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Not to be sent: these citizens opted out."""
     legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
-    return RoundEntry(f"withhold:{batch}", EntryKind.WITHHELD, round_id, at, legs)
+    return RoundEntry(key=f"withhold:{batch}", kind=EntryKind.WITHHELD, round_id=round_id, at=at, legs=legs)
 
 
 def sent(round_id: str, rail_key: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """Handed to the rail, written before it is."""
     legs = (*_let_go(dues), RoundLeg(Account.IN_TRANSIT, -sum(dues.values()), rail_key))
-    return RoundEntry(f"send:{rail_key}", EntryKind.SENT, round_id, at, legs)
+    return RoundEntry(key=f"send:{rail_key}", kind=EntryKind.SENT, round_id=round_id, at=at, legs=legs)
 
 
 def settled(
-    round_id: str, rail_key: str, paid: Mapping[str, int], returned: Mapping[str, int], at: datetime
+    round_id: str, rail_key: str, *, paid: Mapping[str, int], returned: Mapping[str, int], at: datetime
 ) -> RoundEntry:
     """The rail answered for every line: what it paid left the bank, what it did not is owed again."""
     paid_krw = sum(paid.values())
@@ -250,55 +257,59 @@ def settled(
         *((RoundLeg(Account.CASH, -paid_krw),) if paid_krw else ()),
         *_owed(returned),
     )
-    return RoundEntry(f"settle:{rail_key}", EntryKind.SETTLED, round_id, at, legs)
+    return RoundEntry(key=f"settle:{rail_key}", kind=EntryKind.SETTLED, round_id=round_id, at=at, legs=legs)
 
 
-def reversed_payment(round_id: str, reference: str, pseudonym: str, amount_krw: int, at: datetime) -> RoundEntry:
+def reversed_payment(round_id: str, reference: str, *, pseudonym: str, amount_krw: int, at: datetime) -> RoundEntry:
     """The operator gave money back that it had paid: it is owed again."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.PAYABLE, -amount_krw, pseudonym))
-    return RoundEntry(f"reverse:{reference}", EntryKind.REVERSED, round_id, at, legs)
+    return RoundEntry(key=f"reverse:{reference}", kind=EntryKind.REVERSED, round_id=round_id, at=at, legs=legs)
 
 
 def lapsed(round_id: str, batch: str, dues: Mapping[str, int], at: datetime) -> RoundEntry:
     """The time to claim is over."""
     legs = (*_let_go(dues), RoundLeg(Account.UNCLAIMED, -sum(dues.values())))
-    return RoundEntry(f"lapse:{batch}", EntryKind.LAPSED, round_id, at, legs)
+    return RoundEntry(key=f"lapse:{batch}", kind=EntryKind.LAPSED, round_id=round_id, at=at, legs=legs)
 
 
 def carried_lapsed(round_id: str, turn: int, amount_krw: int, at: datetime) -> RoundEntry:
     """What was too little to send in this round, of cards that took part in none since."""
     legs = (RoundLeg(Account.CARRIED, amount_krw), RoundLeg(Account.UNCLAIMED, -amount_krw))
-    return RoundEntry(f"lapse-carried:{round_id}:{turn}", EntryKind.LAPSED, round_id, at, legs)
+    return RoundEntry(
+        key=f"lapse-carried:{round_id}:{turn}", kind=EntryKind.LAPSED, round_id=round_id, at=at, legs=legs
+    )
 
 
 def sale_waits(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """A buyer paid after the books were closed, and no later round has open books yet."""
     legs = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.LATE_SALES, -amount_krw))
-    return RoundEntry(f"wait:{order}", EntryKind.SALE_WAITS, round_id, at, legs)
+    return RoundEntry(key=f"wait:{order}", kind=EntryKind.SALE_WAITS, round_id=round_id, at=at, legs=legs)
 
 
 def sale_moved(round_id: str, order: str, amount_krw: int, at: datetime) -> RoundEntry:
     """Such a sale leaves for a later round, which books it as its own."""
     legs = (RoundLeg(Account.LATE_SALES, amount_krw), RoundLeg(Account.CASH, -amount_krw))
-    return RoundEntry(f"move:{order}", EntryKind.SALE_MOVED, round_id, at, legs)
+    return RoundEntry(key=f"move:{order}", kind=EntryKind.SALE_MOVED, round_id=round_id, at=at, legs=legs)
 
 
 def unclaimed_to_city(round_id: str, turn: int, amount_krw: int, at: datetime) -> RoundEntry:
     """Nobody claimed it in time, and by the terms it is the city's."""
     legs = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CITY, -amount_krw))
-    return RoundEntry(f"unclaimed:{round_id}:{turn}", EntryKind.UNCLAIMED_GIVEN, round_id, at, legs)
+    return RoundEntry(
+        key=f"unclaimed:{round_id}:{turn}", kind=EntryKind.UNCLAIMED_GIVEN, round_id=round_id, at=at, legs=legs
+    )
 
 
 def unclaimed_to_round(
-    round_id: str, turn: int, amount_krw: int, then: str, at: datetime
+    round_id: str, turn: int, *, amount_krw: int, then: str, at: datetime
 ) -> tuple[RoundEntry, RoundEntry]:
     """Nobody claimed it in time, and by the terms it is shared with the citizens of a later round: both their entries."""
     gone = (RoundLeg(Account.UNCLAIMED, amount_krw), RoundLeg(Account.CASH, -amount_krw))
     come = (RoundLeg(Account.CASH, amount_krw), RoundLeg(Account.ROUND_POOL, -amount_krw))
     key = f"unclaimed:{round_id}:{turn}"
     return (
-        RoundEntry(key, EntryKind.UNCLAIMED_GIVEN, round_id, at, gone),
-        RoundEntry(key, EntryKind.UNCLAIMED_TAKEN, then, at, come),
+        RoundEntry(key=key, kind=EntryKind.UNCLAIMED_GIVEN, round_id=round_id, at=at, legs=gone),
+        RoundEntry(key=key, kind=EntryKind.UNCLAIMED_TAKEN, round_id=then, at=at, legs=come),
     )
 
 

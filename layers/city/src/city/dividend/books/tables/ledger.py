@@ -30,7 +30,14 @@ class LedgerRecord(Model):
 
     def to_entry(self) -> RoundEntry:
         legs = tuple(RoundLeg(Account(account), amount, party) for account, party, amount in unpack(self.legs))
-        return RoundEntry(self.entry, EntryKind(self.what), self.round_id, self.at, legs, self.corrects)
+        return RoundEntry(
+            key=self.entry,
+            kind=EntryKind(self.what),
+            round_id=self.round_id,
+            at=self.at,
+            legs=legs,
+            corrects=self.corrects,
+        )
 
     def to_totals(self) -> dict[Account, int]:
         return {Account(account): amount for account, amount in json.loads(self.totals).items()}

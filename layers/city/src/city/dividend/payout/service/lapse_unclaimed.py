@@ -147,7 +147,7 @@ class LapseUnclaimed:
             then = round_for_money({each: state for each, state in states.items() if each != round_id}, round_id)
             if then is None:
                 return 0
-            for entry in facts.unclaimed_to_round(round_id, turn, amount, then, now):
+            for entry in facts.unclaimed_to_round(round_id, turn, amount_krw=amount, then=then, at=now):
                 self.ledger.book(writes, entry)
             self.rounds.add_books_open(writes, then)
         try:

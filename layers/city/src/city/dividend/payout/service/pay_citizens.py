@@ -132,8 +132,8 @@ class PayCitizens:
             paid, returned = heard.dues(LineState.PAID), heard.dues(LineState.RETURNED)
             count("DividendPaidKrw", sum(paid.values()))
             count("DividendReturned", len(returned))
-            return [facts.settled(heard.round_id, heard.rail_key, paid, returned, now)]
+            return [facts.settled(heard.round_id, heard.rail_key, paid=paid, returned=returned, at=now)]
         if heard.state is BatchState.REFUSED:
             count("BatchRefused")
-            return [facts.settled(heard.round_id, heard.rail_key, {}, heard.dues(LineState.SENT), now)]
+            return [facts.settled(heard.round_id, heard.rail_key, paid={}, returned=heard.dues(LineState.SENT), at=now)]
         return []

@@ -139,7 +139,9 @@ class ReconcilePayout:
             if taken_back == batch:
                 continue
             key, now = f"{batch.rail_key}:{position}:{reference}", self.clock.now()
-            entry = facts.reversed_payment(batch.round_id, key, line.pseudonym, line.amount_krw, now)
+            entry = facts.reversed_payment(
+                batch.round_id, key, pseudonym=line.pseudonym, amount_krw=line.amount_krw, at=now
+            )
             _, revision = self.payouts.get(batch.round_id, batch.number)
             self.payouts.move(taken_back, revision, [entry])
             count("DividendReversed")

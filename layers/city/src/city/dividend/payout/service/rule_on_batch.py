@@ -216,7 +216,7 @@ def _bookings(held: Batch, ruled: Batch, in_transit: bool, clock: Clock) -> Sequ
     now, round_id = clock.now(), held.round_id
     if ruled.state is BatchState.SETTLED:
         paid, returned = ruled.dues(LineState.PAID), ruled.dues(LineState.RETURNED)
-        return [facts.settled(round_id, held.rail_key, paid, returned, now)]
+        return [facts.settled(round_id, held.rail_key, paid=paid, returned=returned, at=now)]
     dues = held.dues(LineState.SENT)
-    came_back = [facts.settled(round_id, held.rail_key, {}, dues, now)] if in_transit else []
+    came_back = [facts.settled(round_id, held.rail_key, paid={}, returned=dues, at=now)] if in_transit else []
     return [*came_back, facts.sent(round_id, ruled.rail_key, dues, now)]

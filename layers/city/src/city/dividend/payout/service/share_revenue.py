@@ -50,7 +50,9 @@ class ShareRevenue:
             shares = divide_revenue(revenue, int(record.costs_krw), terms)
             if shares.citizens_krw <= 0 or held[Account.CASH] < shares.citizens_krw:
                 raise NotFunded
-            closing = facts.books_closed(round_id, shares.costs_krw, shares.city_krw, shares.citizens_krw, now)
+            closing = facts.books_closed(
+                round_id, costs_krw=shares.costs_krw, city_krw=shares.city_krw, pool_krw=shares.citizens_krw, at=now
+            )
             self.ledger.post(closing)
         # What nobody claimed of earlier rounds came into this one while its books were open.
         pool_krw = -closing.totals[Account.ROUND_POOL] - sum(
