@@ -1,4 +1,4 @@
-"""The city's objects in S3: read, written and listed one way, by name within a bucket or within what begins with a prefix.
+"""The city's objects in S3: read, written and listed by name, in a whole bucket or below a prefix of one.
 
 What is large goes by lines or by files, never whole through memory.
 """

@@ -1,4 +1,4 @@
-"""The city's signature under what a unit takes."""
+"""Signs site files and updates for units with the city's key."""
 
 from base64 import b64encode
 from hashlib import sha256

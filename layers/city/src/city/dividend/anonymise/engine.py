@@ -1,4 +1,4 @@
-"""Which code makes a release: every module that what decides, applies, verifies and certifies imports, and its digest.
+"""The modules that make a release, and their digest: all that deciding, applying, verifying and certifying import.
 
 Read from the sources, without importing any: a module counts if a statement that can run imports it, at the top of a
 module or late inside a function, however it is spelt; so do the packages it lies in, whose `__init__` runs first. What

@@ -97,7 +97,7 @@ class SandboxRail:
         return RailAnswer(key, RailState.DONE, tuple(RailResult(*result) for result in books.results))
 
     def text(self, texts: RailTexts) -> bool:
-        """What it would text lies in its outbox, for whoever wants to see a citizen's telephone."""
+        """Keeps the texts that it would send in its outbox, where the local city shows them."""
         return self._store.write_new(f"outbox/{texts.key}.msg", write_text_file(texts))
 
     def record_of(self, round_id: str) -> Iterator[OperatorLine]:

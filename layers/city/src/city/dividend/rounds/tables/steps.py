@@ -12,7 +12,7 @@ from city.dividend.rounds.tables.rounds import RoundsTable
 
 
 class StepRecord(RoundsTable, discriminator="step"):
-    """What a step came to. Written once: whoever does it again hears this."""
+    """The result of a step. Written once: a repeated step returns it."""
 
     result = UnicodeAttribute()
     at = UTCDateTimeAttribute()

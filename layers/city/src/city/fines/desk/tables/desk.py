@@ -96,6 +96,8 @@ def archived_decision(record: "DecisionRecord") -> "DecisionRecord":
 
 
 class DeskEntries:
+    """Opinions, decisions on money, views and worklists, by the entries of the desk's table."""
+
     def find_opinion(self, number: str, given_at: str) -> OpinionRecord | None:
         """An opinion by the moment it was given, as its entry has it."""
         try:

@@ -1,4 +1,4 @@
-"""What staff do is written once or not at all, and looked at again when somebody else got there first."""
+"""Transactions that may lose to another: written whole or not at all, and decided anew on what the other left."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -266,7 +266,7 @@ class Deposits:
         return list(DepositRecord.by_notice.query(number))
 
     def forget_people(self, record: DepositRecord) -> None:
-        """Leaves the money as it is booked, and nobody it could be traced to."""
+        """Deletes what identifies the payer; what is booked stays."""
         record.update(actions=[DepositRecord.payer.remove(), DepositRecord.owner.remove()])
 
     def mark_told(self, record: DepositRecord, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The carrier AWS is itself. Apart from the others, whose imports would cost a cold start what it does not need."""
+"""AWS as the SMS carrier. In a module of its own: the imports of the other carriers would slow its cold starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What proposing, approving and paying out have in common: what a deposit would pay, and who was faster."""
+"""What proposing, approving and paying out have in common: what a deposit would pay, and whether another decided first."""
 
 from collections.abc import Callable
 
