@@ -6,9 +6,9 @@ What only one function needs is imported where it is built: every import is part
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from city.aws.clients import open_client
@@ -19,6 +19,7 @@ from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
     from city.aws.edge.sign_in import StaffSession
+    from city.aws.outbox import Outbox
     from city.contracts.staff import ViewLine
     from city.fines.desk.cases.bootstrap import CaseUseCases
     from city.fines.desk.cases.service.forget_ended import ForgetEnded
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from city.fines.desk.service.show_reports import ListReports, ShowReport
     from city.fines.desk.service.show_statistics import ShowStatistics
     from city.fines.desk.service.sign_upload import SignUpload
+    from city.fines.desk.service.staff_parts import StaffParts
     from city.fines.desk.talks.bootstrap import TalkUseCases
     from city.fines.talk.ports import SmsCarrier
     from city.office.service.show_views import ShowViews
@@ -43,14 +45,35 @@ class OversightUseCases:
     show_statistics: ShowStatistics
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FinesStaffUseCases:
-    """What staff do by the API."""
+    """What staff do by the API. A group is built by the first request for it, which need not wait for the others."""
 
-    cases: CaseUseCases
-    talks: TalkUseCases
-    money: MoneyUseCases
-    oversight: OversightUseCases
+    def __init__(
+        self, parts: StaffParts, open_outbox: Callable[[], Outbox], build_oversight: Callable[[], OversightUseCases]
+    ) -> None:
+        self._parts, self._open_outbox, self._build_oversight = parts, open_outbox, build_oversight
+
+    @cached_property
+    def cases(self) -> CaseUseCases:
+        from city.fines.desk.cases.bootstrap import build_cases
+
+        return build_cases(self._parts)
+
+    @cached_property
+    def talks(self) -> TalkUseCases:
+        from city.fines.desk.talks.bootstrap import build_talks
+
+        return build_talks(self._parts)
+
+    @cached_property
+    def money(self) -> MoneyUseCases:
+        from city.fines.desk.money.bootstrap import build_money
+
+        return build_money(self._parts, self._open_outbox())
+
+    @cached_property
+    def oversight(self) -> OversightUseCases:
+        return self._build_oversight()
 
 
 def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDesk:
@@ -113,16 +136,9 @@ def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded
 
 
 def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrier | None = None) -> FinesStaffUseCases:
-    from city.aws.outbox import open_outbox
-    from city.aws.store import ObjectStore
-    from city.contracts.staff import ViewLine
-    from city.fines.desk.cases.bootstrap import build_cases
-    from city.fines.desk.money.bootstrap import build_money
-    from city.fines.desk.service import show_reports, show_statistics
     from city.fines.desk.service.staff_parts import StaffParts
     from city.fines.desk.settings import FinesStaffSettings
-    from city.fines.desk.tables.desk import ACCESS_LOG, DeskEntries
-    from city.fines.desk.talks.bootstrap import build_talks
+    from city.fines.desk.tables.desk import DeskEntries
     from city.fines.law.tables import records as law
     from city.fines.law.tables.cases import Cases
     from city.fines.money.tables import records as money
@@ -132,11 +148,9 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
     from city.fines.talk.tables import records as talk
     from city.fines.talk.tables.talks import Talks
     from city.fines.talk.tables.tickets import Tickets
-    from city.office.service.show_views import ShowViews
 
     settings = FinesStaffSettings.from_environment(environment)
     connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
-    objects = ObjectStore(open_client("s3"))
     parts = StaffParts(
         connection=connection,
         cases=Cases(connection),
@@ -144,24 +158,34 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
         desk=DeskEntries(),
         talks=Talks(),
         tickets=Tickets(),
-        outbox=open_outbox(
-            table_name=settings.outbox_table, bus_name=settings.event_bus, connection=connection, clock=clock
-        ),
         send_once=open_send_once(settings, clock, carrier),
         replies=Replies(SigningOffice()),
         clock=clock,
         hashed=open_hash(settings.privacy_key_secret),
     )
-    return FinesStaffUseCases(
-        cases=build_cases(parts),
-        talks=build_talks(parts),
-        money=build_money(parts),
-        oversight=OversightUseCases(
-            show_views=ShowViews(ACCESS_LOG, ViewLine),
-            list_reports=show_reports.ListReports(objects=objects, bucket=settings.reports_bucket),
-            show_report=show_reports.ShowReport(objects=objects, bucket=settings.reports_bucket),
-            show_statistics=show_statistics.ShowStatistics(talks=parts.talks),
-        ),
+
+    def open_outbox() -> Outbox:
+        from city.aws import outbox
+
+        table, bus = settings.outbox_table, settings.event_bus
+        return outbox.open_outbox(table_name=table, bus_name=bus, connection=connection, clock=clock)
+
+    return FinesStaffUseCases(parts, open_outbox, lambda: _build_oversight(parts, settings.reports_bucket))
+
+
+def _build_oversight(parts: StaffParts, reports_bucket: str) -> OversightUseCases:
+    from city.aws.store import ObjectStore
+    from city.contracts.staff import ViewLine
+    from city.fines.desk.service import show_reports, show_statistics
+    from city.fines.desk.tables.desk import ACCESS_LOG
+    from city.office.service.show_views import ShowViews
+
+    objects = ObjectStore(open_client("s3"))
+    return OversightUseCases(
+        show_views=ShowViews(ACCESS_LOG, ViewLine),
+        list_reports=show_reports.ListReports(objects=objects, bucket=reports_bucket),
+        show_report=show_reports.ShowReport(objects=objects, bucket=reports_bucket),
+        show_statistics=show_statistics.ShowStatistics(talks=parts.talks),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from city.aws.outbox import Outbox
 from city.fines.desk.money.service import (
     book_refund,
     decide_resolution,
@@ -34,7 +35,7 @@ class MoneyUseCases:
     book_refund: BookRefund
 
 
-def build_money(parts: StaffParts) -> MoneyUseCases:
+def build_money(parts: StaffParts, outbox: Outbox) -> MoneyUseCases:
     connection, cases, deposits, desk, clock = parts.connection, parts.cases, parts.deposits, parts.desk, parts.clock
     text_receivers = TextReceivers(SendTextIfTaken(parts.send_once))
     return MoneyUseCases(
@@ -51,7 +52,7 @@ def build_money(parts: StaffParts) -> MoneyUseCases:
             cases=cases,
             deposits=deposits,
             desk=desk,
-            outbox=parts.outbox,
+            outbox=outbox,
             send_receipts=SendReceipts(cases=cases, text_receivers=text_receivers, replies=parts.replies),
             clock=clock,
         ),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from pynamodb.connection import Connection
 
-from city.aws.outbox import Outbox
 from city.fines.desk.tables.desk import DeskEntries
 from city.fines.law.tables.cases import Cases
 from city.fines.money.tables.deposits import Deposits
@@ -26,7 +25,6 @@ class StaffParts:
     desk: DeskEntries
     talks: Talks
     tickets: Tickets
-    outbox: Outbox
     send_once: SendTextOnce
     replies: Replies
     clock: Clock
