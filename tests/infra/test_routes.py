@@ -91,18 +91,28 @@ def test_only_routes_that_are_marked_open_ask_nobody_who_they_are() -> None:
 
 
 def test_a_proxy_hides_behind_no_path_that_is_more_exact() -> None:
-    """API Gateway goes to the most exact path, and answers 403 if that has no such method: it never comes back to a proxy."""
     opened = events_of_functions()
     proxied = {(folder, folder.split("/")[1]) for folder, *route in opened if tuple(route) == PROXY}
+
     for folder, domain in proxied:
         exact = {path for of, _, path in opened if of.split("/")[1] == domain and "{proxy+}" not in path}
-        nodes = {parent for path in exact for parent in accumulate(path.split("/")[1:], "{}/{}".format, initial="")}
-
-        hidden = {
-            (method, path) for of, method, path in served_routes() if of == folder and shape(path) in map(shape, nodes)
-        }
-        assert hidden == set()
+        assert hidden_paths({path for of, _, path in served_routes() if of == folder}, exact) == set()
     assert proxied
+
+
+def test_a_path_that_is_or_leads_to_a_more_exact_one_is_hidden_from_a_proxy() -> None:
+    exact = {"/cases/{number}/moves", "/session"}
+
+    assert hidden_paths({"/cases", "/cases/{key}", "/cases/{key}/plan", "/sessions"}, exact) == {
+        "/cases",
+        "/cases/{key}",
+    }
+
+
+def hidden_paths(served: set[str], exact: set[str]) -> set[str]:
+    """Paths that a proxy never sees: API Gateway goes to the most exact path, and answers 403 if that has no such method."""
+    nodes = {shape(node) for path in exact for node in accumulate(path.split("/")[1:], "{}/{}".format, initial="")}
+    return {path for path in served if shape(path) in nodes}
 
 
 def shape(path: str) -> str:
