@@ -42,8 +42,19 @@ def short_date_en(day: date) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the month's last day (민법 §160③)."""
+    """The same day of the month `months` later, or that month's last day. The end of a term: `end_of_months`."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = first_of_next - timedelta(days=1)
     return date(year, month + 1, min(day.day, last.day))
+
+
+def end_of_months(day: date, months: int) -> date:
+    """The last day of a term of months that begins the day after `day` (민법 §157: the first day is not counted).
+
+    It is the day before the one that corresponds to the term's first (민법 §160②), or the month's last day where that
+    month has no such day (민법 §160③): a month from 31 October on ends on 30 November.
+    """
+    first = day + timedelta(days=1)
+    corresponding = add_months(first, months)
+    return corresponding - timedelta(days=1) if corresponding.day == first.day else corresponding

@@ -6,12 +6,12 @@ Sources: 도로교통법 §160③, 시행령 §88④ 별표6·7; 질서위반행
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import TypeVar
 
 from city.fines.law.errors import NoRuleInForce, VehicleNotFined
 from city.fines.law.notices import VehicleClass, Violation, Zone
-from city.kernel.clock import SEOUL, add_months, seoul_date
+from city.kernel.clock import SEOUL, end_of_months, seoul_date
 from city.kernel.money import drop_below_ten_won
 
 
@@ -30,6 +30,29 @@ class AmountRule:
 
 
 AMOUNT_RULES: tuple[AmountRule, ...] = (
+    AmountRule(
+        # Children's zones at twice the general rate, fire facilities not raised yet. The amounts are older than this day,
+        # before which nobody has checked them.
+        in_force_from=date(2019, 7, 1),
+        general=(40_000, 50_000),
+        fire_facility_marked=(40_000, 50_000),
+        senior_or_disabled=(80_000, 90_000),
+        children=(80_000, 90_000),
+        two_hours_krw=10_000,
+        protected_from=time(8),
+        protected_until=time(20),
+    ),
+    AmountRule(
+        # 시행령 별표6 개정: fire facilities with sign or marking raised to 80,000 and 90,000 (법제처 2019-07-30)
+        in_force_from=date(2019, 8, 1),
+        general=(40_000, 50_000),
+        fire_facility_marked=(80_000, 90_000),
+        senior_or_disabled=(80_000, 90_000),
+        children=(80_000, 90_000),
+        two_hours_krw=10_000,
+        protected_from=time(8),
+        protected_until=time(20),
+    ),
     AmountRule(
         in_force_from=date(2021, 5, 11),  # 시행령 별표7 개정: children's zones raised to three times the general rate
         general=(40_000, 50_000),
@@ -54,7 +77,8 @@ class ReductionRule:
 
 REDUCTION_RULES: tuple[ReductionRule, ...] = (
     # QVA §18① 시행령 §5: at most 20 % for paying inside the opinion period. 시행령 §2의2: at most 50 %.
-    ReductionRule(in_force_from=date(2019, 7, 1), early_percent=20, social_percent=50),
+    # In force since the QVA is (2008-06-22); from 2019-07-01 the grade of disability is asked otherwise, not the percentage.
+    ReductionRule(in_force_from=date(2008, 6, 22), early_percent=20, social_percent=50),
 )
 
 
@@ -69,9 +93,10 @@ class SurchargeRule:
 
 
 SURCHARGE_RULES: tuple[SurchargeRule, ...] = (
-    # QVA §24①②: 3 % on the day after the due date, then 1.2 % for each month, 60 months at most (75 % in all).
-    # The day on which 3 % replaced 5 % (about 2016/17) is not verified; no older violation can still be collected.
-    SurchargeRule(in_force_from=date(2019, 7, 1), first_per_mille=30, monthly_per_mille=12, months_at_most=60),
+    # QVA §24①②: 3 % on the day after the due date, then 1.2 % after each month, 60 months at most (75 % in all).
+    # The day on which 3 % replaced 5 % (about 2016/17) is not verified: older cases, which only a seizure keeps from being
+    # prescribed, are reckoned with the lower rate.
+    SurchargeRule(in_force_from=date(2008, 6, 22), first_per_mille=30, monthly_per_mille=12, months_at_most=60),
 )
 
 
@@ -89,10 +114,13 @@ def base_fine_krw(violation: Violation) -> int:
     """The fine before reductions and surcharges, in won.
 
     Protected-zone rates hold from 08:00 to 20:00 KST only (시행령 §88④); outside, and at a fire facility without
-    its marking, the general rate applies. Raises VehicleNotFined, NoRuleInForce.
+    its marking, the general rate applies. What the office's file states comes first: it is taken in for days that no table
+    reaches. Raises VehicleNotFined, NoRuleInForce.
     """
     if violation.vehicle is VehicleClass.TWO_WHEELER:
         raise VehicleNotFined
+    if violation.stated_krw is not None:
+        return violation.stated_krw
     rule = _in_force(AMOUNT_RULES, seoul_date(violation.at))
     clock = violation.at.astimezone(SEOUL).time()
     protected = rule.protected_from <= clock < rule.protected_until
@@ -133,8 +161,10 @@ def overdue_krw(fine_krw: int, months: int, violated_on: date) -> int:
     return fine_krw + first + counted * monthly_surcharge_krw(fine_krw, violated_on)
 
 
-def whole_months_overdue(pay_until: date, on: date) -> int:
-    """Whole months since the first overdue day; that day counts (민법 §157 단서: it begins at midnight)."""
-    first_overdue = pay_until + timedelta(days=1)
-    months = (on.year - first_overdue.year) * 12 + on.month - first_overdue.month
-    return months if add_months(first_overdue, months) <= on else months - 1
+def whole_months_overdue(due_on: date, on: date) -> int:
+    """Whole months that have passed since a due date: each ends as 민법 §160 says, and counts from the day after it.
+
+    They run from the day after the due date (민법 §157). The end of a month is no term to act in: no holiday moves it.
+    """
+    months = (on.year - due_on.year) * 12 + on.month - due_on.month
+    return months if end_of_months(due_on, months) < on else months - 1

@@ -290,3 +290,15 @@ class InstalmentsRunning(Conflict):
 
     message_ko = "분할납부 기간 중에는 독촉·압류·영치 등을 할 수 없습니다(질서위반행위규제법 제24조의3)."
     message_en = "While instalments run nothing is enforced."
+
+
+class CorrectionGroundDoesNotFit(Invalid):
+    """Each correction has grounds of its own."""
+
+    message_ko = "이 처리에는 맞지 않는 사유입니다."
+    message_en = "This ground does not belong to this correction."
+
+
+class ServedBeforeViolation(Invalid):
+    message_ko = "송달일이 위반일보다 빠릅니다."
+    message_en = "It cannot have been served before the violation."

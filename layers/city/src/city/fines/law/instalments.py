@@ -1,6 +1,8 @@
 """Paying in instalments or later: who may, how an amount divides, and what became of a plan that was granted. Pure.
 
-QVA is 질서위반행위규제법. Amounts are won and hold the surcharges; days are days in Seoul.
+QVA is 질서위반행위규제법. Amounts are won and hold the surcharges; days are days in Seoul. An instalment that would be due
+on a Saturday or a public holiday is due on the next working day (민법 §161), as is a deferred fine; the days within which
+the office decides are its own duty and are not moved.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +19,8 @@ from city.fines.law.errors import (
     NothingLeftToExtend,
 )
 from city.fines.law.lifecycle import rule_in_force
-from city.kernel.clock import add_months
+from city.kernel.calendar import PUBLIC_HOLIDAYS, Calendar
+from city.kernel.clock import add_months, end_of_months
 from city.kernel.money import drop_below_ten_won
 
 
@@ -112,21 +115,28 @@ class InstalmentPlan:
     def ends_on(self) -> date:
         return self.instalments[-1].due_on
 
+    def on_working_days(self, calendar: Calendar) -> "InstalmentPlan":
+        """With each instalment due on a working day."""
+        moved = tuple(replace(each, due_on=calendar.end_of_term(each.due_on)) for each in self.instalments)
+        return replace(self, instalments=moved)
+
 
 def instalment_decision_due(applied_on: date) -> date:
     """The last day for deciding on an application (QVA 시행령 §7의2)."""
     return applied_on + timedelta(days=rule_in_force(INSTALMENT_RULES, applied_on).decision_days)
 
 
-def plan_instalments(amount_krw: int, months: int, first_due: date) -> InstalmentPlan:
+def plan_instalments(
+    amount_krw: int, months: int, first_due: date, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> InstalmentPlan:
     """Divides what is owed into one instalment a month (QVA §24의3①).
 
-    Every instalment is a multiple of 10 won but the first, which bears the rest. Raises InstalmentMonthsOutOfRange,
+    Each is due on the day of the month of the first, or the month's last, or the working day that follows it. Every instalment is a multiple of 10 won but the first, which bears the rest. Raises InstalmentMonthsOutOfRange,
     AmountTooSmallToDivide.
     """
     if not 1 <= months <= rule_in_force(INSTALMENT_RULES, first_due).months_at_most:
         raise InstalmentMonthsOutOfRange
-    return InstalmentPlan(_divide(amount_krw, months, first_due, 1))
+    return InstalmentPlan(_divide(amount_krw, months, first_due, 1)).on_working_days(calendar)
 
 
 def check_first_due(first_due: date, decided_on: date) -> None:
@@ -134,11 +144,18 @@ def check_first_due(first_due: date, decided_on: date) -> None:
 
     Raises FirstInstalmentOutOfRange.
     """
-    if not decided_on <= first_due <= add_months(decided_on, 1):
+    if not decided_on <= first_due <= end_of_months(decided_on, 1):
         raise FirstInstalmentOutOfRange
 
 
-def extend(plan: InstalmentPlan, months: int, *, paid: Collection[int] = (), on: date | None = None) -> InstalmentPlan:
+def extend(
+    plan: InstalmentPlan,
+    months: int,
+    *,
+    paid: Collection[int] = (),
+    on: date | None = None,
+    calendar: Calendar = PUBLIC_HOLIDAYS,
+) -> InstalmentPlan:
     """Spreads what is left besides the instalments `paid` over `months` more months; once only (시행령 §7의2).
 
     The new ones have numbers of their own, and the first of them is not due before the day `on`. Raises
@@ -159,10 +176,12 @@ def extend(plan: InstalmentPlan, months: int, *, paid: Collection[int] = (), on:
         max(left[0].due_on, on) if on is not None else left[0].due_on,
         max(instalment.number for instalment in plan.instalments) + 1,
     )
-    return InstalmentPlan(kept + spread, extended=True)
+    return InstalmentPlan(kept + InstalmentPlan(spread).on_working_days(calendar).instalments, extended=True)
 
 
-def deferred_until(decided_on: date, months: int, extension_months: int = 0) -> date:
+def deferred_until(
+    decided_on: date, months: int, extension_months: int = 0, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> date:
     """The new due date of a fine whose payment is put off whole (QVA §24의3①, 시행령 §7의2).
 
     Raises InstalmentMonthsOutOfRange, ExtensionOutOfRange.
@@ -172,7 +191,7 @@ def deferred_until(decided_on: date, months: int, extension_months: int = 0) -> 
         raise InstalmentMonthsOutOfRange
     if extension_months and not 1 <= extension_months <= rule.extension_months_at_most:
         raise ExtensionOutOfRange
-    return add_months(decided_on, months + extension_months)
+    return calendar.end_of_term(end_of_months(decided_on, months + extension_months))
 
 
 def surcharge_day(day: date, granted_on: date, ends_on: date) -> date:
@@ -273,11 +292,15 @@ class GrantedPlan:
         """As if this deposit had never come: the bank took it back."""
         return replace(self, payments=tuple(paid for paid in self.payments if paid.deposit_key != deposit_key))
 
-    def extended_by(self, months: int, on: date) -> "GrantedPlan":
+    def on_working_days(self, calendar: Calendar) -> "GrantedPlan":
+        """With each instalment due on a working day, by what is known of them now: a holiday may have been added."""
+        return replace(self, plan=self.plan.on_working_days(calendar))
+
+    def extended_by(self, months: int, on: date, calendar: Calendar = PUBLIC_HOLIDAYS) -> "GrantedPlan":
         """Spreads what is unpaid over more months, within a year of the grant. Raises what `extend` raises."""
-        longer = extend(self.plan, months, paid=self.paid_numbers, on=on)
+        longer = extend(self.plan, months, paid=self.paid_numbers, on=on, calendar=calendar)
         rule = rule_in_force(INSTALMENT_RULES, self.granted_on)
-        if longer.ends_on > add_months(self.granted_on, rule.whole_months_at_most):
+        if longer.ends_on > calendar.end_of_term(end_of_months(self.granted_on, rule.whole_months_at_most)):
             raise ExtensionOutOfRange
         return replace(self, plan=longer)
 

@@ -1,10 +1,13 @@
 """The life of a case, from the detection to its end: states, moves, and the windows of the law. Pure.
 
 QVA is 질서위반행위규제법. A window counts calendar days after the day that starts it (민법 §157: the first day is
-not counted), so day 60 is the last of sixty. Days are days in Seoul.
+not counted), so day 60 is the last of sixty; one that a citizen has, to act in, and that would end on a Saturday or a
+public holiday ends on the next working day (민법 §161, 행정기본법 §6①): opinion, payment, objection. What ends a power
+of the office, or is its own duty, ends on its day: the five years to impose and to collect, the report to the court.
+Days are days in Seoul.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -30,7 +33,8 @@ from city.fines.law.errors import (
     ReversalDoesNotFit,
     SeizureStandsUntilPaid,
 )
-from city.kernel.clock import add_months
+from city.kernel.calendar import PUBLIC_HOLIDAYS, Calendar
+from city.kernel.clock import end_of_months
 from city.kernel.errors import Conflict
 
 OPINION_DAYS_AT_LEAST = 10  # QVA §16①: "10일 이상의 기간"
@@ -84,11 +88,21 @@ class Move(StrEnum):
     GRANT_INSTALMENTS = "grant_instalments"
     EXTEND_INSTALMENTS = "extend_instalments"
     REVOKE_INSTALMENTS = "revoke_instalments"
+    # What the office corrects of itself (직권): see `procedure.corrections`.
+    MAIL_RETURNED = "mail_returned"
+    SERVE_AGAIN = "serve_again"
+    SERVE_IMPOSITION_AGAIN = "serve_imposition_again"
+    CORRECT_CAR = "correct_car"
+    CORRECT_OWNER = "correct_owner"
+    HAND_TO_RENTER = "hand_to_renter"
+    CANCEL = "cancel"
     REFUND = "refund"
     # The bank took a deposit back.
     REVERSE_PAYMENT = "reverse_payment"
 
 
+# Nothing was seized yet, and nothing is paid: who owes what may still be put right.
+_CORRECTABLE = (State.NOTICED, State.UNDER_REVIEW, State.IMPOSED, State.OVERDUE, State.DUNNED)
 # Imposed, in force and unpaid.
 _OWED = (State.IMPOSED, State.OVERDUE, State.DUNNED, State.SEIZED, State.PLATE_HELD)
 
@@ -122,8 +136,13 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.SEIZE: {State.DUNNED: State.SEIZED},
     Move.HOLD_PLATE: {State.SEIZED: State.PLATE_HELD},
     # QVA §55④: for a time, to an owner who lives by the car. After payment: at once (§55③).
-    Move.RETURN_PLATE: {State.PLATE_HELD: State.SEIZED, State.AWAITING_RELEASE: State.AWAITING_RELEASE},
-    Move.RELEASE: {State.AWAITING_RELEASE: State.RELEASED},
+    # What was cancelled while it was seized is to be taken off the register as well.
+    Move.RETURN_PLATE: {
+        State.PLATE_HELD: State.SEIZED,
+        State.AWAITING_RELEASE: State.AWAITING_RELEASE,
+        State.CANCELLED: State.CANCELLED,
+    },
+    Move.RELEASE: {State.AWAITING_RELEASE: State.RELEASED, State.CANCELLED: State.CANCELLED},
     # Not while seized: a seizure interrupts the prescription for as long as it stands (QVA §15②, 국세기본법 §28).
     Move.BAR: {
         State.DETECTED: State.BARRED,
@@ -137,6 +156,25 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.GRANT_INSTALMENTS: {state: state for state in _OWED},
     Move.EXTEND_INSTALMENTS: {state: state for state in _OWED},
     Move.REVOKE_INSTALMENTS: {state: state for state in _OWED},
+    Move.MAIL_RETURNED: {state: state for state in _CORRECTABLE if state is not State.DUNNED},
+    # Served anew, the prior notice gives its whole opinion period again, and an imposition that followed it falls.
+    Move.SERVE_AGAIN: {
+        state: State.UNDER_REVIEW if state is State.UNDER_REVIEW else State.NOTICED for state in _CORRECTABLE
+    },
+    Move.SERVE_IMPOSITION_AGAIN: {
+        State.IMPOSED: State.IMPOSED,
+        State.OVERDUE: State.IMPOSED,
+        State.DUNNED: State.IMPOSED,
+    },
+    # Whoever owes it now has not been heard yet (QVA §16).
+    **{
+        move: dict.fromkeys((*_CORRECTABLE, State.OBJECTED), State.NOTICED)
+        for move in (Move.CORRECT_CAR, Move.CORRECT_OWNER, Move.HAND_TO_RENTER)
+    },
+    # Paid or not; what lies at the court is the court's to end.
+    Move.CANCEL: {
+        state: State.CANCELLED for state in State if state not in (State.COURT, State.CANCELLED, State.BARRED)
+    },
     # Money that was not owed goes back at any time and moves nothing.
     Move.REFUND: {state: state for state in State},
 }
@@ -163,7 +201,7 @@ _REFUSALS: tuple[tuple[frozenset[State], frozenset[Move], type[Conflict]], ...] 
     (frozenset({State.AWAITING_RELEASE}), _EVERY_MOVE, PaidAndAwaitingRelease),
     (frozenset({State.UNDER_REVIEW}), frozenset({Move.IMPOSE}), OpinionNotDecided),
     (_BEFORE_IMPOSITION, _COLLECTION | _INSTALMENTS | {Move.PAY, Move.OBJECT}, NotImposedYet),
-    (frozenset({State.COURT}), frozenset({Move.WITHDRAW_OBJECTION}), ObjectionAtCourt),
+    (frozenset({State.COURT}), frozenset({Move.WITHDRAW_OBJECTION, Move.CANCEL}), ObjectionAtCourt),
     (_WITHOUT_EFFECT, _COLLECTION | _INSTALMENTS | {Move.PAY, Move.PAY_REDUCED}, ImpositionLostEffect),
     (_AFTER_IMPOSITION | _WITHOUT_EFFECT, frozenset({Move.GIVE_OPINION}), OpinionTooLate),
     (_AFTER_IMPOSITION, frozenset({Move.PAY_REDUCED}), ReducedPaymentTooLate),
@@ -274,41 +312,39 @@ def check_opinion_days(days: int) -> int:
     return days
 
 
-def opinion_until(notified_on: date, days: int) -> date:
+def opinion_until(notified_on: date, days: int, calendar: Calendar = PUBLIC_HOLIDAYS) -> date:
     """The last day for an opinion and for the reduced amount (QVA §16①, §18①). Raises OpinionPeriodTooShort."""
-    return notified_on + timedelta(days=check_opinion_days(days))
+    return calendar.end_of_term(notified_on + timedelta(days=check_opinion_days(days)))
 
 
 def may_impose(violated_on: date, day: date) -> bool:
     """Whether the fine may still be imposed: five years to the day, and no longer (QVA §19①)."""
-    return day <= add_months(violated_on, 12 * YEARS_UNTIL_BARRED)
+    return day <= end_of_months(violated_on, 12 * YEARS_UNTIL_BARRED)
 
 
-def objection_until(imposition_received_on: date, closed_days: Collection[date] = ()) -> date:
-    """The last day for an objection: the sixtieth after the notice was received (QVA §20①).
-
-    `closed_days` are the Saturdays and public holidays the caller knows; a window that would end on one ends on
-    the next day that is none (민법 §161).
-    """
+def objection_until(imposition_received_on: date, calendar: Calendar = PUBLIC_HOLIDAYS) -> date:
+    """The last day for an objection: the sixtieth after the notice was received, or the next working day (QVA §20①)."""
     rule = rule_in_force(WINDOW_RULES, imposition_received_on)
-    return _first_open(imposition_received_on + timedelta(days=rule.objection_days), closed_days)
+    return calendar.end_of_term(imposition_received_on + timedelta(days=rule.objection_days))
 
 
-def check_objection(state: State, imposition_received_on: date, day: date, closed_days: Collection[date] = ()) -> None:
+def check_objection(
+    state: State, imposition_received_on: date, day: date, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> None:
     """Raises ObjectionTooLate after the window, and whatever `after` raises where no objection is possible.
 
     A court's decision is met by the immediate appeal (QVA §38), not by this: `imposition_received_on` stays the day
     on which the office's own notice was received.
     """
     after(state, Move.OBJECT)
-    if day > objection_until(imposition_received_on, closed_days):
+    if day > objection_until(imposition_received_on, calendar):
         raise ObjectionTooLate
 
 
-def may_object(state: State, imposition_received_on: date, day: date, closed_days: Collection[date] = ()) -> bool:
+def may_object(state: State, imposition_received_on: date, day: date, calendar: Calendar = PUBLIC_HOLIDAYS) -> bool:
     """Whether `check_objection` lets the objection pass (QVA §20)."""
     try:
-        check_objection(state, imposition_received_on, day, closed_days)
+        check_objection(state, imposition_received_on, day, calendar)
     except Conflict:
         return False
     return True
@@ -319,8 +355,10 @@ def court_report_due(objected_on: date) -> date:
     return objected_on + timedelta(days=rule_in_force(WINDOW_RULES, objected_on).court_report_days)
 
 
-def payable_until(received_on: date, obstacle_ended_on: date | None = None, closed_days: Collection[date] = ()) -> date:
-    """The due date: the sixtieth day after the notice was received (도로교통법 시행령 §88⑥).
+def payable_until(
+    received_on: date, obstacle_ended_on: date | None = None, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> date:
+    """The due date: the sixtieth day after the notice was received, or the next working day (도로교통법 시행령 §88⑥).
 
     After a disaster or another unavoidable obstacle there are five days from its end, never fewer than the sixty.
     """
@@ -328,7 +366,7 @@ def payable_until(received_on: date, obstacle_ended_on: date | None = None, clos
     last = received_on + timedelta(days=rule.payable_days)
     if obstacle_ended_on is not None:
         last = max(last, obstacle_ended_on + timedelta(days=rule.obstacle_days))
-    return _first_open(last, closed_days)
+    return calendar.end_of_term(last)
 
 
 def collection_prescribed(state: State, runs_from: date, day: date, suspended_days: int = 0) -> bool:
@@ -343,10 +381,4 @@ def collection_prescribed(state: State, runs_from: date, day: date, suspended_da
     if state not in {State.IMPOSED, State.OVERDUE, State.DUNNED}:
         return False
     years = rule_in_force(WINDOW_RULES, runs_from).years_to_collect
-    return day > add_months(runs_from, 12 * years) + timedelta(days=suspended_days)
-
-
-def _first_open(day: date, closed_days: Collection[date]) -> date:
-    while day in closed_days:
-        day += timedelta(days=1)
-    return day
+    return day > end_of_months(runs_from, 12 * years) + timedelta(days=suspended_days)

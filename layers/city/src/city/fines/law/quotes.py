@@ -1,4 +1,7 @@
-"""The amount due on a day, and until when it holds. Pure; QVA is the 질서위반행위규제법."""
+"""The amount due on a day, and until when it holds. Pure; QVA is the 질서위반행위규제법.
+
+An amount that holds until a term ends, holds until the working day on which it does (민법 §161).
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,8 +13,8 @@ from city.fines.law.lifecycle import (
     PAYABLE,
     State,
 )
-from city.fines.law.notices import Notice, PaymentStage, stood_still
-from city.kernel.clock import add_months, end_of_day_in_seoul, seoul_date
+from city.fines.law.notices import Notice, PaymentStage
+from city.kernel.clock import end_of_day_in_seoul, end_of_months, seoul_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +70,25 @@ def quote(notice: Notice, on: date) -> Quote:
         fine = social_krw(fine, violated_on)
     if notice.plan is not None and (notice.plan.payments or on >= notice.plan.applied_on):
         return _quote_with_plan(notice, notice.plan, fine, on)
-    if on <= notice.opinion_until:
+    early_until, due_on = notice.opinion_ends_on, notice.payment_ends_on
+    if on <= early_until:
         return Quote(
             stage=PaymentStage.EARLY,
             amount_krw=early_krw(fine, violated_on),
             fine_krw=fine,
-            pay_until=notice.opinion_until,
+            pay_until=early_until,
         )
-    if notice.pay_until is None:
+    if due_on is None:
         raise NotYetImposed
-    if on <= notice.pay_until:
-        return Quote(stage=PaymentStage.FULL, amount_krw=fine, fine_krw=fine, pay_until=notice.pay_until)
-    months = whole_months_overdue(notice.pay_until, on)
+    if on <= due_on:
+        return Quote(stage=PaymentStage.FULL, amount_krw=fine, fine_krw=fine, pay_until=due_on)
+    months = whole_months_overdue(due_on, on)
     amount = overdue_krw(fine, months, violated_on)
     return Quote(
         stage=PaymentStage.OVERDUE,
         amount_krw=amount,
         fine_krw=fine,
-        pay_until=add_months(notice.pay_until + timedelta(days=1), months + 1) - timedelta(days=1),
+        pay_until=end_of_months(due_on, months + 1),
         next_month_krw=overdue_krw(fine, months + 1, violated_on) - amount,
     )
 
@@ -107,39 +111,39 @@ def _quote_with_plan(notice: Notice, plan: GrantedPlan, fine: int, on: date) -> 
             instalment=due.number,
             paid_before_krw=plan.paid_krw,
         )
-    if plan.ended_on is None or notice.pay_until is None:
+    due_on = notice.payment_ends_on
+    if plan.ended_on is None or due_on is None:
         raise FineAlreadyPaid
-    pause = stood_still(notice)
-    on = max(on, plan.ended_on) - pause
-    violated_on = seoul_date(notice.violation.at)
+    on, violated_on = max(on, plan.ended_on), seoul_date(notice.violation.at)
     unpaid_fine = max(fine - plan.paid_krw, 0)
     left = unpaid_fine + plan.surcharge_krw - max(plan.paid_krw - fine, 0)
-    if on <= notice.pay_until:
+    if on <= due_on:
         offer = Quote(
             stage=PaymentStage.FULL,
             amount_krw=left,
             fine_krw=fine,
-            pay_until=notice.pay_until + pause,
+            pay_until=due_on,
             next_month_krw=0,
             instalment=None,
             paid_before_krw=plan.paid_krw,
             of_a_rest=True,
         )
     else:
-        months = whole_months_overdue(notice.pay_until, on)
-        # What had grown before the plan stands in `surcharge_krw`, on the whole fine; what grows since, on the rest.
+        # Months that had begun before the plan go on where they stood still; what had grown stands in `surcharge_krw`,
+        # on the whole fine, and what grows since, on the rest.
+        pause = notice.stood_still if due_on < plan.applied_on else timedelta()
+        months = whole_months_overdue(due_on, on - pause)
         before = unpaid_fine
         if plan.surcharge_krw:
-            before = overdue_krw(unpaid_fine, whole_months_overdue(notice.pay_until, plan.applied_on), violated_on)
+            before = overdue_krw(unpaid_fine, whole_months_overdue(due_on, plan.applied_on), violated_on)
         amount, next_month = (
             left + overdue_krw(unpaid_fine, month, violated_on) - before for month in (months, months + 1)
         )
-        last_day = add_months(notice.pay_until + timedelta(days=1), months + 1) - timedelta(days=1) + pause
         offer = Quote(
             stage=PaymentStage.OVERDUE,
             amount_krw=amount,
             fine_krw=fine,
-            pay_until=last_day,
+            pay_until=end_of_months(due_on, months + 1) + pause,
             next_month_krw=next_month - amount,
             instalment=None,
             paid_before_krw=plan.paid_krw,
