@@ -24,7 +24,7 @@ def a_notice(**changes: Any) -> Notice:
         "notified_on": date(2026, 11, 5),
         "opinion_until": date(2026, 11, 25),
         "imposed_on": date(2026, 12, 1),
-        "pay_until": date(2027, 1, 30),
+        "pay_until": date(2027, 1, 29),
     }
     return Notice(**{**usual, **changes})
 

@@ -102,10 +102,10 @@ def test_a_revoked_plan_leaves_the_rest_due_and_time_goes_on() -> None:
     notice = ended(paid(granted(), 1), date(2027, 5, 10))
 
     at_once = quote(notice, date(2027, 5, 10))
-    # Seventy days stood still: the month that had begun on 1 March begins on 10 May.
+    # Seventy days stood still: the month that had begun on 1 March, and would have ended on the 29th, begins on 10 May.
     a_month_later = quote(notice, date(2027, 6, 10))
 
-    assert (at_once.stage, at_once.amount_krw, at_once.pay_until) == (PaymentStage.OVERDUE, 31_260, date(2027, 6, 8))
+    assert (at_once.stage, at_once.amount_krw, at_once.pay_until) == (PaymentStage.OVERDUE, 31_260, date(2027, 6, 7))
     assert a_month_later.amount_krw == 31_260 + 350  # 1.2 % of 29,580, under ten won dropped
     assert at_once.next_month_krw == 350
 
@@ -116,7 +116,7 @@ def test_a_plan_revoked_before_the_due_date_leaves_the_due_date() -> None:
     offer = quote(notice, date(2027, 1, 25))
     afterwards = quote(notice, date(2027, 1, 31))
 
-    assert (offer.stage, offer.amount_krw, offer.pay_until) == (PaymentStage.FULL, 30_000, date(2027, 1, 30))
+    assert (offer.stage, offer.amount_krw, offer.pay_until) == (PaymentStage.FULL, 30_000, date(2027, 1, 29))
     assert (afterwards.stage, afterwards.amount_krw) == (PaymentStage.OVERDUE, 30_900)
 
 

@@ -15,13 +15,14 @@ from city.fines.law.errors import (
 )
 from city.fines.law.instalments import Hardship, InstalmentPlan
 from city.fines.law.quotes import quote
+from city.kernel.calendar import PUBLIC_HOLIDAYS
 from city.kernel.clock import add_months
 from tests.unit.fines.law.notices import a_notice, days
 
 FIRST_DUE = date(2027, 3, 31)
 
 amounts = st.integers(min_value=10_000, max_value=3_000_000)
-due_dates = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
+due_dates = st.dates(min_value=date(2020, 1, 1), max_value=date(2034, 1, 1))
 
 
 def amounts_of(plan: InstalmentPlan) -> list[int]:
@@ -47,7 +48,8 @@ def test_instalments_are_the_amount_and_the_first_is_the_largest(amount: int, mo
     assert max(shares) == shares[0]
     assert all(share % 10 == 0 for share in shares[1:])
     assert all(earlier.due_on < later.due_on for earlier, later in pairwise(plan.instalments))
-    assert plan.ends_on == add_months(first_due, months - 1)
+    assert plan.ends_on == PUBLIC_HOLIDAYS.end_of_term(add_months(first_due, months - 1))
+    assert all(PUBLIC_HOLIDAYS.is_working_day(instalment.due_on) for instalment in plan.instalments)
 
 
 @given(amounts, st.integers(min_value=1, max_value=9), st.integers(min_value=1, max_value=3), st.data(), due_dates)
@@ -102,7 +104,8 @@ def test_a_paid_plan_has_nothing_to_extend() -> None:
 
 
 def test_a_deferral_runs_for_nine_months_and_three_more() -> None:
-    assert instalments.deferred_until(date(2027, 1, 31), 9) == date(2027, 10, 31)
+    assert instalments.deferred_until(date(2027, 1, 31), 8) == date(2027, 9, 30)
+    assert instalments.deferred_until(date(2027, 1, 31), 9) == date(2027, 11, 1)  # 31 October is a Sunday
     assert instalments.deferred_until(date(2027, 1, 31), 9, 3) == date(2028, 1, 31)
 
 

@@ -3,7 +3,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from city.fines.law.privacy import Mask, mask_name, mask_phone, mask_words
+from city.fines.talk.replies import SigningOffice
 from city.kernel.plate import Plate
+from city.kernel.text import mask_resident_numbers
 
 BETWEEN = st.text(alphabet="가나다라 0123456789.,-()\n:원월일abc", max_size=12)
 DIGITS = st.text(alphabet="0123456789", min_size=4, max_size=4)
@@ -96,3 +98,33 @@ def test_a_lifted_veil_shows_everything() -> None:
     assert mask.account("79010000000001") == "79010000000001"
     assert mask.words("12가3456") == "12가3456"
     assert mask.words(None) is mask.phone(None) is mask.account(None) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "문의: 02-3396-0000",
+        "02)3396-4114 로 전화했는데 안 받아요",
+        "0233960000 맞나요",
+        "+82-2-3396-0000",
+        "접수번호 2611-0042 답변 언제 오나요",
+        "1140-2026-0123456 의견 냈어요",
+    ],
+)
+def test_the_offices_own_numbers_and_those_of_notices_and_tickets_are_nobodys(said: str) -> None:
+    assert mask_words(said) == said
+    assert mask_resident_numbers(said) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["02-3397-0000", "031-3396-0000", "010-3396-0000", "2613-0042", "1011-0042", "12611-0042"]
+)
+def test_numbers_that_only_look_like_them_are_masked(said: str) -> None:
+    assert mask_words(said) != said
+
+
+def test_every_telephone_that_the_office_signs_with_stays() -> None:
+    office = SigningOffice()
+
+    for number in (office.telephone, office.switchboard):
+        assert mask_words(f"전화 {number} 입니다") == f"전화 {number} 입니다"

@@ -61,6 +61,31 @@ class Suspended:
     reason: SuspenseReason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMoney:
+    """Money that came for a case and pays nothing of it: what its citizen is told of it.
+
+    `reason` is None for money that had paid and is on its way back. `expected_krw` is what its account asked for.
+    `asked_by`: the partitions of the telephones that asked for that account; nobody's, where it was a web chat.
+    """
+
+    deposit_key: str
+    amount_krw: int
+    at: datetime
+    reason: SuspenseReason | None
+    expected_krw: int | None = None
+    asked_by: frozenset[str] = frozenset()
+    # A refund was approved and has not left the bank yet.
+    returning: bool = False
+
+    def heard_by(self, holder: str | None, *, is_owner: bool) -> bool:
+        """Whether somebody who proved a right to the case is told of it: its owner, and whoever asked for the account.
+
+        Money of an account that no telephone asked for is told to anybody who knows number and plate.
+        """
+        return is_owner or not self.asked_by or holder in self.asked_by
+
+
 def match_deposit(
     deposit: Deposit, issue: AccountIssue | None, case_state: State, plan: GrantedPlan | None = None
 ) -> PaidInFull | PaidInPart | Suspended:
@@ -73,8 +98,9 @@ def match_deposit(
         return Suspended(SuspenseReason.UNKNOWN_ACCOUNT)
     if issue.paid_at is not None or case_state in PAID:
         return Suspended(SuspenseReason.SECOND_DEPOSIT)
-    if case_state not in PAYABLE:
-        return Suspended(SuspenseReason.NOTHING_DUE)
+    early = issue.stage is PaymentStage.EARLY
+    if case_state not in PAYABLE or (case_state is State.UNDER_REVIEW and not early):
+        return Suspended(SuspenseReason.NOTHING_DUE)  # an opinion that is being decided may cancel it
     if issue.revoked_at is not None and deposit.deposited_at >= issue.revoked_at:
         return Suspended(SuspenseReason.REVOKED_ACCOUNT)
     if deposit.deposited_at >= issue.expires_at:
@@ -112,11 +138,16 @@ def paid_state(case_state: State, stage: PaymentStage) -> State:
 
     Who paid the reduced amount in time has ended the procedure, even if the bank told us only after the imposition.
     """
-    return State.CLOSED_FINAL if stage is PaymentStage.EARLY else after(case_state, Move.PAY)
+    if stage is PaymentStage.EARLY:
+        return State.CLOSED_FINAL
+    # The opinion period is over and the notice that imposes the fine not out yet: who pays the whole has paid it.
+    return State.CLOSED if case_state is State.NOTICED else after(case_state, Move.PAY)
 
 
 def reopened_state(case_state: State, stage: PaymentStage, paid_from: State) -> State:
     """The state a case returns to when the bank takes its payment back. Raises ReversalDoesNotFit."""
     if case_state is State.CLOSED_FINAL and stage is PaymentStage.EARLY and paid_from in TRANSITIONS[Move.PAY]:
         return paid_from  # paid in time, told after the imposition
+    if case_state is State.CLOSED and paid_from is State.NOTICED:
+        return paid_from  # the whole was paid before the imposition
     return after(case_state, Move.REVERSE_PAYMENT, before_payment=paid_from)

@@ -14,7 +14,8 @@ from city.fines.law.errors import (
     PlateHoldNotAnnounced,
 )
 from city.fines.law.lifecycle import rule_in_force
-from city.kernel.clock import add_months
+from city.kernel.calendar import PUBLIC_HOLIDAYS, Calendar
+from city.kernel.clock import end_of_months
 from city.kernel.errors import Conflict
 
 # --- the holding of plates -----------------------------------------------------------------------
@@ -25,6 +26,7 @@ class Arrear:
     """One overdue fine of one car, with its surcharges."""
 
     amount_krw: int
+    # The last day on which it was not overdue (`Notice.payment_ends_on`).
     pay_until: date
 
 
@@ -46,10 +48,13 @@ PLATE_RULES: tuple[PlateRule, ...] = (
 )
 
 
-def check_plate_hold(arrears: Sequence[Arrear], noticed_on: date | None, day: date) -> None:
+def check_plate_hold(
+    arrears: Sequence[Arrear], noticed_on: date | None, day: date, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> None:
     """Whether the plate of the car these fines belong to may be taken on a day (QVA §55, 시행령 §14).
 
-    Only fines more than 60 days overdue are added up: the reading that is kinder to the owner. Raises
+    Only fines more than 60 days overdue are added up: the reading that is kinder to the owner. The owner has the days
+    of the notice to pay in, and where the tenth is a Saturday or a public holiday, the next working day (민법 §161). Raises
     NotOverdueLongEnough, ArrearsTooSmall, PlateHoldNotAnnounced, PlateHoldAnnouncedTooLate.
     """
     rule = rule_in_force(PLATE_RULES, day)
@@ -60,14 +65,16 @@ def check_plate_hold(arrears: Sequence[Arrear], noticed_on: date | None, day: da
         raise ArrearsTooSmall
     if noticed_on is None:
         raise PlateHoldNotAnnounced
-    if day < noticed_on + timedelta(days=rule.notice_days):
+    if day < calendar.end_of_term(noticed_on + timedelta(days=rule.notice_days)):
         raise PlateHoldAnnouncedTooLate
 
 
-def may_hold_plate(arrears: Sequence[Arrear], noticed_on: date | None, day: date) -> bool:
+def may_hold_plate(
+    arrears: Sequence[Arrear], noticed_on: date | None, day: date, calendar: Calendar = PUBLIC_HOLIDAYS
+) -> bool:
     """Whether `check_plate_hold` lets the plate be taken."""
     try:
-        check_plate_hold(arrears, noticed_on, day)
+        check_plate_hold(arrears, noticed_on, day, calendar)
     except Conflict:
         return False
     return True
@@ -114,7 +121,7 @@ def faces_detention(arrears: Sequence[Arrear], day: date) -> bool:
 
 
 def _over_a_year(arrears: Sequence[Arrear], day: date) -> list[Arrear]:
-    return [arrear for arrear in arrears if add_months(arrear.pay_until, 12) < day]
+    return [arrear for arrear in arrears if end_of_months(arrear.pay_until, 12) < day]
 
 
 def _total_krw(arrears: Sequence[Arrear]) -> int:

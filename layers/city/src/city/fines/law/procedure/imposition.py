@@ -8,15 +8,20 @@ from city.fines.law.errors import NoticeInvalid
 from city.fines.law.lifecycle import (
     OPINION_DAYS_AT_LEAST,
     PAYABLE,
-    YEARS_UNTIL_BARRED,
     State,
+    may_impose,
 )
 from city.fines.law.notices import Notice
-from city.kernel.clock import add_months, seoul_date
+from city.kernel.calendar import HolidaysUnknown
+from city.kernel.clock import seoul_date
 
 
 def check_notice(notice: Notice) -> Notice:
-    """Returns the notice if its dates agree with each other and the law. Raises NoticeInvalid, NoRuleInForce, …"""
+    """Returns the notice if its dates agree with each other and the law. Raises NoticeInvalid, NoRuleInForce, …
+
+    The file's own days are judged, and kept: an office's system need not know that a term which ends on a Saturday runs
+    until Monday, and may date the imposition on that Monday. It takes effect on the day after (`state_of`).
+    """
     violated_on = seoul_date(notice.violation.at)
     base_fine_krw(notice.violation)
     if notice.notified_on < violated_on:
@@ -36,7 +41,7 @@ def check_notice(notice: Notice) -> Notice:
             raise NoticeInvalid(
                 "부과일", "의견제출 기한이 지나야 부과할 수 있습니다.", "Imposed before the opinion period ended."
             )
-        if notice.imposed_on > add_months(violated_on, 12 * YEARS_UNTIL_BARRED):
+        if not may_impose(violated_on, notice.imposed_on):
             raise NoticeInvalid(
                 "부과일",
                 "위반일부터 5년이 지나 부과할 수 없습니다(질서위반행위규제법 제19조).",
@@ -44,7 +49,23 @@ def check_notice(notice: Notice) -> Notice:
             )
         if notice.pay_until < notice.imposed_on:
             raise NoticeInvalid("납부기한", "납부기한이 부과일보다 빠릅니다.", "Due before it was imposed.")
+    _check_years(notice)
     return notice
+
+
+def _check_years(notice: Notice) -> None:
+    """No term is filed of which nobody can say when it ends."""
+    for column, last_day in (("의견제출기한", notice.opinion_until), ("납부기한", notice.pay_until)):
+        if last_day is None:
+            continue
+        try:
+            notice.calendar.end_of_term(last_day)
+        except HolidaysUnknown as unknown:
+            raise NoticeInvalid(
+                column,
+                f"{unknown.year}년의 공휴일이 등록되어 있지 않아 기한을 정할 수 없습니다.",
+                f"The public holidays of {unknown.year} are not on file.",
+            ) from unknown
 
 
 class Imposition(StrEnum):
@@ -54,6 +75,7 @@ class Imposition(StrEnum):
     KNOWN = "known"
     CONTRADICTS = "contradicts"
     UNDER_REVIEW = "under_review"
+    BEFORE_SERVED_ANEW = "before_served_anew"
 
 
 def judge_imposition(known: Notice, filed: Notice) -> Imposition:
@@ -66,6 +88,8 @@ def judge_imposition(known: Notice, filed: Notice) -> Imposition:
     if known.status is State.UNDER_REVIEW:
         return Imposition.UNDER_REVIEW  # the opinion is decided first (QVA §17①)
     if known.imposed_on is None:
-        return Imposition.NEW
+        # Served anew since, the notice gives its whole period again (`corrections`): an earlier imposition has fallen.
+        fallen = filed.opinion_until != known.opinion_until and filed.imposed_on <= known.opinion_until
+        return Imposition.BEFORE_SERVED_ANEW if fallen else Imposition.NEW
     same = (known.imposed_on, known.pay_until) == (filed.imposed_on, filed.pay_until)
     return Imposition.KNOWN if same else Imposition.CONTRADICTS

@@ -86,7 +86,7 @@ def check_claim(
 ) -> SocialTerms:
     """Returns what the office asks to see for a claim that may be granted.
 
-    `has_arrears`: the party has an overdue fine on that day. `already_reduced`: the fine was reduced on another
+    `opinion_until`: the last day of the opinion period, a working day (`Notice.opinion_ends_on`). `has_arrears`: the party has an overdue fine on that day. `already_reduced`: the fine was reduced on another
     ground; the early reduction of 20 % is none and may follow. Raises SocialClaimTooLate, SocialClaimWithArrears,
     SocialClaimAlreadyReduced, NoRuleInForce.
     """
