@@ -48,16 +48,6 @@ def test_a_paid_case_is_not_reopened_by_its_own_row(fines: FinesInMoto) -> None:
     assert "더 내실 금액이 없습니다" in fines.ask("010-1234-5678", "12가3456 얼마예요")
 
 
-def test_a_number_with_other_contents_is_refused_and_the_first_stays(fines: FinesInMoto) -> None:
-    fines.import_rows(ROW)
-
-    report = fines.import_rows({**ROW, "구역": "어린이보호구역"})
-
-    assert report.loaded == 0
-    assert [(cell.row, cell.column) for cell in report.rejected] == [(2, "관리번호")]
-    assert "32,000원" in fines.ask("010-1234-5678", "계좌 12가3456")
-
-
 def test_a_number_twice_in_one_file_is_loaded_once(fines: FinesInMoto) -> None:
     report = fines.import_rows(ROW, ROW, {**ROW, "위반장소": "을지로 30"})
 
@@ -115,17 +105,17 @@ def test_a_later_file_brings_the_imposition_and_then_the_full_amount_is_due(fine
     assert (again.imposed, again.already_present, again.rejected_rows) == (0, 1, 0)
     assert (older.imposed, older.already_present, older.rejected_rows) == (0, 1, 0)
     assert "40,000원" in after
-    assert "1.30.(토)" in after
+    assert "2.1.(월)" in after
 
 
-def test_another_due_date_for_the_same_imposition_is_refused(fines: FinesInMoto) -> None:
+def test_another_due_date_of_an_imposition_that_went_out_is_refused(fines: FinesInMoto) -> None:
     fines.import_rows(IMPOSED)
+    fines.clock.move(days=30)
 
     report = fines.import_rows({**IMPOSED, "납부기한": "2027-02-28"})
 
-    assert (report.imposed, report.rejected_rows) == (0, 1)
-    fines.clock.move(days=20)
-    assert "1.30.(토)" in fines.ask("010-1234-5678", "계좌 12가3456")
+    assert (report.imposed, report.corrected_rows, report.rejected_rows) == (0, 0, 1)
+    assert "2.1.(월)" in fines.ask("010-1234-5678", "계좌 12가3456")
 
 
 def test_nothing_is_imposed_on_a_case_that_ended_early(fines: FinesInMoto) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from city.kernel.errors import Invalid, Transient
 
@@ -41,6 +41,14 @@ class StoredObject:
     name: str
     written_at: datetime
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedObject:
+    """An object on its way. `metadata`: what was written beside it. Taking `chunks` raises Transient."""
+
+    metadata: Mapping[str, str]
+    chunks: Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,15 @@ class Folder:
         except self.client.exceptions.NoSuchKey:
             return None
 
+    def open(self, name: str) -> OpenedObject:
+        """An object of any size, chunk by chunk."""
+        found = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)
+        return OpenedObject(found.get("Metadata", {}), _taken(found["Body"].iter_chunks(_LINES_CHUNK)))
+
+    def metadata(self, name: str) -> Mapping[str, str]:
+        """What was written beside an object."""
+        return self.client.head_object(Bucket=self.bucket, Key=self.prefix + name)["Metadata"]
+
     def read_lines(self, name: str, encodings: tuple[str, ...]) -> Iterator[str]:
         """The object's lines, line ends kept. The first of `encodings` that reads the first chunk is used.
 
@@ -124,8 +141,21 @@ class Folder:
 
     # --- write ---
 
-    def write(self, name: str, content: bytes, content_type: str = "application/octet-stream") -> None:
-        self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=content, ContentType=content_type)
+    def write(
+        self,
+        name: str,
+        content: bytes,
+        content_type: str = "application/octet-stream",
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        """`metadata`: ASCII, readable without reading the object."""
+        self.client.put_object(
+            Bucket=self.bucket,
+            Key=self.prefix + name,
+            Body=content,
+            ContentType=content_type,
+            Metadata=metadata or {},
+        )
 
     def write_new(self, name: str, content: bytes) -> bool:
         """False, and nothing written, if there is an object of this name."""
@@ -148,6 +178,13 @@ class Folder:
         answer = self.client.delete_objects(Bucket=self.bucket, Delete=doomed)
         if answer.get("Errors"):
             raise ObjectsNotDeleted(f"{len(answer['Errors'])} of {len(names)}")
+
+
+def _taken(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except BotoCoreError as error:
+        raise Transient("the object did not arrive whole") from error
 
 
 def _first_that_reads(sample: bytes, encodings: tuple[str, ...]) -> str:

@@ -42,17 +42,21 @@ def open_toss_accounts(secret_id: str, issued_by: str) -> TossAccounts:
 
 def build_import(environment: Mapping[str, str], clock: Clock) -> ImportNotices:
     from city.aws.store import ObjectStore
+    from city.fines.law.service.correct_notice import CorrectNotice
     from city.fines.law.service.import_notices import ImportNotices
     from city.fines.law.settings import ImportSettings
     from city.fines.law.tables.cases import Cases
 
     settings = ImportSettings.from_environment(environment)
+    connection = open_tables(settings, RECORDS)
+    cases = Cases(connection)
     return ImportNotices(
-        cases=Cases(open_tables(settings, RECORDS)),
+        cases=cases,
         objects=ObjectStore(open_client("s3")),
         reports_bucket=settings.reports_bucket,
         clock=clock,
         hashed=open_hash(settings.privacy_key_secret),
+        correct_notice=CorrectNotice(connection=connection, cases=cases, clock=clock),
     )
 
 

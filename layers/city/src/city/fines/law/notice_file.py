@@ -1,191 +1,176 @@
-"""Reads the district's notice file: one CSV row in, one checked notice or its reasons out. Pure."""
+"""Reads the district's notice file: one row in, one checked notice or its reasons out. Pure."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
 
-from city.contracts.fines.notices import IMPOSITION_COLUMNS, NOTICE_COLUMNS, RejectedCell
-from city.fines.law.errors import NoticeInvalid
-from city.fines.law.notices import Notice, VehicleClass, Violation, Zone
+from city.contracts.fines.notices import OPTIONAL_COLUMNS, STATED_AMOUNT, RejectedCell, Remark
+from city.fines.law.amounts import base_fine_krw
+from city.fines.law.errors import NoRuleInForce, NoticeInvalid, VehicleNotFined
+from city.fines.law.notice_files.cells import Cells, tidy
+from city.fines.law.notice_files.classes import ReadVehicle
+from city.fines.law.notice_files.headings import Heading, column_of
+from city.fines.law.notice_files.sheets import FileUnreadable, HeadingUnusable, Line, Table, find_heading
+from city.fines.law.notice_files.text import split_lines
+from city.fines.law.notices import Notice, VehicleClass, Violation
+from city.fines.law.procedure.file_corrections import FiledCase, facts_of
 from city.fines.law.procedure.imposition import check_notice
-from city.kernel.clock import SEOUL
-from city.kernel.errors import Invalid, Rejected
+from city.kernel.clock import seoul_date
+from city.kernel.errors import Rejected
 from city.kernel.phone import PhoneNumber
-from city.kernel.plate import Plate
 
-ENCODINGS = ("utf-8-sig", "cp949")  # what Excel and the district's own system write
-_LONGEST_CELL = 200
-_ZONES = {
-    "일반": Zone.GENERAL,
-    "소방시설": Zone.FIRE_FACILITY,
-    "노인장애인보호구역": Zone.SENIOR_OR_DISABLED,
-    "노인보호구역": Zone.SENIOR_OR_DISABLED,
-    "장애인보호구역": Zone.SENIOR_OR_DISABLED,
-    "어린이보호구역": Zone.CHILDREN,
-}
-_VEHICLES = {"승용": VehicleClass.PASSENGER, "승합": VehicleClass.VAN, "이륜": VehicleClass.TWO_WHEELER}
+ENCODINGS = ("utf-8-sig", "cp949")  # what a bank's files come in
+# 질서위반행위규제법 came into force: no reduction or surcharge is known for an older violation.
+QVA_SINCE = date(2008, 6, 22)
+# What stands below the rows of a printed list.
+_FOOTERS = ("합계", "총계", "소계", "계", "총합계", "이하여백", "이하빈칸", "끝", "total")
 
-
-class FileUnreadable(Invalid):
-    """Not one row can be read; `message_ko` says why."""
-
-    def __init__(self, message_ko: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message_ko, self.message_en = message_ko, message_en
+__all__ = ["ENCODINGS", "FileUnreadable", "NoticeRow", "UnconfirmedRow", "read_rows", "read_tables"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
-    """A good row."""
+    """A good row. `remarks`: what in it was read otherwise than it stands there."""
 
     line: int
+    sheet: str = ""
     notice: Notice
     owner_name: str
     owner_phone: PhoneNumber | None
-    # What of the row never changes, for telling a repeated row from a changed one. Digest it before keeping it.
-    canonical: str
+    # What tells a repeated row from a changed one, column by column. Digest it before keeping it.
+    facts: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
 
 
-def read_rows(lines: Iterable[str]) -> Iterator[NoticeRow | tuple[RejectedCell, ...]]:
-    """Yields each row as a checked notice, or as the reasons it is none.
+@dataclass(frozen=True, slots=True)
+class UnconfirmedRow:
+    """A row that can be read only if a person says how."""
 
-    Raises FileUnreadable if a column is missing. Blank lines are passed over.
+    cells: tuple[RejectedCell, ...]
+
+
+ReadRow = NoticeRow | UnconfirmedRow | tuple[RejectedCell, ...]
+Tell = Callable[[Remark], None]
+
+
+def _tell_nobody(_: Remark) -> None:
+    pass
+
+
+def read_rows(lines: Iterable[str], *, confirmed: bool = False, tell: Tell = _tell_nobody) -> Iterator[ReadRow]:
+    """The rows of a text file; see `read_tables`."""
+    return read_tables([Table(lines=split_lines(lines))], confirmed=confirmed, tell=tell)
+
+
+def read_tables(tables: Iterable[Table], *, confirmed: bool = False, tell: Tell = _tell_nobody) -> Iterator[ReadRow]:
+    """Yields each row as a checked notice, as what is to be confirmed, or as the reasons it is none.
+
+    `confirmed`: a person said that numbers without their leading zero are to be read with one. `tell` hears what of the
+    file as a whole is read otherwise than it stands there. Raises FileUnreadable if no table has our columns. Blank lines,
+    headings that come again, and totals are passed over.
     """
-    reader = csv.reader(lines, strict=True)
-    heading = _read_heading(reader)
-    while True:
+    found = False
+    left_aside: list[tuple[str, HeadingUnusable | None]] = []
+    for table in tables:
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeDecodeError):
-            yield (
-                _rejected(reader.line_num, "-", "줄을 읽을 수 없습니다(따옴표나 글자).", "The line cannot be read."),
+            head = find_heading(table)
+        except HeadingUnusable as unusable:
+            left_aside.append((table.name, unusable))
+            continue
+        if head is None:
+            left_aside.append((table.name, None))
+            continue
+        found = True
+        heading, lines = head
+        for name in heading.ignored:
+            tell(_of_file(table, name, "이 열은 읽지 않았습니다.", "This column was not read."))
+        for name in heading.left_out:
+            tell(
+                _of_file(table, name, "파일에 없는 열이어서 빈 칸으로 보았습니다.", "Not in the file: taken as empty.")
+            )
+        yield from _read_lines(table, heading, lines, confirmed)
+    if not found:
+        for _, why in left_aside:
+            if why is not None:
+                raise why
+        raise FileUnreadable(
+            "제목 줄(관리번호, 차량번호 …)을 찾지 못했습니다. UTF-8·CP949·UTF-16으로 된 CSV나 .xlsx 파일인지 확인해 주세요.",
+            "No line of headings (관리번호, 차량번호 …) was found. Is it a CSV file in UTF-8, CP949 or UTF-16, or an .xlsx file?",
+        )
+    for name, why in left_aside:
+        ko, en = (f" {why.message_ko}", f" {why.message_en}") if why is not None else ("", "")
+        remark_ko, remark_en = f"이 시트는 읽지 않았습니다.{ko}", f"This sheet was not read.{en}"
+        tell(Remark(column="-", sheet=name, remark_ko=remark_ko, remark_en=remark_en))
+
+
+def _of_file(table: Table, column: str, ko: str, en: str) -> Remark:
+    return Remark(column=column, sheet=table.name, remark_ko=ko, remark_en=en)
+
+
+def _read_lines(table: Table, heading: Heading, lines: Iterator[Line], confirmed: bool) -> Iterator[ReadRow]:
+    for line in lines:
+        if line.cells is None:
+            yield _whole_line(
+                table, line, "줄을 읽을 수 없습니다(따옴표).", "The line cannot be read (quotation marks)."
             )
             continue
-        if not any(cell.strip() for cell in cells):
+        cells = [tidy(cell) for cell in line.cells]
+        while len(cells) > heading.width and not cells[-1]:
+            cells.pop()
+        if not any(cells) or _is_footer(cells) or _is_heading(heading, cells):
             continue
-        if len(cells) != len(heading):
-            yield (_rejected(reader.line_num, "-", "열의 수가 제목과 다릅니다.", "Wrong number of columns."),)
+        if len(cells) < heading.width and (table.ragged or _may_end_here(heading, len(cells))):
+            cells.extend("" for _ in range(heading.width - len(cells)))
+        if len(cells) != heading.width:
+            yield _whole_line(table, line, "열의 수가 제목과 다릅니다.", "Wrong number of columns.")
             continue
-        yield _read_row(reader.line_num, dict(zip(heading, (c.strip() for c in cells), strict=True)))
+        named = {column: cells[place] for column, place in heading.places.items()}
+        yield _read_row(Cells(line.number, table.name, named, table.serial_shift, confirmed))
 
 
-def _read_heading(reader: Iterator[list[str]]) -> list[str]:
-    try:
-        heading = [name.strip() for name in next(reader, [])]
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise FileUnreadable(
-            "UTF-8이나 CP949로 된 CSV 파일이 아닙니다.", "Not a CSV file in UTF-8 or CP949."
-        ) from error
-    missing = [name for name in NOTICE_COLUMNS if name not in heading]
-    if missing:
-        raise FileUnreadable(f"열이 없습니다: {', '.join(missing)}", f"Missing columns: {', '.join(missing)}")
-    if len(set(heading)) != len(heading):
-        raise FileUnreadable("같은 제목의 열이 있습니다.", "Two columns have the same heading.")
-    return heading
+def _is_heading(heading: Heading, cells: list[str]) -> bool:
+    """Whether the heading comes again, as it does on each printed page."""
+    return all(place < len(cells) and column_of(cells[place]) for place in list(heading.places.values())[:3])
 
 
-def _rejected(line: int, column: str, ko: str, en: str) -> RejectedCell:
-    return RejectedCell(row=line, column=column, reason_ko=ko, reason_en=en)
+def _is_footer(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    first = filled[0].replace(" ", "").strip(":-·*[]()").lower()
+    return first in _FOOTERS and len(filled) <= max(3, len(cells) // 2)
 
 
-class _Cells:
-    """The cells of one row; collects what is wrong with them instead of stopping at the first."""
-
-    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
-        self.line, self.cells = line, cells
-        self.rejected: list[RejectedCell] = []
-
-    def refuse(self, column: str, ko: str, en: str) -> None:
-        self.rejected.append(_rejected(self.line, column, ko, en))
-
-    def text(self, column: str) -> str:
-        value = self.cells[column]
-        if not value:
-            self.refuse(column, "비어 있습니다.", "Empty.")
-        elif len(value) > _LONGEST_CELL or not value.isprintable():
-            self.refuse(column, "너무 길거나 쓸 수 없는 글자가 있습니다.", "Too long, or holds control characters.")
-        return value
-
-    def number(self, column: str) -> str:
-        value = self.text(column)
-        parts = value.split("-")
-        if value and ([len(p) for p in parts] != [4, 4, 7] or not all(p.isascii() and p.isdigit() for p in parts)):
-            self.refuse(column, "형식은 1140-2026-0123456입니다.", "The form is 1140-2026-0123456.")
-        return value
-
-    def plate(self, column: str) -> Plate | None:
-        try:
-            return Plate.parse(self.text(column))
-        except Rejected as error:
-            if self.cells[column]:
-                self.refuse(column, error.message_ko, error.message_en)
-            return None
-
-    def phone(self, column: str) -> PhoneNumber | None:
-        # The register of vehicles often has no telephone: the case is then reached by its notice number.
-        if not self.cells[column]:
-            return None
-        try:
-            return PhoneNumber.parse(self.cells[column])
-        except Rejected as error:
-            self.refuse(column, error.message_ko, error.message_en)
-            return None
-
-    def moment(self, column: str) -> datetime | None:
-        value = self.text(column)
-        try:
-            return datetime.strptime(value, "%Y-%m-%d %H:%M").replace(tzinfo=SEOUL)
-        except ValueError:
-            if value:
-                self.refuse(column, "형식은 2026-11-03 14:05입니다.", "The form is 2026-11-03 14:05.")
-            return None
-
-    def day(self, column: str, *, optional: bool = False) -> date | None:
-        value = self.cells[column] if optional else self.text(column)
-        if not value:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.refuse(column, "형식은 2026-11-03입니다.", "The form is 2026-11-03.")
-            return None
-
-    def choice(self, column: str, choices: Mapping[str, object]) -> object | None:
-        value = self.text(column).replace("·", "").replace(" ", "")
-        if value and value not in choices:
-            self.refuse(column, f"쓸 수 있는 값: {', '.join(choices)}", f"Allowed: {', '.join(choices)}")
-        return choices.get(value)
-
-    def yes(self, column: str) -> bool:
-        value = self.cells[column].upper()
-        if value not in ("Y", "N", ""):
-            self.refuse(column, "Y 또는 N이어야 합니다.", "Must be Y or N.")
-        return value == "Y"
+def _may_end_here(heading: Heading, width: int) -> bool:
+    """Whether only cells that may be empty would stand beyond this place."""
+    may = {*OPTIONAL_COLUMNS, STATED_AMOUNT}
+    return all(column in may for column, place in heading.places.items() if place >= width)
 
 
-def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[RejectedCell, ...]:
-    row = _Cells(line, cells)
+def _whole_line(table: Table, line: Line, ko: str, en: str) -> tuple[RejectedCell, ...]:
+    return (RejectedCell(row=line.number, sheet=table.name, column="-", reason_ko=ko, reason_en=en),)
+
+
+def _read_row(row: Cells) -> ReadRow:
     number, plate, owner, phone = (
         row.number("관리번호"),
         row.plate("차량번호"),
         row.text("소유자"),
         row.phone("휴대전화"),
     )
-    at, place = row.moment("위반일시"), row.text("위반장소")
-    zone, vehicle = row.choice("구역", _ZONES), row.choice("차종", _VEHICLES)
+    at, place = row.moment(), row.text("위반장소")
+    zone, vehicle = row.zone("구역"), row.vehicle("차종")
     over_two_hours, marking, social = row.yes("2시간이상"), row.yes("안전표지"), row.yes("사회적감경")
     notified, opinion = row.day("사전통지일"), row.day("의견제출기한")
     imposed, pay_until = row.day("부과일", optional=True), row.day("납부기한", optional=True)
+    stated = row.stated_krw()
     if row.rejected:
-        return tuple(row.rejected)
+        return tuple(chain(row.rejected, row.unconfirmed))
     # Nothing was refused, so everything is there; the type checker needs to be told.
-    assert plate and at and notified and opinion  # noqa: PT018
-    assert isinstance(zone, Zone)
-    assert isinstance(vehicle, VehicleClass)
-    violation = Violation(at=at, zone=zone, vehicle=vehicle, over_two_hours=over_two_hours, safety_marking=marking)
+    assert plate and at and zone and vehicle and notified and opinion  # noqa: PT018
+    violation = Violation(
+        at=at, zone=zone, vehicle=vehicle.vehicle, over_two_hours=over_two_hours, safety_marking=marking
+    )
+    violation = _with_amount(row, violation, vehicle, stated)
     notice = Notice(
         number=number,
         plate=plate,
@@ -200,8 +185,62 @@ def _read_row(line: int, cells: Mapping[str, str]) -> NoticeRow | tuple[Rejected
     try:
         check_notice(notice)
     except NoticeInvalid as error:
-        return (_rejected(line, error.field, error.message_ko, error.message_en),)
+        row.refuse(error.field, error.message_ko, error.message_en)
+    except VehicleNotFined as error:
+        row.refuse("차종", error.message_ko, error.message_en)
+    except NoRuleInForce as error:
+        row.refuse(
+            "위반일시",
+            f"{error.message_ko} 2008-06-22부터의 위반은 파일에 {STATED_AMOUNT} 열(금액)이 있으면 받습니다.",
+            f"{error.message_en} From 2008-06-22 on it is taken in with the amount in a column {STATED_AMOUNT}.",
+        )
     except Rejected as error:
-        return (_rejected(line, "위반일시", error.message_ko, error.message_en),)
-    canonical = "\x1f".join(cells[name] for name in NOTICE_COLUMNS if name not in IMPOSITION_COLUMNS)
-    return NoticeRow(line=line, notice=notice, owner_name=owner, owner_phone=phone, canonical=canonical)
+        row.refuse("위반일시", error.message_ko, error.message_en)
+    if row.rejected:
+        return tuple(row.rejected)
+    if row.unconfirmed:
+        return UnconfirmedRow(tuple(row.unconfirmed))
+    return NoticeRow(
+        line=row.line,
+        sheet=row.sheet,
+        notice=notice,
+        owner_name=owner,
+        owner_phone=phone,
+        facts=facts_of(FiledCase(notice=notice, owner_name=owner, owner_phone=phone.e164 if phone else None)),
+        remarks=tuple(row.remarks),
+    )
+
+
+def _with_amount(row: Cells, violation: Violation, vehicle: ReadVehicle, stated: int | None) -> Violation:
+    """The violation with the amount the file states, where no table of the law reaches it; the file's amount and the law's
+    are to agree where one does. A truck whose weight is not told is what its amount says it is."""
+    try:
+        by_law = base_fine_krw(violation)
+    except NoRuleInForce:
+        if stated is None or seoul_date(violation.at) < QVA_SINCE:
+            return violation
+        row.remark(
+            STATED_AMOUNT,
+            f"위반일의 금액표가 등록되어 있지 않아 파일의 금액 {stated:,}원을 받았습니다.",
+            f"No table of amounts is on file for that day: the file's {stated:,} won were taken.",
+        )
+        return replace(violation, stated_krw=stated)
+    except Rejected:
+        return violation
+    if vehicle.assumed:
+        heavier = replace(violation, vehicle=VehicleClass.VAN)
+        if stated is not None and stated == base_fine_krw(heavier):
+            return heavier
+        if stated is None:
+            row.remark(
+                "차종",
+                f"톤수가 없어 4톤 이하(승용등, {by_law:,}원)로 보았습니다.",
+                f"The weight is not told: taken as up to 4 t ({by_law:,} won).",
+            )
+    if stated is not None and stated != by_law:
+        row.refuse(
+            STATED_AMOUNT,
+            f"파일의 금액 {stated:,}원이 법정 금액 {by_law:,}원과 다릅니다. 구역·차종·시각을 확인해 주세요.",
+            f"The file states {stated:,} won, the law's table {by_law:,}: check zone, vehicle and time.",
+        )
+    return violation

@@ -15,6 +15,10 @@ _GAP = r"[\s\-·.]{0,3}"
 _PLATE_LIKE = re.compile(rf"(\d{{2,3}}{_GAP}[가-힣]{_GAP})\d{{2}}(?=\d{{2}})")
 _NUMBER_LIKE = re.compile(r"\+?\d(?:[\s\-.·()/~_]{0,3}\d){6,}")
 _NOTICE_NUMBER = re.compile(r"\d{4}\s?-\s?\d{4}\s?-\s?\d{7}")
+# `2611-0042`: year and month, and a count within it.
+_TICKET_NUMBER = re.compile(r"[2-9]\d(?:0[1-9]|1[0-2])\s?-\s?\d{4}")
+# The exchange that is the office's own, in whatever spelling.
+_OFFICE_TELEPHONE = re.compile(r"(?:\+82[\s\-.)]?|\(?0)?2[\s\-.)]{0,2}3396[\s\-.]?\d{4}")
 _DATE = re.compile(r"20\d{2}[-./]\s?(?:0?[1-9]|1[0-2])[-./]\s?(?:0?[1-9]|[12]\d|3[01])")
 _KEPT_DIGITS = 2
 
@@ -68,7 +72,10 @@ def mask_account(number: str) -> str:
 
 
 def mask_words(text: str) -> str:
-    """`text` without what could be a plate, a telephone or an account. Notice numbers and dates stay."""
+    """`text` without what could be a plate, a telephone or an account.
+
+    Notice and ticket numbers, the office's own telephones and dates stay: they are nobody's.
+    """
     # NFKC, so that full-width digits and decomposed Hangul are seen for what they are.
     plain = unicodedata.normalize("NFKC", text)
     plain = _PLATE_LIKE.sub(r"\1**", plain)
@@ -76,7 +83,7 @@ def mask_words(text: str) -> str:
 
 
 def _mask_number(number: str) -> str:
-    if _NOTICE_NUMBER.fullmatch(number) or _DATE.fullmatch(number):
+    if any(known.fullmatch(number) for known in (_NOTICE_NUMBER, _TICKET_NUMBER, _OFFICE_TELEPHONE, _DATE)):
         return number
     left = sum(character.isdigit() for character in number) - _KEPT_DIGITS
     masked = []

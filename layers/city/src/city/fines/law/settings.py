@@ -8,6 +8,8 @@ BankName = Literal["sandbox", "telegram", "toss"]
 
 
 class ImportSettings(FinesTableSettings):
+    accounts_table: str
     cases_table: str
+    desk_table: str
     privacy_key_secret: str
     reports_bucket: str

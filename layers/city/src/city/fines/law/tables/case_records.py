@@ -7,7 +7,7 @@ so that one strongly consistent query answers an owner, and a number is taken on
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -22,12 +22,13 @@ from pynamodb.attributes import (
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from city.aws.dynamo import Writes
 from city.fines.law.accounts import AccountIssue
 from city.fines.law.lifecycle import State
 from city.fines.law.notices import Notice, VehicleClass, Violation, Zone
+from city.fines.law.procedure.deadlines import next_deadline
 from city.fines.law.tables.issues import IssueMap
 from city.fines.law.tables.plans import read_plan
+from city.kernel.calendar import PUBLIC_HOLIDAYS, Calendar
 from city.kernel.phone import PhoneNumber
 from city.kernel.plate import Plate
 from city.kernel.privacy import KeyedHash
@@ -64,6 +65,17 @@ class Plates(GlobalSecondaryIndex["CasesTable"]):
     holder = UnicodeAttribute(range_key=True)
 
 
+class DueIndex(GlobalSecondaryIndex["CasesTable"]):
+    """Cases by their state and by what is due next in it. A state that ends a case has nothing due, and no entry."""
+
+    class Meta:
+        index_name = "due"
+        projection = IncludeProjection(["kind"])
+
+    status = UnicodeAttribute(hash_key=True)
+    next_due = UnicodeAttribute(range_key=True)
+
+
 class CasesTable(Model):
     class Meta:
         table_name = "cases"
@@ -72,9 +84,15 @@ class CasesTable(Model):
     entry = UnicodeAttribute(range_key=True)
     kind = DiscriminatorAttribute()
     consent = UnicodeAttribute(null=True)
+    # What has to happen next, and when: written with every state (`in_state`), absent where nothing has to.
+    next_due = UnicodeAttribute(null=True)
 
     consents = Consents()
     plates = Plates()
+    due = DueIndex()
+
+    # Which days are working days, by what this office has added. Only a bootstrap sets it, as it does the table's name.
+    calendar: ClassVar[Calendar] = PUBLIC_HOLIDAYS
 
 
 class NoticeRecord(CasesTable, discriminator="notice"):
@@ -88,6 +106,8 @@ class NoticeRecord(CasesTable, discriminator="notice"):
     vehicle = UnicodeAttribute()
     over_two_hours = BooleanAttribute()
     safety_marking = BooleanAttribute()
+    # The fine as the office's file states it, where no table of the law reaches the day.
+    stated_krw = NumberAttribute(null=True)
     notified_on = UnicodeAttribute()
     opinion_until = UnicodeAttribute()
     imposed_on = UnicodeAttribute(null=True)
@@ -101,6 +121,8 @@ class NoticeRecord(CasesTable, discriminator="notice"):
     paid_krw = NumberAttribute(null=True)
     # Instalments that were granted, with what was paid by them.
     plan = UnicodeAttribute(null=True)
+    # Money that came for it and pays nothing of it.
+    held = UnicodeAttribute(null=True)
     # Kinds of reminders sent; each is sent once.
     reminded: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     revision = VersionAttribute()
@@ -116,6 +138,7 @@ class NoticeRecord(CasesTable, discriminator="notice"):
                 vehicle=VehicleClass(self.vehicle),
                 over_two_hours=self.over_two_hours,
                 safety_marking=self.safety_marking,
+                stated_krw=int(self.stated_krw) if self.stated_krw is not None else None,
             ),
             notified_on=date.fromisoformat(self.notified_on),
             opinion_until=date.fromisoformat(self.opinion_until),
@@ -123,7 +146,8 @@ class NoticeRecord(CasesTable, discriminator="notice"):
             pay_until=_read_date(self.pay_until),
             social_reduction=self.social_reduction,
             status=State(self.status),
-            plan=read_plan(self.plan) if self.plan else None,
+            plan=read_plan(self.plan).on_working_days(self.calendar) if self.plan else None,
+            calendar=self.calendar,
         )
 
     @property
@@ -138,12 +162,23 @@ class NumberRecord(CasesTable, discriminator="number"):
     # So that a wrong plate is refused by the same single read as a number nobody has: no clock tells them apart.
     plate_key = UnicodeAttribute()
     row_digest = UnicodeAttribute()
+    # A short keyed hash of each field as the last file had it: what a later file changed is told from what staff changed.
+    row_fields = UnicodeAttribute(null=True)
+    # Digests of rows that a later file corrected: an older file that comes again undoes nothing.
+    past_digests: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
 
 
 class VisitsRecord(CasesTable, discriminator="visits"):
     """How many messages one internet address sent in an hour; the hour stands in the entry."""
 
     sent = NumberAttribute(default=0)
+    expires = TTLAttribute(null=True)
+
+
+class FirstSeenRecord(CasesTable, discriminator="first_seen"):
+    """When a message without a carrier's clock came first: its place in the talk, however often it is sent."""
+
+    at = UTCDateTimeAttribute()
     expires = TTLAttribute(null=True)
 
 
@@ -193,31 +228,16 @@ def notice_entry(number: str) -> str:
     return f"notice#{number}"
 
 
-def refile(writes: Writes, case: "NoticeRecord", holder: str, phone: str) -> None:
-    """Adds the writes that file a case, as it was read, under another telephone."""
-    kept = {
-        name: value
-        for name, value in case.attribute_values.items()
-        if name not in ("holder", "entry", "kind", "revision", "owner_phone")
-    }
-    moved = NoticeRecord(holder, case.entry, owner_phone=phone, **kept)
-    pointer, before = NumberRecord(case.number, NUMBER_ENTRY), case.holder
-    writes.add(f"case {case.number} there", lambda t: t.save(moved, condition=NoticeRecord.entry.does_not_exist()))
-    writes.add(f"case {case.number} here", lambda t: t.delete(case))
-    writes.add(
-        f"number {case.number}",
-        lambda t: t.update(
-            pointer, actions=[NumberRecord.owner_holder.set(holder)], condition=NumberRecord.owner_holder == before
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """All the city keeps under one telephone: its notices, and what is remembered of it."""
+    """What the city keeps under one telephone: its notices, and what is remembered of it.
+
+    `more`: there may be notices besides, older by their number. A lessor has thousands of them.
+    """
 
     notices: tuple[NoticeRecord, ...]
     sender: SenderRecord
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +250,32 @@ class NewCase:
     owner_phone: str | None
     plate_key: str
     row_digest: str
+    row_fields: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """What a notice number says of the last row that was filed under it."""
+
+    holder: str
+    digest: str
+    fields: str | None
+    past_digests: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: dict[str, dict[str, Any]]) -> "FiledRow":
+        """`item`: the "number" entry in DynamoDB's own JSON."""
+        return cls(
+            holder=item["owner_holder"]["S"],
+            digest=item["row_digest"]["S"],
+            fields=item.get("row_fields", {}).get("S"),
+            past_digests=tuple(each["S"] for each in item.get("past_digests", {}).get("L", ())),
+        )
 
 
 def new_notice_record(case: NewCase) -> NoticeRecord:
     notice = case.notice
+    deadline = next_deadline(notice.status, notice, notice.notified_on)
     return NoticeRecord(
         case.holder,
         notice_entry(notice.number),
@@ -247,10 +289,12 @@ def new_notice_record(case: NewCase) -> NoticeRecord:
         vehicle=notice.violation.vehicle.value,
         over_two_hours=notice.violation.over_two_hours,
         safety_marking=notice.violation.safety_marking,
+        stated_krw=notice.violation.stated_krw,
         notified_on=notice.notified_on.isoformat(),
         opinion_until=notice.opinion_until.isoformat(),
         imposed_on=notice.imposed_on.isoformat() if notice.imposed_on else None,
         pay_until=notice.pay_until.isoformat() if notice.pay_until else None,
         social_reduction=notice.social_reduction,
         status=notice.status.value,
+        next_due=deadline.text(notice.number) if deadline is not None else None,
     )

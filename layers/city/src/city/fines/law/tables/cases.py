@@ -2,16 +2,19 @@
 
 import hmac
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 
-from city.aws.dynamo import Cancelled, all_or_nothing
+from city.aws.dynamo import Cancelled, all_or_nothing, scan_raw
 from city.aws.paging import name_page, read_page
 from city.fines.law.errors import CaseMoved
-from city.fines.law.lifecycle import FINAL, PAYABLE
+from city.fines.law.instalments import GrantedPlan
+from city.fines.law.lifecycle import FINAL, PAYABLE, State
 from city.fines.law.notices import Notice
+from city.fines.law.procedure.deadlines import Deadline
 from city.fines.law.tables.case_records import (
     CONSENTS,
     NUMBER_ENTRY,
@@ -19,6 +22,8 @@ from city.fines.law.tables.case_records import (
     SENDER_KEPT,
     CaseFile,
     CasesTable,
+    FiledRow,
+    FirstSeenRecord,
     NewCase,
     NoticeRecord,
     NumberRecord,
@@ -27,44 +32,101 @@ from city.fines.law.tables.case_records import (
     new_notice_record,
     notice_entry,
 )
+from city.fines.law.tables.case_writes import still_due, write_deadline
+from city.fines.law.tables.plans import read_plan
 
 _TRIES = 3
 
 
-class NumberTaken(Exception):
-    """Notice numbers of a transaction that stand in the table already, each with the digest of its row."""
+@dataclass(frozen=True, slots=True)
+class SaidMoney:
+    """What a case says was paid of it."""
 
-    def __init__(self, digests: dict[str, str]) -> None:
-        super().__init__(f"{len(digests)} notice numbers are taken")
-        self.digests = digests
+    number: str
+    state: State
+    paid_krw: int | None
+    plan: GrantedPlan | None
+
+
+class NumberTaken(Exception):
+    """Notice numbers of a transaction that stand in the table already, each with what was filed under it."""
+
+    def __init__(self, filed: dict[str, FiledRow]) -> None:
+        super().__init__(f"{len(filed)} notice numbers are taken")
+        self.filed = filed
 
 
 class Cases:
     ADD_AT_MOST = 50  # two writes each; a transaction holds a hundred
+    # What is read of a telephone's notices, and of a car's: more than one person ever has, and no lessor's thousands.
+    READ_AT_MOST = 25
+    CARS_AT_MOST = 3  # with their notices: a BatchGetItem holds a hundred
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def open_file(self, holder: str) -> CaseFile:
-        """One strongly consistent query."""
+        """What is remembered of a telephone, and its last notices by number: one strongly consistent query of one page."""
         notices: list[NoticeRecord] = []
         sender = SenderRecord(holder, SENDER_ENTRY)
-        for entry in CasesTable.query(holder, consistent_read=True):
+        # From the end: "sender" stands behind every "notice#…".
+        found = CasesTable.query(
+            holder,
+            CasesTable.entry.between(notice_entry(""), SENDER_ENTRY),
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=self.READ_AT_MOST + 1,
+            page_size=self.READ_AT_MOST + 1,
+        )
+        for entry in found:
             if isinstance(entry, NoticeRecord):
                 notices.append(entry)
             elif isinstance(entry, SenderRecord):
                 sender = entry
-        return CaseFile(tuple(sorted(notices, key=lambda n: n.violated_at)), sender)
+        return CaseFile(_in_order(notices), sender, more=found.last_evaluated_key is not None)
+
+    def with_named(self, file: CaseFile, plate_keys: Sequence[str], numbers: Sequence[str]) -> CaseFile:
+        """A file with those of the telephone's other notices that are about these cars, or have these numbers.
+
+        The index by plate lags behind and only names numbers: each notice is read consistently, and from the
+        telephone's own partition. The last READ_AT_MOST of each of CARS_AT_MOST cars, and as many numbers.
+        """
+        wanted = list(numbers[: self.READ_AT_MOST])
+        for plate_key in plate_keys[: self.CARS_AT_MOST]:
+            of_car = CasesTable.plates.query(
+                plate_key, scan_index_forward=False, limit=self.READ_AT_MOST, page_size=self.READ_AT_MOST
+            )
+            wanted += [entry.holder for entry in of_car]
+        holder, known = file.sender.holder, {notice.number for notice in file.notices}
+        keys = [(holder, notice_entry(number)) for number in dict.fromkeys(wanted) if number not in known]
+        if not keys:
+            return file
+        others = NoticeRecord.batch_get(keys, consistent_read=True)
+        return replace(file, notices=_in_order([*file.notices, *others]))
+
+    def every_notice(self, holder: str) -> Iterator[NoticeRecord]:
+        """All notices of a telephone, however many pages they fill. Strongly consistent."""
+        yield from NoticeRecord.query(holder, NoticeRecord.entry.startswith(notice_entry("")), consistent_read=True)
 
     def by_number(self, number: str) -> NoticeRecord | None:
         pointer = self._pointer(number)
         return self.at(pointer.owner_holder, number) if pointer is not None else None
+
+    def has_number(self, number: str) -> bool:
+        return self._pointer(number) is not None
 
     def for_bearer(self, number: str, plate_key: str) -> NoticeRecord | None:
         """The case of somebody who knows its number and its plate; one read for everybody who does not."""
         pointer = self._pointer(number)
         known = pointer is not None and hmac.compare_digest(pointer.plate_key, plate_key)
         return self.at(pointer.owner_holder, number) if pointer is not None and known else None
+
+    def filed_row(self, number: str) -> FiledRow | None:
+        """What was filed last under a number."""
+        pointer = self._pointer(number)
+        if pointer is None:
+            return None
+        return FiledRow(pointer.owner_holder, pointer.row_digest, pointer.row_fields, tuple(pointer.past_digests))
 
     def _pointer(self, number: str) -> NumberRecord | None:
         try:
@@ -115,9 +177,21 @@ class Cases:
         )
         return int(record.sent)
 
-    def known(self, cases: Sequence[NewCase]) -> dict[str, NoticeRecord]:
-        """The records of these cases that are on file, by notice number. At most a hundred."""
-        keys = [(case.holder, notice_entry(case.notice.number)) for case in cases]
+    def first_seen(self, holder: str, now: datetime) -> datetime:
+        """When this was asked first: now, unless it was asked before."""
+        record = FirstSeenRecord(holder, "first_seen")
+        record.update(
+            actions=[
+                FirstSeenRecord.kind.set(FirstSeenRecord),
+                FirstSeenRecord.at.set(FirstSeenRecord.at | now),
+                FirstSeenRecord.expires.set(now + timedelta(days=1)),
+            ]
+        )
+        return record.at
+
+    def known(self, cases: Sequence[tuple[str, str]]) -> dict[str, NoticeRecord]:
+        """The records of these cases, each given by holder and notice number, by their number. At most a hundred."""
+        keys = [(holder, notice_entry(number)) for holder, number in cases]
         return {record.number: record for record in NoticeRecord.batch_get(keys, consistent_read=True)}
 
     def impose(self, impositions: Sequence[tuple[NoticeRecord, Notice]]) -> None:
@@ -127,11 +201,13 @@ class Cases:
                 for record, notice in impositions:
                     assert notice.imposed_on is not None
                     assert notice.pay_until is not None
+                    imposed = replace(record.to_notice(), imposed_on=notice.imposed_on, pay_until=notice.pay_until)
                     transaction.update(
                         record,
                         actions=[
                             NoticeRecord.imposed_on.set(notice.imposed_on.isoformat()),
                             NoticeRecord.pay_until.set(notice.pay_until.isoformat()),
+                            write_deadline(record.number, still_due(record, State(record.status), imposed)),
                         ],
                     )
         except Cancelled as cancelled:
@@ -141,6 +217,30 @@ class Cases:
         """Cases that are owed and have instalments. A scan: for once a day."""
         owed = NoticeRecord.status.is_in(*(state.value for state in sorted(PAYABLE)))
         yield from NoticeRecord.scan(owed & NoticeRecord.plan.exists())
+
+    def money_of_all(self) -> Iterator[SaidMoney]:
+        """What every case says was paid. A scan: for once a night. Eventually consistent."""
+        wanted = ("number", "status", "paid_krw", "plan")
+        for item in scan_raw(self._connection, NoticeRecord, wanted, NoticeRecord.entry.startswith(notice_entry(""))):
+            paid, plan = item.get("paid_krw", {}).get("N"), item.get("plan", {}).get("S")
+            yield SaidMoney(
+                number=item["number"]["S"],
+                state=State(item["status"]["S"]),
+                paid_krw=int(paid) if paid else None,
+                plan=read_plan(plan) if plan else None,
+            )
+
+    def open_ones(self) -> Iterator[NoticeRecord]:
+        """Cases that are not over. A scan: for once a night."""
+        yield from NoticeRecord.scan(~NoticeRecord.status.is_in(*(state.value for state in sorted(FINAL))))
+
+    def file_deadline(self, record: NoticeRecord, deadline: Deadline | None) -> None:
+        """Writes what is due next on a case as it was read. Raises CaseMoved."""
+        try:
+            with all_or_nothing(self._connection) as transaction:
+                transaction.update(record, actions=[write_deadline(record.number, deadline)])
+        except Cancelled as cancelled:
+            raise CaseMoved from cancelled
 
     def ended_before(self, before: datetime) -> Iterator[NoticeRecord]:
         """Cases in a final state whose violation lies before a moment. A scan: for once a night."""
@@ -201,6 +301,7 @@ class Cases:
                             owner_holder=case.holder,
                             plate_key=case.plate_key,
                             row_digest=case.row_digest,
+                            row_fields=case.row_fields,
                         ),
                         condition=CasesTable.holder.does_not_exist(),
                         return_values="ALL_OLD",
@@ -208,10 +309,14 @@ class Cases:
                     transaction.save(new_notice_record(case))
         except Cancelled as cancelled:
             taken = {
-                case.notice.number: cancelled.items[position * 2]["row_digest"]["S"]
+                case.notice.number: FiledRow.of(cancelled.items[position * 2])
                 for position, case in enumerate(cases)
                 if cancelled.codes[position * 2] == "ConditionalCheckFailed"
             }
             if not taken:
                 raise CaseMoved from cancelled
             raise NumberTaken(taken) from cancelled
+
+
+def _in_order(notices: Sequence[NoticeRecord]) -> tuple[NoticeRecord, ...]:
+    return tuple(sorted(notices, key=lambda notice: (notice.violated_at, notice.number)))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     ListAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
@@ -27,6 +28,8 @@ class OpinionRecord(DeskTable, discriminator="opinion"):
     phone = UnicodeAttribute(null=True)
     language = UnicodeAttribute()
     message_id = UnicodeAttribute()
+    # Whether it came from the owner's telephone on file; somebody who only knew number and plate is checked by a clerk.
+    verified = BooleanAttribute(default=True)
     state = UnicodeAttribute(default="pending")
     documents: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     decided_by = UnicodeAttribute(null=True)
