@@ -256,3 +256,47 @@ def test_no_field_however_strange_breaks_the_reader(changes: dict[str, object]) 
 
     assert len(delivery.messages) + len(delivery.unreadable) == 2
     assert all(item.encode() for item in delivery.unreadable)
+
+
+# --- another encoding ---
+
+
+def test_a_body_in_another_encoding_is_set_aside_readable_and_answered_by_nobody() -> None:
+    item = {**SMS, "moMsg": "가상계좌 주세요 12가3456"}
+
+    delivery = read_delivery(json.dumps({"moCnt": 1, "moLst": [item]}, ensure_ascii=False).encode("cp949"))
+
+    assert delivery.messages == ()
+    (unreadable,) = delivery.unreadable
+    assert json.loads(unreadable)["moMsg"] == "가상계좌 주세요 12가3456"
+
+
+def test_what_needs_no_encoding_is_taken_from_such_a_body() -> None:
+    plain = {**SMS, "moKey": "plain-key-1", "moMsg": "ok 1"}
+    korean = {**SMS, "moKey": "korean-key-1", "moMsg": "네"}
+
+    delivery = read_delivery(json.dumps({"moLst": [plain, korean]}, ensure_ascii=False).encode("cp949"))
+
+    assert [message.text for message in delivery.messages] == ["ok 1"]
+    assert len(delivery.unreadable) == 1
+
+
+def test_a_body_cut_within_a_letter_is_set_aside() -> None:
+    body = (
+        json.dumps({"moLst": [{**SMS, "moMsg": "접수"}]}, ensure_ascii=False)
+        .encode()
+        .replace("수".encode(), b"\xec\x88")
+    )
+
+    delivery = read_delivery(body)
+
+    assert delivery.messages == ()
+    assert len(delivery.unreadable) == 1
+
+
+def test_a_photo_with_words_keeps_both() -> None:
+    item = {**PHOTO, "moMsg": "장애인 스티커 사진입니다 12가3456"}
+
+    (message,) = read_delivery(posted(item)).messages
+
+    assert (message.text, message.has_photo) == ("장애인 스티커 사진입니다 12가3456", True)

@@ -1,22 +1,38 @@
 """Korean vehicle registration plates: reading them out of free text."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Self
 
 from city.kernel.errors import Invalid
+from city.kernel.text import one_spelling
 
 # 자동차 등록번호판 등의 기준에 관한 고시: private use, taxi and bus (바사아자), parcel (배), rental (하허호),
 # military (국합육해공). Letters outside these sets never stand on a plate, which is what keeps sums
 # ("12만3456원") and dates ("11월 3020") from being read as one.
 _LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육해공"
 _REGIONS = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
-_GAP = r"[\s\-·.]{0,3}"
+_REGION_ENDS = "특별자치시|특별자치도|특별시|광역시|시|도"
+# What people put between its parts: spaces, hyphens and dashes of every length, dots, slashes, tildes, underscores.
+GAP = r"[\s\-\u2010-\u2015\u2212\u30fc\u301c~_·./]{0,3}"
+# Telephones without Hangul: the letter in the Revised Romanization (국어의 로마자 표기법), 52NA2009.
+_ROMAN = {
+    "ga": "가", "na": "나", "da": "다", "ra": "라", "la": "라", "ma": "마", "geo": "거", "neo": "너", "deo": "더",
+    "reo": "러", "leo": "러", "meo": "머", "beo": "버", "seo": "서", "eo": "어", "jeo": "저", "go": "고", "no": "노",
+    "do": "도", "ro": "로", "lo": "로", "mo": "모", "bo": "보", "so": "소", "o": "오", "jo": "조", "gu": "구",
+    "nu": "누", "du": "두", "ru": "루", "lu": "루", "mu": "무", "bu": "부", "su": "수", "u": "우", "wu": "우",
+    "woo": "우", "ju": "주", "ba": "바", "sa": "사", "a": "아", "ja": "자", "bae": "배", "ha": "하", "heo": "허",
+    "hur": "허", "ho": "호", "guk": "국", "hap": "합", "yuk": "육", "hae": "해", "gong": "공",
+}  # fmt: skip
+_LATIN = "|".join(sorted(_ROMAN, key=len, reverse=True))
+# "I owe 30 so 2000 won": with gaps around it, a short word in small letters is a word.
+_NO_WORD = r"(?-i:A|O|U|SO|NO|DO|GO|LO|HO|HA|MA|LA)|(?!(?:a|o|u|so|no|do|go|lo|ho|ha|ma|la)\b)(?:" + _LATIN + ")"
 _PLATE = re.compile(
-    rf"(?:(?P<region>{_REGIONS}){_GAP})?"
-    rf"(?<!\d)(?<!\d[,.\-])(?P<kind>\d{{2,3}}){_GAP}(?P<letter>[{_LETTERS}]){_GAP}"
-    r"(?P<serial>\d{4})(?![\d])(?!,\d{3})"
+    rf"(?:(?P<region>{_REGIONS})(?:{_REGION_ENDS})?{GAP})?"
+    rf"(?:(?<!\d)(?<!\d[,.\-])|(?<=[{_LETTERS}]\d{{4}}[,.\-]))(?P<kind>\d{{2,3}})"
+    rf"(?:{GAP}(?P<letter>[{_LETTERS}]){GAP}|(?P<roman>{_LATIN})|{GAP}(?P<spaced>{_NO_WORD}){GAP})"
+    r"(?P<serial>\d{4})(?![\d])(?!,\d{3})",
+    re.IGNORECASE,
 )
 
 
@@ -61,9 +77,10 @@ def without_plates(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    # NFKC folds full-width digits and joins the jamo that macOS and some phones send apart.
-    return unicodedata.normalize("NFKC", text)
+    return one_spelling(text)
 
 
 def _canonical(match: re.Match[str]) -> str:
-    return f"{match['region'] or ''}{match['kind']}{match['letter']}{match['serial']}"
+    roman = match["roman"] or match["spaced"]
+    letter = _ROMAN[roman.lower()] if roman else match["letter"]
+    return f"{match['region'] or ''}{match['kind']}{letter}{match['serial']}"

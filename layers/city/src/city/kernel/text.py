@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from city.kernel.simplified_chinese import in_ks_x_1001
+
 SMS_BYTES = 90
 LMS_BYTES = 2000
 TITLE_BYTES = 40  # some gateways take 60, the carriers behind them cut at 40
@@ -41,12 +43,13 @@ def byte_length(text: str) -> int:
 def carrier_safe(text: str) -> str:
     """`text` in the characters of KS X 1001, each one byte or two.
 
-    Folds what has a plain form, drops what has no meaning in a text (emoji, invisible and control characters), spells
-    rare syllables in jamo (`똠` as `ㄸㅗㅁ`), and puts `?` for the rest. Applied twice it changes nothing.
+    Folds what has a plain form (Vietnamese loses its marks, simplified Chinese is written out), drops what has no
+    meaning in a text (emoji, invisible and control characters), spells rare syllables so that they can be read (`똠` as
+    `또ㅁ`), and puts `?` for the rest. Applied twice it changes nothing.
     """
     # Macs and some phones send decomposed Hangul; composed first, it is ordinary Hangul again.
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(map(_carrier_character, composed))
+    return "".join(map(_carrier_character, in_ks_x_1001(composed)))
 
 
 def _width(character: str) -> int:
@@ -106,6 +109,8 @@ _PLAIN = {
     "▪": "·",
     "◦": "·",
     "₩": "￦",
+    "đ": "d",  # in KS X 1001, and with it one letter of a Vietnamese word would keep its mark
+    "Đ": "D",
     "✅": "O",
     "✔": "O",
     "☑": "O",
@@ -131,6 +136,7 @@ _PLAIN = {
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_SYLLABLES_OF_AN_OPENING = len(_TAILS) + 1
 _JAMO = {
     chr(first + index): letter
     for first, letters in ((0x1100, _LEADS), (0x1161, _VOWELS), (0x11A8, _TAILS))
@@ -156,10 +162,21 @@ def _carrier_character(character: str) -> str:
         return character
     if character in _JAMO:
         return _JAMO[character]
+    if "가" <= character <= "힣":
+        return _rare_syllable(character)
     plain = unicodedata.normalize("NFKD", character)
     if plain != character:
         return "".join(map(_carrier_character, plain))
     return "" if category in _PICTURES else "?"
+
+
+def _rare_syllable(syllable: str) -> str:
+    """`똠` as `또ㅁ`: what can be read of it in one piece, then the rest; letter by letter where nothing can (`햏`)."""
+    tail = (ord(syllable) - ord("가")) % _SYLLABLES_OF_AN_OPENING
+    opening = chr(ord(syllable) - tail)
+    if tail and _in_ks_x_1001(opening):
+        return opening + _TAILS[tail - 1]
+    return "".join(map(_carrier_character, unicodedata.normalize("NFD", syllable)))
 
 
 def _in_ks_x_1001(character: str) -> bool:
@@ -234,3 +251,13 @@ def _is_card_number(match: re.Match[str]) -> bool:
     digits = [int(digit) for digit in match[0] if digit.isdigit()]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+# ㅇㅇ, ㅠㅠ: NFKC turns letters that stand alone into halves of syllables, and joins some of them (ㅎㅏ to 하).
+_LONE_LETTERS = re.compile(r"([\u3131-\u318e]+)")
+
+
+def one_spelling(text: str) -> str:
+    """NFKC: full-width digits become plain, jamo that macOS and some phones send apart are joined; ㅇㅇ stays ㅇㅇ."""
+    parts = _LONE_LETTERS.split(unicodedata.normalize("NFC", text))
+    return "".join(part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(parts))
