@@ -1,4 +1,9 @@
-"""Measures the intent model on labelled messages: `python -m models.intent.evaluate --data FILE.tsv`."""
+"""Measures the reading of citizens' texts on labelled messages.
+
+python -m models.intent.evaluate --data FILE.tsv             the intent model alone
+python -m models.intent.evaluate --desk --data FILE.tsv      the whole reading: rules, cues and model
+python -m models.intent.evaluate --assent --data FILE.tsv    yes, no and later to "shall we record it?"
+"""
 
 import argparse
 import csv
@@ -6,10 +11,14 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from city.fines.talk.assent import Assent, assent_of
+from city.fines.talk.understanding import Guess, Intent, Understood, understand
 from city.kernel.plate import Plate
 from models.intent.model import IntentModel
 
@@ -65,11 +74,79 @@ def _macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     return statistics.fmean(scores)
 
 
+def measure_desk(model: IntentModel, messages: Sequence[Message]) -> dict[str, Any]:
+    """What a citizen is answered to the message alone: the intent that is followed, or a question back."""
+
+    def rank(text: str) -> Guess:
+        prediction = model.predict(text)
+        return Guess(tuple(Intent(ranked.intent) for ranked in prediction.ranked), prediction.abstains, prediction.lead)
+
+    read = [(message, understand(message.text, rank)) for message in messages]
+    by_language = {
+        language: _answered([pair for pair in read if pair[0].lang == language])
+        for language in sorted({message.lang for message in messages})
+    }
+    confused = Counter(
+        f"{message.intent} > {said.intent.value}"
+        for message, said in read
+        if said.intent is not Intent.UNCLEAR and not _is_right(message, said)
+    )
+    return _answered(read) | {"by_language": by_language, "confused": dict(confused.most_common())}
+
+
+def _is_right(message: Message, said: Understood) -> bool:
+    """A courtesy beside a plate is a look-up: whoever greets and names a car asks about it."""
+    looked_up = message.intent == Intent.SMALLTALK and message.plate and said.intent is Intent.FINE_LOOKUP
+    return message.intent == said.intent or bool(looked_up)
+
+
+def _answered(read: Sequence[tuple[Message, Understood]]) -> dict[str, Any]:
+    answered = [_is_right(message, said) for message, said in read if said.intent is not Intent.UNCLEAR]
+    return {
+        "messages": len(read),
+        "asked_back_rate": round(1 - len(answered) / len(read), 4),
+        "precision_when_answering": round(sum(answered) / len(answered), 4) if answered else None,
+        "wrong": answered.count(False),
+    }
+
+
+def measure_assent(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Precision and recall of each answer, and what was taken for what."""
+    pairs = [(row["answer"].strip().lower(), assent_of(row["text"]).value) for row in rows]
+    result: dict[str, Any] = {"messages": len(pairs), "accuracy": round(_share_equal(pairs), 4)}
+    for answer in Assent:
+        hits = sum(wanted == got == answer.value for wanted, got in pairs)
+        wanted_in_all = sum(wanted == answer.value for wanted, _ in pairs)
+        got_in_all = sum(got == answer.value for _, got in pairs)
+        result[answer.value] = {
+            "messages": wanted_in_all,
+            "precision": round(hits / got_in_all, 4) if got_in_all else None,
+            "recall": round(hits / wanted_in_all, 4) if wanted_in_all else None,
+        }
+    confused = Counter(f"{wanted} > {got}" for wanted, got in pairs if wanted != got)
+    return result | {"confused": dict(confused.most_common())}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="columns text, intent, plate, lang; tab separated")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--desk", action="store_true", help="rules, cues and model together")
+    what.add_argument("--assent", action="store_true", help="columns text, answer, lang")
     chosen = parser.parse_args(arguments)
-    sys.stdout.write(json.dumps(measure(IntentModel.load(), read_messages(chosen.data))) + "\n")
+    result: dict[str, Any]
+    if chosen.assent:
+        result = measure_assent(_rows(chosen.data))
+    elif chosen.desk:
+        result = measure_desk(IntentModel.load(), read_messages(chosen.data))
+    else:
+        result = measure(IntentModel.load(), read_messages(chosen.data))
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

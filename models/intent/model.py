@@ -55,6 +55,7 @@ class Prediction:
 
     ranked: tuple[Ranked, ...]
     abstains: bool
+    lead: float = 0.0  # of the best score over the second
 
     @property
     def intent(self) -> str:
@@ -171,7 +172,8 @@ class IntentModel:
             )
         )
         second, first = sorted(scores)[-2:]
-        return Prediction(ranked, abstains=first - second < self.margin or not vector)
+        lead = first - second if vector else 0.0
+        return Prediction(ranked, abstains=lead < self.margin, lead=lead)
 
     def _scores(self, vector: Mapping[int, float]) -> list[float]:
         width = len(self.labels)

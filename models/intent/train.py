@@ -119,7 +119,7 @@ def confusion_table(labels: Sequence[str], truth: np.ndarray, guess: np.ndarray)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--errors", action="store_true", help="list the messages misread in cross validation")
     arguments = parser.parse_args()
     files = [read_messages(path) for path in DATA]

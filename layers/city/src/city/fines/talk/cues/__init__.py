@@ -1,0 +1,1 @@
+"""Words that give a particular question away, under the names of `talk.details`."""
