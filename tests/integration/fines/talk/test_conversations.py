@@ -90,7 +90,8 @@ def test_one_of_several_is_chosen_by_number(two: FinesInMoto, choice: str) -> No
     listed = two.ask(OWNER, "계좌 부탁드려요 12가3456")
     chosen = two.ask(OWNER, choice)
 
-    assert "12가3456은 2건입니다" in listed
+    assert "2건이 확인됩니다" in listed
+    assert "합계 128,000원" in listed
     assert "96,000원" in chosen
     assert "32,000원" not in chosen
     assert len(two.bound_accounts()) == 1
@@ -98,8 +99,10 @@ def test_one_of_several_is_chosen_by_number(two: FinesInMoto, choice: str) -> No
 
 def test_a_number_that_was_not_offered_chooses_nothing(two: FinesInMoto) -> None:
     two.ask(OWNER, "계좌 12가3456")
+    answered = two.ask(OWNER, "7")
 
-    assert "도와드릴까요" in two.ask(OWNER, "7")
+    assert "32,000원" in answered
+    assert "96,000원" in answered
     assert two.bound_accounts() == []
 
 
@@ -179,7 +182,7 @@ def test_an_opinion_is_kept_word_for_word_once_the_citizen_says_so(fines: FinesI
     assert (opinion.words, opinion.ground) == (words, "emergency_patient")
     assert opinion.given_at.replace(microsecond=0) == datetime(2026, 11, 10, 3, tzinfo=UTC)
     assert state(fines) is State.UNDER_REVIEW
-    assert "심의 중" in fines.ask(owner, "의견 12가3456")
+    assert "심의를 기다리고 있습니다" in fines.ask(owner, "의견 12가3456")
 
 
 def test_two_opinions_of_one_second_are_both_kept(fines: FinesInMoto, owner: str) -> None:

@@ -15,7 +15,7 @@ from tests.effort import examples
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.moto_city import Context
 
-# The owner's notice has its early window until the 25th of November and is due on the 30th of January.
+# The owner's notice has its early window until the 25th of November and is due on the 29th of January.
 THREE_DAYS_BEFORE = datetime(2026, 11, 22, 9, 7, tzinfo=SEOUL)
 NUMBER = "1140-2026-0000001"
 
@@ -59,12 +59,12 @@ def test_who_agreed_is_reminded_once_of_the_reduction_and_once_of_the_due_date(
             if reminders.remind(an_hour).sent:
                 moments.append(fines.clock.now().astimezone(SEOUL))
 
-    assert moments == [THREE_DAYS_BEFORE.replace(hour=8), datetime(2027, 1, 27, 8, 7, tzinfo=SEOUL)]
+    assert moments == [THREE_DAYS_BEFORE.replace(hour=8), datetime(2027, 1, 26, 8, 7, tzinfo=SEOUL)]
     (_, early), (_, due) = fines.post.texts
     assert "11.25.(수)" in early
     assert "32,000원" in early
     assert "의견" in early  # the warning of QVA §18②
-    assert "1.30.(토)" in due
+    assert "1.29.(금)" in due
     assert "40,000원" in due
     assert fines.post.keys == [f"reminder-{NUMBER}-early", f"reminder-{NUMBER}-due"]
     assert [turn.outcome for turn in TurnRecord.query(holder)] == ["sent", "sent"]

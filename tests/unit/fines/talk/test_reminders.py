@@ -12,7 +12,7 @@ from city.kernel.clock import SEOUL, seoul_date
 from city.kernel.errors import Rejected
 from tests.unit.fines.law.notices import a_notice
 
-EARLY_UNTIL, DUE = date(2026, 11, 25), date(2027, 1, 30)
+EARLY_UNTIL, DUE = date(2026, 11, 25), date(2027, 1, 29)
 
 
 def at(day: date, hour: int, minute: int = 7) -> datetime:

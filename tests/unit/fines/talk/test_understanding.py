@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from city.fines.law.language import Language
-from city.fines.talk.understanding import Guess, Intent, understand
+from city.fines.talk.understanding import WORDS, Guess, Intent, Word, understand
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,11 @@ def test_the_wish_is_read_from_its_cues(text: str, intent: Intent) -> None:
     assert understand(text).intent is intent
 
 
-def test_a_notice_number_is_read_with_its_separators_only() -> None:
+def test_a_notice_number_and_a_plate_are_read_out_of_one_text() -> None:
     said = understand("전자납부번호 1140-2026-0123456 차 12가3456 제가 대신 낼게요")
 
     assert said.notice_numbers == ("1140-2026-0123456",)
     assert [plate.text for plate in said.plates] == ["12가3456"]
-    assert understand("114020260123456").notice_numbers == ()
 
 
 def test_the_plate_does_not_make_an_english_text_korean() -> None:
@@ -90,18 +89,96 @@ def test_the_words_a_vietnamese_reply_offers_stay_vietnamese(text: str) -> None:
         ("세번째", (3,)),
         ("1, 3", (1, 3)),
         ("1번하고 2번 주세요", (1, 2)),
+        ("1번 2번 둘 다", (1, 2)),
+        ("모두 1,2", (1, 2)),
+        ("1 2", (1, 2)),
+        ("1~3번", (1, 2, 3)),
+        ("1,2,3 다요", (1, 2, 3)),
+        ("10번", (10,)),
+        ("both 1 and 2", (1, 2)),
+        ("第一个", (1,)),
+        ("1 và 2", (1, 2)),
         ("12", ()),
         ("1시", ()),
+        ("2003", ()),
     ],
 )
 def test_an_answer_by_number_is_read(text: str, numbers: tuple[int, ...]) -> None:
     assert understand(text).numbers == numbers
 
 
-def test_an_unsure_model_leaves_it_to_the_cue_only_where_they_agree() -> None:
+def test_what_the_model_is_unsure_of_is_asked_back_whatever_a_cue_says() -> None:
     def unsure(_: str) -> Guess:
-        return Guess((Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK), abstains=True)
+        return Guess((Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK), abstains=True, lead=0.3)
 
-    assert understand("계좌 어쩌고", unsure).intent is Intent.ACCOUNT_REQUEST
-    assert understand("벌금 어쩌고", unsure).intent is Intent.UNCLEAR
-    assert understand("벌금 어쩌고", unsure).likely == (Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK)
+    said = understand("계좌 어쩌고", unsure)
+
+    assert said.intent is Intent.UNCLEAR
+    assert said.likely == (Intent.TOWING, Intent.ACCOUNT_REQUEST, Intent.SMALLTALK)
+
+
+def test_an_excuse_that_the_law_knows_is_one_where_the_model_leans_to_it() -> None:
+    def leans(_: str) -> Guess:
+        return Guess((Intent.APPEAL, Intent.SMALLTALK), abstains=True, lead=0.2)
+
+    assert understand("응급실 가느라 잠깐 세운 거예요", leans).intent is Intent.APPEAL
+    assert understand("그거 어쩌고", leans).intent is Intent.UNCLEAR
+
+
+def test_an_excuse_that_the_law_knows_decides_where_the_model_cannot() -> None:
+    def undecided(_: str) -> Guess:
+        return Guess((Intent.TOWING, Intent.APPEAL), abstains=True, lead=0.01)
+
+    assert understand("차가 고장 나서 견인차를 기다리고 있었습니다", undecided).intent is Intent.APPEAL
+    assert understand("견인차 번호가 궁금합니다", undecided).intent is Intent.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "안녕하세요 52나2003 입니다",
+        "네 52나2057이요",
+        "52나2057 감사합니다",
+        "네~ 52나2003 이에요 ^^",
+        "안녕하십니까, 52나2003 차주입니다. 수고 많으십니다.",
+        "谢谢 52나2009",
+        "hello, my car is 52NA2009",
+        "xin chào, xe 52나2009 ạ",
+        "고지서 번호는 1140-2026-0123456 입니다 감사합니다",
+    ],
+)
+def test_a_plate_or_a_number_with_a_courtesy_is_a_look_up(text: str) -> None:
+    assert understand(text, lambda _: Guess((Intent.SMALLTALK,), abstains=True)).intent is Intent.FINE_LOOKUP
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "OK!", "STOP", "ㅇㅋ", "ㅇㅇ", "52NA2003", "12가3456", "1140-2026-0123456", "yes"]
+)
+def test_a_short_word_of_everybody_tells_no_language(text: str) -> None:
+    assert understand(text).language is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ㅇㅇ", Word.YES),
+        ("ㅇㅋ", Word.YES),
+        ("ㄴㄴ", Word.NO),
+        ("Vâng ạ", None),
+        ("không", Word.NO),
+        ("tất cả", Word.ALL),
+    ],
+)
+def test_words_and_texts_are_folded_alike(text: str, word: Word | None) -> None:
+    assert understand(text).word is word
+
+
+def test_every_spelling_of_a_word_is_read_as_that_word() -> None:
+    wrong = {
+        (word, spelling): understand(spelling).word
+        for word, spellings in WORDS.items()
+        for spelling in spellings.split()
+        if understand(spelling).word is not word
+    }
+
+    assert wrong == {}

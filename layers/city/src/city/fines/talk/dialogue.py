@@ -1,15 +1,18 @@
-"""What a conversation remembers, and what the next message means in it. Pure.
+"""What a conversation remembers, and what a message can mean in it. Pure.
 
-One question at a time, answered by number or by word; a message that clearly asks for something else wins over the
-question that was open. What was remembered is forgotten after thirty minutes.
+What the citizen wants and says is a state that survives turns: the cars and notices it is about, the wish, the words of
+an opinion that is not on file yet, and the question that was asked last. How the next message is read with it stands in
+`conversation.turns`. What was remembered is forgotten after thirty minutes; words that nobody answered for are not:
+they become a ticket.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from city.fines.law.language import Language
-from city.fines.talk.understanding import Intent, Understood, Word
+from city.fines.talk.details import Detail
+from city.fines.talk.understanding import Intent
 
 REMEMBERED = timedelta(minutes=30)
 TICKET_OPEN = timedelta(days=3)  # further messages that need a person join the ticket that waits for one
@@ -28,6 +31,7 @@ class Asked(StrEnum):
     CASE = "case"
     OPINION_WORDS = "opinion_words"
     OPINION_CONSENT = "opinion_consent"
+    APPLICATION = "application"  # whether to hand an application (instalments, the 50 %) to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +40,49 @@ class Memory:
 
     asked: Asked = Asked.NOTHING
     topic: Intent = Intent.UNCLEAR
-    plate: str | None = None
-    notice_number: str | None = None
+    plates: tuple[str, ...] = ()  # the cars it is about
+    notice_numbers: tuple[str, ...] = ()  # the notices it is about, where they were named
+    found: bool = False  # whether a case was found by them
+    missed: bool = False  # whether they were looked up in vain
     offered: tuple[str, ...] = ()  # notice numbers or intents, in the order of their numbers
     draft: str | None = None  # an opinion in the citizen's own words, until they say to record it
-    draft_at: str | None = None  # when those words arrived, ISO 8601
+    draft_at: str | None = None  # when those words arrived first, ISO 8601
+    drafted_on: tuple[str, ...] = ()  # notice numbers the draft is about, once that is known
+    filed_on: tuple[str, ...] = ()  # notice numbers on which this conversation put an opinion on file
+    office: str | None = None  # the phrase of another office that was named in it
+    handed_over: bool = False  # a person was asked for in it, and has not answered
     language: Language = Language.KOREAN
     unclear_in_a_row: int = 0
 
     def closed(self) -> "Memory":
-        """The question is answered; plate, notice and language stay."""
-        return replace(self, asked=Asked.NOTHING, offered=(), draft=None, draft_at=None, unclear_in_a_row=0)
+        """The question is answered; cars, notices, language and words not on file yet stay."""
+        return replace(self, asked=Asked.NOTHING, offered=(), unclear_in_a_row=0)
+
+    def with_words(self, text: str, at: str) -> "Memory":
+        """Adds words that may become an opinion; the moment of the first stays."""
+        if self.draft is None:
+            return replace(self, draft=text, draft_at=at)
+        return self if text in self.draft else replace(self, draft=f"{self.draft}\n{text}")
+
+    def without_draft(self) -> "Memory":
+        return replace(self.closed(), draft=None, draft_at=None, drafted_on=())
 
 
 class Wants(StrEnum):
     CASE = "case"  # something about a case: look it up by plate or number
     ADVICE = "advice"  # an answer that needs no case
+    DETAILS = "details"  # nothing but the details asked for
     PLATE_QUESTION = "plate_question"
     TOPIC_QUESTION = "topic_question"
-    OPINION_QUESTION = "opinion_question"
     RECORD_OPINION = "record_opinion"
+    ADD_TO_OPINION = "add_to_opinion"
+    CONSENT_AGAIN = "consent_again"
+    POSTPONED = "postponed"
+    DECLINED = "declined"
+    ALREADY_FILED = "already_filed"
     REMINDERS = "reminders"
+    TICKET = "ticket"  # what became of a ticket that was named
+    COURTESY = "courtesy"  # thanks, "all right": nothing is asked, and nothing is due
     NOTHING_MORE = "nothing_more"
     PERSON = "person"
 
@@ -73,6 +99,13 @@ class HandOff(StrEnum):
     PHOTO_ONLY = "photo_only"
     NO_ACCOUNT = "no_account"
     OPINION_NOT_POSSIBLE = "opinion_not_possible"
+    # Words of an opinion that the citizen never said to record: a person looks, so that none is lost.
+    OPINION_LEFT_OPEN = "opinion_left_open"
+    # Not paying at once, and the 50 % of QVA 시행령 §2의2: applied for by text, decided by a person.
+    INSTALMENTS_WANTED = "instalments_wanted"
+    REDUCTION_WANTED = "reduction_wanted"
+    # Nobody can answer for an estate, or a car that was somebody else's, but a person.
+    OWNERSHIP = "ownership"
     # No carrier takes a text to this telephone: somebody has to reach the citizen in another way.
     TEXT_REFUSED = "text_refused"
     # Nobody wrote: an instalment is past its day, and somebody has to decide what follows.
@@ -86,136 +119,26 @@ class Wish:
     wants: Wants
     intent: Intent
     memory: Memory
-    plate: str | None = None
-    notice_numbers: tuple[str, ...] = ()
     last_four: str | None = None
     chosen: tuple[str, ...] = ()  # notice numbers chosen from a list
+    every_case: bool = False  # "both", "all of them"
+    account: bool = False  # an account is asked for in so many words, whatever else is
     topics: tuple[Intent, ...] = ()
+    tickets: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()  # asked beside it
+    total: bool = False  # what several come to together
     hand_off: HandOff | None = None
 
+    @property
+    def plates(self) -> tuple[str, ...]:
+        return self.memory.plates
 
-# These speak of a case: what they want to know stands on the notice.
-_NEEDS_A_CASE = frozenset({Intent.ACCOUNT_REQUEST, Intent.FINE_LOOKUP, Intent.PAYMENT_CONFIRM, Intent.DUE_DATE})
-# These are answered in general, and better with the case at hand.
-_LIKES_A_CASE = frozenset({Intent.APPEAL, Intent.REDUCTION, Intent.SEIZURE_RELEASE})
-# A plate beside one of these is a plate.
-_NO_OTHER_TOPIC = frozenset({Intent.UNCLEAR, Intent.FINE_LOOKUP, Intent.SMALLTALK, Intent.COMPLAINT})
-_FOR_A_PERSON = {
-    Intent.HUMAN_AGENT: HandOff.ASKED,
-    Intent.REFUND: HandOff.REFUND,
-    Intent.NOTICE_RESEND: HandOff.NOTICE_RESEND,
-}
+    @property
+    def notice_numbers(self) -> tuple[str, ...]:
+        return self.memory.notice_numbers
 
 
-def understand_in_context(said: Understood, text: str, received_at: datetime, remembered: Memory | None) -> Wish:
-    """Reads a message in its conversation."""
-    memory = remembered or Memory()
-    memory = replace(memory, language=said.language or memory.language)
-    answer = _as_answer(said, text, received_at, memory)
-    return answer if answer is not None else _as_wish(said, memory)
-
-
-def _as_answer(said: Understood, text: str, received_at: datetime, memory: Memory) -> Wish | None:
-    """The message as the answer to the open question, if it is one."""
-    if said.word is Word.NO and memory.asked is not Asked.NOTHING:
-        return Wish(wants=Wants.NOTHING_MORE, intent=memory.topic, memory=memory.closed())
-    match memory.asked:
-        case Asked.TOPIC:
-            topics = [Intent(memory.offered[n - 1]) for n in said.numbers if n <= len(memory.offered)]
-            if topics:
-                return _as_wish(replace(said, intent=topics[0], numbers=()), memory.closed())
-        case Asked.PLATE if said.intent in _NO_OTHER_TOPIC and (said.plates or said.notice_numbers or said.last_four):
-            return _case_wish(replace(said, intent=memory.topic), memory.closed())
-        case Asked.CASE:
-            picked = tuple(memory.offered[n - 1] for n in said.numbers if n <= len(memory.offered))
-            if said.word is Word.ALL or (said.word is Word.YES and len(memory.offered) == 1):
-                picked = memory.offered
-            if picked:
-                # An opinion already written is kept until the citizen has said which case it is about.
-                kept = replace(memory.closed(), draft=memory.draft, draft_at=memory.draft_at)
-                return Wish(wants=Wants.CASE, intent=memory.topic, memory=kept, plate=memory.plate, chosen=picked)
-        case Asked.OPINION_CONSENT if said.word in (Word.RECORD, Word.YES):
-            return Wish(wants=Wants.RECORD_OPINION, intent=Intent.APPEAL, memory=memory, plate=memory.plate)
-        case Asked.OPINION_WORDS if memory.plate and _is_opinion(said, text):
-            words = replace(memory, draft=text, draft_at=received_at.isoformat())
-            numbers = (memory.notice_number,) if memory.notice_number else ()
-            return Wish(
-                wants=Wants.CASE, intent=Intent.APPEAL, memory=words, plate=memory.plate, notice_numbers=numbers
-            )
-    return None
-
-
-def _is_opinion(said: Understood, text: str) -> bool:
-    # Asked for their words, what comes is their words, unless they plainly turn to something else.
-    turned_away = said.intent in (Intent.HUMAN_AGENT, Intent.ACCOUNT_REQUEST, Intent.OPT_OUT) or said.word is not None
-    return not turned_away and not said.numbers and len(text.strip()) >= OPINION_CHARACTERS_AT_LEAST
-
-
-def _as_wish(said: Understood, memory: Memory) -> Wish:
-    """The message as a wish of its own."""
-    if said.word is Word.REMIND:
-        return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=memory.closed())
-    if said.word in (Word.OPINION, Word.RECORD):
-        return _case_wish(replace(said, intent=Intent.APPEAL), memory.closed())
-    if said.word is Word.NO:
-        return Wish(wants=Wants.NOTHING_MORE, intent=said.intent, memory=memory.closed())
-    if said.intent in _FOR_A_PERSON:
-        return Wish(
-            wants=Wants.PERSON,
-            intent=said.intent,
-            memory=memory.closed(),
-            plate=_plate(said, memory),
-            hand_off=_FOR_A_PERSON[said.intent],
-        )
-    if said.intent is Intent.UNCLEAR:
-        return _unclear(said, memory)
-    known = bool(said.plates or said.notice_numbers or memory.plate or memory.notice_number)
-    if said.intent in _NEEDS_A_CASE or (said.intent in _LIKES_A_CASE and known):
-        return _case_wish(said, memory.closed())
-    return Wish(wants=Wants.ADVICE, intent=said.intent, memory=replace(memory.closed(), topic=said.intent))
-
-
-def _case_wish(said: Understood, memory: Memory) -> Wish:
-    numbers = said.notice_numbers or ((memory.notice_number,) if memory.notice_number and not said.plates else ())
-    plate = _plate(said, memory)
-    memory = replace(memory, topic=said.intent, notice_number=numbers[0] if numbers else None)
-    if len(said.plates) > 1:
-        return _ask_for_plate(said, replace(memory, plate=None))
-    if plate is None and said.last_four is None:
-        return _ask_for_plate(said, memory)
-    return Wish(
-        wants=Wants.CASE,
-        intent=said.intent,
-        memory=memory,
-        plate=plate,
-        notice_numbers=numbers,
-        last_four=said.last_four,
-    )
-
-
-def _ask_for_plate(said: Understood, memory: Memory) -> Wish:
-    return Wish(
-        wants=Wants.PLATE_QUESTION, intent=said.intent, memory=replace(memory, asked=Asked.PLATE, topic=said.intent)
-    )
-
-
-def _plate(said: Understood, memory: Memory) -> str | None:
-    if said.plates:
-        return said.plates[0].text if len(said.plates) == 1 else None
-    return None if said.last_four else memory.plate
-
-
-def _unclear(said: Understood, memory: Memory) -> Wish:
-    """One question with numbered answers; the second time, a person."""
-    if said.plates or said.notice_numbers:
-        # Something about this car, and we cannot tell what: what is due on it is never a wrong answer.
-        return _case_wish(replace(said, intent=Intent.FINE_LOOKUP), memory.closed())
-    if memory.unclear_in_a_row:
-        return Wish(
-            wants=Wants.PERSON, intent=said.intent, memory=memory.closed(), plate=memory.plate, hand_off=HandOff.UNCLEAR
-        )
-    guesses = [intent for intent in said.likely if intent not in (Intent.SMALLTALK, Intent.UNCLEAR, Intent.COMPLAINT)]
-    offered = list(dict.fromkeys([*guesses[:2], *TOPICS]))
-    offered = [*[i for i in offered if i is not Intent.HUMAN_AGENT][: TOPICS_OFFERED - 1], Intent.HUMAN_AGENT]
-    asked = replace(memory.closed(), asked=Asked.TOPIC, offered=tuple(i.value for i in offered), unclear_in_a_row=1)
-    return Wish(wants=Wants.TOPIC_QUESTION, intent=said.intent, memory=asked, topics=tuple(offered))
+def case_of(memory: Memory) -> str | None:
+    """The one case a conversation is about, where it named it by its number."""
+    numbers = memory.filed_on or memory.drafted_on or (memory.notice_numbers if memory.found else ())
+    return numbers[-1] if numbers else None

@@ -1,7 +1,7 @@
 """What the citizen reads: the phrases put together with a case's facts. Pure.
 
-A reply is complete in itself (texts are read days later), EUC-KR safe (carriers refuse the rest), and never holds a
-link: official texts with links are what smishing imitates.
+A reply is complete in itself (texts are read days later), and never holds a link: official texts with links are what
+smishing imitates. It is written as people read it; what a carrier takes of it is `city.kernel.text.carrier_safe`.
 """
 
 from collections.abc import Sequence
@@ -9,18 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from city.fines.law.accounts import AccountIssue
-from city.fines.law.deposits import SuspenseReason
 from city.fines.law.language import Language
 from city.fines.law.notices import Notice, PaymentStage
-from city.fines.law.procedure.opinions import GROUND_TERMS, Ground
+from city.fines.law.procedure.proofs import proof_for
 from city.fines.law.quotes import Quote
 from city.fines.talk.dialogue import HandOff
-from city.fines.talk.other_offices import other_office
-from city.fines.talk.phrases.all_phrases import PHRASES
 from city.fines.talk.phrases.names import BANKS, TOPIC_NAMES, ZONES
 from city.fines.talk.understanding import Intent
-from city.fines.talk.wording import day_text, moment_fields, say, spaced_account, topic_particle, where, won
-from city.kernel.text import carrier_safe
+from city.fines.talk.wording import day_text, moment_fields, say, spaced_account, where, won
 
 MAX_CASES_IN_A_REPLY = 5
 
@@ -29,11 +25,14 @@ _KO = Language.KOREAN
 
 
 _OPINION_DOCUMENTS = {
-    _KO: "증빙자료",
+    _KO: "사정을 보여 주는 서류나 사진",
     Language.ENGLISH: "proof",
-    Language.CHINESE: "證明文件",
-    Language.VIETNAMESE: "giay to chung minh",
+    Language.CHINESE: "证明文件",
+    Language.VIETNAMESE: "giấy tờ chứng minh",
 }
+
+
+_OR = {_KO: " 또는 ", Language.ENGLISH: " or ", Language.CHINESE: "或", Language.VIETNAMESE: " hoặc "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class SigningOffice:
     account_holder_en: str = "Seoul Jung-gu Office"
     telephone: str = "02-3396-0000"
     switchboard: str = "02-3396-4114"
+    address: str = "서울 중구 창경궁로 17, 주차관리과"
+    fax: str = "02-3396-0001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,22 @@ class Replies:
         options = " ".join(f"{n}) {TOPIC_NAMES[topic][language]}" for n, topic in enumerate(topics, 1))
         return self.plain("what_do_you_mean", language, options=options)
 
+    def joined(self, language: Language, *texts: str) -> str:
+        """Several replies as one, signed once."""
+        signature = self._signed(language, "")
+        said = [text.removeprefix(signature) for text in texts if text]
+        return signature + "\n".join(dict.fromkeys(said)) if said else ""
+
     def handed_over(self, language: Language, why: HandOff, ticket: str, joined: bool) -> str:
         """A person will look; `joined`: the message was added to a ticket that is open already."""
         if joined and why not in (HandOff.LOOKUPS_PAUSED, HandOff.NO_ACCOUNT):
             return self.plain("added_to_ticket", language, ticket=ticket)
         return self.plain(_HANDED_OVER.get(why, "handed_to_a_person"), language, ticket=ticket)
 
-    def advice(self, language: Language, intent: Intent, text: str) -> str:
-        """What can be said without a case."""
+    def advice(self, language: Language, intent: Intent, office: str | None = None) -> str:
+        """What can be said without a case; `office`: the phrase of the other office whose matter it is."""
         if intent is Intent.OTHER_OFFICE:
-            return self.plain(other_office(text), language)
+            return self.plain(office or "another_office", language)
         return self.plain(_ADVICE[intent], language, warning=say("warning", language))
 
     # --- cases ---
@@ -108,125 +115,34 @@ class Replies:
         case = self._case(language, payable, today)
         return self._signed(language, f"{say(prefix, language)} {case}" if prefix else case)
 
-    def choose_a_case(self, language: Language, payables: Sequence[Payable], more: int) -> str:
-        """For the owner of several: what there is, to choose from. No accounts yet."""
-        plate = payables[0].notice.plate.text
-        lines = [
-            say("case_line", language, n=n, where=where(p.notice, language), amount=won(p.quote.amount_krw, language))
-            for n, p in enumerate(payables, 1)
-        ]
-        return self._signed(
-            language,
-            say(
-                "choose_a_case",
-                language,
-                plate=plate,
-                particle=topic_particle(plate),
-                total=len(payables) + more,
-                lines=" ".join(lines),
-                numbers=", ".join(str(n) for n in range(1, len(payables) + 1)),
-            )
-            + (say("more_cases", language, more=more) if more else ""),
-        )
-
-    def pay_several(self, language: Language, payables: Sequence[Payable]) -> str:
-        """For the owner of several cases: each with its own account, never one sum to one account."""
-        lines = [
-            say("account_line", language, n=n, where=where(p.notice, language), transfer=self._transfer(language, p))
-            for n, p in enumerate(payables, 1)
-        ]
-        words = say(
-            "several_accounts",
-            language,
-            plate=payables[0].notice.plate.text,
-            total=len(payables),
-            lines="\n".join(lines),
-        )
-        reduced = any(p.quote.ends_the_procedure for p in payables)
-        return self._signed(language, words + (f"\n{say('warning', language)}" if reduced else ""))
-
-    def pay_for_another(self, language: Language, payable: Payable) -> str:
-        """For whoever holds the notice: payment data only. No name, no place, no other case."""
-        words = say("for_another", language, transfer=self._transfer(language, payable))
-        warned = f" {say('warning', language)}" if payable.quote.ends_the_procedure else ""
-        return self._signed(language, words + warned)
-
-    def due_dates(self, language: Language, payables: Sequence[Payable]) -> str:
-        return self._signed(
-            language,
-            "\n".join(self._due_date(language, payable) for payable in payables) + say("account_hint", language),
-        )
-
-    def advice_on_cases(self, language: Language, intent: Intent, payables: Sequence[Payable]) -> str:
-        """Advice with what it comes to for the citizen's own cases."""
-        words = say(_ADVICE[intent], language, **self._office_fields(), warning=say("warning", language))
-        cases = "\n".join(self._due_date(language, payable) for payable in payables)
-        return self._signed(language, f"{words}\n{cases}")
-
     # --- opinions ---
 
     def ask_opinion_words(self, language: Language, notice: Notice) -> str:
         return self.plain(
-            "ask_opinion_words", language, plate=notice.plate.text, until=day_text(notice.opinion_until, language)
+            "ask_opinion_words", language, plate=notice.plate.text, until=day_text(notice.opinion_ends_on, language)
         )
 
-    def offer_opinion(self, language: Language, notice: Notice, ground: Ground | None) -> str:
+    def offer_opinion(self, language: Language, notice: Notice, words: str) -> str:
         """Offers to record the citizen's words, and names what would prove them."""
-        terms = GROUND_TERMS[ground] if ground else None
-        named, documents = "", _OPINION_DOCUMENTS[language]
-        if terms is not None and language in (_KO, Language.ENGLISH):
-            korean = language is _KO
-            named = say("ground_may_count", language, ground=terms.name_ko if korean else terms.name_en)
-            listed = terms.documents_ko if korean else terms.documents_en
-            documents = (" 또는 " if korean else " or ").join(listed)
+        proof = proof_for(words, language)
+        named = say("ground_may_count", language, ground=proof.name) if proof else ""
+        documents = _OR[language].join(proof.documents) if proof else _OPINION_DOCUMENTS[language]
         return self.plain(
-            "offer_opinion", language, ground=named, documents=documents, until=day_text(notice.opinion_until, language)
-        )
-
-    def opinion_recorded(self, language: Language, notice: Notice, given_at: datetime) -> str:
-        return self.plain(
-            "opinion_recorded",
+            "offer_opinion",
             language,
-            plate=notice.plate.text,
-            until=day_text(notice.opinion_until, language),
-            **moment_fields(given_at, language),
+            ground=named,
+            documents=documents,
+            until=day_text(notice.opinion_ends_on, language),
         )
 
     def opinion_refused(self, language: Language, notice: Notice, phrase: str) -> str:
-        return self.plain(phrase, language, plate=notice.plate.text, until=day_text(notice.opinion_until, language))
+        return self.plain(phrase, language, plate=notice.plate.text, until=day_text(notice.opinion_ends_on, language))
 
     def opinion_decided(self, language: Language, notice: Notice, accepted: bool, reason: str) -> str:
         phrase = "opinion_accepted" if accepted else "opinion_rejected"
         return self.plain(phrase, language, plate=notice.plate.text, reason=reason)
 
     # --- money ---
-
-    def receipt(self, language: Language, notice: Notice, amount_krw: int, paid_at: datetime) -> str:
-        return self.plain(
-            "receipt",
-            language,
-            plate=notice.plate.text,
-            amount=won(amount_krw, language),
-            **moment_fields(paid_at, language),
-        )
-
-    def instalment_paid(
-        self, language: Language, notice: Notice, number: int, amount_krw: int, paid_at: datetime
-    ) -> str:
-        """One instalment came, and others follow."""
-        assert notice.plan is not None
-        following = [one for one in notice.plan.unpaid if one.number != number]
-        return self.plain(
-            "instalment_paid",
-            language,
-            plate=notice.plate.text,
-            place=notice.plan.place_of(number),
-            amount=won(amount_krw, language),
-            left=len(following),
-            next=won(following[0].amount_krw, language),
-            until=day_text(following[0].due_on, language),
-            **moment_fields(paid_at, language),
-        )
 
     def instalments_agreed(self, language: Language, notice: Notice) -> str:
         """A plan was granted, or extended."""
@@ -252,17 +168,6 @@ class Replies:
             until=day_text(offer.pay_until, language),
         )
 
-    def payment_reversed(self, language: Language, notice: Notice, amount_krw: int) -> str:
-        return self.plain("payment_reversed", language, plate=notice.plate.text, amount=won(amount_krw, language))
-
-    def deposit_held(self, language: Language, reason: SuspenseReason) -> str:
-        """Money came that could not be matched: say so before the citizen has to ask."""
-        why = f"why_{reason.value}"
-        return self.plain("deposit_held", language, why=say(why if why in PHRASES else "why_other", language))
-
-    def refunded(self, language: Language, amount_krw: int) -> str:
-        return self.plain("refunded", language, amount=won(amount_krw, language))
-
     def reminder(self, language: Language, payable: Payable) -> str:
         """Shortly before the amount of today stops being enough."""
         return self.plain(
@@ -282,10 +187,17 @@ class Replies:
 
     def _signed(self, language: Language, words: str) -> str:
         name = self._office.name_ko if language is _KO else self._office.name_en
-        return carrier_safe(f"[{name}] {words}")
+        return f"[{name}] {words}"
 
     def _office_fields(self) -> dict[str, object]:
-        return {"phone": self._office.telephone, "switchboard": self._office.switchboard}
+        office = self._office
+        return {
+            "phone": office.telephone,
+            "switchboard": office.switchboard,
+            "address": office.address,
+            "fax": office.fax,
+            "holder": office.account_holder_ko,
+        }
 
     def _account(self, language: Language, issue: AccountIssue) -> str:
         names = BANKS.get(issue.bank)
@@ -341,18 +253,6 @@ class Replies:
             "missed": say("instalment_missed", language, due=day_text(plan.due_now.due_on, language)) if missed else "",
         }
 
-    def _due_date(self, language: Language, p: Payable) -> str:
-        then = {PaymentStage.EARLY: "then_full", PaymentStage.FULL: "then_overdue"}.get(p.quote.stage)
-        return say(
-            "due_date",
-            language,
-            plate=p.notice.plate.text,
-            where=where(p.notice, language),
-            until=day_text(p.quote.pay_until, language),
-            amount=won(p.quote.amount_krw, language),
-            then=say(then, language, fine=won(p.quote.fine_krw, language)) if then else "",
-        )
-
 
 _CASE_OF_STAGE = {
     PaymentStage.EARLY: "case_early",
@@ -377,6 +277,9 @@ _HANDED_OVER = {
     HandOff.NOTICE_RESEND: "resend_handed_over",
     HandOff.PHOTO_ONLY: "photo_received",
     HandOff.NO_ACCOUNT: "out_of_accounts",
+    HandOff.OPINION_NOT_POSSIBLE: "late_words_handed_over",
+    HandOff.INSTALMENTS_WANTED: "application_handed_over",
+    HandOff.REDUCTION_WANTED: "application_handed_over",
 }
 
 

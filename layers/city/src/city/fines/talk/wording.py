@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from city.fines.law.deposits import HeldMoney, SuspenseReason
 from city.fines.law.language import Language
 from city.fines.law.notices import Notice
 from city.fines.talk.phrases.all_phrases import PHRASES
@@ -55,3 +56,27 @@ def spaced_account(number: str) -> str:
 def topic_particle(word: str) -> str:
     """은 after a digit that is read with a final consonant (영 일 삼 육 칠 팔), 는 after the others."""
     return "은" if word[-1] in "013678" else "는"
+
+
+# Where the citizen still has to pay; a second deposit comes to what is paid.
+_HELD_AND_STILL_DUE = frozenset(
+    {SuspenseReason.WRONG_AMOUNT, SuspenseReason.EXPIRED_ACCOUNT, SuspenseReason.REVOKED_ACCOUNT}
+)
+
+
+def held_fields(money: HeldMoney, plate: str, language: Language) -> tuple[str, dict[str, object]]:
+    """The phrase that tells of held money, and its fields: what came, why it is held, what happens next, the way out."""
+    amount: dict[str, object] = {"plate": plate, "amount": won(money.amount_krw, language)}
+    if money.returning:
+        return "deposit_returning", amount
+    expected = money.expected_krw if money.expected_krw != money.amount_krw else None
+    reason = money.reason if money.reason is not SuspenseReason.WRONG_AMOUNT or expected is not None else None
+    why = f"why_{reason.value}" if reason is not None else ""
+    following = "held_and_still_due" if money.reason in _HELD_AND_STILL_DUE else "held_and_nothing_to_do"
+    return "deposit_held", {
+        **amount,
+        "why": say(
+            why if why in PHRASES else "why_other", language, expected=won(expected, language) if expected else ""
+        ),
+        "next": say(following, language, plate=plate),
+    }

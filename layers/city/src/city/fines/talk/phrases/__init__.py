@@ -1,5 +1,6 @@
-"""Every sentence the city texts to a citizen, in every language, a module a subject. Pure.
+"""Every sentence the city says to a citizen, in every language, a module a subject. Pure.
 
-All of it survives EUC-KR, because Korean carriers refuse the rest: Chinese is written with the characters of
-KS X 1001, Vietnamese without its accents, as people there text as well. No sentence holds a link.
+Each is written once, as people who read the language write it: Vietnamese with its marks, Chinese simplified. So it
+stands in the web chat; a text loses on its way out what carriers do not take (`city.kernel.text.carrier_safe`), and no
+sentence holds a character that has no form there. No sentence holds a link.
 """

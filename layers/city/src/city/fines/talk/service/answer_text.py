@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from city.aws.observability import correlated, count
 from city.contracts.fines.sms import InboundMessage
 from city.fines.law.tables.case_records import holder_of
+from city.fines.talk.case_replies import NEXT_TEXT
 from city.fines.talk.errors import TextRefused
 from city.fines.talk.ports import SmsCarrier
 from city.fines.talk.service.converse import Converse
@@ -17,7 +18,7 @@ from city.kernel.privacy import KeyedHash
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerText:
-    """Answers a citizen's text with one text, or hands it to a person. `once` does what it is given once for a key."""
+    """Answers a citizen's text with one text (with more where the accounts are many), or hands it to a person. `once` does what it is given once for a key."""
 
     converse: Converse
     hand_over_unsent: HandOverUnsent
@@ -36,7 +37,8 @@ class AnswerText:
         answer = self.converse.answer(message, holder, phone)
         if answer.text is not None:
             try:
-                self.carrier.send(phone, answer.text, message.message_id)
+                for n, text in enumerate(answer.text.split(NEXT_TEXT)):
+                    self.carrier.send(phone, text, f"{message.message_id}-{n}" if n else message.message_id)
             except TextRefused:
                 # Tried again it would be refused again.
                 count("TextRefused")

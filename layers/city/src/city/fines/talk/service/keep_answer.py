@@ -17,9 +17,11 @@ from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.inquiry import Inquiry, Question
 from city.fines.talk.service.open_ticket import OpenTicket
 from city.fines.talk.tables.memory import remember
+from city.fines.talk.tables.open_words import add_open_words
 from city.fines.talk.tables.talks import TURN, Outcome, Spoken, TurnRecord, add_turn, new_turn
 from city.fines.talk.understanding import Intent
 from city.kernel.clock import Clock
+from city.kernel.text import carrier_safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Answer:
     language: Language
     # From the carrier's clock to ours.
     seconds: float
+    # The ticket it stands under, where a person has to answer.
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +54,20 @@ class KeepAnswer:
         """
         inquiry, sender = question.inquiry, question.file.sender
         turn = _turn(inquiry, draft)
-        turn.reply = self._text(question, draft, turn)
+        words = self._text(question, draft, turn)
+        # What is kept is what was read: a text loses on its way out what carriers do not take, the web shows it all.
+        turn.reply = carrier_safe(words) if words and inquiry.phone is not None else words
         _remember(sender, inquiry, draft)
         draft.writes.add("sender", lambda transaction: transaction.save(sender))
+        add_open_words(
+            draft.writes,
+            question.before,
+            draft.memory,
+            holder=inquiry.holder,
+            phone=turn.phone,
+            channel=inquiry.message.channel,
+            now=inquiry.now,
+        )
         add_turn(draft.writes, turn)
         try:
             draft.writes.commit(self.connection)
@@ -67,6 +82,7 @@ class KeepAnswer:
             intent=Intent(turn.intent),
             language=Language(turn.language),
             seconds=waited,
+            ticket=turn.ticket,
         )
 
     def _text(self, question: Question, draft: Draft, turn: TurnRecord) -> str | None:
@@ -104,8 +120,11 @@ def _turn(inquiry: Inquiry, draft: Draft) -> TurnRecord:
 def _remember(sender: SenderRecord, inquiry: Inquiry, draft: Draft) -> None:
     """An older message that comes late is answered, and leaves the conversation where it is."""
     received_at: datetime = inquiry.message.received_at
-    if sender.last_at is None or received_at >= sender.last_at:
+    late = sender.last_at is not None and received_at < sender.last_at
+    if not late:
         sender.last_at = received_at
+    if not late or draft.memory.found:
+        # A number that comes after its car, though it was sent before, completes what is remembered.
         remember(sender, draft.memory, inquiry.now)
 
 

@@ -66,7 +66,7 @@ class RemindCitizens:
         # The index that named this telephone lags behind: only the file says what was agreed to.
         if file.sender.consent != CONSENTS or not file.sender.phone:
             return
-        for record in file.notices:
+        for record in self.cases.every_notice(holder) if file.more else file.notices:
             self._check_time(milliseconds_left)
             run.sent += self._remind_of(record, file.sender)
 

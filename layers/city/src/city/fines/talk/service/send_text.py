@@ -9,6 +9,7 @@ from city.fines.talk.errors import TextRefused
 from city.fines.talk.ports import SmsCarrier
 from city.fines.talk.tables.talks import Outcome, Spoken, Talks, new_turn
 from city.kernel.phone import PhoneNumber
+from city.kernel.text import carrier_safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,10 @@ class SendText:
 
     def send(self, own: OwnText) -> None:
         """Raises TextRefused, Transient."""
-        self.carrier.send(PhoneNumber(own.phone), own.text, own.key)
+        text = carrier_safe(own.text)
+        self.carrier.send(PhoneNumber(own.phone), text, own.key)
         turn = new_turn(own.spoken, "sms", Outcome.SENT)
-        turn.phone, turn.reply, turn.by, turn.ticket = own.phone, own.text, own.by, own.ticket
+        turn.phone, turn.reply, turn.by, turn.ticket = own.phone, text, own.by, own.ticket
         turn.language = own.language.value
         self.talks.keep(turn)
 

@@ -9,6 +9,8 @@ from city.fines.law.tables.case_records import SENDER_KEPT, SenderRecord
 from city.fines.talk.dialogue import REMEMBERED, Asked, Memory
 from city.fines.talk.understanding import Intent
 
+_LISTS = ("plates", "notice_numbers", "offered", "drafted_on", "filed_on")
+
 
 def recall(sender: SenderRecord, now: datetime) -> Memory | None:
     """The conversation; None if it is more than thirty minutes old."""
@@ -25,7 +27,7 @@ def remember(sender: SenderRecord, memory: Memory, now: datetime) -> None:
 
 
 def write_memory(memory: Memory) -> str:
-    fields = {name: value for name, value in asdict(memory).items() if value not in (None, (), 0)}
+    fields = {name: value for name, value in asdict(memory).items() if value not in (None, (), 0, False)}
     return json.dumps(fields, ensure_ascii=False)
 
 
@@ -38,7 +40,7 @@ def read_memory(text: str) -> Memory | None:
                 **fields,
                 "asked": Asked(fields.get("asked", Asked.NOTHING)),
                 "topic": Intent(fields.get("topic", Intent.UNCLEAR)),
-                "offered": tuple(fields.get("offered", ())),
+                **{name: tuple(fields.get(name, ())) for name in _LISTS},
                 "language": Language(fields.get("language", Language.KOREAN)),
             }
         )

@@ -2,6 +2,7 @@
 
 from pynamodb.models import Model
 
+from city.fines.talk.tables.files import FileRecord
 from city.fines.talk.tables.talks import TurnRecord
 
-RECORDS: dict[str, type[Model]] = {"talks_table": TurnRecord}
+RECORDS: dict[str, type[Model]] = {"talks_table": TurnRecord, "files_table": FileRecord}

@@ -9,6 +9,7 @@ from city.aws.dynamo import Writes
 from city.fines.law.language import Language
 from city.fines.law.tables.worklist import DeskTable
 from city.fines.talk.dialogue import HandOff
+from city.fines.talk.tables.notice_tickets import add_notice_ticket
 from city.kernel.clock import SEOUL
 
 TICKETS = "tickets"
@@ -26,6 +27,8 @@ class TicketRecord(DeskTable, discriminator="ticket"):
     language = UnicodeAttribute()
     notice_number = UnicodeAttribute(null=True)
     opened_at = UTCDateTimeAttribute()
+    # Words of an opinion that are on no case, so that they are not lost.
+    words = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)
     answered_by = UnicodeAttribute(null=True)
     answered_at = UTCDateTimeAttribute(null=True)
@@ -50,6 +53,7 @@ def add_ticket(
     channel: str,
     language: Language,
     notice_number: str | None,
+    words: str | None = None,
     now: datetime,
 ) -> None:
     """Adds the write that puts a ticket on the list of those that wait for a person. `phone` is in E.164."""
@@ -66,8 +70,17 @@ def add_ticket(
         language=language.value,
         notice_number=notice_number,
         opened_at=now,
+        words=words,
     )
     writes.add("ticket", lambda transaction: transaction.save(record))
+    if notice_number is not None:
+        add_notice_ticket(writes, notice_number, number)
+
+
+def add_words_to_ticket(writes: Writes, ticket: TicketRecord, words: str) -> None:
+    """Adds the write that puts an opinion's words on a ticket that waits already, as it was read, after what it has."""
+    said = f"{ticket.words}\n{words}" if ticket.words and words not in ticket.words else words
+    writes.add("ticket", lambda transaction: transaction.update(ticket, actions=[TicketRecord.words.set(said)]))
 
 
 class Tickets:

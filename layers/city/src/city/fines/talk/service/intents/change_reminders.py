@@ -31,5 +31,5 @@ class StopReminders:
     def draft(self, question: Question) -> Draft:
         sender, wish = question.file.sender, question.wish
         sender.consent = sender.phone = None
-        text = self.replies.advice(question.language, wish.intent, question.inquiry.text)
+        text = self.replies.advice(question.language, wish.intent)
         return Draft(text, wish.memory, idle=True)

@@ -3,66 +3,83 @@
 from dataclasses import dataclass, replace
 
 from city.fines.law.lifecycle import State
-from city.fines.law.procedure.opinions import guess_ground
 from city.fines.law.quotes import quote
 from city.fines.law.tables.case_records import NoticeRecord
-from city.fines.talk.dialogue import OPINION_CHARACTERS_AT_LEAST, Asked
-from city.fines.talk.opinion_refusals import opinion_refusal
-from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable, Replies
+from city.fines.talk.case_replies import CaseReplies
+from city.fines.talk.conversation.opinion_refusals import opinion_refusal
+from city.fines.talk.dialogue import Asked, HandOff
+from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.find_cases import CasesFound
-from city.fines.talk.service.inquiry import Inquiry, Question
-from city.fines.talk.understanding import Word
+from city.fines.talk.service.inquiry import Question
+from city.fines.talk.service.intents.record_opinion import RecordOpinion
+from city.fines.talk.understanding import Intent
 
 
 @dataclass(frozen=True, slots=True)
 class OfferOpinion:
-    """Brings an owner to the words of an opinion and the case it is about. Nothing is recorded before they say so."""
+    """Brings whoever proved a right to the case to the words of an opinion and the case it is about."""
 
-    replies: Replies
+    replies: CaseReplies
+    record_opinion: RecordOpinion
 
     def draft(self, found: CasesFound) -> Draft:
         question, records = found.question, found.records
         now, memory = question.inquiry.now, question.wish.memory
         possible = [record for record in records if opinion_refusal(record.to_notice(), now) is None]
         if not possible:
-            last = records[-1].to_notice()
-            phrase = opinion_refusal(last, now) or "opinion_too_late"
-            return Draft(self.replies.opinion_refused(question.language, last, phrase), memory.closed())
-        if len(possible) > 1:
-            return self._which_case(question, possible)
-        return self._about(question, possible[0])
+            return self._refused(question, records[-1])
+        if len(possible) > 1 and not question.wish.chosen and not question.wish.every_case:
+            return self._which_case(found, possible)
+        if memory.draft is None:
+            return self._without_words(question, possible[0])
+        return self._with_words(question, possible, memory.draft)
 
-    def _which_case(self, question: Question, possible: list[NoticeRecord]) -> Draft:
+    def _refused(self, question: Question, record: NoticeRecord) -> Draft:
+        """Why none is taken; what was told all the same reaches a person."""
+        language, memory, notice = question.language, question.wish.memory, record.to_notice()
+        phrase = opinion_refusal(notice, question.inquiry.now) or "opinion_too_late"
+        text = self.replies.of_notice(phrase, language, notice, notice.opinion_ends_on)
+        draft = Draft(text, memory.without_draft(), notice_number=record.number)
+        if memory.draft is not None:
+            draft.words, draft.hand_off = memory.draft, HandOff.OPINION_NOT_POSSIBLE
+        return draft
+
+    def _which_case(self, found: CasesFound, possible: list[NoticeRecord]) -> Draft:
         """Keeps the words until the citizen has said which case they are about."""
-        memory, inquiry = question.wish.memory, question.inquiry
-        notices = [record.to_notice() for record in possible[:MAX_CASES_IN_A_REPLY]]
+        question = found.question
+        notices = [record.to_notice() for record in possible]
         payables = [Payable(notice, quote(notice, question.today)) for notice in notices]
-        asked = replace(
-            memory,
-            asked=Asked.CASE,
-            offered=tuple(notice.number for notice in notices),
-            draft=memory.draft or _own_words(inquiry),
-            draft_at=memory.draft_at or inquiry.message.received_at.isoformat(),
-        )
-        more = len(possible) - len(payables)
-        return Draft(self.replies.choose_a_case(question.language, payables, more), asked)
+        offered = tuple(notice.number for notice in notices)
+        shown, others = payables[:MAX_CASES_IN_A_REPLY], payables[MAX_CASES_IN_A_REPLY:]
+        text = self.replies.choose_a_case(question.language, shown, others, known=found.for_owner)
+        return Draft(text, replace(question.wish.memory, asked=Asked.CASE, offered=offered), about_opinion=True)
 
-    def _about(self, question: Question, record: NoticeRecord) -> Draft:
-        memory, language, notice = question.wish.memory, question.language, record.to_notice()
-        words, at = memory.draft, memory.draft_at
-        if words is None:
-            words, at = _own_words(question.inquiry), question.inquiry.message.received_at.isoformat()
-        if words is None:
-            if notice.status is State.UNDER_REVIEW:
-                return Draft(self.replies.opinion_refused(language, notice, "opinion_under_review"), memory.closed())
-            asked = replace(memory, asked=Asked.OPINION_WORDS, notice_number=notice.number)
-            return Draft(self.replies.ask_opinion_words(language, notice), asked)
-        asked = replace(memory, asked=Asked.OPINION_CONSENT, notice_number=notice.number, draft=words, draft_at=at)
-        return Draft(self.replies.offer_opinion(language, notice, guess_ground(words)), asked)
+    def _without_words(self, question: Question, record: NoticeRecord) -> Draft:
+        language, memory, notice = question.language, question.wish.memory, record.to_notice()
+        if notice.status is State.UNDER_REVIEW or notice.number in memory.filed_on:
+            by_text = question.inquiry.phone is not None
+            text = self.replies.filed(
+                "opinion_already_filed",
+                language,
+                notice,
+                until=notice.opinion_ends_on,
+                given_at=question.inquiry.now,
+                by_text=by_text,
+            )
+            return Draft(text, replace(memory.closed(), filed_on=(notice.number,)), about_opinion=True)
+        asked = replace(memory, asked=Asked.OPINION_WORDS)
+        return Draft(self.replies.ask_opinion_words(language, notice), asked, about_opinion=True)
 
-
-def _own_words(inquiry: Inquiry) -> str | None:
-    """The message as the opinion itself, if it tells what happened rather than asks what to do."""
-    tells = guess_ground(inquiry.text) is not None and len(inquiry.text.strip()) >= OPINION_CHARACTERS_AT_LEAST
-    return inquiry.text if tells and inquiry.said.word is not Word.OPINION else None
+    def _with_words(self, question: Question, records: list[NoticeRecord], words: str) -> Draft:
+        memory, language, notice = question.wish.memory, question.language, records[0].to_notice()
+        numbers = tuple(record.number for record in records)
+        memory = replace(memory, asked=Asked.OPINION_CONSENT, drafted_on=numbers)
+        heard = question.inquiry.heard
+        if heard.asks_to_record and heard.tells and not heard.asks:
+            # "Please file this: …" is a yes already.
+            return self.record_opinion.draft(replace(question, wish=replace(question.wish, memory=memory)))
+        offer = self.replies.offer_opinion(language, notice, words)
+        if heard.said.intent is Intent.OWNERSHIP:
+            offer = self.replies.joined(language, self.replies.advice(language, Intent.OWNERSHIP), offer)
+        return Draft(offer, memory, about_opinion=True)

@@ -1,33 +1,50 @@
 """Why there is nothing to pay now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from city.fines.law.lifecycle import State
 from city.fines.law.notices import PAID
-from city.fines.talk.replies import Replies
+from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.find_cases import CasesFound
+
+_PHRASES = {
+    State.OBJECTED: "under_objection",
+    State.COURT: "under_objection",
+    State.NOTICED: "not_yet_imposed",
+    State.UNDER_REVIEW: "opinion_under_review",
+    State.DETECTED: "not_yet_imposed",
+    State.AWAITING_RELEASE: "release_under_way",
+    State.RELEASED: "seizure_is_released",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SayNothingDue:
-    """Says that a case is paid, at court, or not imposed yet. When it was paid, only its owner hears."""
+    """Says that a case is paid, at court, under review or not imposed yet. When it was paid, only its owner hears."""
 
-    replies: Replies
+    replies: CaseReplies
 
     def draft(self, found: CasesFound) -> Draft:
-        return Draft(self._words(found), found.question.wish.memory.closed())
+        return Draft(nothing_due(self.replies, found, found.records), found.question.wish.memory.closed())
 
-    def _words(self, found: CasesFound) -> str:
-        language, records = found.question.language, found.records
-        waiting = [record for record in records if State(record.status) not in PAID]
-        last = (waiting or list(records))[-1]
-        notice, state = last.to_notice(), State(last.status)
-        if not waiting:
-            if found.for_owner and len(records) == 1 and last.paid_at is not None:
-                return self.replies.paid_on(language, notice, int(last.paid_krw), last.paid_at)
-            return self.replies.no_longer_due(language, notice, "all_paid")
-        phrase = {State.OBJECTED: "under_objection", State.COURT: "under_objection"}.get(state, "nothing_due")
-        if state in (State.NOTICED, State.UNDER_REVIEW, State.DETECTED):
-            phrase = "not_yet_imposed"
-        return self.replies.no_longer_due(language, notice, phrase)
+
+def nothing_due(replies: CaseReplies, found: CasesFound, records: Sequence[NoticeRecord]) -> str:
+    """The words about these of the cases found."""
+    language = found.question.language
+    waiting = [record for record in records if State(record.status) not in PAID]
+    if waiting:
+        phrase = _PHRASES.get(State(waiting[-1].status), "nothing_due")
+        return replies.no_longer_due(language, waiting[-1].to_notice(), phrase)
+    return replies.joined(language, *(_paid(replies, found, record) for record in records[-3:]))
+
+
+def _paid(replies: CaseReplies, found: CasesFound, record: NoticeRecord) -> str:
+    language, notice, state = found.question.language, record.to_notice(), State(record.status)
+    if found.for_owner and record.paid_at is not None:
+        paid = replies.paid_on(language, notice, int(record.paid_krw), record.paid_at)
+        after = _PHRASES.get(state)
+        return replies.joined(language, paid, replies.no_longer_due(language, notice, after)) if after else paid
+    return replies.no_longer_due(language, notice, "all_paid")

@@ -1,26 +1,33 @@
-"""What an owner's cases cost, until when, and what could lower it. No account is opened for asking."""
+"""What cases cost, until when, what they cost after, and what could lower it. No account is opened for asking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable, Replies
+from city.fines.talk.case_replies import CaseReplies
+from city.fines.talk.dialogue import Asked
+from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable
 from city.fines.talk.service.draft import Draft
-from city.fines.talk.service.inquiry import Question
+from city.fines.talk.service.find_cases import CasesFound
 from city.fines.talk.service.intents.due_cases import DueCase
 from city.fines.talk.understanding import Intent
-
-INTENTS = frozenset({Intent.DUE_DATE, Intent.REDUCTION, Intent.SEIZURE_RELEASE})
 
 
 @dataclass(frozen=True, slots=True)
 class TellAmounts:
-    """Tells due dates, or how to get a reduction or a seizure lifted, with what it comes to for these cases."""
+    """Tells due dates and amounts, a sum where one was asked for, or how to get a reduction and what it comes to."""
 
-    replies: Replies
+    replies: CaseReplies
 
-    def draft(self, question: Question, due: Sequence[DueCase]) -> Draft:
-        language, intent = question.language, question.wish.intent
+    def draft(self, found: CasesFound, due: Sequence[DueCase]) -> Draft:
+        question = found.question
+        language, wish = question.language, question.wish
         payables = [Payable(case.notice, case.offer) for case in due[:MAX_CASES_IN_A_REPLY]]
-        if intent is Intent.DUE_DATE:
-            return Draft(self.replies.due_dates(language, payables), question.wish.memory)
-        return Draft(self.replies.advice_on_cases(language, intent, payables), question.wish.memory)
+        texts = [self.replies.amounts(language, payables, known=found.for_owner)]
+        memory = wish.memory.closed()
+        if wish.intent is Intent.REDUCTION:
+            advice = self.replies.advice(language, wish.intent)
+            texts = [advice, self.replies.social(language, payables), *texts]
+            memory = replace(memory, asked=Asked.APPLICATION)
+        if wish.total and len(due) > 1:
+            texts.insert(0, self.replies.total(language, [Payable(case.notice, case.offer) for case in due]))
+        return Draft(self.replies.joined(language, *texts), memory)

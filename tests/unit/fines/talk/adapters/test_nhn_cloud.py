@@ -6,7 +6,7 @@ import pytest
 
 from city.fines.talk.adapters.nhn_cloud import NhnCloudCarrier, NhnCloudKeys
 from city.fines.talk.errors import TextNotTaken, TextRefused
-from tests.unit.fines.talk.carriers import KEY, LONG, SENDER, SHORT, TO, FakePost, discreet
+from tests.unit.fines.talk.adapters.carriers import KEY, LONG, SENDER, SHORT, TO, FakePost, discreet
 
 NHN_KEYS = NhnCloudKeys.model_validate_json('{"app_key": "the-api-key", "secret_key": "the-secret"}')
 

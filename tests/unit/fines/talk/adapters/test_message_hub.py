@@ -9,7 +9,7 @@ from city.fines.talk.adapters.message_hub import MessageHubCarrier, MessageHubKe
 from city.fines.talk.errors import TextNotTaken, TextRefused
 from city.kernel.errors import Rejected, Transient
 from city.kernel.phone import PhoneNumber
-from tests.unit.fines.talk.carriers import HUB_KEY, KEY, LONG, SENDER, SHORT, TO, FakeClock, FakePost, discreet
+from tests.unit.fines.talk.adapters.carriers import HUB_KEY, KEY, LONG, SENDER, SHORT, TO, FakeClock, FakePost, discreet
 
 HUB_KEYS = MessageHubKeys.model_validate_json('{"api_key": "the-api-key", "api_password": "the-password"}')
 TOKEN = (200, {"code": "10000", "message": "성공", "data": {"token": "the-token", "refreshToken": "r"}})

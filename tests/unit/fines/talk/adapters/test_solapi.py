@@ -7,7 +7,7 @@ import pytest
 
 from city.fines.talk.adapters.solapi import SolapiCarrier, SolapiKeys
 from city.fines.talk.errors import TextNotTaken, TextRefused
-from tests.unit.fines.talk.carriers import HUB_KEY, KEY, LONG, SENDER, SHORT, TO, FakeClock, FakePost, discreet
+from tests.unit.fines.talk.adapters.carriers import HUB_KEY, KEY, LONG, SENDER, SHORT, TO, FakeClock, FakePost, discreet
 
 SOLAPI_KEYS = SolapiKeys.model_validate_json('{"api_key": "the-api-key", "api_secret": "the-secret"}')
 

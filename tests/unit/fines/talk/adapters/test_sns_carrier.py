@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 
 from city.fines.talk.adapters.sns_carrier import SnsCarrier
 from city.fines.talk.errors import TextNotTaken, TextRefused
-from tests.unit.fines.talk.carriers import KEY, SHORT, TO, discreet
+from tests.unit.fines.talk.adapters.carriers import KEY, SHORT, TO, discreet
 
 
 class FakeSns:

@@ -6,7 +6,7 @@ from city.fines.talk.adapters.sandbox_carrier import SandboxCarrier
 from city.fines.talk.errors import TextNotTaken, TextRefused
 from city.kernel.phone import PhoneNumber
 from city.kernel.text import OutboundText, byte_length
-from tests.unit.fines.talk.carriers import KEY, LONG, SHORT, TO, FakeClock
+from tests.unit.fines.talk.adapters.carriers import KEY, LONG, SHORT, TO, FakeClock
 
 
 def test_the_sandbox_takes_what_the_city_sends_and_nothing_twice() -> None:

@@ -1,0 +1,92 @@
+"""What a text means in its conversation: as the answer to what was asked, and as a wish of its own. Pure.
+
+One question at a time. A text that plainly wants something else is answered, and what was open stays open: the words of
+an opinion are dropped only by a "no".
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from city.fines.talk.conversation.answers import as_answer
+from city.fines.talk.conversation.heard import Heard
+from city.fines.talk.conversation.wishes import (
+    MAY_HIDE_A_REASON,
+    as_wish,
+)
+from city.fines.talk.details import Detail
+from city.fines.talk.dialogue import (
+    Memory,
+    Wish,
+)
+from city.fines.talk.understanding import Intent
+
+# What is told in one of these is a reason, whatever else it says.
+_TOLD_AS_A_REASON = frozenset({Detail.SOLD, Detail.RENTER, Detail.THEFT, Detail.OTHER_DRIVER})
+
+
+def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: Collection[str] = ()) -> Wish:
+    """Reads a text in its conversation. `own_plates`: the cars filed under the sender's own telephone."""
+    memory = remembered or Memory()
+    heard = _more_plainly(heard, memory)
+    memory = _with_subject(heard, replace(memory, language=heard.said.language or memory.language))
+    if memory.plates and all(plate in own_plates for plate in memory.plates):
+        memory = replace(memory, found=True)
+    answer = as_answer(heard, memory)
+    return answer if answer is not None else as_wish(heard, memory)
+
+
+def _more_plainly(heard: Heard, memory: Memory) -> Heard:
+    """What the words together say more plainly than each reading by itself."""
+    said = heard.said
+    unsure = said.intent in (Intent.UNCLEAR, Intent.COMPLAINT, Intent.APPEAL, Intent.OWNERSHIP)
+    owned = bool(_TOLD_AS_A_REASON & set(heard.details)) or said.intent is Intent.OWNERSHIP
+    story = unsure and heard.narrates and not heard.details and not memory.handed_over
+    told = heard.tells or (owned and (heard.narrates or not heard.asks)) or (story and not heard.asks)
+    elsewhere = heard.office is not None and not heard.names_a_case
+    if elsewhere and (heard.asks or heard.asks_account or not heard.tells):
+        said, told = replace(said, intent=Intent.OTHER_OFFICE), False
+    elif said.intent is Intent.OTHER_OFFICE and heard.office is None and memory.found:
+        said = replace(said, intent=Intent.UNCLEAR, likely=())
+    elif heard.topic is not None and (heard.asks or heard.requests) and _unsure(said.intent):
+        said, told = replace(said, intent=heard.topic), False
+    elif memory.topic is Intent.REDUCTION and said.intent is Intent.REFUND and heard.asks and not heard.names_a_case:
+        # "May I pay first and have it back later?"
+        said = replace(said, intent=Intent.REDUCTION)
+    elif memory.found and said.intent is Intent.INSTALLMENT and heard.of_money:
+        # Half of it was sent already.
+        said = replace(said, intent=Intent.PAYMENT_CONFIRM)
+    elif heard.offers_photo and said.intent is Intent.PHOTO:
+        said, told = replace(said, intent=Intent.UNCLEAR, likely=()), told or heard.narrates
+    elif heard.asks_person and said.intent in (*MAY_HIDE_A_REASON, Intent.NOTICE_RESEND):
+        said = replace(said, intent=Intent.HUMAN_AGENT)
+    elif (
+        heard.asks_photo
+        and not heard.tells
+        and said.intent
+        in (
+            Intent.UNCLEAR,
+            Intent.FINE_LOOKUP,
+            Intent.SMALLTALK,
+            Intent.NOTICE_RESEND,
+        )
+    ):
+        said = replace(said, intent=Intent.PHOTO)
+    elif memory.topic is Intent.REDUCTION and (heard.of_arrears or heard.if_granted) and not heard.names_a_case:
+        said = replace(said, intent=Intent.REDUCTION)
+    return replace(heard, said=said, tells=told)
+
+
+def _unsure(intent: Intent) -> bool:
+    return intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.COMPLAINT, Intent.OWNERSHIP)
+
+
+def _with_subject(heard: Heard, memory: Memory) -> Memory:
+    """The cars and notices it is about from now on. A number and its car may come in two texts, in either order."""
+    plates, numbers = tuple(plate.text for plate in heard.said.plates), heard.said.notice_numbers
+    if plates and set(plates) != set(memory.plates):
+        waiting = memory.notice_numbers if not memory.found else ()
+        return replace(memory, plates=plates, notice_numbers=numbers or waiting, found=False, missed=False)
+    if numbers and set(numbers) != set(memory.notice_numbers):
+        kept = memory.plates if plates or not memory.found else ()
+        return replace(memory, plates=kept or memory.plates, notice_numbers=numbers, found=False, missed=False)
+    return memory
