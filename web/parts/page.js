@@ -68,6 +68,7 @@ const TROUBLES = {
   0: ["연결되지 않았습니다. 적으신 내용은 그대로 있고, 다시 눌러도 한 번만 처리됩니다.", "No connection. Your words are still here; pressing again does it once."],
   429: ["요청이 많습니다. 잠시 뒤 다시 눌러 주세요.", "Too many requests. Please try again shortly."],
 };
+const NO_REASON = ["사유가 될 말을 적어 주세요. 짧아도 됩니다(예: 이중납부).", "Please say why; a word will do (paid twice, say)."];
 class Trouble extends Error {
   constructor(status, body) {
     super("trouble");
@@ -81,6 +82,11 @@ class Trouble extends Error {
     const fields = body && Array.isArray(body.fields) ? body.fields.filter(field => field.field) : [];
     this.fields = fields.map(field => field.field);
     this.reasons = Object.fromEntries(fields.map(field => [field.field, field.reason]));
+    // What is written there is judged by being a reason, and this was none.
+    if (this.reasons.reason === "value_error" || this.reasons.note === "value_error") {
+      [this.korean, this.english] = NO_REASON;
+      this.fields = this.fields.filter(field => field !== "reason" && field !== "note");
+    }
   }
 }
 

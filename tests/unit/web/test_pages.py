@@ -113,7 +113,12 @@ def test_what_anybody_wrote_is_shown_as_text(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES + PARTS, ids=page_id)
 def test_a_page_keeps_tokens_and_keys_in_memory(page: Path) -> None:
-    assert re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB", page.read_text("utf-8")) == []
+    # A citizen's talk outlasts a reload in its own tab; there is neither a token nor a key in it.
+    allowed = {"sessionStorage"} if page.name == "chat_memory.js" else set()
+
+    kept = re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB", page.read_text("utf-8"))
+
+    assert set(kept) <= allowed
 
 
 def test_the_desk_names_the_grounds_and_their_documents_as_the_rules_do() -> None:

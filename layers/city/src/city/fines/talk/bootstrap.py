@@ -18,7 +18,14 @@ from city.fines.bootstrap import open_hash, open_tables
 from city.fines.law.bootstrap import open_accounts, open_toss_accounts
 from city.fines.law.tables import records as law
 from city.fines.law.tables.cases import Cases
-from city.fines.talk.settings import AnswerSettings, CarrierSettings, ChatSettings, ReminderSettings, TextSettings
+from city.fines.talk.settings import (
+    AnswerSettings,
+    CarrierSettings,
+    ChatSettings,
+    OpenWordsSettings,
+    ReminderSettings,
+    TextSettings,
+)
 from city.fines.talk.tables import records as talk
 from city.kernel.clock import Clock, SystemClock
 
@@ -27,15 +34,17 @@ if TYPE_CHECKING:
 
     from city.aws.idempotency import Once
     from city.fines.law.tables.accounts import Accounts
+    from city.fines.talk.case_replies import CaseReplies
     from city.fines.talk.ports import AccountSource, SmsCarrier
-    from city.fines.talk.replies import Replies
     from city.fines.talk.service.answer_text import AnswerText
     from city.fines.talk.service.chat import Chat
     from city.fines.talk.service.converse import Converse
     from city.fines.talk.service.draft_answer import DraftAnswer
+    from city.fines.talk.service.keep_open_words import KeepOpenWords
     from city.fines.talk.service.remind_citizens import RemindCitizens
     from city.fines.talk.service.send_text import SendTextOnce
     from city.fines.talk.understanding import Ranker
+    from city.kernel.privacy import KeyedHash
 
 _MESSAGE_KEPT_SECONDS = 7 * 24 * 3600  # carriers and queues redeliver for days, never for weeks
 TEXT_TITLE = "주정차 과태료 안내"
@@ -76,14 +85,19 @@ def build_texts(
 
 def build_chat(environment: Mapping[str, str], clock: Clock) -> Chat:
     from city.fines.talk.service.chat import Chat
+    from city.fines.talk.tables.files import Files
+    from city.fines.talk.web.service.visits import CountVisits
 
     settings = ChatSettings.from_environment(environment)
     connection = open_tables(settings, law.RECORDS, talk.RECORDS)
+    cases, hashed = Cases(connection), open_hash(settings.privacy_key_secret)
     return Chat(
         converse=_converse(settings, connection, clock),
-        cases=Cases(connection),
+        cases=cases,
+        files=Files(),
+        visits=CountVisits(cases, hashed, clock),
         clock=clock,
-        hashed=open_hash(settings.privacy_key_secret),
+        hashed=hashed,
     )
 
 
@@ -102,55 +116,85 @@ def build_reminders(environment: Mapping[str, str], clock: Clock, carrier: SmsCa
     )
 
 
+def build_open_words(environment: Mapping[str, str], clock: Clock) -> KeepOpenWords:
+    from city.fines.talk.service.keep_open_words import KeepOpenWords
+    from city.fines.talk.tables.tickets import Tickets
+
+    settings = OpenWordsSettings.from_environment(environment)
+    return KeepOpenWords(connection=open_tables(settings, law.RECORDS), tickets=Tickets(), clock=clock)
+
+
 def _converse(
     settings: AnswerSettings, connection: Connection, clock: Clock, source: AccountSource | None = None
 ) -> Converse:
-    from city.fines.talk.replies import Replies, SigningOffice
+    from city.fines.talk.case_replies import CaseReplies
+    from city.fines.talk.replies import SigningOffice
     from city.fines.talk.service.converse import Converse
     from city.fines.talk.service.keep_answer import KeepAnswer
     from city.fines.talk.service.open_ticket import OpenTicket
     from city.fines.talk.tables.tickets import Tickets
+    from city.fines.talk.web.offered_topics import knows_its_topics
 
-    cases, replies, accounts = Cases(connection), Replies(SigningOffice()), open_accounts(connection)
+    cases, replies, accounts = Cases(connection), CaseReplies(SigningOffice()), open_accounts(connection)
+    hashed = open_hash(settings.privacy_key_secret)
     return Converse(
         cases=cases,
         tickets=Tickets(),
-        draft_answer=_draft_answer(settings, cases=cases, replies=replies, accounts=accounts, source=source),
-        keep_answer=KeepAnswer(connection=connection, accounts=accounts, open_ticket=OpenTicket(replies), clock=clock),
-        rank=load_ranker(),
+        draft_answer=_draft_answer(settings, hashed, cases=cases, replies=replies, accounts=accounts, source=source),
+        keep_answer=KeepAnswer(
+            connection=connection, accounts=accounts, open_ticket=OpenTicket(Tickets(), replies), clock=clock
+        ),
+        rank=knows_its_topics(load_ranker()),
         clock=clock,
+        hashed=hashed,
     )
 
 
 def _draft_answer(
-    settings: AnswerSettings, cases: Cases, replies: Replies, accounts: Accounts, source: AccountSource | None
+    settings: AnswerSettings,
+    hashed: KeyedHash,
+    cases: Cases,
+    replies: CaseReplies,
+    accounts: Accounts,
+    source: AccountSource | None,
 ) -> DraftAnswer:
     from city.fines.talk.service.draft_answer import DraftAnswer
     from city.fines.talk.service.find_cases import FindCases
     from city.fines.talk.service.intents.advise import Advise
     from city.fines.talk.service.intents.ask_back import AskBack
     from city.fines.talk.service.intents.change_reminders import AgreeToReminders, StopReminders
+    from city.fines.talk.service.intents.confirm_payment import ConfirmPayment
     from city.fines.talk.service.intents.give_accounts import GiveAccounts
+    from city.fines.talk.service.intents.keep_words import KeepWords
     from city.fines.talk.service.intents.offer_choice import OfferChoice
     from city.fines.talk.service.intents.offer_opinion import OfferOpinion
     from city.fines.talk.service.intents.record_opinion import RecordOpinion
     from city.fines.talk.service.intents.say_nothing_due import SayNothingDue
     from city.fines.talk.service.intents.tell_amounts import TellAmounts
+    from city.fines.talk.service.intents.tell_seizure import TellSeizure
+    from city.fines.talk.service.intents.tell_ticket import TellTicket
+    from city.fines.talk.tables.tickets import Tickets
 
     if source is None and settings.bank == "toss":
         source = open_toss_accounts(settings.bank_secret, settings.bank_of_accounts)
+    say_nothing_due, record_opinion = SayNothingDue(replies), RecordOpinion(cases, replies)
     return DraftAnswer(
-        find_cases=FindCases(cases=cases, replies=replies, hashed=open_hash(settings.privacy_key_secret)),
-        say_nothing_due=SayNothingDue(replies),
+        find_cases=FindCases(cases=cases, replies=replies, hashed=hashed),
+        say_nothing_due=say_nothing_due,
         tell_amounts=TellAmounts(replies),
+        tell_seizure=TellSeizure(replies),
+        confirm_payment=ConfirmPayment(replies, say_nothing_due),
         offer_choice=OfferChoice(replies),
         give_accounts=GiveAccounts(accounts=accounts, source=source or accounts, replies=replies),
-        offer_opinion=OfferOpinion(replies),
-        record_opinion=RecordOpinion(replies),
+        offer_opinion=OfferOpinion(replies, record_opinion),
+        record_opinion=record_opinion,
+        keep_words=KeepWords(cases, replies),
         agree_to_reminders=AgreeToReminders(replies),
         stop_reminders=StopReminders(replies),
+        tell_ticket=TellTicket(Tickets(), replies),
         ask_back=AskBack(replies),
         advise=Advise(replies),
+        replies=replies,
     )
 
 
@@ -164,7 +208,7 @@ def load_ranker() -> Ranker:
 
     def rank(text: str) -> Guess:
         prediction = model.predict(text)
-        return Guess(tuple(Intent(ranked.intent) for ranked in prediction.ranked), prediction.abstains)
+        return Guess(tuple(Intent(ranked.intent) for ranked in prediction.ranked), prediction.abstains, prediction.lead)
 
     return rank
 
@@ -223,3 +267,8 @@ def chat_from_env() -> Chat:
 @cache
 def reminders_from_env() -> RemindCitizens:
     return build_reminders(os.environ, SystemClock())
+
+
+@cache
+def open_words_from_env() -> KeepOpenWords:
+    return build_open_words(os.environ, SystemClock())

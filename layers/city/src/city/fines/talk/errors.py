@@ -1,6 +1,6 @@
 """What may be wrong with a citizen's text or an answer to it."""
 
-from city.kernel.errors import Invalid, Rejected, TooMany, Transient
+from city.kernel.errors import Invalid, NotFound, Rejected, TooMany, Transient
 
 
 class TextNotTaken(Transient):
@@ -42,3 +42,25 @@ class TextTooLong(Invalid):
 
     message_ko = "문자로 보내기에 너무 깁니다."
     message_en = "This is too long for one text."
+
+
+class TooManyFiles(TooMany):
+    message_ko = "한 번의 상담에 첨부하실 수 있는 파일은 10개까지입니다."
+    message_en = "A chat takes ten files at most."
+
+
+class FileMissing(NotFound):
+    message_ko = "파일이 올라오지 않았습니다. 다시 첨부해 주세요."
+    message_en = "The file did not arrive. Please attach it again."
+
+
+class FileNotAllowed(Rejected):
+    """What it says it is and what stands in it are not the same, or nobody here opens it."""
+
+    message_ko = "사진(JPG, PNG, HEIC, WEBP)이나 PDF 파일이 아닙니다."
+    message_en = "This is neither a picture (JPG, PNG, HEIC, WEBP) nor a PDF."
+
+
+class AnswerUnknown(NotFound):
+    message_ko = "접수번호나 확인 코드가 맞지 않습니다."
+    message_en = "The ticket number or the code is not right."

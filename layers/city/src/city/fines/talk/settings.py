@@ -44,7 +44,36 @@ class TextSettings(AnswerSettings, CarrierSettings):
 
 
 class ChatSettings(AnswerSettings):
-    pass
+    files_table: str
+    # Where the page may post files besides the API it came from.
+    upload_origins: str = ""
+    # The local cloud's address, which need not be the name under which the browser knows it.
+    aws_endpoint_url: str = ""
+
+
+class FileSettings(FinesTableSettings):
+    """Of what signs and looks at citizens' files."""
+
+    cases_table: str
+    files_table: str
+    evidence_bucket: str
+    privacy_key_secret: str
+
+
+class ForgetFilesSettings(FinesTableSettings):
+    cases_table: str
+    files_table: str
+    evidence_bucket: str
+
+
+class ProgressSettings(FinesTableSettings):
+    cases_table: str
+    desk_table: str
+    privacy_key_secret: str
+
+
+class OpenWordsSettings(FinesTableSettings):
+    desk_table: str
 
 
 class ReminderSettings(FinesTableSettings, CarrierSettings):

@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from city.fines.talk.errors import TextNotTaken, TextRefused
 from city.kernel.phone import PhoneNumber
+from city.kernel.text import carrier_safe
 
 if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
@@ -27,7 +28,7 @@ class SnsCarrier:
         try:
             self._client.publish(
                 PhoneNumber=to.e164,
-                Message=text,
+                Message=carrier_safe(text),  # Korean carriers behind it take no more than that
                 # Transactional texts take the dependable route; promotional ones may be dropped.
                 MessageAttributes={
                     "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
