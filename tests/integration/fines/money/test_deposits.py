@@ -103,6 +103,19 @@ def test_a_second_deposit_is_kept_apart_from_the_first(fines: FinesInMoto, accou
 
     assert second.reason == "second_deposit"
     assert "이미 납부된 건" in fines.post.last()
+    assert "12가3456" in fines.post.last()
+    assert "32,000원" in fines.post.last()
+
+
+def test_the_whole_paid_between_the_opinion_period_and_the_imposition_pays(fines: FinesInMoto, account: str) -> None:
+    fines.clock.move(days=20)  # 30 November: the period ended on the 25th, the imposition comes on 1 December
+    full = account_in(fines.ask(OWNER, "계좌  12가3456"))
+
+    settled = fines.pay(full, 40_000)
+    paid = status(fines)
+    fines.pay(full, 40_000, kind="cancel")
+
+    assert (settled.outcome, paid, status(fines)) == ("settled", State.CLOSED, State.NOTICED)
 
 
 def test_a_deposit_to_a_number_nobody_has_is_kept_and_nobody_is_texted(fines: FinesInMoto, account: str) -> None:
@@ -157,7 +170,7 @@ def test_a_payer_who_is_not_the_owner_gets_the_receipt(fines: FinesInMoto) -> No
 
     fines.pay(account, 32_000)
 
-    assert fines.post.texts[-1][0] == "+821099990000"
+    assert [to for to, text in fines.post.texts if "납부가 확인되었습니다" in text] == ["+821099990000"]
 
 
 def test_the_record_of_a_settled_deposit_cannot_be_written_twice(fines: FinesInMoto, account: str) -> None:

@@ -26,7 +26,7 @@ HUB_SECRET = "h" * 40
 @pytest.fixture
 def call(fines: FinesInMoto):
     """Calls a door with the department's parts, and so the department's clock."""
-    apps = {"/chat": make_chat_app(lambda: fines.chat)}
+    apps = {"/chat": make_chat_app(lambda: fines.chat, lambda: ("https://evidence.example",))}
     doors = make_doors_app(lambda: fines.doors)
 
     def call(
@@ -260,7 +260,8 @@ def test_an_address_that_asks_too_much_waits_whatever_session_it_claims(fines: F
         said("가" * 1001),
         said("네", session="short"),
         said("네", message_id="m"),
-        said("네").replace('"version": 1', '"version": 2'),
+        said("네").replace('"version": 1', '"version": 3'),
+        said("").replace('"version": 1', '"version": 2'),
         said("네")[:-1] + ', "more": 1}',
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 from city.contracts.fines.chat import ChatMessageV1
 from city.fines.talk.tables.talks import TurnRecord
 from tests.integration.fines_in_moto import OWNER, STRANGER, FinesInMoto, account_in
+from tests.integration.staff import Staff
 
 OTHER = "010-8888-0000"
 
@@ -88,10 +89,103 @@ def test_a_receipt_lies_in_the_talk_of_whom_it_was_sent_to(fines: FinesInMoto, n
     assert receipt.holder == asked.holder
 
 
-def test_who_asks_on_the_web_gets_no_text(fines: FinesInMoto, number: str) -> None:
+def pay_from_the_web(fines: FinesInMoto, number: str) -> None:
     reply = fines.chat.answer(
         ChatMessageV1(session="s" * 32, message_id="message-1", text=f"{number} 12가3456 계좌"), "203.0.113.1"
     )
     fines.pay(account_in(reply.reply or ""), 32_000)
 
+
+def test_who_asks_on_the_web_gets_no_text_and_the_owner_hears_what_the_payment_ended(
+    fines: FinesInMoto, number: str
+) -> None:
+    pay_from_the_web(fines, number)
+
+    ((to, text),) = fines.post.texts
+    assert to == "+821012345678"
+    assert "의견제출과 이의제기를 하실 수 없습니다" in text
+
+
+def test_nobody_hears_of_a_payment_from_the_web_where_no_owners_telephone_is_on_file(fines: FinesInMoto) -> None:
+    pay_from_the_web(fines, fines.add_notice(2, 휴대전화=""))
+
     assert fines.post.texts == []
+
+
+def test_an_owner_who_did_not_ask_is_told_once_what_somebody_elses_payment_ended(
+    fines: FinesInMoto, number: str
+) -> None:
+    account = ask(fines, STRANGER, number)
+
+    for _ in range(2):
+        fines.pay(account, 32_000)
+
+    told = [to for to, text in fines.post.texts if "절차가 끝났습니다" in text]
+    assert told == ["+821012345678"]
+
+
+def test_an_owner_who_asked_gets_the_receipt_alone(fines: FinesInMoto, number: str) -> None:
+    fines.pay(ask(fines, OWNER, number), 32_000)
+
+    assert not [text for _, text in fines.post.texts if "절차가 끝났습니다" in text]
+
+
+def test_the_whole_ends_no_right_that_would_have_to_be_told(fines: FinesInMoto, number: str) -> None:
+    fines.clock.move(days=30)
+
+    fines.pay(ask(fines, STRANGER, number), 40_000)
+
+    assert not [text for _, text in fines.post.texts if "절차가 끝났습니다" in text]
+
+
+# --- seized cars ---
+
+
+def seized_and_paid(fines: FinesInMoto, staff: Staff, number: str, who: str) -> None:
+    fines.clock.move(days=120)
+    for move in ("dun", "seize"):
+        assert staff.post(f"/cases/{number}/moves", {"note": "처리", "move": move})[0] == 200
+    reply = fines.ask(who, "계좌 12가3456" if who == OWNER else f"{number} 12가3456 제가 대신 낼게요")
+    case = fines.cases.by_number(number)
+    assert case is not None
+    assert case.current_issue is not None
+    fines.clock.move(days=1)
+    fines.pay(account_in(reply), case.current_issue.amount_krw)
+
+
+def release(staff: Staff, number: str) -> int:
+    return int(staff.post(f"/cases/{number}/moves", {"move": "release", "note": "압류해제 촉탁"})[0])
+
+
+def test_the_receipt_of_a_seized_car_says_that_the_release_is_asked_for(
+    fines: FinesInMoto, staff: Staff, number: str
+) -> None:
+    seized_and_paid(fines, staff, number, who=OWNER)
+
+    assert "압류 해제를 바로 촉탁" in fines.post.last()
+    assert "번호판" not in fines.post.last()
+
+
+@pytest.mark.parametrize(("who", "hearing"), [(OWNER, [OWNER]), (STRANGER, [OWNER, STRANGER])])
+def test_a_release_is_told_to_the_owner_and_to_whoever_paid_once_each(
+    fines: FinesInMoto, staff: Staff, number: str, who: str, hearing: list[str]
+) -> None:
+    seized_and_paid(fines, staff, number, who=who)
+
+    statuses = [release(staff, number) for _ in range(2)]
+
+    told = [to for to, text in fines.post.texts if "압류가 해제되었습니다" in text and "12가3456" in text]
+    assert statuses == [200, 200]
+    assert sorted(told) == sorted("+82" + phone.replace("-", "")[1:] for phone in hearing)
+
+
+def test_a_carrier_that_fails_at_a_release_sends_when_it_is_asked_for_again(
+    fines: FinesInMoto, staff: Staff, number: str
+) -> None:
+    seized_and_paid(fines, staff, number, who=OWNER)
+    fines.post.refusals = 1
+
+    statuses = [release(staff, number) for _ in range(2)]
+
+    assert statuses == [503, 200]
+    assert len([text for _, text in fines.post.texts if "압류가 해제되었습니다" in text]) == 1

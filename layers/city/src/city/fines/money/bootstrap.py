@@ -62,6 +62,7 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
     from city.fines.money.service.send_receipts import SendReceipts, TextReceivers
     from city.fines.money.service.settle_deposit import SettleDeposit
     from city.fines.money.settings import SettlementSettings
+    from city.fines.money.texts import MoneyTexts
     from city.fines.talk.bootstrap import open_send_once
     from city.fines.talk.replies import Replies, SigningOffice
     from city.fines.talk.service.send_text import SendTextIfTaken
@@ -69,7 +70,7 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
 
     settings = SettlementSettings.from_environment(environment)
     connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
-    cases, replies = Cases(connection), Replies(SigningOffice())
+    cases, texts = Cases(connection), MoneyTexts(Replies(SigningOffice()))
     text_receivers = TextReceivers(SendTextIfTaken(open_send_once(settings, clock, carrier)))
     return SettleDeposit(
         cases=cases,
@@ -78,9 +79,9 @@ def build_settlement(environment: Mapping[str, str], clock: Clock, carrier: SmsC
         outbox=open_outbox(
             table_name=settings.outbox_table, bus_name=settings.event_bus, connection=connection, clock=clock
         ),
-        send_receipts=SendReceipts(cases=cases, text_receivers=text_receivers, replies=replies),
+        send_receipts=SendReceipts(cases=cases, text_receivers=text_receivers, texts=texts),
         text_receivers=text_receivers,
-        replies=replies,
+        texts=texts,
         clock=clock,
     )
 

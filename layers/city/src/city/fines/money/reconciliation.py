@@ -27,6 +27,7 @@ _MISSING_AT_BANK = {
     MovementKind.REFUND: DifferenceKind.REFUND_MISSING_AT_BANK,
 }
 
+RECONCILED = "reconciliation/"
 _Key = tuple[MovementKind, str]
 
 
@@ -164,4 +165,4 @@ def _sum(totals: Iterable[SideTotals]) -> SideTotals:
 
 def reconciled_key(bank: str, day: date) -> str:
     """Where the report on a reconciled day is kept."""
-    return f"reconciliation/{bank}/{day.isoformat()}.json"
+    return f"{RECONCILED}{bank}/{day.isoformat()}.json"

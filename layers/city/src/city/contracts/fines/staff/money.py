@@ -18,6 +18,8 @@ class ProposeDecision(RequestBody):
     refund_bank: Annotated[str, Field(pattern=r"^[A-Z]{2,10}$")] | None = None
     refund_account: Annotated[str | None, Field(pattern=r"^[0-9]{8,16}$", repr=False)] = None
     refund_holder: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = None
+    # It was paid by mistake, so the fine it paid is owed again.
+    reopens_case: bool = False
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -26,6 +28,8 @@ class ProposeDecision(RequestBody):
             raise ValueError("an assignment names a notice and no account")
         if self.action == "refund" and (self.notice_number is not None or not all(refund)):
             raise ValueError("a refund names bank, account and holder, and no notice")
+        if self.action == "assign" and self.reopens_case:
+            raise ValueError("only a refund leaves a fine unpaid again")
         return self
 
 
@@ -46,8 +50,11 @@ class LedgerLine(Contract):
 
 
 class DepositLine(Contract):
+    """`pays_case`: its money pays the case, or an instalment of it; else it is held, on its way back, or gone."""
+
     deposit_key: str
     outcome: str | None
+    pays_case: bool
     reason: str | None
     account_number: str | None
     amount_krw: int
@@ -66,18 +73,23 @@ class DecisionLine(Contract):
     refund_bank: str | None
     refund_account: str | None
     refund_holder: str | None
+    reopens_case: bool
     proposed_by: str
+    proposed_by_name: str | None = None
     proposed_at: AwareMoment
     decided_by: str | None
+    decided_by_name: str | None = None
     decided_at: AwareMoment | None
     paid_by: str | None
+    paid_by_name: str | None = None
     paid_at: AwareMoment | None
     bank_reference: str | None
 
 
 class DepositFile(DepositLine):
-    """A deposit with what was booked and what was decided about it."""
+    """A deposit with what was booked and decided about it, and the other deposits that came for its case."""
 
+    others: tuple[DepositLine, ...]
     ledger: tuple[LedgerLine, ...]
     decision: DecisionLine | None
 

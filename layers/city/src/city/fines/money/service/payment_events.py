@@ -7,7 +7,7 @@ from typing import Literal
 from city.contracts.fines.events import DepositSuspendedV2, FinePaidV2, InstalmentPaidV2, PaymentReversedV2
 from city.fines.law.instalments import GrantedPlan
 from city.fines.law.notices import PaymentStage
-from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.deposit_records import DepositRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,27 @@ from city.aws.observability import correlated, count, logger
 from city.aws.outbox import Outbox, OutboxRecord
 from city.contracts.events import Event
 from city.contracts.fines.deposits import DepositNotificationV2
-from city.fines.law.deposits import Deposit, Suspended, SuspenseReason, match_deposit, reopened_state
+from city.fines.law.deposits import Deposit, Suspended, match_deposit
 from city.fines.law.errors import CaseMoved
 from city.fines.law.lifecycle import State
-from city.fines.law.notices import PAID, PaymentStage, state_of
+from city.fines.law.notices import PaymentStage, state_of
 from city.fines.law.tables.accounts import Accounts
-from city.fines.law.tables.case_records import NoticeRecord
 from city.fines.law.tables.cases import Cases
 from city.fines.money.errors import DepositContradicts, DepositNotYetKnown
-from city.fines.money.ledger import received_and_settled, received_into_suspense, reversal_of
+from city.fines.money.ledger import (
+    LedgerAccount,
+    lies_in,
+    received_and_settled,
+    received_into_suspense,
+    reversal_of,
+)
 from city.fines.money.service.payment_events import PaidDeposit, payment_event, reversal_event, suspension_event
 from city.fines.money.service.send_receipts import SendReceipts, TextReceivers
-from city.fines.money.tables.deposits import Announce, DepositRecord, Deposits, deposit_key
+from city.fines.money.tables.deposit_records import DepositRecord
+from city.fines.money.tables.deposits import Announce, Deposits, deposit_key
 from city.fines.money.tables.ledger import entries_of
-from city.fines.talk.replies import Replies
+from city.fines.money.tables.paid_cases import held_money, reopened_without
+from city.fines.money.texts import MoneyTexts
 from city.kernel.clock import Clock, seoul_date
 
 _TRIES = 3
@@ -38,7 +45,7 @@ class SettleDeposit:
     outbox: Outbox
     send_receipts: SendReceipts
     text_receivers: TextReceivers
-    replies: Replies
+    texts: MoneyTexts
     clock: Clock
 
     def settle(self, notification: DepositNotificationV2) -> None:
@@ -99,7 +106,13 @@ class SettleDeposit:
         return self._announced(
             lambda record: suspension_event(record, now),
             lambda announce: self.deposits.suspend(
-                deposit=deposit, decision=decision, account=account, booking=booking, announce=announce, now=now
+                deposit=deposit,
+                decision=decision,
+                account=account,
+                case=case,
+                booking=booking,
+                announce=announce,
+                now=now,
             ),
         )
 
@@ -107,21 +120,19 @@ class SettleDeposit:
         """Takes a deposit back that the bank cancelled, wherever its money lies."""
         if known is None:
             raise DepositNotYetKnown  # the cancellation overtook its deposit
-        booking = reversal_of(entries_of(known.deposit_key), deposit.deposited_at)
+        entries = entries_of(known.deposit_key)
+        booking = reversal_of(entries, deposit.deposited_at)
         if booking is None:
             return known
-        case: NoticeRecord | None = None
-        reopened: State | None = None
-        if known.outcome in ("settled", "assigned") and known.notice_number:
-            case = self.cases.by_number(known.notice_number)
-        if case is not None and (case.plan is None or State(case.status) in PAID):
-            stage = PaymentStage(known.stage) if known.stage else PaymentStage.FULL
-            reopened = reopened_state(State(case.status), stage, State(case.paid_from))
+        # Money that is promised back, or never paid, pays nothing any more that could be opened again.
+        paid = lies_in(entries) is LedgerAccount.SETTLED
+        case = self.cases.by_number(known.notice_number) if known.notice_number else None
+        reopened = reopened_without(case, known.stage) if case is not None and paid else None
         now = self.clock.now()
         return self._announced(
             lambda record: reversal_event(record, now),
             lambda announce: self.deposits.reverse(
-                known, case=case, reopened=reopened, booking=booking, announce=announce, now=now
+                known, case=case, paid=paid, reopened=reopened, booking=booking, announce=announce, now=now
             ),
         )
 
@@ -147,12 +158,14 @@ class SettleDeposit:
         self.deposits.mark_told(record, self.clock.now())
 
     def _text_of_suspense(self, record: DepositRecord) -> None:
-        reason = SuspenseReason(record.reason)
-        self.text_receivers.send(
-            record, "held", lambda language: self.replies.deposit_held(language, reason), record.received_at
-        )
+        case = self.cases.by_number(record.notice_number) if record.notice_number else None
+        if case is not None:
+            plate, money = case.plate, held_money(record)
+            self.text_receivers.send(
+                record, "held", lambda language: self.texts.held(language, plate, money), record.received_at
+            )
         count("DepositSuspended")
-        logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": reason.value})
+        logger().warning("deposit suspended", extra={"deposit_key": record.deposit_key, "reason": record.reason})
 
     def _text_of_reversal(self, record: DepositRecord) -> None:
         case = self.cases.by_number(record.notice_number) if record.notice_number else None
@@ -161,7 +174,7 @@ class SettleDeposit:
             self.text_receivers.send(
                 record,
                 "reversed",
-                lambda language: self.replies.payment_reversed(language, notice, amount),
+                lambda language: self.texts.payment_reversed(language, notice, amount),
                 record.received_at,
             )
         count("PaymentReversed")

@@ -1,93 +1,31 @@
 """Deposits: each deposit and what became of it; under "delivery#…" keys, the deliveries already seen."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.expressions.operand import Path
-from pynamodb.expressions.update import Action
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.paging import name_page, read_page
-from city.fines.law.deposits import Deposit, PaidInFull, PaidInPart, Suspended, SuspenseReason, plan_after
+from city.fines.law.deposits import Deposit, PaidInFull, PaidInPart, Suspended, SuspenseReason
 from city.fines.law.errors import CaseMoved
-from city.fines.law.lifecycle import PAYABLE, State
+from city.fines.law.lifecycle import State
 from city.fines.law.tables.accounts import COOLING_OFF, AccountRecord, revoke
 from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.held_money import note_gone, note_held
 from city.fines.law.tables.history import add_history
 from city.fines.law.tables.issues import IssueMap
-from city.fines.law.tables.plans import read_plan, write_plan
-from city.fines.law.tables.receivers import ReceiverMap
 from city.fines.money.errors import DepositReplayed, DepositUnknown
 from city.fines.money.ledger import DepositEntry
+from city.fines.money.tables.deposit_records import SUSPENSE_OPEN, DepositRecord
 from city.fines.money.tables.ledger import book
+from city.fines.money.tables.paid_cases import Paid, held_money, paid_line, pay_case, reopen_case
 
-_SUSPENSE_OPEN = "open"
 BY_BANK = "bank"
-
-
-class OpenSuspense(GlobalSecondaryIndex["DepositRecord"]):
-    class Meta:
-        index_name = "suspense"
-        projection = AllProjection()
-
-    suspense = UnicodeAttribute(hash_key=True)
-    received_at = UTCDateTimeAttribute(range_key=True)
-
-
-class DepositsOfAnAccount(GlobalSecondaryIndex["DepositRecord"]):
-    class Meta:
-        index_name = "accounts"
-        projection = IncludeProjection(["amount_krw", "deposited_at"])
-
-    account_number = UnicodeAttribute(hash_key=True)
-    received_at = UTCDateTimeAttribute(range_key=True)
-
-
-class DepositsOfANotice(GlobalSecondaryIndex["DepositRecord"]):
-    class Meta:
-        index_name = "notices"
-        projection = AllProjection()
-
-    notice_number = UnicodeAttribute(hash_key=True)
-    received_at = UTCDateTimeAttribute(range_key=True)
-
-
-class DepositRecord(Model):
-    """One deposit. `outcome`: settled, suspense, assigned or refunded (by staff), reversed (by the bank)."""
-
-    class Meta:
-        table_name = "deposits"
-
-    deposit_key = UnicodeAttribute(hash_key=True)
-    account_number = UnicodeAttribute(null=True)
-    amount_krw = NumberAttribute(null=True)
-    deposited_at = UTCDateTimeAttribute(null=True)
-    received_at = UTCDateTimeAttribute(null=True)
-    outcome = UnicodeAttribute(null=True)
-    reason = UnicodeAttribute(null=True)
-    notice_number = UnicodeAttribute(null=True)
-    stage = UnicodeAttribute(null=True)
-    # Of a plan: which instalment it paid, and how many were still to come.
-    instalment = NumberAttribute(null=True)
-    instalments_left = NumberAttribute(null=True)
-    payer = ReceiverMap(null=True)
-    owner = ReceiverMap(null=True)
-    correlation_id = UnicodeAttribute(null=True)
-    suspense = UnicodeAttribute(null=True)
-    told_at = UTCDateTimeAttribute(null=True)
-    reversal_told_at = UTCDateTimeAttribute(null=True)
-    expires = TTLAttribute(null=True)
-
-    by_suspense = OpenSuspense()
-    by_account = DepositsOfAnAccount()
-    by_notice = DepositsOfANotice()
 
 
 # Adds what the city is to hear of a deposit to the transaction that writes it.
@@ -189,19 +127,23 @@ class Deposits:
         deposit: Deposit,
         decision: Suspended,
         account: AccountRecord | None,
+        case: NoticeRecord | None,
         booking: DepositEntry,
         announce: Announce,
         now: datetime,
     ) -> DepositRecord:
-        """Keeps an unmatched deposit with its reason. Raises CaseMoved if it was written meanwhile."""
+        """Keeps an unmatched deposit with its reason, and notes it on the case it came for, if any. Raises CaseMoved."""
         record = _deposit_record(deposit, now, outcome="suspense", account=account)
         record.reason = decision.reason.value
-        record.suspense = _SUSPENSE_OPEN
+        record.suspense = SUSPENSE_OPEN
         if decision.reason is SuspenseReason.UNKNOWN_ACCOUNT:
             # The number may have served somebody else before: their case and telephone are not this payer's.
-            record.notice_number = record.stage = record.payer = record.owner = None
+            record.notice_number = record.stage = record.expected_krw = record.payer = record.owner = case = None
         writes = Writes()
         writes.add("deposit", lambda t: t.save(record, condition=DepositRecord.deposit_key.does_not_exist()))
+        if case is not None:
+            noted = note_held(case, held_money(record))
+            writes.add("case", lambda t: t.update(case, actions=noted))
         book(writes, booking)
         announce(writes, record)
         self._commit(writes)
@@ -212,6 +154,7 @@ class Deposits:
         record: DepositRecord,
         *,
         case: NoticeRecord | None,
+        paid: bool,
         reopened: State | None,
         booking: DepositEntry,
         announce: Announce,
@@ -219,7 +162,7 @@ class Deposits:
     ) -> DepositRecord:
         """Takes a deposit back that the bank cancelled; a case it had closed is open again, an instalment unpaid.
 
-        `case` is the one it paid, whole or in part. Raises CaseMoved.
+        `case` is the one it came for, `paid` whether its money paid it, whole or in part, until now. Raises CaseMoved.
         """
         before = record.outcome
         writes = Writes()
@@ -231,21 +174,12 @@ class Deposits:
                 condition=DepositRecord.outcome == before,
             ),
         )
-        if case is not None:
-            actions: list[Action] = [NoticeRecord.issue.remove()]
-            if reopened is not None:
-                actions += [
-                    NoticeRecord.status.set(reopened.value),
-                    NoticeRecord.paid_from.remove(),
-                    NoticeRecord.paid_at.remove(),
-                    NoticeRecord.paid_krw.remove(),
-                ]
-            if case.plan is not None:
-                actions.append(NoticeRecord.plan.set(write_plan(read_plan(case.plan).without(record.deposit_key))))
-            writes.add("case", lambda t: t.update(case, actions=actions))
-            current = case.current_issue
-            if reopened is None and current is not None:
-                revoke(writes, current, now)  # it was for what comes after the instalment that is open again
+        if case is not None and not paid:
+            gone = note_gone(case, record.deposit_key)
+            if gone:
+                writes.add("case", lambda t: t.update(case, actions=gone))
+        elif case is not None:
+            reopen_case(writes, case, record, reopened, note_gone(case, record.deposit_key), now)
             add_history(writes, case.number, "payment reversed by the bank", by=BY_BANK, at=now)
         book(writes, booking)
         announce(writes, record)
@@ -279,10 +213,10 @@ class Deposits:
         Raises Invalid if `page` is none of ours.
         """
         entries = DepositRecord.by_suspense.query(
-            _SUSPENSE_OPEN,
+            SUSPENSE_OPEN,
             limit=limit,
             page_size=limit,
-            last_evaluated_key=read_page(page, "received_at", "deposit_key", suspense=_SUSPENSE_OPEN) if page else None,
+            last_evaluated_key=read_page(page, "received_at", "deposit_key", suspense=SUSPENSE_OPEN) if page else None,
         )
         return list(entries), name_page(entries.last_evaluated_key, "received_at", "deposit_key")
 
@@ -292,57 +226,13 @@ class Deposits:
         return oldest[0].received_at if oldest else None
 
     def count_suspense(self) -> int:
-        return int(DepositRecord.by_suspense.count(_SUSPENSE_OPEN))
+        return int(DepositRecord.by_suspense.count(SUSPENSE_OPEN))
 
     def _commit(self, writes: Writes) -> None:
         try:
             writes.commit(self._connection)
         except WritesRefused as refused:
             raise CaseMoved from refused
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """A deposit as its case sees it."""
-
-    deposit_key: str
-    at: datetime
-    amount_krw: int
-    instalment: int | None
-
-    def instalments_left(self, case: NoticeRecord) -> int | None:
-        """How many instalments are unpaid after this one; None for what is none."""
-        if case.plan is None or self.instalment is None:
-            return None
-        return len([one for one in read_plan(case.plan).unpaid if one.number != self.instalment])
-
-
-def paid_line(stage: str, instalment: int | None) -> str:
-    """What the history says of a payment."""
-    return f"paid ({stage})" if instalment is None else f"paid ({stage} {instalment})"
-
-
-def pay_case(transaction: TransactWrite, case: NoticeRecord, decision: PaidInFull | PaidInPart, paid: Paid) -> None:
-    """Adds the write that closes a case with a payment, and keeps where it came from; or that pays an instalment."""
-    actions: list[Action] = []
-    plan = plan_after(read_plan(case.plan), paid.deposit_key, paid.amount_krw, paid.instalment) if case.plan else None
-    if plan is not None:
-        actions.append(NoticeRecord.plan.set(write_plan(plan)))
-    if isinstance(decision, PaidInFull):
-        actions += [
-            NoticeRecord.status.set(decision.state.value),
-            NoticeRecord.paid_from.set(decision.paid_from.value),
-            NoticeRecord.paid_at.set(paid.at),
-            NoticeRecord.paid_krw.set(plan.paid_krw if plan is not None else paid.amount_krw),
-        ]
-    else:
-        # The next instalment gets an account of its own.
-        actions.append(NoticeRecord.issue.remove())
-    transaction.update(
-        case,
-        actions=actions,
-        condition=NoticeRecord.status.is_in(*(payable.value for payable in sorted(PAYABLE))),
-    )
 
 
 def _deposit_record(deposit: Deposit, now: datetime, outcome: str, account: AccountRecord | None) -> DepositRecord:
@@ -356,6 +246,7 @@ def _deposit_record(deposit: Deposit, now: datetime, outcome: str, account: Acco
         outcome=outcome,
         notice_number=issue.notice_number if issue else None,
         stage=issue.stage.value if issue else None,
+        expected_krw=issue.amount_krw if issue else None,
         payer=account.payer if account is not None else None,
         owner=account.owner if account is not None else None,
         correlation_id=issue.correlation_id if issue else deposit.deposit_id,

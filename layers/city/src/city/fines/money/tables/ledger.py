@@ -1,16 +1,21 @@
 """The ledger: double-entry bookings, one record an entry, filed under the deposit and listed by the day in Seoul."""
 
 import json
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.connection import Connection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from city.aws.dynamo import Writes
+from city.aws.dynamo import Writes, scan_raw
 from city.fines.money.ledger import DepositEntry, DepositEntryKind, LedgerAccount
 from city.kernel.clock import seoul_date
 from city.office.books import Posting
+
+_AT = UTCDateTimeAttribute()
 
 
 class EntriesOfADay(GlobalSecondaryIndex["DepositLedgerRecord"]):
@@ -72,6 +77,32 @@ def entries_of(deposit_key: str) -> list[DepositEntry]:
     return sorted(
         (record.to_entry() for record in records), key=lambda entry: (entry.at, entry.key != f"{deposit_key}#received")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BookedMoney:
+    """An entry as the nightly check reads it."""
+
+    deposit_key: str
+    notice_number: str | None
+    at: datetime
+    postings: tuple[Posting[LedgerAccount], ...]
+
+
+def all_entries(connection: Connection) -> Iterator[BookedMoney]:
+    """Every entry there is. A scan: for once a night. Eventually consistent."""
+    # Raw items: of 100,000 entries PynamoDB's records cost minutes.
+    for item in scan_raw(connection, DepositLedgerRecord, ("deposit_key", "notice_number", "at", "postings")):
+        postings = json.loads(item["postings"]["S"])
+        number = item.get("notice_number")
+        yield BookedMoney(
+            deposit_key=item["deposit_key"]["S"],
+            notice_number=number.get("S") if number else None,
+            at=_AT.deserialize(item["at"]["S"]),
+            postings=tuple(
+                Posting(LedgerAccount(debit), LedgerAccount(credit), krw) for debit, credit, krw in postings
+            ),
+        )
 
 
 def entries_on(day: date) -> list[DepositEntry]:

@@ -2,7 +2,7 @@
 
 from pynamodb.models import Model
 
-from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.deposit_records import DepositRecord
 from city.fines.money.tables.ledger import DepositLedgerRecord
 
 RECORDS: dict[str, type[Model]] = {"deposits_table": DepositRecord, "ledger_table": DepositLedgerRecord}

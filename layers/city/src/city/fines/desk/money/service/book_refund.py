@@ -10,19 +10,21 @@ from city.aws.observability import count, logger
 from city.contracts.fines.staff.money import DecisionLine
 from city.fines.desk.errors import DecidedBefore, DecisionUnknown, SameWhoProposed
 from city.fines.desk.money.service.shown_deposits import show_decision
-from city.fines.desk.money.service.suspense_checks import unless_late
+from city.fines.desk.money.service.suspense_checks import find_case_of, strike_off, unless_late
 from city.fines.desk.tables.desk import DecisionRecord, DeskEntries
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import look_again, write_all
+from city.fines.law.tables.cases import Cases
 from city.fines.law.tables.history import add_history
 from city.fines.money.ledger import (
     check_entry,
     refund_paid,
 )
 from city.fines.money.service.send_receipts import TextReceivers
-from city.fines.money.tables.deposits import DepositRecord, Deposits
+from city.fines.money.tables.deposit_records import DepositRecord
+from city.fines.money.tables.deposits import Deposits
 from city.fines.money.tables.ledger import book, entries_of
-from city.fines.talk.replies import Replies
+from city.fines.money.texts import MoneyTexts
 from city.kernel.clock import Clock
 
 
@@ -31,10 +33,11 @@ class BookRefund:
     """Books a refund that was paid and tells the citizen; once, however often it is asked for."""
 
     connection: Connection
+    cases: Cases
     deposits: Deposits
     desk: DeskEntries
     text_receivers: TextReceivers
-    replies: Replies
+    texts: MoneyTexts
     clock: Clock
 
     def book(self, key: str, bank_reference: str, by: str) -> DecisionLine:
@@ -44,10 +47,12 @@ class BookRefund:
         """
         decision = look_again(lambda: self._paid(key, bank_reference, by))
         deposit = self.deposits.get(key)
-        amount = int(deposit.amount_krw)
-        self.text_receivers.send(
-            deposit, "refunded", lambda language: self.replies.refunded(language, amount), decision.paid_at
-        )
+        case, amount = find_case_of(self.cases, deposit), int(deposit.amount_krw)
+        if case is not None:
+            plate = case.plate
+            self.text_receivers.send(
+                deposit, "refunded", lambda language: self.texts.refunded(language, plate, amount), decision.paid_at
+            )
         return show_decision(decision, Mask())
 
     def _paid(self, key: str, bank_reference: str, by: str) -> DecisionRecord:
@@ -72,6 +77,7 @@ class BookRefund:
                 deposit, actions=[DepositRecord.outcome.set("refunded")], condition=DepositRecord.outcome == before
             ),
         )
+        strike_off(writes, self.cases, deposit)
         if deposit.notice_number:
             add_history(writes, deposit.notice_number, "refunded", by=by, at=now)
         write_all(writes, self.connection)

@@ -11,9 +11,10 @@ from city.aws.outbox import Outbox, OutboxRecord
 from city.contracts.fines.staff.money import DecisionLine
 from city.fines.desk.dual_control import decide
 from city.fines.desk.errors import DecisionUnknown
+from city.fines.desk.money.service.promise_refund import PromiseRefund
 from city.fines.desk.money.service.shown_deposits import show_decision
-from city.fines.desk.money.service.suspense_checks import find_case_to_pay, unless_late, would_pay
-from city.fines.desk.tables.desk import REFUNDS, DecisionRecord, DeskEntries
+from city.fines.desk.money.service.suspense_checks import find_case_to_pay, strike_off, unless_late, would_pay
+from city.fines.desk.tables.desk import DecisionRecord, DeskEntries
 from city.fines.law.language import Language
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import look_again, write_all
@@ -21,18 +22,17 @@ from city.fines.law.tables.accounts import revoke
 from city.fines.law.tables.cases import Cases
 from city.fines.law.tables.history import add_history
 from city.fines.law.tables.receivers import Receiver, ReceiverMap
-from city.fines.money.errors import MoneyNotThere
 from city.fines.money.ledger import (
-    LedgerAccount,
     check_entry,
     lies_in,
-    refund_approved,
     suspense_assigned_to_notice,
 )
 from city.fines.money.service.payment_events import PaidDeposit, payment_event
 from city.fines.money.service.send_receipts import SendReceipts
-from city.fines.money.tables.deposits import DepositRecord, Deposits, Paid, paid_line, pay_case
+from city.fines.money.tables.deposit_records import DepositRecord
+from city.fines.money.tables.deposits import Deposits
 from city.fines.money.tables.ledger import book, entries_of
+from city.fines.money.tables.paid_cases import Paid, paid_line, pay_case
 from city.kernel.clock import Clock
 from city.office.approvals import ProposalState
 
@@ -46,17 +46,19 @@ class DecideResolution:
     deposits: Deposits
     desk: DeskEntries
     outbox: Outbox
+    promise_refund: PromiseRefund
     send_receipts: SendReceipts
     clock: Clock
 
     def decide(self, key: str, approve: bool, by: str) -> DecisionLine:
         """Approves or declines what another proposed.
 
-        Raises DecisionUnknown, SameWhoProposed, DecidedBefore, MoneyNotThere, AmountDiffers, Transient, and what
-        `quote` raises where the notice is no longer open to payment.
+        Raises DecisionUnknown, SameWhoProposed, DecidedBefore, MoneyNotThere, AmountDiffers, SettlesTheCase, Transient, and
+        what `quote` raises where the notice is no longer open to payment.
         """
         decision = look_again(lambda: self._decided(key, approve, by))
         self._send_receipts_of(decision)
+        self.promise_refund.tell(decision)
         return show_decision(decision, Mask())
 
     def _decided(self, key: str, approve: bool, by: str) -> DecisionRecord:
@@ -78,7 +80,9 @@ class DecideResolution:
         if approve and decision.action == "assign":
             unless_late(self.desk, decision, lambda: kept.append(self._assign(writes, deposit, decision)))
         elif approve:
-            unless_late(self.desk, decision, lambda: _promise(writes, deposit, decision))
+            unless_late(
+                self.desk, decision, lambda: kept.extend(self.promise_refund.promise(writes, deposit, decision))
+            )
         writes.add("decision", lambda transaction: transaction.save(decision))
         write_all(writes, self.connection)
         self.outbox.publish(kept)
@@ -95,6 +99,8 @@ class DecideResolution:
         book(writes, check_entry(entries_of(deposit.deposit_key), booking))
         paid = Paid(deposit.deposit_key, deposit.deposited_at, amount, offer.instalment)
         writes.add("case", lambda t: pay_case(t, case, settled, paid))
+        if deposit.notice_number != case.number:
+            strike_off(writes, self.cases, deposit)
         add_history(writes, case.number, paid_line(offer.stage.value, offer.instalment), by=decision.decided_by, at=now)
         if case.current_issue is not None:
             revoke(writes, case.current_issue, now)
@@ -135,28 +141,3 @@ class DecideResolution:
         with correlated(deposit.correlation_id or deposit.deposit_key):
             self.send_receipts.send(deposit)
         self.deposits.mark_told(deposit, self.clock.now())
-
-
-def _promise(writes: Writes, deposit: DepositRecord, decision: DecisionRecord) -> None:
-    """Adds that the money is owed back, and puts the refund on the list of those to be paid."""
-    key, before, now = deposit.deposit_key, deposit.outcome, decision.decided_at
-    entries = entries_of(key)
-    held = lies_in(entries)
-    if held is None:
-        raise MoneyNotThere
-    number = deposit.notice_number if held is LedgerAccount.SETTLED else None
-    book(
-        writes,
-        check_entry(
-            entries, refund_approved(key, held, amount_krw=int(deposit.amount_krw), at=now, notice_number=number)
-        ),
-    )
-    writes.add(
-        "deposit",
-        lambda t: t.update(
-            deposit, actions=[DepositRecord.suspense.remove()], condition=DepositRecord.outcome == before
-        ),
-    )
-    if deposit.notice_number:
-        add_history(writes, deposit.notice_number, "refund approved", by=decision.decided_by, at=now)
-    decision.worklist, decision.since = REFUNDS, now

@@ -9,7 +9,7 @@ from city.aws.observability import logger
 from city.contracts.fines.staff.money import DecisionLine, ProposeDecision
 from city.fines.desk.dual_control import describe_resolution, propose
 from city.fines.desk.money.service.shown_deposits import show_decision
-from city.fines.desk.money.service.suspense_checks import find_case_to_pay, would_pay
+from city.fines.desk.money.service.suspense_checks import check_refund, find_case_of, find_case_to_pay, would_pay
 from city.fines.desk.tables.desk import (
     DECISIONS,
     DecisionRecord,
@@ -26,7 +26,8 @@ from city.fines.money.ledger import (
     LedgerAccount,
     lies_in,
 )
-from city.fines.money.tables.deposits import DepositRecord, Deposits
+from city.fines.money.tables.deposit_records import DepositRecord
+from city.fines.money.tables.deposits import Deposits
 from city.fines.money.tables.ledger import entries_of
 from city.kernel.clock import Clock
 from city.office.approvals import Proposal
@@ -43,7 +44,9 @@ class ProposeResolution:
     clock: Clock
 
     def propose(self, key: str, request: ProposeDecision, by: str) -> DecisionLine:
-        """Raises DepositUnknown, NoticeUnknown, ProposedBefore, MoneyNotThere, AmountDiffers, Transient."""
+        """Raises DepositUnknown, NoticeUnknown, ProposedBefore, MoneyNotThere, AmountDiffers, SettlesTheCase,
+        Transient.
+        """
         decision = look_again(lambda: self._proposed(key, request, by))
         return show_decision(decision, Mask())
 
@@ -58,6 +61,7 @@ class ProposeResolution:
                 refund_bank=request.refund_bank,
                 refund_account=request.refund_account,
                 refund_holder=request.refund_holder,
+                reopens_case=request.reopens_case,
             ),
             reason=request.reason,
             proposed_by=by,
@@ -74,7 +78,7 @@ class ProposeResolution:
         decision.action, decision.state, decision.reason = request.action, "proposed", request.reason
         decision.amount_krw, decision.notice_number = deposit.amount_krw, request.notice_number
         decision.refund_bank, decision.refund_account = request.refund_bank, request.refund_account
-        decision.refund_holder = request.refund_holder
+        decision.refund_holder, decision.reopens_case = request.refund_holder, request.reopens_case or None
         decision.proposed_by, decision.proposed_at = by, new.proposed_at
         decision.decided_by = decision.decided_at = None
         decision.worklist, decision.since = DECISIONS, decision.proposed_at
@@ -89,5 +93,5 @@ class ProposeResolution:
             if held is not LedgerAccount.SUSPENSE:
                 raise MoneyNotThere
             would_pay(deposit, find_case_to_pay(self.cases, request.notice_number))
-        elif held not in (LedgerAccount.SUSPENSE, LedgerAccount.SETTLED):
-            raise MoneyNotThere
+        else:
+            check_refund(held, find_case_of(self.cases, deposit), deposit, reopens_case=request.reopens_case)

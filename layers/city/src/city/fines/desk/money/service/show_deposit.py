@@ -11,6 +11,8 @@ from city.fines.money.tables.deposits import Deposits
 from city.fines.money.tables.ledger import entries_of
 from city.kernel.clock import Clock
 
+_OTHERS_AT_MOST = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowDeposit:
@@ -41,4 +43,7 @@ class DiscloseDeposit:
 
 
 def _file_of(deposits: Deposits, desk: DeskEntries, key: str, mask: Mask) -> DepositFile:
-    return show_deposit_file(deposits.get(key), entries_of(key), desk.find_decision(key), mask)
+    deposit = deposits.get(key)
+    on_case = deposits.on_notice(deposit.notice_number) if deposit.notice_number else []
+    others = [other for other in on_case if other.deposit_key != key][:_OTHERS_AT_MOST]
+    return show_deposit_file(deposit, entries_of(key), desk.find_decision(key), mask, others)

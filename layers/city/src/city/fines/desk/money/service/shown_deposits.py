@@ -6,13 +6,14 @@ from city.contracts.fines.staff.money import DecisionLine, DepositFile, DepositL
 from city.fines.desk.tables.desk import DecisionRecord
 from city.fines.law.privacy import Mask
 from city.fines.money.ledger import DepositEntry
-from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.deposit_records import PAYS, DepositRecord
 
 
 def show_deposit(record: DepositRecord, mask: Mask) -> DepositLine:
     return DepositLine(
         deposit_key=record.deposit_key,
         outcome=record.outcome,
+        pays_case=record.outcome in PAYS,
         reason=record.reason,
         account_number=mask.account(record.account_number),
         amount_krw=int(record.amount_krw),
@@ -23,12 +24,17 @@ def show_deposit(record: DepositRecord, mask: Mask) -> DepositLine:
 
 
 def show_deposit_file(
-    record: DepositRecord, entries: Iterable[DepositEntry], decision: DecisionRecord | None, mask: Mask
+    record: DepositRecord,
+    entries: Iterable[DepositEntry],
+    decision: DecisionRecord | None,
+    mask: Mask,
+    others: Iterable[DepositRecord] = (),
 ) -> DepositFile:
     return DepositFile(
         **dict(show_deposit(record, mask)),
         ledger=tuple(show_entry(entry) for entry in entries),
         decision=show_decision(decision, mask) if decision else None,
+        others=tuple(show_deposit(other, Mask()) for other in others),
     )
 
 
@@ -53,6 +59,7 @@ def show_decision(record: DecisionRecord, mask: Mask) -> DecisionLine:
         refund_bank=record.refund_bank,
         refund_account=mask.account(record.refund_account),
         refund_holder=mask.name(record.refund_holder) if record.refund_holder else None,
+        reopens_case=bool(record.reopens_case),
         proposed_by=record.proposed_by,
         proposed_at=record.proposed_at,
         decided_by=record.decided_by,
