@@ -88,6 +88,8 @@ class FinesInMoto:
             "LEDGER_TABLE": "LedgerTable",
             "TALKS_TABLE": "TalksTable",
             "DESK_TABLE": "DeskTable",
+            "FILES_TABLE": "FilesTable",
+            "EVIDENCE_BUCKET": "evidence",
             "IDEMPOTENCY_TABLE": "IdempotencyTable",
             "PRIVACY_KEY_SECRET": "privacy-key",  # pragma: allowlist secret
             "BANK": "sandbox",
@@ -106,7 +108,7 @@ class FinesInMoto:
         create_secrets(
             {"privacy-key": "p" * 64, "bank-secret": "b" * 64, "message-hub-secret": "h" * 40}
         )  # pragma: allowlist secret
-        create_buckets("inbox", "reports")
+        create_buckets("inbox", "reports", "evidence")
         self.environment["DEPOSITS_QUEUE_URL"] = create_queue("deposits")
         self.environment["TEXTS_QUEUE_URL"] = create_queue("texts")
         self.environment["TEXTS_QUARANTINE_URL"] = create_queue("quarantine")
@@ -174,7 +176,7 @@ class FinesInMoto:
             "사전통지일": "2026-11-05",
             "의견제출기한": "2026-11-25",
             "부과일": "2026-12-01",
-            "납부기한": "2027-01-30",
+            "납부기한": "2027-01-29",
         }
         report = self.import_rows(notice_row(**{**usual, **cells}), key=f"{number}.csv")
         assert report.loaded == 1, report

@@ -144,9 +144,11 @@ def gateway_event(
     sub: str = "-",
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What API Gateway hands a function. `group`: what the authorizer read of the caller's groups; None without one."""
-    claims = {"authorizer": {"claims": {"sub": sub, "cognito:groups": group}}} if group is not None else {}
+    token = {"sub": sub, "cognito:groups": group, **(claims or {})}
+    authorized = {"authorizer": {"claims": token}} if group is not None else {}
     return {
         "httpMethod": method,
         "path": path,
@@ -158,7 +160,7 @@ def gateway_event(
         "stageVariables": None,
         "body": body,
         "isBase64Encoded": False,
-        "requestContext": {"resourcePath": resource, "httpMethod": method, "requestId": "request-1", **claims},
+        "requestContext": {"resourcePath": resource, "httpMethod": method, "requestId": "request-1", **authorized},
     }
 
 
@@ -172,6 +174,7 @@ def call_api(
     sub: str = "-",
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    claims: Mapping[str, str] | None = None,
 ) -> Answer:
     """Calls the app that serves a path, as API Gateway would: a fixed part goes before a variable one.
 
@@ -195,6 +198,7 @@ def call_api(
         sub=sub,
         query=query,
         headers=headers,
+        claims=claims,
     )
     answer = observed(app)(event, Context())
     said = answer["body"]

@@ -12,6 +12,8 @@ class Staff:
 
     def __init__(self, fines: FinesInMoto) -> None:
         self._app = make_app(lambda: fines.staff)
+        # What the token of somebody says besides their id and groups.
+        self.claims: dict[str, dict[str, str]] = {}
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)
@@ -20,4 +22,4 @@ class Staff:
         return self.call("POST", path, body, group, sub, {})
 
     def call(self, method: str, path: str, body: Any, group: Any, sub: str, query: dict[str, str]) -> Answer:
-        return call_api([self._app], method, path, body, group=group, sub=sub, query=query)
+        return call_api([self._app], method, path, body, group=group, sub=sub, query=query, claims=self.claims.get(sub))

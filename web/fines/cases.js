@@ -64,7 +64,7 @@ function historyCard(lines) {
   const worded = what => { for (const [pattern, words] of HISTORY) { const match = pattern.exec(what); if (match) return words(match); } return name(MOVES, what); };
   return card(h("h3", {}, both("이력", "History")), lines.length
     ? h("ol", { class: "history" }, [...lines].reverse().map(entry => h("li", {}, h("b", {}, worded(entry.what)), " ",
-      h("small", {}, `${at(entry.at)} · ${person(entry.by)}`), entry.note ? h("div", { class: "words" }, entry.note) : null)))
+      h("small", {}, `${at(entry.at)} · ${person(entry.by, entry.by_name)}`), entry.note ? h("div", { class: "words" }, groundedNote(entry.note)) : null)))
     : h("p", { class: "quiet" }, both("아직 없습니다.", "Nothing yet.")));
 }
 
@@ -78,7 +78,9 @@ async function caseView(again, number) {
       h("div", { class: "row" }, jump(both("대화 보기", "Conversation"), "find", number, "talk"),
         watched(`notice#${number}`)),
     ),
+    correctionsCard(story, again),
     works() ? moveCard(story, again) : null,
+    works() ? correctCard(story, again) : null,
     story.opinions.length ? card(h("h3", {}, both("의견", "Opinions")), story.opinions.map(opinion =>
       line(["work", "opinion", number, opinion.given_at], h("span", { class: "row" }, h("b", {}, name(OPINION_STATES, opinion.state)), h("small", {}, at(givenAt(opinion)))),
         h("span", { class: "quiet" }, (opinion.words || "").slice(0, 80))))) : null,
@@ -171,9 +173,9 @@ function instalmentWork(story, again, fold) {
   }
   if (story.plan.ended_on || story.plan.instalments.every(each => each.paid)) return null;
   const more = kept(`${key}more`, h("input", { type: "number", required: true, min: 1, max: 3, inputMode: "numeric" }));
-  const why = kept(`${key}why`, h("input", { required: true, minLength: 5, maxLength: 200 }));
+  const why = kept(`${key}why`, h("input", { required: true, maxLength: 200 }));
   const ground = kept(`${key}ground`, select({ required: true }, [["", "고르세요 · choose"], ...Object.entries(REVOCATIONS)]));
-  const reason = kept(`${key}reason`, h("input", { required: true, minLength: 5, maxLength: 200 }));
+  const reason = kept(`${key}reason`, h("input", { required: true, maxLength: 200 }));
   return [
     story.plan.extended ? null : fold("분할납부 연장", "Extend the instalments",
       worksheet(`${key}extend`, [h("div", { class: "fields" }, label("더할 개월 (3 이내)", "More months", more), label("이유", "Reason", why))], ["연장", "Extend"], {

@@ -5,17 +5,17 @@
 // --- what this page asks ------------------------------------------------------------------------------------------------
 
 async function reasonFor(what) {
-  const field = h("textarea", { minLength: 5, maxLength: 200, required: true, rows: 3, placeholder: "예: 납부 계좌 문의 확인을 위해 전화번호 필요" });
+  const field = h("textarea", { maxLength: 200, required: true, rows: 3, placeholder: "예: 이중납부 확인" });
   const counter = h("small", { "aria-live": "polite" }, "0/200");
   field.addEventListener("input", () => { counter.textContent = `${field.value.trim().length}/200`; });
   return question(["사유를 적고 전체 보기", "State why, and see all"],
     [h("p", {}, both(`${what}. 열람 기록이 남습니다.`, "Your name, the time and the reason are recorded.")),
-      label("사유 (5~200자)", "Reason (5 to 200 characters)", field), counter],
+      label("사유 (200자까지)", "Reason (up to 200 characters)", field), counter],
     ["전체 보기", "Show all"],
     (form, note) => {
       const reason = field.value.trim();
-      if (reason.length >= 5 && reason.length <= 200) return reason;
-      note.replaceChildren(trouble(new Trouble(400, { message: { ko: "사유를 다섯 자 이상 적어 주세요.", en: "Please write at least five characters." } })));
+      if (reason) return reason;
+      note.replaceChildren(trouble(new Trouble(400, { fields: [{ field: "reason", reason: "value_error" }] })));
       field.focus();
       return null;
     });
@@ -23,9 +23,12 @@ async function reasonFor(what) {
 
 const works = () => may("clerk", "manager");
 const TABS = [
-  ["work", "할 일", "To do", openWork, () => may("clerk", "manager", "auditor")],
+  ["today", "오늘", "Today", openToday, () => may("clerk", "manager", "auditor")],
+  ["work", "문의·의견·입금", "Inbox", openWork, () => may("clerk", "manager", "auditor")],
   ["find", "사건 찾기", "Find", openFind, () => may("clerk", "manager", "auditor")],
   ["refunds", "환급", "Refunds", openRefunds, () => may("clerk", "manager", "auditor")],
+  ["days", "대사", "Bank days", openDays, () => may("clerk", "manager", "auditor")],
+  ["files", "파일", "Files", openFiles, () => may("clerk", "manager", "auditor")],
   ["figures", "통계", "Figures", openFigures, () => may("clerk", "manager", "auditor")],
   ["views", "기록 열람", "Who looked", openViews, () => may("auditor")],
 ];

@@ -1,72 +1,6 @@
 "use strict";
 
-// Files into the inboxes, figures, and who looked at personal data.
-
-// --- files into the inboxes ---------------------------------------------------------------------------------------------
-
-const UPLOADS = {
-  notices: ["고지 파일", "notices"], accounts: ["은행: 가상계좌 목록", "bank: account numbers"],
-  statement: ["은행: 하루 거래내역", "bank: a day's statement"],
-};
-const REPORT_EVERY_MS = 2000, REPORT_WITHIN_MS = 15 * 60 * 1000;
-
-async function reportOn(key, since) {
-  while (Date.now() < since + REPORT_WITHIN_MS) {
-    try {
-      const report = await get("report", { key });
-      // A file sent again has the report of the last time until it is read anew.
-      if (Date.parse(report.finished_at) >= since - 60000) return report;
-    } catch (error) {
-      if (!(error instanceof Trouble) || error.status !== 404) throw error;
-    }
-    await new Promise(wake => setTimeout(wake, REPORT_EVERY_MS));
-  }
-  throw new Trouble(504, null);
-}
-
-function reportView(report) {
-  const counts = [["행", "rows", report.rows], ["새로 등록", "new", report.loaded ?? report.added], ["부과 반영", "imposed", report.imposed],
-    ["이미 있음", "already there", report.already_present], ["거절된 행", "refused", report.rejected_rows]];
-  return [
-    facts(counts.filter(([, , value]) => value !== undefined).map(([korean, english, value]) => [korean, english, String(value)])),
-    report.rejected.length ? h("table", { class: "plan" },
-      h("tr", {}, h("th", {}, both("행", "Row")), h("th", {}, both("항목", "Column")), h("th", {}, both("이유", "Reason"))),
-      report.rejected.slice(0, 200).map(cell => h("tr", {}, h("td", {}, String(cell.row)), h("td", {}, cell.column), h("td", {}, both(cell.reason_ko, cell.reason_en))))) : null,
-    report.rejected.length > 200 ? h("p", { class: "quiet" }, both("나머지는 보고서에 있습니다.", "The rest stands in the report.")) : null,
-  ];
-}
-
-function uploadCard(after) {
-  const kinds = Object.entries(UPLOADS).filter(([id]) => id === "notices" || may("manager"));
-  const kind = select({ required: true }, kinds.map(([id, words]) => [id, words.join(" · ")]));
-  const file = h("input", { type: "file", required: true, accept: ".csv,text/csv" });
-  const bank = h("input", { maxLength: 10, pattern: "[A-Z]{2,10}", placeholder: "NH", autocomplete: "off" });
-  const day = h("input", { type: "date", max: today(), value: today(1) });
-  const ofStatement = h("div", { class: "fields" }, label("은행", "Bank", bank), label("거래일", "Day", day));
-  function choose() { ofStatement.hidden = kind.value !== "statement"; bank.required = day.required = !ofStatement.hidden; }
-  kind.addEventListener("change", choose);
-  choose();
-  const bar = h("progress", { max: 1, hidden: true }), place = h("div", { class: "stack", "aria-live": "polite" });
-  return card(h("h2", {}, both("파일 올리기", "Put in a file")),
-    worksheet("upload/", [h("div", { class: "fields" }, label("종류", "Kind", kind), label("CSV 파일", "CSV file", file)), ofStatement, bar], ["올리기", "Send"], {
-      read: () => ({ kind: kind.value, name: file.files[0].name, size_bytes: file.files[0].size,
-        ...(kind.value === "statement" ? { bank: bank.value.trim(), day: day.value } : {}) }),
-      check: request => [["이 파일을 올릴까요?", "Send this file?"], [facts([
-        ["종류", "kind", UPLOADS[request.kind].join(" · ")], ["파일", "file", request.name], ["크기", "size", `${request.size_bytes.toLocaleString("ko-KR")} bytes`],
-        ...(request.bank ? [["은행·거래일", "bank and day", `${request.bank} ${request.day}`]] : [])])], ["올리기", "Send"]],
-      act: async request => {
-        place.replaceChildren();
-        const chosen = file.files[0], since = Date.now(), signed = await post("uploads", request);
-        bar.hidden = false; bar.value = 0;
-        try {
-          await postFile(signed, chosen, part => { bar.value = part; });
-          bar.removeAttribute("value");
-          return await reportOn(signed.report_key, since);
-        } finally { bar.hidden = true; }
-      },
-      after: report => { file.value = ""; place.replaceChildren(done("파일을 읽었습니다.", "The file was read."), ...reportView(report).filter(Boolean)); after(); },
-    }), place);
-}
+// Figures, and who looked at personal data.
 
 // --- figures --------------------------------------------------------------------------------------------------------
 
@@ -98,7 +32,6 @@ function openFigures(panel) {
     if (mine === turn) place.replaceChildren(...inside.flat());
   }
   panel.append(h("div", { class: "stack" },
-    works() ? uploadCard(() => reports.load()) : null,
     h("form", { class: "row foot", onsubmit: load }, label("부터", "from", from), label("까지 (31일 이내)", "to", to), h("button", { class: "do" }, both("보기", "Show"))),
     place, h("h2", {}, both("파일·대사 보고서", "Reports on files and reconciliation")), reports.element));
   let loaded = false;
@@ -172,7 +105,7 @@ function openViews(panel) {
     [kind.value, key.value] = [subject.slice(0, subject.indexOf("#")), subject.slice(subject.indexOf("#") + 1)];
     const list = pages(
       async page => { const answer = await get("views", { subject, limit: 50, page }); return [answer.views, answer.next_page]; },
-      view => h("div", { class: "card" }, h("b", {}, person(view.by)), " ", h("small", {}, at(view.at)), h("p", { class: "words" }, view.reason)),
+      view => h("div", { class: "card" }, h("b", {}, person(view.by, view.by_name)), " ", h("small", {}, at(view.at)), h("p", { class: "words" }, view.reason)),
       ["열람한 사람이 없습니다.", "Nobody looked."]);
     place.replaceChildren(list.element);
     list.load();

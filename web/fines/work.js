@@ -17,14 +17,14 @@ function openWork(panel) {
       async page => { const answer = await get("opinions", { limit: 50, page }); return [answer.opinions, answer.next_page]; },
       opinion => line(["work", "opinion", opinion.notice_number, opinion.given_at],
         h("span", { class: "row" }, h("b", {}, opinion.notice_number), waiting(givenAt(opinion))),
-        h("span", {}, GROUNDS[opinion.guessed_ground] ? GROUNDS[opinion.guessed_ground][0] : "사유 미분류"),
+        h("span", {}, GROUNDS[opinion.guessed_ground] ? GROUNDS[opinion.guessed_ground][0] : "사유 미분류", opinion.verified ? null : [" ", unverified()]),
         h("span", { class: "quiet" }, (opinion.words || "").slice(0, 60))),
       ["심의할 의견이 없습니다.", "No opinion waits."])],
     suspense: ["미확인 입금", "suspense", pages(
       async page => { const answer = await get("suspense", { limit: 50, page }); return [answer.suspense, answer.next_page]; },
       deposit => line(["work", "suspense", deposit.deposit_key],
         h("span", { class: "row" }, h("b", {}, won(deposit.amount_krw)), waiting(deposit.received_at)),
-        h("span", {}, named(SUSPENSE, deposit.reason)),
+        h("span", {}, named(SUSPENSE, deposit.reason), deposit.reason === "second_deposit" ? [" ", paysTag(deposit)] : null),
         h("span", { class: "quiet" }, `${deposit.account_number || "-"} · ${deposit.notice_number || "사건 없음"}`)),
       ["미확인 입금이 없습니다.", "No money waits."])],
     proposal: ["승인 대기", "to approve", pages(
@@ -32,8 +32,15 @@ function openWork(panel) {
       decision => line(["work", "proposal", decision.deposit_key],
         h("span", { class: "row" }, h("b", {}, `${name(ACTIONS, decision.action)} ${won(decision.amount_krw)}`), waiting(decision.proposed_at)),
         h("span", {}, decision.reason || ""),
-        h("span", { class: "quiet" }, `제안 ${person(decision.proposed_by)} · ${decision.notice_number || decision.refund_bank || ""}`)),
+        h("span", { class: "quiet" }, `제안 ${person(decision.proposed_by, decision.proposed_by_name)} · ${decision.notice_number || decision.refund_bank || ""}`)),
       ["승인할 제안이 없습니다.", "Nothing to approve."])],
+    correction: ["정정 승인", "corrections", pages(
+      async page => { const answer = await get("corrections", { limit: 50, page }); return [answer.corrections, answer.next_page]; },
+      correction => line(["work", "correction", correction.notice_number],
+        h("span", { class: "row" }, h("b", {}, correction.notice_number), waiting(correction.proposed_at)),
+        h("span", {}, `${name(MOVES, correction.move)} · ${name(CORRECTION_GROUNDS, correction.ground)}`),
+        h("span", { class: "quiet" }, `제안 ${person(correction.proposed_by, correction.proposed_by_name)} · ${correction.reason || ""}`)),
+      ["승인할 정정이 없습니다.", "No correction to approve."])],
   };
   let shown = "ticket";
   const pills = h("div", { class: "pills", role: "group", "aria-label": "목록 · lists" });
@@ -63,7 +70,7 @@ function openWork(panel) {
 // Whoever comes back to the page sees what came meanwhile.
 addEventListener("visibilitychange", () => { if (!document.hidden && token && panels.has("work")) panels.get("work").show.refresh(); });
 const givenAt = opinion => /Z|[+-]\d\d:\d\d$/.test(opinion.given_at) ? opinion.given_at : `${opinion.given_at.split("#")[0]}Z`;
-const VIEWS = { ticket: ticketView, opinion: opinionView, suspense: depositView, proposal: depositView };
+const VIEWS = { ticket: ticketView, opinion: opinionView, suspense: depositView, proposal: depositView, correction: (again, number) => caseView(again, number) };
 
 // --- a ticket -------------------------------------------------------------------------------------------------------
 
@@ -73,7 +80,7 @@ function bubbles(turns) {
     turn.said ? [h("li", { class: "said citizen" }, turn.said),
       h("li", { class: "when" }, `시민 · ${at(turn.at)}${turn.intent ? ` · ${name(INTENTS, turn.intent)}` : ""}`)] : null,
     turn.reply ? [h("li", { class: "said office" }, turn.reply),
-      h("li", { class: "when office-side" }, `${turn.by ? person(turn.by) : "자동 답변"} · ${at(turn.at)}`)] : null,
+      h("li", { class: "when office-side" }, `${turn.by ? person(turn.by, turn.by_name) : "자동 답변"} · ${at(turn.at)}`)] : null,
   ]));
 }
 
@@ -118,12 +125,14 @@ async function ticketView(again, number) {
         ["경로·언어", "channel", `${name(CHANNELS, ticket.channel)} · ${name(LANGUAGES, ticket.language)}`],
         ticket.notice_number && ["사건", "case", jump(ticket.notice_number, "find", ticket.notice_number)],
       ]),
+      ticket.words && [h("h3", {}, both("의견일 수 있는 말", "Words that may be an opinion")), h("p", { class: "words quote" }, ticket.words)],
       watched(`talk#${ticket.holder}`),
     ),
     card(h("h3", {}, both("대화", "Conversation")),
       veiled(bubbles(ticket.turns), "가려진 전화번호와 차량번호, 이 사람의 최근 대화를 모두 봅니다",
         reason => post(`talks/${seg(ticket.holder)}/disclosure`, { reason }),
         talk => [h("p", {}, `전화 ${phoned(talk.phone)}`), bubbles(talk.turns)])),
+    evidenceCard(`tickets/${seg(number)}/files`),
     ticket.state !== "open" ? answeredCard(ticket) : works() ? [answerCard(ticket, key, again), closeCard(ticket, key, again)] : null,
   ];
 }
@@ -131,12 +140,12 @@ async function ticketView(again, number) {
 function answeredCard(ticket) {
   return card(h("h3", {}, both(ticket.state === "answered" ? "보낸 답변" : "종료", ticket.state === "answered" ? "Answer sent" : "Closed")),
     h("p", { class: "words quote" }, ticket.answer || "-"),
-    h("small", {}, `${person(ticket.answered_by)} · ${at(ticket.answered_at)}`),
+    h("small", {}, `${person(ticket.answered_by, ticket.answered_by_name)} · ${at(ticket.answered_at)}`),
     h("p", { class: "quiet" }, both("이미 처리되어 다시 보낼 수 없습니다.", "It is done; nothing more can be sent.")));
 }
 
 function answerCard(ticket, key, again) {
-  const texted = ticket.phone !== null;
+  const texted = ticket.phone !== null, read = !texted && ticket.channel === "web";
   const signature = SIGNATURES[ticket.language === "ko" ? "ko" : "other"];
   const field = kept(`${key}answer`, h("textarea", { rows: 5, maxLength: 1000, required: true,
     placeholder: ticket.language === "ko" ? "시민에게 보낼 답변" : `시민의 언어: ${name(LANGUAGES, ticket.language)}` }));
@@ -151,15 +160,17 @@ function answerCard(ticket, key, again) {
   field.addEventListener("input", measure);
   measure();
   return card(h("h3", {}, both("답변", "Answer")),
-    texted ? null : h("p", { class: "quiet" }, both("웹 대화에는 문자를 보낼 수 없습니다. 적은 내용은 기록으로 남고 문의가 종료됩니다.", "A web chat cannot be texted: the words are kept as a note.")),
+    texted ? null : h("p", { class: "quiet" }, read
+      ? both("웹 상담입니다. 시민이 접수번호와 확인 코드로 웹에서 답변을 읽습니다.", "The citizen reads it on the web, with the ticket's code.")
+      : both("문자를 보낼 곳이 없습니다. 적은 내용은 기록으로 남고 문의가 종료됩니다.", "There is nobody to text: the words are kept as a note.")),
     worksheet(key, [label("답변 내용", "Words", field), texted ? counter : null],
-      texted ? ["문자 보내기", "Send"] : ["기록하고 종료", "Keep and close"], {
+      texted ? ["문자 보내기", "Send"] : read ? ["웹에 답변", "Answer on the web"] : ["기록하고 종료", "Keep and close"], {
         read: () => field.value.trim() || null,
         check: words => [
-          texted ? ["이대로 보낼까요?", "Send this?"] : ["이대로 기록할까요?", "Keep this?"],
+          texted || read ? ["이대로 보낼까요?", "Send this?"] : ["이대로 기록할까요?", "Keep this?"],
           [h("p", {}, texted ? `${ticket.phone} · 약 ${measure()[0]}바이트 ${measure()[1]}` : "문자는 보내지 않습니다."),
-            h("p", { class: "words quote" }, texted ? signature + words : words)],
-          texted ? ["보내기", "Send"] : ["기록", "Keep"]],
+            h("p", { class: "words quote" }, texted || read ? signature + words : words)],
+          texted || read ? ["보내기", "Send"] : ["기록", "Keep"]],
         act: words => post(`tickets/${seg(ticket.number)}/answer`, { words }),
         after: async () => { say("답변을 처리했습니다."); await again(); },
       }));
@@ -177,6 +188,9 @@ function closeCard(ticket, key, again) {
 
 // --- an opinion -----------------------------------------------------------------------------------------------------
 
+// Given by somebody who knew number and plate, and not from the owner's telephone on file: a clerk asks who it was.
+const unverified = () => h("span", { class: "tag late" }, both("미확인: 소유자 휴대전화 아님", "Unverified: not the owner's telephone"));
+
 async function opinionView(again, number, given) {
   const opinion = await get(`opinions/${seg(number)}/${seg(given)}`);
   return [
@@ -189,6 +203,7 @@ async function opinionView(again, number, given) {
         ["경로·언어", "channel", `${name(CHANNELS, opinion.channel)} · ${name(LANGUAGES, opinion.language)}`],
         ["추정 사유", "guessed", GROUNDS[opinion.guessed_ground] ? GROUNDS[opinion.guessed_ground][0] : "-"],
       ]),
+      opinion.verified ? null : h("p", {}, unverified()),
       h("h3", {}, both("내용", "Words")),
       veiled(h("p", { class: "words quote" }, opinion.words || "-"), "이 사건의 의견과 소유자 정보를 모두 봅니다",
         reason => post(`cases/${seg(number)}/disclosure`, { reason }),
@@ -198,6 +213,7 @@ async function opinionView(again, number, given) {
             ["소유자", "owner", story.owner_name], ["차량", "plate", story.plate]])];
         }),
     ),
+    evidenceCard(`opinions/${seg(number)}/${seg(given)}/files`),
     opinion.state !== "pending" ? decidedCard(opinion) : works() ? decideCard(opinion, again) : null,
   ];
 }
@@ -208,7 +224,7 @@ function decidedCard(opinion) {
     opinion.decided_ground && ["사유", "ground", (GROUNDS[opinion.decided_ground] || [opinion.decided_ground])[0]],
     opinion.documents_seen.length && ["증빙", "documents", opinion.documents_seen.join(", ")],
     opinion.decided_reason && ["이유", "reason", opinion.decided_reason],
-    ["처리", "by", `${person(opinion.decided_by)} · ${at(opinion.decided_at)}`],
+    ["처리", "by", `${person(opinion.decided_by, opinion.decided_by_name)} · ${at(opinion.decided_at)}`],
   ]));
 }
 

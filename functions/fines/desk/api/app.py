@@ -7,7 +7,7 @@ from city.aws.edge.staff_api import StaffApi
 from city.aws.edge.web import Response
 from city.aws.observability import observed
 from city.contracts.base import Contract
-from city.contracts.fines.staff import cases, fields, money, talks
+from city.contracts.fines.staff import cases, corrections, day_reports, fields, money, talks, work
 from city.contracts.fines.staff.fields import MAX_BODY_BYTES
 from city.fines.desk.bootstrap import FinesStaffUseCases, staff_from_env
 
@@ -19,7 +19,22 @@ ONLY_MANAGERS_MOVE = {"bar"}
 
 
 def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffApi:
-    app = StaffApi("fines", MAX_BODY_BYTES)
+    app = StaffApi("fines", MAX_BODY_BYTES, people=lambda: staff().people)
+
+    # --- what waits ---
+
+    @app.get("/waiting", READERS)
+    def count_work() -> Contract:
+        return staff().work.count_work.count()
+
+    @app.get("/waiting/{name}", READERS)
+    def list_work(name: str) -> Contract:
+        lists = staff().work.list_work
+        return lists.list(name, app.query("from"), app.query("to"), *app.paging(lists.MOST))
+
+    @app.post("/waiting/{name}/export", READERS)
+    def export_work(name: str) -> Contract:
+        return staff().work.export_work.export(name, app.read(work.ExportWork), app.by)
 
     # --- cases ---
 
@@ -66,6 +81,18 @@ def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffA
     def change_owner_phone(number: str) -> Contract:
         return staff().cases.change_owner_phone.change(number, app.read(cases.ChangeOwner).phone, app.by)
 
+    @app.post("/cases/{number}/corrections", WORKERS)
+    def propose_correction(number: str) -> Contract:
+        return staff().cases.propose_correction.propose(number, app.read(corrections.CorrectCase), app.by)
+
+    @app.post("/cases/{number}/corrections/decision", MANAGERS)
+    def decide_correction(number: str) -> Contract:
+        return staff().cases.decide_correction.decide(number, app.read(corrections.DecideCorrection).approve, app.by)
+
+    @app.get("/corrections", READERS)
+    def list_corrections() -> Contract:
+        return staff().cases.list_corrections.list(*app.paging(staff().cases.list_corrections.MOST))
+
     # --- talks and tickets ---
 
     @app.get("/talks/{holder}", READERS)
@@ -107,6 +134,20 @@ def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffA
     def decide_opinion(number: str, given_at: str) -> Contract:
         return staff().cases.judge_opinion.judge(number, given_at, app.read(cases.DecideOpinion), app.by)
 
+    # --- what citizens handed in ---
+
+    @app.get("/opinions/{number}/{given_at}/files", READERS)
+    def list_files_of_opinion(number: str, given_at: str) -> Contract:
+        return staff().evidence.list_files_of_opinion.list(number, given_at)
+
+    @app.get("/tickets/{number}/files", READERS)
+    def list_files_of_ticket(number: str) -> Contract:
+        return staff().evidence.list_files_of_ticket.list(number)
+
+    @app.post("/files/{holder}/{file_id}/disclosure", READERS)
+    def disclose_file(holder: str, file_id: str) -> Contract:
+        return staff().evidence.disclose_file.disclose(holder, file_id, app.read(fields.Disclose).reason, app.by)
+
     # --- money ---
 
     @app.get("/deposits/{deposit_key}", READERS)
@@ -141,6 +182,26 @@ def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffA
     def confirm_refund(deposit_key: str) -> Contract:
         return staff().money.book_refund.book(deposit_key, app.read(money.ConfirmRefund).bank_reference, app.by)
 
+    @app.get("/reconciliations", READERS)
+    def list_reconciliations() -> Contract:
+        days = staff().money.list_reconciliations
+        wanted = day_reports.ReconciliationFilter.of_query(
+            app.query("bank"), app.query("from"), app.query("to"), app.query("differing")
+        )
+        return days.list(wanted, *app.paging(days.MOST))
+
+    @app.get("/reconciliations/{bank}/{day}", READERS)
+    def show_reconciliation(bank: str, day: str) -> Contract:
+        return staff().money.show_reconciliation.show(bank, day, *app.paging(staff().money.show_reconciliation.MOST))
+
+    @app.get("/books", READERS)
+    def list_books() -> Contract:
+        return staff().money.list_books.list(*app.paging(staff().money.list_books.MOST))
+
+    @app.get("/books/{day}", READERS)
+    def show_books(day: str) -> Contract:
+        return staff().money.show_books.show(day, *app.paging(staff().money.show_books.MOST))
+
     # --- oversight ---
 
     @app.get("/views", AUDITORS)
@@ -149,12 +210,17 @@ def make_app(staff: Callable[[], FinesStaffUseCases] = staff_from_env) -> StaffA
 
     @app.get("/reports", READERS)
     def list_reports() -> Contract:
-        return staff().oversight.list_reports.list(*app.paging(staff().oversight.list_reports.MOST))
+        reports = staff().oversight.list_reports
+        return reports.list(*app.paging(reports.MOST), app.query("folder"))
 
     @app.get("/report", READERS)
     def show_report() -> Response:
         # The key in the query: its slashes would not come through a path everywhere.
         return Response(body=staff().oversight.show_report.show(app.query("key") or ""))
+
+    @app.get("/notice-template", READERS)
+    def show_template() -> Contract:
+        return staff().oversight.show_template.show(app.query("format") or "xlsx")
 
     @app.get("/statistics", READERS)
     def show_statistics() -> Contract:

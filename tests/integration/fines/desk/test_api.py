@@ -14,7 +14,7 @@ from tests.integration.staff import Staff
 NUMBER = "1140-2026-0000001"
 GIVEN_AT = "2026-11-10T03:00:00.000000"
 HOLDER = "0" * 32
-LISTS = ("/tickets", "/opinions", "/suspense", "/proposals", "/refunds", "/reports")
+LISTS = ("/tickets", "/opinions", "/suspense", "/proposals", "/refunds", "/reports", "/corrections")
 READS = (
     "/cases",
     f"/cases/{NUMBER}",
@@ -24,6 +24,7 @@ READS = (
     "/deposits/NH:deposit-1",
     "/report",
     "/statistics",
+    "/waiting",
     *LISTS,
 )
 DISCLOSURES = {
@@ -44,13 +45,17 @@ WORK: dict[str, dict[str, Any]] = {
     f"/cases/{NUMBER}/plan/extension": {"months": 1, "reason": "치료 기간 연장"},
     f"/cases/{NUMBER}/plan/revocation": {"ground": "missed", "reason": "2회차 미납"},
     f"/cases/{NUMBER}/owner": {"phone": "010-2222-3333"},
+    f"/cases/{NUMBER}/corrections": {"move": "cancel", "ground": "no_violation", "reason": "단속 착오"},
     "/tickets/2611-0001/answer": {"words": "확인했습니다."},
     "/tickets/2611-0001/close": {"reason": "통화로 안내"},
     f"/opinions/{NUMBER}/{GIVEN_AT}/decision": {"accepted": False, "reason": "증빙 없음"},
     "/suspense/NH:deposit-1/proposal": {"action": "assign", "notice_number": NUMBER, "reason": "번호 착오"},
     "/refunds/NH:deposit-1/paid": {"bank_reference": "NH-2026-1"},
 }
-MANAGEMENT = {"/suspense/NH:deposit-1/approval": {"approve": True}}
+MANAGEMENT = {
+    "/suspense/NH:deposit-1/approval": {"approve": True},
+    f"/cases/{NUMBER}/corrections/decision": {"approve": True},
+}
 POSTS = {**DISCLOSURES, **WORK, **MANAGEMENT}
 
 
@@ -107,6 +112,8 @@ def test_a_body_out_of_shape_is_refused(staff: Staff) -> None:
 TOO_MUCH: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"/cases/{NUMBER}/disclosure", {"reason": "왜요"}),
     (f"/cases/{NUMBER}/disclosure", {"reason": "     "}),
+    (f"/cases/{NUMBER}/disclosure", {"reason": "ㅇㅇㅇㅇㅇ"}),
+    (f"/cases/{NUMBER}/disclosure", {"reason": "가가가가가"}),
     (f"/cases/{NUMBER}/disclosure", {"reason": "가" * 201}),
     ("/tickets/2611-0001/answer", {"words": ""}),
     ("/tickets/2611-0001/answer", {"words": "가" * 1001}),
@@ -126,6 +133,7 @@ TOO_MUCH: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"/cases/{NUMBER}/moves", {"move": "object"}),
     (f"/cases/{NUMBER}/moves", {"move": "court_decides_against"}),
     (f"/cases/{NUMBER}/moves", {"note": ""}),
+    (f"/cases/{NUMBER}/moves", {"note": "."}),
     (f"/cases/{NUMBER}/moves", {"on": "yesterday"}),
     (f"/cases/{NUMBER}/social-claim", {"ground": "poor"}),
     (f"/cases/{NUMBER}/instalments", {"months": 0}),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
@@ -90,7 +90,14 @@ def test_the_function_measures(
     make_handler(lambda: measurement)({}, Context())
 
     printed = capsys.readouterr().out
-    for name in ("PoolLevel", "SuspenseOpen", "SuspenseOldestMinutes", "TicketsOldestMinutes", "OpinionsOldestMinutes"):
+    for name in (
+        "PoolLevel",
+        "SuspenseOpen",
+        "SuspenseOldestMinutes",
+        "TicketsOldestMinutes",
+        "OpinionsOldestMinutes",
+        "HolidaysUnannounced",
+    ):
         assert f'"Name":"{name}"' in printed
 
 
@@ -137,3 +144,30 @@ def test_a_statement_that_was_compared_is_not_missed(fines: FinesInMoto, measure
     bank_files.import_file("inbox", "statements/NH/2026-11-09.csv")
 
     assert (before, measurement.measure().statements_missing) == (1, 0)
+
+
+# --- years whose holidays nobody has entered ---
+
+
+@pytest.mark.parametrize(
+    ("today", "entered", "unannounced"),
+    [
+        ((2026, 11, 10), "", 0),
+        ((2027, 6, 30), "", 0),
+        # The government announces a year in June: half a year is left to enter 2028.
+        ((2027, 7, 2), "", 1),
+        ((2027, 7, 2), "2028-05-04", 1),
+        ((2027, 7, 2), "2028-01-01,2028-05-04", 0),
+        ((2028, 3, 1), "", 1),
+        ((2035, 7, 2), "2035-01-01", 1),
+        ((2036, 3, 1), "2035-01-01", 1),
+    ],
+)
+def test_a_year_is_missed_half_a_year_before_it_begins(
+    fines: FinesInMoto, today: tuple[int, int, int], entered: str, unannounced: int
+) -> None:
+    fines.clock.moment = datetime(*today, 3, tzinfo=UTC)
+
+    levels = build_measurement({**fines.environment, "EXTRA_HOLIDAYS": entered}, fines.clock).measure()
+
+    assert levels.years_unannounced == unannounced

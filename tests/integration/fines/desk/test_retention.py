@@ -11,7 +11,7 @@ from city.fines.law.tables.accounts import COOLING_OFF, AccountRecord
 from city.fines.law.tables.case_records import CasesTable, NoticeRecord, SenderRecord
 from city.fines.law.tables.history import HistoryRecord
 from city.fines.law.tables.worklist import DeskTable
-from city.fines.money.tables.deposits import DepositRecord
+from city.fines.money.tables.deposit_records import DepositRecord
 from city.fines.money.tables.ledger import DepositLedgerRecord
 from city.fines.talk.tables.tickets import TicketRecord
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in

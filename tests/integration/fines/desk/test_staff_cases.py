@@ -19,7 +19,7 @@ def move(staff: Staff, number: str, move: str, group: str = "clerk", **more: Any
 
 
 def overdue(fines: FinesInMoto) -> None:
-    fines.clock.move(days=90)  # 8 February: the due date was 30 January
+    fines.clock.move(days=90)  # 8 February: the due date was 29 January
 
 
 # --- search ---
@@ -98,7 +98,7 @@ def test_a_case_is_told_with_all_that_happened_and_masked(fines: FinesInMoto, st
         "wrong_amount",
         ["received_into_suspense"],
     )
-    assert case["moves"] == ["bar"]
+    assert case["moves"] == ["mail_returned", "bar"]
     shown = str(case)
     for personal in ("12가3456", "홍길동", "1012345678", account):
         assert personal not in shown
@@ -229,7 +229,7 @@ def test_only_time_bars_a_case_and_only_a_manager_says_so(fines: FinesInMoto, st
     fines.clock.move(days=365 * 5 + 10)
     without_start = move(staff, number, "bar", "manager")
 
-    barred = move(staff, number, "bar", "manager", runs_from="2027-01-30")
+    barred = move(staff, number, "bar", "manager", runs_from="2027-01-29")
 
     assert too_soon[1]["error"] == without_start[1]["error"] == "not_yet_barred"
     assert barred[1]["state"] == "barred"

@@ -32,6 +32,12 @@ def give_opinion(fines: FinesInMoto, words: str = WORDS) -> None:
     assert "접수했습니다" in say(fines, "접수")
 
 
+def add_to_opinion(fines: FinesInMoto, words: str) -> None:
+    """Until it is decided, whatever else is said to it is recorded beside it."""
+    say(fines, "의견 12가3456")
+    assert "추가로 접수했습니다" in say(fines, words)
+
+
 @pytest.fixture
 def number(fines: FinesInMoto) -> str:
     """A notice with an account, and an opinion under review."""
@@ -140,7 +146,7 @@ def test_a_decision_says_what_it_rests_on(
 def test_of_two_opinions_the_first_rejection_leaves_the_review_open(
     fines: FinesInMoto, staff: Staff, number: str
 ) -> None:
-    give_opinion(fines, "차가 고장 나서 견인차를 기다리고 있었습니다")
+    add_to_opinion(fines, "차가 고장 나서 견인차를 기다리고 있었습니다")
     first, second = pending(staff)
 
     decide(staff, first, REJECT)
@@ -152,7 +158,7 @@ def test_of_two_opinions_the_first_rejection_leaves_the_review_open(
 
 
 def test_accepting_one_of_two_opinions_leaves_nothing_to_decide(fines: FinesInMoto, staff: Staff, number: str) -> None:
-    give_opinion(fines, "차가 고장 나서 견인차를 기다리고 있었습니다")
+    add_to_opinion(fines, "차가 고장 나서 견인차를 기다리고 있었습니다")
     first, second = pending(staff)
 
     decide(staff, second, ACCEPT)

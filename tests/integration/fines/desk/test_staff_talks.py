@@ -106,17 +106,33 @@ def test_a_ticket_is_closed_with_a_reason_and_no_text(fines: FinesInMoto, staff:
     assert len(fines.post.texts) == sent
 
 
-def test_a_web_ticket_keeps_the_answer_as_a_note(fines: FinesInMoto, staff: Staff, ticket: str) -> None:
+def test_a_web_ticket_is_answered_too_and_texted_to_nobody(fines: FinesInMoto, staff: Staff, ticket: str) -> None:
     record = TicketRecord.get(f"ticket#{ticket}", "ticket")
     record.phone, record.channel = None, "web"
     record.save()
     sent = len(fines.post.texts)
 
-    status, answered = answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com")
+    linked = answer(staff, "자세한 것은 www.example.com")
+    status, answered = answer(staff, "확인했습니다.")
 
-    assert (status, answered["state"]) == (200, "closed")
-    assert answer(staff, "전화로 안내했습니다. 자세한 것은 www.example.com") == (status, answered)
+    assert linked[0] == 400
+    assert (status, answered["state"]) == (200, "answered")
+    assert answer(staff, "확인했습니다.") == (status, answered)
     assert answer(staff, "다른 말")[0] == 409
+    assert len(fines.post.texts) == sent
+
+
+def test_a_ticket_behind_which_nobody_waits_keeps_the_words_as_a_note(
+    fines: FinesInMoto, staff: Staff, ticket: str
+) -> None:
+    record = TicketRecord.get(f"ticket#{ticket}", "ticket")
+    record.phone, record.channel = None, "desk"
+    record.save()
+    sent = len(fines.post.texts)
+
+    status, closed = answer(staff, "전화로 안내했습니다.")
+
+    assert (status, closed["state"]) == (200, "closed")
     assert len(fines.post.texts) == sent
 
 

@@ -2,12 +2,13 @@
 
 import base64
 import json
+import unicodedata
 from typing import Any
 
 import pytest
 
 from city.aws.observability import observed
-from city.contracts.fines.uploads import MAX_FILE_BYTES, AskUpload
+from city.contracts.fines.uploads import MAX_FILE_BYTES, MAX_WORKBOOK_BYTES, WORKBOOK_TYPE, AskUpload
 from city.fines.desk.bootstrap import build_sign_upload
 from functions.fines.desk.sign_upload.app import make_app
 from tests.integration.fines_in_moto import FinesInMoto
@@ -88,6 +89,9 @@ def test_a_form_fixes_key_type_size_and_who_asked(ask) -> None:
         ({**NOTICES, "kind": "accounts"}, "clerk", 403),
         ({**NOTICES, "size_bytes": 0}, "manager", 400),
         ({**NOTICES, "size_bytes": MAX_FILE_BYTES + 1}, "manager", 400),
+        ({**NOTICES, "name": "11월.xlsx", "size_bytes": MAX_WORKBOOK_BYTES}, "clerk", 200),
+        ({**NOTICES, "name": "11월.xlsx", "size_bytes": MAX_WORKBOOK_BYTES + 1}, "clerk", 400),
+        ({**STATEMENT, "with_leading_zeros": True}, "manager", 400),
         ({**NOTICES, "bank": "NH"}, "manager", 400),
         ({**STATEMENT, "day": None}, "manager", 400),
         ({**STATEMENT, "day": "2026-11-11"}, "manager", 400),
@@ -108,6 +112,34 @@ def test_a_name_is_no_path(ask, name: str) -> None:
     folder, _, rest = signed["key"].partition("/")
     assert (folder, "/" in rest, rest.endswith(".csv")) == ("desk", False, True)
     assert len(rest) < 100
+
+
+def test_a_workbook_is_signed_as_one(ask) -> None:
+    _, signed = ask({**NOTICES, "name": unicodedata.normalize("NFD", "11월 고지.XLSX")})
+
+    assert signed["key"].endswith("-11월_고지.xlsx")
+    assert {"Content-Type": WORKBOOK_TYPE} in conditions_of(signed)
+
+
+@pytest.mark.parametrize("name", ["고지.xls", "고지.tsv", "고지.txt"])
+def test_other_names_are_kept_and_go_as_text(ask, name: str) -> None:
+    _, signed = ask({**NOTICES, "name": name})
+
+    assert signed["key"].endswith("-" + name)
+    assert {"Content-Type": "text/csv"} in conditions_of(signed)
+
+
+def test_what_was_confirmed_about_a_file_is_part_of_the_form(ask) -> None:
+    _, signed = ask({**NOTICES, "with_leading_zeros": True})
+
+    assert {"x-amz-meta-confirmed": "leading-zeros"} in conditions_of(signed)
+    assert "confirmed" not in json.dumps(ask(NOTICES)[1])
+
+
+def test_a_banks_file_is_never_a_workbook(ask) -> None:
+    _, signed = ask({**NOTICES, "kind": "accounts", "name": "계좌.xlsx"}, "manager")
+
+    assert signed["key"].endswith("-계좌.xlsx.csv")
 
 
 def test_a_statement_lies_under_its_bank_and_day(ask) -> None:

@@ -52,6 +52,24 @@ def bind(record: type[Model], table_name: str, connection: Connection) -> None:
     table.connection = connection
 
 
+def scan_raw(
+    connection: Connection, record: type[Model], attributes: tuple[str, ...], condition: Any = None
+) -> Iterator[dict[str, dict[str, Any]]]:
+    """Items of a whole table in DynamoDB's own JSON, only these attributes of them. Eventually consistent."""
+    after = None
+    while True:
+        page = connection.scan(
+            record.Meta.table_name,
+            filter_condition=condition,
+            attributes_to_get=list(attributes),
+            exclusive_start_key=after,
+        )
+        yield from page["Items"]
+        after = page.get("LastEvaluatedKey")
+        if after is None:
+            return
+
+
 class Cancelled(Exception):
     """A transaction was refused as a whole because of some of its items; nothing was written.
 

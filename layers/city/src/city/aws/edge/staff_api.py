@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from chalice.app import Request
 
@@ -34,12 +34,34 @@ class StaffRoute:
     summary: str
 
 
-class StaffApi(CityApp):
-    """A Chalice app for staff. Every route names the groups that may call it; `most_body_bytes` bounds each body."""
+@dataclass(frozen=True, slots=True)
+class StaffPerson:
+    """Whoever asks, as their token has it at this moment: an id for ever, a name and an address for now."""
 
-    def __init__(self, name: str, most_body_bytes: int = 16 * 1024) -> None:
+    id: str
+    name: str | None
+    email: str | None
+
+
+class People(Protocol):
+    """Knows staff by name."""
+
+    def note(self, person: StaffPerson) -> None:
+        """Takes down the name of somebody who is about to do something."""
+
+    def named(self, answer: Contract) -> Contract:
+        """The answer with the names of those whose ids are in it."""
+
+
+class StaffApi(CityApp):
+    """A Chalice app for staff. Every route names the groups that may call it; `most_body_bytes` bounds each body.
+
+    `people`: who takes down the names of those who act, and puts them beside their ids in answers.
+    """
+
+    def __init__(self, name: str, most_body_bytes: int = 16 * 1024, people: Callable[[], People] | None = None) -> None:
         super().__init__(name)
-        self._most_body_bytes = most_body_bytes
+        self._most_body_bytes, self._people = most_body_bytes, people
         self.staff_routes: list[StaffRoute] = []
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
@@ -94,6 +116,13 @@ class StaffApi(CityApp):
         """The id of the staff member who asks."""
         return str(_claims_of(self.request).get("sub", "-"))
 
+    @property
+    def person(self) -> StaffPerson:
+        """Who asks. A user name that is but the id again is no name."""
+        claims = _claims_of(self.request)
+        name = claims.get("name") or claims.get("cognito:username")
+        return StaffPerson(self.by, name if name != self.by else None, claims.get("email"))
+
     def allow(self, groups: Collection[str]) -> None:
         """For a route whose body decides who may call it. Raises Forbidden."""
         require_group(self.request, groups)
@@ -119,7 +148,7 @@ class StaffApi(CityApp):
             @wraps(view)
             def answer(**arguments: str) -> Response:
                 self.allow(groups)
-                return _respond(view(**arguments), status)
+                return _respond(self._view(view, method, arguments), status)
 
             summary = view.__name__.replace("_", " ").capitalize()
             self.staff_routes.append(StaffRoute(method, path, tuple(groups), status, summary))
@@ -127,6 +156,15 @@ class StaffApi(CityApp):
             return view
 
         return register
+
+    def _view(self, view: View, method: str, arguments: Mapping[str, str]) -> Answer:
+        if self._people is None:
+            return view(**arguments)
+        people = self._people()
+        if method != "GET":
+            people.note(self.person)
+        answer = view(**arguments)
+        return people.named(answer) if isinstance(answer, Contract) else answer
 
 
 def _respond(answer: Answer, status: int) -> Response:

@@ -102,7 +102,7 @@ class PaymentReversedV1(BusEvent):
 
 
 class PaymentReversedV2(Event):
-    """The bank took a deposit back; a fine it had paid is unpaid again."""
+    """The bank took a deposit back, or it is returned as paid by mistake; a fine it had paid is unpaid again."""
 
     source: ClassVar[str] = "dongne.fines"
     detail_type: ClassVar[str] = "PaymentReversed"

@@ -149,22 +149,39 @@ def read_delivery(body: bytes) -> Delivery:
     """Reads item by item: what is wrong with one costs no other. Raises BatchTooLarge."""
     if len(body) > MAX_BODY_BYTES:
         raise BatchTooLarge
-    posted = body.decode("utf-8", errors="replace")
+    posted, in_utf8 = _decoded(body)
     try:
-        return _read_items(_items(json.loads(posted)))
+        return _read_items(_items(json.loads(posted)), in_utf8)
     except (ValueError, RecursionError):
         return Delivery(unreadable=(_carried(posted),) if posted.strip() else ())
 
 
-def _read_items(items: list[object]) -> Delivery:
+def _decoded(body: bytes) -> tuple[str, bool]:
+    """The body's text, and whether it is in UTF-8 as agreed.
+
+    In what else it may be is a guess (CP949, mostly), good enough for a person to read and not to answer a citizen by.
+    """
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return body.decode(encoding), encoding == "utf-8"
+        except UnicodeDecodeError:
+            continue
+    return body.decode("utf-8", errors="replace"), False
+
+
+def _read_items(items: list[object], in_utf8: bool) -> Delivery:
     messages, unreadable = [], []
     for item in items:
         if _is_ping(item):
             continue
+        written = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+        if not in_utf8 and not written.isascii():
+            unreadable.append(_carried(written))
+            continue
         try:
             messages.append(MessageHubText.model_validate(item).to_inbound())
         except ValidationError:
-            unreadable.append(_carried(json.dumps(item, ensure_ascii=False, separators=(",", ":"))))
+            unreadable.append(_carried(written))
     messages.sort(key=lambda message: message.received_at)
     return Delivery(tuple(messages), tuple(unreadable))
 

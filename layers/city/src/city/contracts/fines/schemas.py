@@ -2,7 +2,8 @@
 
 from city.contracts.base import Contract, ForeignContract
 from city.contracts.fines.bank_statement import BankFileReportV1, ReconciliationReportV1
-from city.contracts.fines.chat import ChatMessageV1, ChatReplyV1
+from city.contracts.fines.books import BooksReportV1
+from city.contracts.fines.chat import ChatMessageV1, ChatMessageV2, ChatReplyV1, ChatReplyV2
 from city.contracts.fines.deposits import DepositNotificationV1, DepositNotificationV2
 from city.contracts.fines.events import (
     DepositSuspendedV1,
@@ -21,8 +22,11 @@ from city.contracts.fines.sms import InboundMessage, TwoWaySms
 SCHEMAS: dict[str, type[Contract | ForeignContract]] = {
     "aws-two-way-sms": TwoWaySms,
     "bank-file-report.v1": BankFileReportV1,
+    "books-report.v1": BooksReportV1,
     "chat-message.v1": ChatMessageV1,
+    "chat-message.v2": ChatMessageV2,
     "chat-reply.v1": ChatReplyV1,
+    "chat-reply.v2": ChatReplyV2,
     "deposit-notification.v1": DepositNotificationV1,
     "deposit-notification.v2": DepositNotificationV2,
     "deposit-suspended.v1": DepositSuspendedV1,

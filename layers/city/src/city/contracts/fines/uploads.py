@@ -10,6 +10,11 @@ from city.contracts.base import Contract
 MAX_BODY_BYTES = 4 * 1024
 # Half a million notices; a statement of a bank's day is far smaller.
 MAX_FILE_BYTES = 100 * 1024 * 1024
+# A workbook is packed: two hundred thousand notices.
+MAX_WORKBOOK_BYTES = 30 * 1024 * 1024
+WORKBOOK = ".xlsx"
+CONTENT_TYPE = "text/csv"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 UploadKind = Literal["notices", "accounts", "statement"]
 
@@ -24,12 +29,20 @@ class AskUpload(Contract):
     size_bytes: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     bank: Annotated[str, Field(pattern=r"^[A-Z]{2,10}$")] | None = None
     day: date | None = None
+    # A person saw which numbers lost their leading zero, and says that they are to be read with it.
+    with_leading_zeros: bool = False
+
+    @property
+    def is_workbook(self) -> bool:
+        return self.kind == "notices" and self.name.lower().endswith(WORKBOOK)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         of_a_day = (self.bank is not None, self.day is not None)
         if of_a_day != ((True, True) if self.kind == "statement" else (False, False)):
             raise ValueError("a statement names its bank and day, and nothing else does")
+        if self.with_leading_zeros and self.kind != "notices":
+            raise ValueError("only notices are confirmed")
         return self
 
 

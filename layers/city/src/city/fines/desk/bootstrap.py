@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from city.aws.clients import open_client
-from city.fines.bootstrap import open_hash, open_tables
+from city.fines.bootstrap import open_calendar, open_hash, open_tables
 from city.fines.desk.settings import DeskSettings
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
@@ -20,17 +21,23 @@ from city.kernel.settings import Stage
 if TYPE_CHECKING:
     from city.aws.edge.sign_in import StaffSession
     from city.aws.outbox import Outbox
-    from city.contracts.staff import ViewLine
+    from city.contracts.fines.staff.oversight import NamedViewLine
     from city.fines.desk.cases.bootstrap import CaseUseCases
     from city.fines.desk.cases.service.forget_ended import ForgetEnded
     from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
+    from city.fines.desk.evidence.bootstrap import EvidenceUseCases
     from city.fines.desk.money.bootstrap import MoneyUseCases
+    from city.fines.desk.money.service.check_books import CheckBooks
+    from city.fines.desk.service.know_people import KnowPeople
     from city.fines.desk.service.measure_desk import MeasureDesk
     from city.fines.desk.service.show_reports import ListReports, ShowReport
     from city.fines.desk.service.show_statistics import ShowStatistics
+    from city.fines.desk.service.show_template import ShowTemplate
     from city.fines.desk.service.sign_upload import SignUpload
     from city.fines.desk.service.staff_parts import StaffParts
     from city.fines.desk.talks.bootstrap import TalkUseCases
+    from city.fines.desk.work.bootstrap import WorkUseCases
+    from city.fines.desk.work.service.file_deadlines import FileDeadlines
     from city.fines.talk.ports import SmsCarrier
     from city.office.service.show_views import ShowViews
 
@@ -39,9 +46,10 @@ if TYPE_CHECKING:
 class OversightUseCases:
     """What shows how the office works."""
 
-    show_views: ShowViews[ViewLine]
+    show_views: ShowViews[NamedViewLine]
     list_reports: ListReports
     show_report: ShowReport
+    show_template: ShowTemplate
     show_statistics: ShowStatistics
 
 
@@ -49,9 +57,22 @@ class FinesStaffUseCases:
     """What staff do by the API. A group is built by the first request for it, which need not wait for the others."""
 
     def __init__(
-        self, parts: StaffParts, open_outbox: Callable[[], Outbox], build_oversight: Callable[[], OversightUseCases]
+        self,
+        parts: StaffParts,
+        open_outbox: Callable[[], Outbox],
+        build_oversight: Callable[[], OversightUseCases],
+        build_evidence: Callable[[], EvidenceUseCases],
+        reports_bucket: str,
     ) -> None:
         self._parts, self._open_outbox, self._build_oversight = parts, open_outbox, build_oversight
+        self._build_evidence, self._reports_bucket = build_evidence, reports_bucket
+
+    @cached_property
+    def people(self) -> KnowPeople:
+        """Who does what here, by name."""
+        from city.fines.desk.service.know_people import KnowPeople
+
+        return KnowPeople(clock=self._parts.clock)
 
     @cached_property
     def cases(self) -> CaseUseCases:
@@ -60,16 +81,26 @@ class FinesStaffUseCases:
         return build_cases(self._parts)
 
     @cached_property
+    def work(self) -> WorkUseCases:
+        from city.fines.desk.work.bootstrap import build_work
+
+        return build_work(self._parts)
+
+    @cached_property
     def talks(self) -> TalkUseCases:
         from city.fines.desk.talks.bootstrap import build_talks
 
         return build_talks(self._parts)
 
     @cached_property
+    def evidence(self) -> EvidenceUseCases:
+        return self._build_evidence()
+
+    @cached_property
     def money(self) -> MoneyUseCases:
         from city.fines.desk.money.bootstrap import build_money
 
-        return build_money(self._parts, self._open_outbox())
+        return build_money(self._parts, self._open_outbox(), self._reports_bucket)
 
     @cached_property
     def oversight(self) -> OversightUseCases:
@@ -96,6 +127,7 @@ def build_measurement(environment: Mapping[str, str], clock: Clock) -> MeasureDe
         objects=ObjectStore(open_client("s3")),
         reports_bucket=settings.reports_bucket,
         statement_banks=[bank for bank in settings.statement_banks.split(",") if bank],
+        calendar=open_calendar(settings),
         clock=clock,
     )
 
@@ -109,6 +141,42 @@ def build_instalment_watch(environment: Mapping[str, str], clock: Clock) -> Watc
 
     connection = open_tables(InstalmentWatchSettings.from_environment(environment), law.RECORDS)
     return WatchInstalments(connection=connection, cases=Cases(connection), tickets=Tickets(), clock=clock)
+
+
+def build_books_check(environment: Mapping[str, str], clock: Clock) -> CheckBooks:
+    from city.aws.store import ObjectStore
+    from city.fines.desk.money.service.check_books import CheckBooks
+    from city.fines.desk.settings import BooksCheckSettings
+    from city.fines.desk.tables.desk import DeskEntries
+    from city.fines.law.tables import records as law
+    from city.fines.law.tables.cases import Cases
+    from city.fines.money.tables import records as money
+    from city.fines.money.tables.deposits import Deposits
+    from city.fines.talk.tables import records as talk
+
+    settings = BooksCheckSettings.from_environment(environment)
+    connection = open_tables(settings, law.RECORDS, talk.RECORDS, money.RECORDS)
+    return CheckBooks(
+        connection=connection,
+        cases=Cases(connection),
+        deposits=Deposits(connection),
+        desk=DeskEntries(),
+        objects=ObjectStore(open_client("s3")),
+        reports_bucket=settings.reports_bucket,
+        kept=timedelta(days=settings.case_kept_days),
+        clock=clock,
+    )
+
+
+def build_deadlines(environment: Mapping[str, str], clock: Clock) -> FileDeadlines:
+    from city.fines.desk.settings import DeadlineSettings
+    from city.fines.desk.tables.desk import DeskEntries
+    from city.fines.desk.work.service.file_deadlines import FileDeadlines
+    from city.fines.law.tables import records as law
+    from city.fines.law.tables.cases import Cases
+
+    connection = open_tables(DeadlineSettings.from_environment(environment), law.RECORDS)
+    return FileDeadlines(cases=Cases(connection), desk=DeskEntries(), clock=clock)
 
 
 def build_retention(environment: Mapping[str, str], clock: Clock) -> ForgetEnded:
@@ -170,21 +238,28 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
         table, bus = settings.outbox_table, settings.event_bus
         return outbox.open_outbox(table_name=table, bus_name=bus, connection=connection, clock=clock)
 
-    return FinesStaffUseCases(parts, open_outbox, lambda: _build_oversight(parts, settings.reports_bucket))
+    def build_evidence() -> EvidenceUseCases:
+        from city.fines.desk.evidence import bootstrap
+
+        return bootstrap.build_evidence(parts, settings.stage, settings.evidence_bucket)
+
+    bucket = settings.reports_bucket
+    return FinesStaffUseCases(parts, open_outbox, lambda: _build_oversight(parts, bucket), build_evidence, bucket)
 
 
 def _build_oversight(parts: StaffParts, reports_bucket: str) -> OversightUseCases:
     from city.aws.store import ObjectStore
-    from city.contracts.staff import ViewLine
-    from city.fines.desk.service import show_reports, show_statistics
+    from city.contracts.fines.staff.oversight import NamedViewLine
+    from city.fines.desk.service import show_reports, show_statistics, show_template
     from city.fines.desk.tables.desk import ACCESS_LOG
     from city.office.service.show_views import ShowViews
 
     objects = ObjectStore(open_client("s3"))
     return OversightUseCases(
-        show_views=ShowViews(ACCESS_LOG, ViewLine),
+        show_views=ShowViews(ACCESS_LOG, NamedViewLine),
         list_reports=show_reports.ListReports(objects=objects, bucket=reports_bucket),
         show_report=show_reports.ShowReport(objects=objects, bucket=reports_bucket),
+        show_template=show_template.ShowTemplate(),
         show_statistics=show_statistics.ShowStatistics(talks=parts.talks),
     )
 
@@ -219,6 +294,16 @@ def measurement_from_env() -> MeasureDesk:
 @cache
 def instalment_watch_from_env() -> WatchInstalments:
     return build_instalment_watch(os.environ, SystemClock())
+
+
+@cache
+def books_check_from_env() -> CheckBooks:
+    return build_books_check(os.environ, SystemClock())
+
+
+@cache
+def deadlines_from_env() -> FileDeadlines:
+    return build_deadlines(os.environ, SystemClock())
 
 
 @cache

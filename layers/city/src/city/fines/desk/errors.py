@@ -23,6 +23,33 @@ class ReportUnknown(NotFound):
     message_en = "There is no such report."
 
 
+class WorkListUnknown(NotFound):
+    message_ko = "그런 업무 목록은 없습니다."
+    message_en = "There is no such list of work."
+
+
+class CorrectionUnknown(NotFound):
+    message_ko = "이 사건에 제안된 정정이 없습니다."
+    message_en = "No correction was proposed on this case."
+
+
+class CorrectionProposedBefore(Conflict):
+    message_ko = "이 사건에는 승인을 기다리는 다른 정정이 있습니다."
+    message_en = "Another correction of this case waits for approval."
+
+
+class DuplicateDiffers(Conflict):
+    """A duplicate is the same car at the same place and time, under another number."""
+
+    message_ko = "이중 단속으로 적은 사건이 없거나, 차량·장소·날짜가 이 사건과 다릅니다."
+    message_en = "The case named as the duplicate is unknown, or of another car, place or day."
+
+
+class WholeExportNeedsReason(Invalid):
+    message_ko = "개인정보가 담긴 파일에는 사유가 있어야 합니다."
+    message_en = "A file with personal data needs a reason."
+
+
 class SearchNeedsOneCriterion(Invalid):
     message_ko = "차량번호, 관리번호, 전화번호 가운데 하나로 찾아 주세요."
     message_en = "Search by exactly one of plate, number and phone."
@@ -36,6 +63,11 @@ class PeriodTooLong(Invalid):
 class DayInFuture(Invalid):
     message_ko = "아직 오지 않은 날입니다."
     message_en = "This day has not come yet."
+
+
+class WorkbookTooLarge(Invalid):
+    message_ko = "엑셀 파일은 30 MB까지 올릴 수 있습니다. 나누어 올리거나 CSV로 저장해 주세요."
+    message_en = "A workbook may have 30 MB: send it in parts, or as CSV."
 
 
 class TicketIsClosed(Conflict):
@@ -70,6 +102,19 @@ class SameWhoProposed(Forbidden):
 class AmountDiffers(Conflict):
     message_ko = "입금액이 입금일에 내셔야 했던 금액과 다릅니다."
     message_en = "The deposit is not the amount that was due on its day."
+
+
+class SettlesTheCase(Conflict):
+    """Money that pays a fine which is owed goes back only where the fine is then owed again."""
+
+    message_ko = (
+        "이 입금으로 사건이 납부되었습니다. 이중 납부라면 보관 중인 다른 입금을 환급하고, 착오 납부라면 사건을 미납으로 되돌리며 "
+        "환급하도록 제안해 주세요."
+    )
+    message_en = (
+        "This deposit pays the case. If it was paid twice, refund the one that is held; if it was paid by mistake, propose "
+        "a refund that leaves the fine unpaid again."
+    )
 
 
 class NotYetBarred(Conflict):

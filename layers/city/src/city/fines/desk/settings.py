@@ -19,6 +19,20 @@ class InstalmentWatchSettings(FinesTableSettings):
     desk_table: str
 
 
+class BooksCheckSettings(FinesTableSettings):
+    cases_table: str
+    deposits_table: str
+    ledger_table: str
+    desk_table: str
+    reports_bucket: str
+    case_kept_days: int
+
+
+class DeadlineSettings(FinesTableSettings):
+    cases_table: str
+    desk_table: str
+
+
 class RetentionSettings(FinesTableSettings):
     cases_table: str
     accounts_table: str
@@ -36,6 +50,8 @@ class FinesStaffSettings(FinesTableSettings, CarrierSettings):
     ledger_table: str
     talks_table: str
     desk_table: str
+    files_table: str
+    evidence_bucket: str
     privacy_key_secret: str
     reports_bucket: str
     outbox_table: str

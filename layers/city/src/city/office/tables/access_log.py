@@ -1,5 +1,6 @@
 """Who looked at personal data, and why (개인정보의 안전성 확보조치 기준 §8), in a domain's own desk table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,13 @@ class AccessLog:
         entry = f"{VIEW}{at:%Y-%m-%dT%H:%M:%S.%f}#{by}"
         attributes: dict[str, Any] = {"by": by, "at": at, "reason": reason, **more}
         self.record(subject, entry, **attributes).save()
+
+    def keep_all(self, subjects: Iterable[str], *, by: str, reason: str, at: datetime) -> None:
+        """Writes down who looks at many at once, and why, a batch of writes at a time."""
+        entry = f"{VIEW}{at:%Y-%m-%dT%H:%M:%S.%f}#{by}"
+        with self.record.batch_write() as batch:
+            for subject in subjects:
+                batch.save(self.record(subject, entry, by=by, at=at, reason=reason))
 
     def list(self, subject: str, limit: int, page: str | None) -> tuple[list[Model], str | None]:
         """A page of who looked, and the name of the next page. Raises Invalid."""

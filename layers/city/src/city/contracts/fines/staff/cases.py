@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from city.contracts.base import AwareMoment, Contract
-from city.contracts.fines.staff.fields import Note, Reason
+from city.contracts.fines.staff.corrections import CorrectionLine, CorrectionMove
+from city.contracts.fines.staff.fields import Note, Reason, ReasonIfAny
 from city.contracts.fines.staff.money import DepositFile
 from city.contracts.staff import HistoryLine, RequestBody
 
@@ -28,6 +29,7 @@ HardshipGround = Literal[
 RevocationOfInstalments = Literal["missed", "order_ignored", "means_improved"]
 # Money moves cases by itself, and files and opinions have routes of their own.
 MoveByHand = Literal[
+    "mail_returned",
     "dun",
     "seize",
     "hold_plate",
@@ -50,7 +52,7 @@ class DecideOpinion(RequestBody):
         tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)], ...],
         Field(max_length=10),
     ] = ()
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    reason: ReasonIfAny = ""
 
 
 class MoveCase(RequestBody):
@@ -138,15 +140,24 @@ class OpinionLine(Contract):
     given_at: str
     words: str | None
     guessed_ground: str | None
+    # Whether it came from the owner's telephone on file; if not, somebody who knew number and plate gave it.
+    verified: bool
     channel: str
     language: str
     phone: str | None
     state: str
     documents_seen: tuple[str, ...]
     decided_by: str | None
+    decided_by_name: str | None = None
     decided_at: AwareMoment | None
     decided_ground: str | None
     decided_reason: str | None
+
+
+class NamedHistoryLine(HistoryLine):
+    """`by_name`: the person's name when it was done; nobody's for what the city, the bank or a citizen did."""
+
+    by_name: str | None = None
 
 
 class OpinionPage(Contract):
@@ -199,7 +210,9 @@ class CaseStory(CaseLine):
     paid_krw: int | None
     account: AccountLine | None
     moves: tuple[str, ...]
-    history: tuple[HistoryLine, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
+    may_correct: tuple[CorrectionMove, ...] = ()
+    history: tuple[NamedHistoryLine, ...]
     opinions: tuple[OpinionLine, ...]
     deposits: tuple[DepositFile, ...]
     plan: PlanFile | None = None

@@ -1,17 +1,41 @@
 """Reports and statistics of fines."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from city.contracts.base import AwareMoment, Contract
+from city.contracts.staff import ViewLine
+
+
+class NamedViewLine(ViewLine):
+    """Who looked, by id and by name at that time."""
+
+    by_name: str | None = None
 
 
 class ReportLine(Contract):
+    """One report. Of an upload of notices also who put it in, what became of how many rows, and whether it was unreadable."""
+
     key: str
     written_at: AwareMoment
     size_bytes: int
+    by: str | None = None
+    counts: Annotated[dict[str, int], Field(default_factory=dict)]
+    unreadable: bool = False
 
 
 class ReportPage(Contract):
     reports: tuple[ReportLine, ...]
     next_page: str | None
+
+
+class FileTemplate(Contract):
+    """An empty file to fill in. `content`: base64."""
+
+    name: str
+    content_type: str
+    content: str
 
 
 class Figures(Contract):

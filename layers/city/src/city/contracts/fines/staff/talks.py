@@ -28,6 +28,7 @@ class TurnLine(Contract):
     abstained: bool
     ticket: str | None
     by: str | None
+    by_name: str | None = None
 
 
 class Talk(Contract):
@@ -48,8 +49,11 @@ class TicketLine(Contract):
     language: str
     notice_number: str | None
     opened_at: AwareMoment
+    # Words of an opinion that are on no case.
+    words: str | None
     answer: str | None
     answered_by: str | None
+    answered_by_name: str | None = None
     answered_at: AwareMoment | None
 
 

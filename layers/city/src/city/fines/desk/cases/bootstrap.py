@@ -9,9 +9,21 @@ from city.fines.desk.cases.service import (
     grant_reduction,
     search_cases,
     show_case,
+    text_moved,
 )
 from city.fines.desk.cases.service.apply_move import ApplyMove
 from city.fines.desk.cases.service.change_owner_phone import ChangeOwnerPhone
+from city.fines.desk.cases.service.corrections import (
+    carry_out,
+    decide_correction,
+    judge_correction,
+    list_corrections,
+    propose_correction,
+    text_corrected,
+)
+from city.fines.desk.cases.service.corrections.decide_correction import DecideCorrection
+from city.fines.desk.cases.service.corrections.list_corrections import ListCorrections
+from city.fines.desk.cases.service.corrections.propose_correction import ProposeCorrection
 from city.fines.desk.cases.service.grant_reduction import GrantReduction
 from city.fines.desk.cases.service.instalments import (
     decide_instalments,
@@ -32,6 +44,9 @@ from city.fines.desk.cases.service.search_cases import SearchCases
 from city.fines.desk.cases.service.show_case import DiscloseCase, ShowCase
 from city.fines.desk.service.staff_parts import StaffParts
 from city.fines.law.bootstrap import open_accounts
+from city.fines.money.service.send_receipts import TextReceivers
+from city.fines.money.service.tell_release import TellRelease
+from city.fines.money.texts import MoneyTexts
 from city.fines.talk.service.send_text import SendTextIfTaken
 
 
@@ -52,6 +67,9 @@ class CaseUseCases:
     list_opinions: ListOpinions
     show_opinion: ShowOpinion
     judge_opinion: JudgeOpinion
+    propose_correction: ProposeCorrection
+    decide_correction: DecideCorrection
+    list_corrections: ListCorrections
 
 
 def build_cases(parts: StaffParts) -> CaseUseCases:
@@ -62,11 +80,34 @@ def build_cases(parts: StaffParts) -> CaseUseCases:
     text_owner = decide_instalments.TextOwner(
         cases=cases, desk=desk, send_text=send_text, replies=parts.replies, clock=clock
     )
+    judging = judge_correction.JudgeCorrection(cases)
+    carrying_out = carry_out.CarryOut(
+        cases=cases,
+        judge_correction=judging,
+        desk=desk,
+        deposits=parts.deposits,
+        tickets=parts.tickets,
+        hashed=parts.hashed,
+    )
+    text_owner_before = text_corrected.TextCorrected(cases=cases, send_text=send_text, replies=parts.replies)
+    texting_of_moves = text_moved.TextMoved(
+        cases=cases,
+        send_text=send_text,
+        replies=parts.replies,
+        tell_release=TellRelease(
+            cases=cases,
+            deposits=parts.deposits,
+            text_receivers=TextReceivers(send_text),
+            texts=MoneyTexts(parts.replies),
+        ),
+    )
     return CaseUseCases(
         search_cases=search_cases.SearchCases(cases=cases, clock=clock, hashed=parts.hashed),
         show_case=show_case.ShowCase(stories=stories),
         disclose_case=show_case.DiscloseCase(stories=stories, desk=desk, clock=clock),
-        apply_move=apply_move.ApplyMove(connection=connection, cases=cases, desk=desk, clock=clock),
+        apply_move=apply_move.ApplyMove(
+            connection=connection, cases=cases, desk=desk, text_moved=texting_of_moves, clock=clock
+        ),
         grant_reduction=grant_reduction.GrantReduction(connection=connection, cases=cases, desk=desk, clock=clock),
         preview_instalments=preview_instalments.PreviewInstalments(connection=connection, cases=cases, clock=clock),
         grant_plan=grant_plan.GrantPlan(decide_instalments=decide, text_owner=text_owner, clock=clock),
@@ -85,4 +126,20 @@ def build_cases(parts: StaffParts) -> CaseUseCases:
             replies=parts.replies,
             clock=clock,
         ),
+        propose_correction=propose_correction.ProposeCorrection(
+            connection=connection,
+            cases=cases,
+            judge_correction=judging,
+            carry_out=carrying_out,
+            text_corrected=text_owner_before,
+            clock=clock,
+        ),
+        decide_correction=decide_correction.DecideCorrection(
+            connection=connection,
+            cases=cases,
+            carry_out=carrying_out,
+            text_corrected=text_owner_before,
+            clock=clock,
+        ),
+        list_corrections=list_corrections.ListCorrections(desk=desk),
     )

@@ -1,13 +1,23 @@
 """Signing an upload: which file goes where, and who may put it there."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from city.aws.observability import count, logger
 from city.aws.presigned import Presigner
-from city.contracts.fines.uploads import AskUpload, SignedUpload, UploadKind
-from city.fines.desk.errors import BankUnknown, DayInFuture
+from city.contracts.fines.uploads import (
+    CONTENT_TYPE,
+    MAX_WORKBOOK_BYTES,
+    WORKBOOK,
+    WORKBOOK_TYPE,
+    AskUpload,
+    SignedUpload,
+    UploadKind,
+)
+from city.fines.desk.errors import BankUnknown, DayInFuture, WorkbookTooLarge
+from city.fines.law.notice_files.uploads import BY, CONFIRMED, LEADING_ZEROS
 from city.kernel.clock import SEOUL, Clock, seoul_date
 
 # Notices are a clerk's daily work; what a bank sends moves money, and is a manager's.
@@ -16,7 +26,8 @@ UPLOADERS: Mapping[UploadKind, Sequence[str]] = {
     "accounts": ("manager",),
     "statement": ("manager",),
 }
-CONTENT_TYPE = "text/csv"
+# What a notice file may be called; what it is, its first bytes tell whoever reads it.
+_NOTICE_NAMES = (".csv", ".tsv", ".txt", ".xls", WORKBOOK)
 EXPIRES_IN = 300  # seconds: a form is filled in by the page the moment it comes
 _REPORT = ".report.json"
 
@@ -33,15 +44,17 @@ class SignUpload:
     clock: Clock
 
     def sign(self, ask: AskUpload, by: str) -> SignedUpload:
-        """Raises DayInFuture, BankUnknown."""
+        """Raises DayInFuture, BankUnknown, WorkbookTooLarge."""
+        if ask.is_workbook and ask.size_bytes > MAX_WORKBOOK_BYTES:
+            raise WorkbookTooLarge
         key = self._key_of(ask)
         bucket = self.notice_inbox if ask.kind == "notices" else self.bank_inbox
         form = self.presigner.form(
             bucket=bucket,
             key=key,
-            content_type=CONTENT_TYPE,
+            content_type=WORKBOOK_TYPE if ask.is_workbook else CONTENT_TYPE,
             size_bytes=ask.size_bytes,
-            metadata={"by": by},
+            metadata={BY: by, CONFIRMED: LEADING_ZEROS} if ask.with_leading_zeros else {BY: by},
             expires_in=EXPIRES_IN,
         )
         count("UploadSigned")
@@ -59,11 +72,14 @@ class SignUpload:
                 raise BankUnknown
             return f"statements/{ask.bank}/{ask.day.isoformat()}.csv"
         # The moment keeps two files of one name apart; the name is for whoever reads the list of reports.
-        folder = "desk" if ask.kind == "notices" else "accounts"
-        return f"{folder}/{now.astimezone(SEOUL):%Y%m%d-%H%M%S-%f}-{_plain(ask.name)}"
+        folder, names = ("desk", _NOTICE_NAMES) if ask.kind == "notices" else ("accounts", (".csv",))
+        return f"{folder}/{now.astimezone(SEOUL):%Y%m%d-%H%M%S-%f}-{_plain(ask.name, names)}"
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, endings: Sequence[str]) -> str:
     """A file's name as a key may hold it, and no path."""
-    stem = re.sub(r"\.csv$", "", name, flags=re.IGNORECASE)
-    return re.sub(r"[^0-9A-Za-z가-힣._-]+", "_", stem).strip("._")[:60] + ".csv"
+    # macOS takes Hangul apart.
+    name = unicodedata.normalize("NFC", name)
+    ending = next((each for each in endings if name.lower().endswith(each)), "")
+    stem = name[: len(name) - len(ending)]
+    return re.sub(r"[^0-9A-Za-z가-힣._-]+", "_", stem).strip("._")[:60] + (ending or ".csv")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
@@ -13,9 +14,11 @@ from pynamodb.exceptions import DoesNotExist
 
 from city.aws.paging import name_page, read_page
 from city.fines.desk.dual_control import describe_resolution
+from city.fines.desk.tables.corrections import corrections_of
 from city.fines.law.tables.history import HistoryRecord, notice_subject
 from city.fines.law.tables.opinions import OpinionRecord, opinion_entry
 from city.fines.law.tables.worklist import DeskTable
+from city.fines.talk.tables.notice_tickets import tickets_on_notice
 from city.fines.talk.tables.tickets import TicketRecord
 from city.office.approvals import Proposal, ProposalState
 from city.office.tables.access_log import AccessLog, ViewAttributes
@@ -41,6 +44,7 @@ class DecisionRecord(DeskTable, discriminator="decision"):
     refund_bank = UnicodeAttribute(null=True)
     refund_account = UnicodeAttribute(null=True)
     refund_holder = UnicodeAttribute(null=True)
+    reopens_case = BooleanAttribute(null=True)
     paid_by = UnicodeAttribute(null=True)
     paid_at = UTCDateTimeAttribute(null=True)
     bank_reference = UnicodeAttribute(null=True)
@@ -56,6 +60,7 @@ class DecisionRecord(DeskTable, discriminator="decision"):
                 refund_bank=self.refund_bank,
                 refund_account=self.refund_account,
                 refund_holder=self.refund_holder,
+                reopens_case=bool(self.reopens_case),
             ),
             reason=self.reason,
             proposed_by=self.proposed_by,
@@ -127,9 +132,9 @@ class DeskEntries:
         return history, [entry for entry in entries if isinstance(entry, OpinionRecord)]
 
     def forget_notice(self, number: str) -> None:
-        """Deletes what happened to a notice and the opinions given on it. Who looked at it is kept for its own time."""
+        """Deletes what happened to a notice, its corrections and opinions. Who looked at it is kept for its own time."""
         history, opinions = self.on_notice(number)
-        for entry in [*opinions, *history]:
+        for entry in [*opinions, *corrections_of(number), *history, *tickets_on_notice(number)]:
             entry.delete()
 
     def past_their_time(self, cases: datetime, tickets: datetime, views: datetime) -> Iterator[DeskTable]:
@@ -160,6 +165,10 @@ class DeskEntries:
             last_evaluated_key=read_page(page, "since", "subject", "entry", worklist=worklist) if page else None,
         )
         return list(found), name_page(found.last_evaluated_key, "since", "subject", "entry")
+
+    def count_work(self, worklist: str) -> int:
+        """How many wait on a list."""
+        return int(DeskTable.by_worklist.count(worklist))
 
     def waiting_since(self, worklist: str) -> datetime | None:
         """When the oldest thing on a list came."""

@@ -11,7 +11,8 @@ from city.fines.desk.cases.service.shown_cases import show_case
 from city.fines.law.privacy import Mask
 from city.fines.law.service.races import find_case, look_again, write_all
 from city.fines.law.tables.accounts import Accounts, follow_owner
-from city.fines.law.tables.case_records import NoticeRecord, holder_of, refile
+from city.fines.law.tables.case_records import NoticeRecord, holder_of
+from city.fines.law.tables.case_writes import refile
 from city.fines.law.tables.cases import Cases
 from city.fines.law.tables.history import add_history
 from city.kernel.clock import Clock, seoul_date
@@ -41,7 +42,7 @@ class ChangeOwnerPhone:
         if record.holder == holder:
             return record
         writes = Writes()
-        refile(writes, record, holder, phone.e164)
+        refile(writes, record, holder, None, {"owner_phone": phone.e164})
         self._take_account_along(writes, record, holder, phone)
         add_history(writes, number, "owner's telephone changed", by=by, at=now)
         write_all(writes, self.connection)

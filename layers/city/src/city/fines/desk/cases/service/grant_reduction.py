@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from city.aws.dynamo import Writes
 from city.aws.observability import count, logger
 from city.contracts.fines.staff.cases import CaseLine, ClaimReduction
-from city.fines.desk.cases.service.apply_move import IN_ARREARS
+from city.fines.desk.cases.service.arrears_of_car import IN_ARREARS
 from city.fines.desk.cases.service.shown_cases import show_case
 from city.fines.desk.errors import DayInFuture
 from city.fines.desk.tables.desk import DeskEntries
@@ -54,12 +54,12 @@ class GrantReduction:
         notice = record.to_notice()
         if notice.plan is not None and notice.plan.runs:
             raise InstalmentsRunning  # what was divided is the whole fine
-        quote(notice, notice.opinion_until)  # refuses what is paid, cancelled, barred or at court
-        others = [other.to_notice() for other in self.cases.open_file(record.holder).notices]
+        quote(notice, notice.opinion_ends_on)  # refuses what is paid, cancelled, barred or at court
+        others = [other.to_notice() for other in self.cases.every_notice(record.holder)]
         check_claim(
             SocialGround(request.ground),
             request.claimed_on,
-            notice.opinion_until,
+            notice.opinion_ends_on,
             has_arrears=any(
                 state_of(other, request.claimed_on) in IN_ARREARS and not (other.plan and other.plan.runs)
                 for other in others

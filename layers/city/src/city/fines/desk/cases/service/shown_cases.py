@@ -2,8 +2,15 @@
 
 from datetime import date
 
-from city.contracts.fines.staff.cases import AccountLine, Amount, CaseLine, OpinionLine, PlanFile, PlanLine
-from city.contracts.staff import HistoryLine
+from city.contracts.fines.staff.cases import (
+    AccountLine,
+    Amount,
+    CaseLine,
+    NamedHistoryLine,
+    OpinionLine,
+    PlanFile,
+    PlanLine,
+)
 from city.fines.law.accounts import AccountIssue
 from city.fines.law.instalments import GrantedPlan
 from city.fines.law.notices import Notice, state_of
@@ -30,7 +37,7 @@ def show_case(record: NoticeRecord, today: date, mask: Mask) -> CaseLine:
         owner_phone=mask.phone(record.owner_phone),
         amount=show_amount(amount) if amount else None,
         nothing_due=None if isinstance(offer, Quote) else offer.code,
-        due_on=amount.pay_until if amount else notice.pay_until,
+        due_on=amount.pay_until if amount else notice.payment_ends_on,
     )
 
 
@@ -80,8 +87,8 @@ def show_account(issue: AccountIssue, mask: Mask) -> AccountLine:
     )
 
 
-def show_history(record: HistoryRecord, mask: Mask) -> HistoryLine:
-    return HistoryLine(what=record.what, at=record.at, by=record.by, note=mask.words(record.note))
+def show_history(record: HistoryRecord, mask: Mask) -> NamedHistoryLine:
+    return NamedHistoryLine(what=record.what, at=record.at, by=record.by, note=mask.words(record.note))
 
 
 def show_opinion(record: OpinionRecord, mask: Mask) -> OpinionLine:
@@ -90,6 +97,7 @@ def show_opinion(record: OpinionRecord, mask: Mask) -> OpinionLine:
         given_at=record.given_at_key,
         words=mask.words(record.words),
         guessed_ground=record.ground,
+        verified=bool(record.verified),
         channel=record.channel,
         language=record.language,
         phone=mask.phone(record.phone),

@@ -23,7 +23,10 @@ from city.fines.talk.tables.tickets import TICKETS, TicketRecord, Tickets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyToTicket:
-    """Texts a clerk's words and ends the ticket; a web chat cannot be texted, and its ticket keeps them as a note."""
+    """Ends the ticket with a clerk's words: texted to a telephone, read on the web with the ticket's code.
+
+    A ticket behind which nobody waits (a missed instalment) keeps them as a note.
+    """
 
     connection: Connection
     tickets: Tickets
@@ -32,13 +35,13 @@ class ReplyToTicket:
     replies: Replies
 
     def reply(self, number: str, words: str, by: str) -> TicketLine:
-        """Texts the citizen and closes the ticket; once, however often it is asked for.
+        """Answers the citizen and closes the ticket; once, however often it is asked for.
 
-        A web chat cannot be texted: its ticket keeps the words as a note. Raises TicketUnknown, TicketIsClosed,
-        TextHoldsLink, TextTooLong, Transient; TextRefused if no carrier takes it, and then the ticket is open again.
+        Raises TicketUnknown, TicketIsClosed, TextHoldsLink, TextTooLong, Transient; TextRefused if no carrier takes it,
+        and then the ticket is open again.
         """
         known = find_ticket(self.tickets, number)
-        reached = known.phone is not None
+        reached = known.phone is not None or known.channel == "web"
         if reached:
             check_text(self.replies.clerks_words(Language(known.language), words))
         ticket = self.end_ticket.end(number, words, by, state="answered" if reached else "closed")

@@ -17,6 +17,7 @@ def show_ticket(record: TicketRecord, mask: Mask) -> TicketLine:
         language=record.language,
         notice_number=record.notice_number,
         opened_at=record.opened_at,
+        words=mask.words(record.words),
         answer=mask.words(record.answer),
         answered_by=record.answered_by,
         answered_at=record.answered_at,

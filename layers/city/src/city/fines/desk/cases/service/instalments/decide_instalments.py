@@ -1,7 +1,7 @@
 """Writing what was decided on instalments, and telling the owner (질서위반행위규제법 §24의3, 시행령 §7의2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pynamodb.connection import Connection
@@ -20,10 +20,12 @@ from city.fines.law.language import Language
 from city.fines.law.lifecycle import Move
 from city.fines.law.notices import Notice
 from city.fines.law.privacy import Mask
+from city.fines.law.procedure.deadlines import next_deadline
 from city.fines.law.quotes import quote
 from city.fines.law.service.races import find_case, look_again, write_all
 from city.fines.law.tables.accounts import revoke
 from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.case_writes import write_deadline
 from city.fines.law.tables.cases import Cases
 from city.fines.law.tables.history import add_history
 from city.fines.law.tables.plans import read_plan, write_plan
@@ -57,7 +59,9 @@ class DecideInstalments:
         if self._was_said(number, move, note, seoul_date(now)):
             return record, False
         plan = decide(record.to_notice(), seoul_date(now))
-        actions: list[Action] = [NoticeRecord.plan.set(write_plan(plan))]
+        notice = replace(record.to_notice(), plan=plan)
+        deadline = next_deadline(notice.status, notice, seoul_date(now))
+        actions: list[Action] = [NoticeRecord.plan.set(write_plan(plan)), write_deadline(number, deadline)]
         writes, issue = Writes(), record.current_issue
         if issue is not None:
             actions.append(NoticeRecord.issue.remove())

@@ -28,7 +28,7 @@ class ExtendPlan:
         def decide(notice: Notice, today: date) -> GrantedPlan:
             plan = running_plan(notice)
             after(state_of(notice, today), Move.EXTEND_INSTALMENTS)
-            return plan.extended_by(request.months, today)
+            return plan.extended_by(request.months, today, notice.calendar)
 
         note = f"{request.months} months: {request.reason}"
         record, _ = self.decide_instalments.decide(number, Move.EXTEND_INSTALMENTS, decide, note=note, by=by)

@@ -56,7 +56,7 @@ def _granted(notice: Notice, request: GrantInstalments, today: date) -> GrantedP
     check_first_due(request.first_due, today)
     # Time stands still from the application on, and never before the imposition: nothing was owed then.
     applied_on = max(
-        request.applied_on, notice.imposed_on or request.applied_on, notice.opinion_until + timedelta(days=1)
+        request.applied_on, notice.imposed_on or request.applied_on, notice.opinion_ends_on + timedelta(days=1)
     )
     offer = quote(replace(notice, plan=None), applied_on)
     return GrantedPlan(
@@ -64,5 +64,5 @@ def _granted(notice: Notice, request: GrantInstalments, today: date) -> GrantedP
         applied_on=applied_on,
         granted_on=today,
         surcharge_krw=offer.amount_krw - offer.fine_krw if offer.stage is PaymentStage.OVERDUE else 0,
-        plan=plan_instalments(offer.amount_krw, request.months, request.first_due),
+        plan=plan_instalments(offer.amount_krw, request.months, request.first_due, notice.calendar),
     )

@@ -28,8 +28,9 @@ class PreviewInstalments:
     def preview(self, number: str, request: PlanInstalments, by: str) -> InstalmentPreview:
         """Raises NoticeUnknown, InstalmentMonthsOutOfRange, AmountTooSmallToDivide, and what `quote` raises."""
         record, now = find_case(self.cases, number), self.clock.now()
-        offer = quote(record.to_notice(), seoul_date(now))
-        plan = plan_instalments(offer.amount_krw, request.months, request.first_due)
+        notice = record.to_notice()
+        offer = quote(notice, seoul_date(now))
+        plan = plan_instalments(offer.amount_krw, request.months, request.first_due, notice.calendar)
         writes = Writes()
         note = f"{request.months} months from {request.first_due.isoformat()}"
         add_history(writes, number, "instalments previewed", by=by, at=now, note=note)

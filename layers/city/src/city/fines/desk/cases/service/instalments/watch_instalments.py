@@ -13,7 +13,6 @@ from city.fines.law.language import Language
 from city.fines.law.service.races import write_all
 from city.fines.law.tables.case_records import NoticeRecord
 from city.fines.law.tables.cases import Cases
-from city.fines.law.tables.plans import read_plan
 from city.fines.talk.dialogue import HandOff
 from city.fines.talk.tables.tickets import Tickets, add_ticket
 from city.kernel.clock import Clock, seoul_date
@@ -37,7 +36,9 @@ class WatchInstalments:
         for case in self.cases.with_instalments():
             if milliseconds_left() < ENOUGH_MILLISECONDS:
                 break
-            plan = read_plan(case.plan)
+            plan = case.to_notice().plan
+            if plan is None:
+                continue
             if plan.missed_on(seoul_date(self.clock.now())) and plan.due_now is not None:
                 opened += self._open_ticket(case, plan.due_now)
         count("InstalmentsMissed", opened)

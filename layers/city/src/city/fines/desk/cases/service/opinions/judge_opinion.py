@@ -22,13 +22,14 @@ from city.fines.law.procedure.opinions import GROUND_TERMS, Ground, OpinionDecis
 from city.fines.law.service.races import look_again, write_all
 from city.fines.law.tables.accounts import revoke
 from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.law.tables.case_writes import answered, in_state
 from city.fines.law.tables.cases import Cases
 from city.fines.law.tables.history import add_history
 from city.fines.law.tables.opinions import OpinionRecord
 from city.fines.talk.clerks_words import check_text
 from city.fines.talk.replies import Replies
 from city.fines.talk.service.send_text import OwnText, SendTextIfTaken
-from city.kernel.clock import Clock
+from city.kernel.clock import Clock, seoul_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,10 @@ class JudgeOpinion:
         else:
             # Another opinion is still open, or the case came to its end meanwhile: this one alone is laid to rest.
             following = state
-        actions.append(NoticeRecord.status.set(following.value))
+        if decision.accepted:
+            actions += in_state(following, case.to_notice(), seoul_date(self.clock.now()))
+        else:
+            actions += answered(case, following)
         writes.add("case", lambda transaction: transaction.update(case, actions=actions))
 
     def _text(self, opinion: OpinionRecord, case: NoticeRecord, decision: OpinionDecision) -> str:
