@@ -17,7 +17,7 @@ from benchmarks.dividend import round as dividend_round
 from benchmarks.dividend import rows as dividend_rows
 from benchmarks.dividend import statistics as dividend_statistics
 from benchmarks.dividend import watermark as dividend_watermark
-from benchmarks.fines import aws_calls, notice_import, own_cpu
+from benchmarks.fines import aws_calls, lessor, notice_import, own_cpu
 from benchmarks.functions import cold_start, package_size
 from benchmarks.functions.build import build_city
 from benchmarks.functions.templates import CityPlan
@@ -67,6 +67,10 @@ SUBJECTS: dict[str, Subject] = {
     "own_cpu": Subject(
         lambda _: own_cpu.measure(),
         lambda _: own_cpu.measure(owners=4, through_handler=14),
+    ),
+    "lessor": Subject(
+        lambda _: lessor.measure(),
+        lambda _: lessor.measure(notices=60, enquiries=4),
     ),
     "notice_import": Subject(
         lambda _: notice_import.measure(),

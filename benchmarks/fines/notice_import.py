@@ -12,7 +12,8 @@ from botocore.response import StreamingBody
 
 from benchmarks.measurement import BenchmarkTrouble, Measurement
 from city.aws.store import ObjectStore
-from city.fines.law.notice_file import ENCODINGS, NoticeRow, read_rows
+from city.fines.law.notice_file import NoticeRow, read_tables
+from city.fines.law.notice_files.files import open_tables
 from infra.fines.seed import as_csv, make_notices, spoil
 
 ROWS = 5_000
@@ -57,7 +58,7 @@ def _read(content: bytes, rows: int) -> None:
     """Streams the file as the import does. Raises BenchmarkTrouble if rows were lost or wrongly refused."""
     inbox = ObjectStore(cast("Any", _OneObject(content))).folder("inbox")
     good = seen = 0
-    for row in read_rows(inbox.read_lines("notices.csv", ENCODINGS)):
+    for row in read_tables(open_tables(inbox.open("notices.csv").chunks)):
         seen += 1
         good += isinstance(row, NoticeRow)
     if seen != rows or good != rows - rows * _BAD_PERCENT // 100:

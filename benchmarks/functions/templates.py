@@ -152,5 +152,5 @@ class _Stack:
 
 
 def _default(parameter: Mapping[str, Any]) -> str:
-    # Stage has no default: the first value allowed is local.
-    return str(parameter.get("Default") or parameter.get("AllowedValues", [_UNKNOWN])[0])
+    # Stage has no default: the first value allowed is local. A default may be empty.
+    return str(parameter["Default"] if "Default" in parameter else parameter.get("AllowedValues", [_UNKNOWN])[0])

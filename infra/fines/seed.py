@@ -95,14 +95,14 @@ def spoil(rows: list[dict[str, str]], seed: int, count: int = BAD_ROWS) -> list[
     mistakes = (
         ("차량번호", lambda v: v[:-1]),
         ("차량번호", lambda v: v.replace(v[-5], "X")),
-        ("위반일시", lambda v: v.replace("-", ".")),
+        ("위반일시", lambda v: v.partition(" ")[0]),
         ("구역", lambda _: "학교앞"),
         ("차종", lambda _: ""),
         ("휴대전화", lambda _: "전화없음"),
         ("의견제출기한", lambda _: "2026-02-30"),
-        ("관리번호", lambda v: v.replace("-", "")),
+        ("관리번호", lambda v: v[:-2]),
         ("소유자", lambda _: ""),
-        ("2시간이상", lambda _: "아니오"),
+        ("2시간이상", lambda _: "모름"),
     )
     spoiled = []
     for position in range(count):

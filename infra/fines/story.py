@@ -9,6 +9,7 @@ from functools import partial
 
 from city.fines.law.amounts import base_fine_krw, early_krw
 from city.fines.law.notices import VehicleClass, Violation, Zone
+from city.kernel.calendar import PUBLIC_HOLIDAYS
 from city.kernel.clock import SEOUL, end_of_day_in_seoul
 from city.kernel.money import won_ko
 from infra.fines.draws import draw_phone, draw_plate, unknown_to
@@ -143,7 +144,8 @@ def _play(city: City) -> int:
     story.tell("8. 기한이 지난 뒤의 입금.", "A deposit after the account expired.")
     late_owner = Phone(city, phones[3])
     late_account = account_in(late_owner.ask(f"계좌 {plates[3]}"))
-    midnight = end_of_day_in_seoul(today)
+    # On a Saturday or a holiday the last day is the next working day.
+    midnight = end_of_day_in_seoul(PUBLIC_HOLIDAYS.end_of_term(today))
     late = clerk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight))
     story.check(late["reason"] == "expired_account", "보관, 사유: 기한 경과", f"suspense: {late['reason']}")
     in_time = clerk.wait_for_deposit(bank.deposit(late_account, early, deposited_at=midnight - timedelta(seconds=1)))
@@ -243,9 +245,10 @@ def _let_the_early_window_pass(city: City, number: str) -> None:
     dynamodb, table = city.client("dynamodb"), city.output("CasesTable")
     pointer = dynamodb.get_item(TableName=table, Key={"holder": {"S": number}, "entry": {"S": "number"}})["Item"]
     today = today_in_seoul()
+    # Longer ago than any row of holidays lasts: one of them could end the window today.
     days = {
-        "notified_on": today - timedelta(days=30),
-        "opinion_until": today - timedelta(days=2),
+        "notified_on": today - timedelta(days=40),
+        "opinion_until": today - timedelta(days=15),
         "imposed_on": today - timedelta(days=1),
         "pay_until": today + timedelta(days=59),
     }

@@ -35,9 +35,15 @@ SIGNED: dict[str, Callable[[Presigner], str]] = {
 # Which function signs forms that a page of its domain posts, and which of its variables name the buckets.
 POSTED_TO = {
     ("fines", "SignUploadFunction"): ("NOTICE_INBOX", "BANK_INBOX"),
+    ("fines", "SignFileFunction"): ("EVIDENCE_BUCKET",),
     ("dividend", "LeaksApiFunction"): ("CATALOGUE_BUCKET",),
 }
-PAGES = {"fines": "fines/desk.html", "dividend": "dividend/desk.html"}
+# The page that posts them, and the function that shows it.
+PAGES = {
+    "SignUploadFunction": ("fines/desk.html", "DeskFunction"),
+    "SignFileFunction": ("fines/chat.html", "ChatFunction"),
+    "LeaksApiFunction": ("dividend/desk.html", "DeskFunction"),
+}
 
 
 def presigner_in(region: str, stage: Stage = Stage.PROD, **options: Any) -> Presigner:
@@ -99,11 +105,13 @@ def test_everybody_who_signs_does_so_with_the_one_kind_of_client() -> None:
         if isinstance(call.func, ast.Name) and call.func.id == "Presigner"
     ]
 
-    assert len(made_from) == 4
-    # The board reads pictures with it too.
+    assert len(made_from) == 5
+    # The board reads pictures with it too, and citizens' files are looked at with it.
     assert set(made_from) == {"open_presigning_client(settings.stage)", "s3"}
     crosswalk = (ROOT / "layers/city/src/city/crosswalk/bootstrap.py").read_text("utf-8")
     assert re.findall(r"\bs3 = (.+)", crosswalk) == ["open_presigning_client(settings.stage)"]
+    citizens = (ROOT / "layers/city/src/city/fines/talk/web/bootstrap.py").read_text("utf-8")
+    assert re.findall(r"\bs3 = (.+)", citizens) == ["open_presigning_client(stage)"]
 
 
 # --- where pages may post --------------------------------------------------------------------------
@@ -134,10 +142,11 @@ def test_a_page_may_talk_to_exactly_the_hosts_its_forms_go_to(domain: str, funct
         for each in buckets
     }
 
-    origins = upload_origins(template, region)
+    page, shower = PAGES[function]
+    origins = upload_origins(template, shower, region)
 
     assert set(origins) == posted_to
-    policy = str(read_page(PAGES[domain], origins).headers["Content-Security-Policy"])
+    policy = str(read_page(page, origins).headers["Content-Security-Policy"])
     (reached,) = re.findall(r"connect-src ([^;]+);", policy)
     assert set(reached.split()) == {"'self'", *posted_to}
 
@@ -146,13 +155,10 @@ def as_name(logical_id: str) -> str:
     return f"dongne-prod-{logical_id.lower()}"
 
 
-def upload_origins(template: dict[str, Any], region: str) -> tuple[str, ...]:
+def upload_origins(template: dict[str, Any], shower: str, region: str) -> tuple[str, ...]:
     """What the function that shows the page is given on AWS, with names in place of buckets."""
-    (found,) = [
-        variables["UPLOAD_ORIGINS"]
-        for function in resources_of(template, "AWS::Serverless::Function").values()
-        if "UPLOAD_ORIGINS" in (variables := function.get("Environment", {}).get("Variables", {}))
-    ]
+    function = resources_of(template, "AWS::Serverless::Function")[shower]
+    found = function["Environment"]["Variables"]["UPLOAD_ORIGINS"]
     condition, on_aws, locally = found["Fn::If"]
     assert (condition, locally) == ("HasTls", "")
     known = {"AWS::Region": region, "AWS::URLSuffix": REGIONS[region]}

@@ -229,3 +229,27 @@ def test_the_cloud_imports_nothing_of_the_project():
     assert others == "[]"
     assert all("infra.local" in name for name in infra.strip("[]").split(", ")), infra
     assert "infra.local.city" not in infra
+
+
+def test_a_generated_secret_holds_no_more_than_its_template_allows(cloud):
+    def secret(**excluded: bool) -> dict:
+        return {
+            "Type": "AWS::SecretsManager::Secret",
+            "Properties": {"GenerateSecretString": {"PasswordLength": 64, **excluded}},
+        }
+
+    cloud.deploy(
+        "secrets",
+        Letters=secret(ExcludePunctuation=True, ExcludeNumbers=True),
+        Digits=secret(ExcludePunctuation=True, ExcludeUppercase=True, ExcludeLowercase=True),
+    )
+
+    found = cloud.client("secretsmanager").list_secrets()["SecretList"]
+    values = {
+        name: cloud.client("secretsmanager").get_secret_value(SecretId=one["ARN"])["SecretString"]
+        for one in found
+        for name in ("Letters", "Digits")
+        if name in one["Name"]
+    }
+    assert values["Letters"].isalpha()
+    assert values["Digits"].isdigit()

@@ -8,7 +8,18 @@ from infra.templates import ROOT
 
 CITY = ROOT / "layers/city/src/city"
 # What use cases are put together from, and asked more than one thing by them.
-COLLABORATORS = {"EndingObstacles", "HeldBatches", "Questions", "RoundLeftovers", "ShardWriter", "StoredPictures"}
+COLLABORATORS = {
+    "DayReports",
+    "EndingObstacles",
+    "HeldBatches",
+    "KnowPeople",
+    "PromiseRefund",
+    "Questions",
+    "RoundLeftovers",
+    "ShardWriter",
+    "StoredPictures",
+    "TextReceivers",
+}
 
 
 def public_methods(source: str) -> Iterator[tuple[str, list[str]]]:
