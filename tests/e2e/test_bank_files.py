@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from infra.fines.street import FinesClient
 from infra.local.city import City
 from infra.local.patience import wait_on
 
@@ -41,3 +42,23 @@ def test_a_deposit_nobody_told_of_stands_in_the_days_reconciliation(city: City) 
     (difference,) = report(city, "reconciliation/NH/2026-01-05.json")["differences"]
 
     assert (difference["kind"], difference["deposit_key"]) == ("missing_here", "NH:unheard-of-1")
+
+
+def test_a_reconciled_day_and_a_checked_night_are_read_at_the_desk_under_their_roles(city: City) -> None:
+    heading = "거래일자,거래시각,가상계좌번호,구분,금액,거래번호"
+    drop(city, "statements/NH/2026-01-06.csv", f"{heading}\n2026-01-06,12:00:00,79011111111111,입금,32000,JAN6-1\n")
+    auditor = FinesClient(city, "auditor")
+    report(city, "reconciliation/NH/2026-01-06.json")
+    night = city.client("lambda").invoke(FunctionName=city.function("CheckBooksFunction"), Payload=b"{}")
+
+    listed = auditor.ask("GET", "/reconciliations?from=2026-01-06&to=2026-01-06")
+    day = auditor.ask("GET", "/reconciliations/NH/2026-01-06")
+    whole = auditor.ask("GET", "/report?key=reconciliation/NH/2026-01-06.json")
+    nights = auditor.ask("GET", "/books?limit=1")
+
+    assert "FunctionError" not in night
+    assert [each["differences"] for each in listed[1]["reconciliations"]] == [1]
+    assert [each["name_ko"] for each in day[1]["differences"]] == ["은행에만 있는 입금"]
+    assert (whole[0], whole[1]["bank"]) == (200, "NH")
+    checked = nights[1]["nights"][0]["day"]
+    assert auditor.ask("GET", f"/books/{checked}")[1]["gaps"] == []

@@ -145,8 +145,49 @@ def test_the_chat_may_not_text_anybody_nor_read_what_others_said(city: City, pro
         "ChatFunction",
         {
             "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
+            "files": ("s3", "list_objects_v2", {"Bucket": city.output("EvidenceBucket")}),
             "a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
             "the bank's secret": ("secretsmanager", "get_secret_value", {"SecretId": city.output("BankSecretArn")}),
+        },
+    )
+
+    assert "allowed" not in results.values()
+
+
+def test_what_signs_citizens_files_reaches_no_checked_file_and_no_case(city: City, probe) -> None:
+    evidence = city.output("EvidenceBucket")
+
+    results = probe(
+        "SignFileFunction",
+        {
+            "the folder of what comes": (
+                "s3",
+                "put_object",
+                {"Bucket": evidence, "Key": "incoming/probe", "Body": "x"},
+            ),
+            "its own look": ("s3", "get_object", {"Bucket": evidence, "Key": "incoming/probe"}),
+            "a checked file": ("s3", "get_object", {"Bucket": evidence, "Key": "checked/probe"}),
+            "a checked file's end": ("s3", "delete_object", {"Bucket": evidence, "Key": "checked/probe"}),
+            "another folder": ("s3", "put_object", {"Bucket": evidence, "Key": "probe", "Body": "x"}),
+            "the list": ("s3", "list_objects_v2", {"Bucket": evidence}),
+            "the reports": ("s3", "list_objects_v2", {"Bucket": city.output("NoticeReportsBucket")}),
+            "cases": ("dynamodb", "scan", {"TableName": city.output("CasesTable")}),
+            "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
+        },
+    )
+
+    allowed = {name for name, result in results.items() if result == "allowed"}
+    assert allowed == {"the folder of what comes", "its own look"}
+
+
+def test_what_tells_progress_changes_no_case_and_reads_no_talk_and_no_file(city: City, probe) -> None:
+    results = probe(
+        "ShowProgressFunction",
+        {
+            "cases": ("dynamodb", "scan", {"TableName": city.output("CasesTable")}),
+            "talks": ("dynamodb", "scan", {"TableName": city.output("TalksTable")}),
+            "files": ("s3", "list_objects_v2", {"Bucket": city.output("EvidenceBucket")}),
+            "a telephone": ("sns", "publish", {"PhoneNumber": "+821000000000", "Message": "x"}),
         },
     )
 

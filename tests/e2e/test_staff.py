@@ -251,7 +251,9 @@ def test_the_inbox_takes_the_signed_form_and_no_other(city: City, office: dict[s
     assert {signed["key"], "elsewhere.csv"}.isdisjoint({found["Key"] for found in listed})
 
 
-@pytest.mark.parametrize("scheduled", ["ForgetEnded", "MeasureDesk", "RemindCitizens", "WatchInstalments"])
+@pytest.mark.parametrize(
+    "scheduled", ["CheckBooks", "FileDeadlines", "ForgetEnded", "MeasureDesk", "RemindCitizens", "WatchInstalments"]
+)
 def test_what_runs_on_a_schedule_runs_under_its_own_role(city: City, scheduled: str) -> None:
     functions = city.client("lambda")
 
