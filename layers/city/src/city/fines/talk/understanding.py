@@ -127,9 +127,6 @@ _CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
 
 
 _LAST_FOUR_AT_MOST = 14
-
-
-_LEAD_OF_THE_UNDECIDED = 0.2
 _RANKED_CHARACTERS = 400  # a wish is said early; ranking takes time with length
 
 
@@ -200,11 +197,15 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
     )
 
 
+# What is told without a question is told as an excuse.
+_ASKS = re.compile(r"[?？]|(?:나요|까요|는지요?|습니까|ㅂ니까)\W*$|얼마|언제")
+
+
 def _settle(guess: Guess, text: str, plates: Sequence[Plate]) -> tuple[Intent, tuple[Intent, ...]]:
     """The intent to follow, or none and what it may have been.
 
-    What the ranker abstains from is followed only where it leans to an excuse, or is undecided, and the law knows that excuse. A cue
-    decides nothing there: on messages of authors unknown to the ranker it was right in six of ten.
+    What the ranker abstains from is followed only where it leans to an excuse that the law knows. A cue decides nothing
+    there: on messages of authors unknown to the ranker it was right in six of ten.
     """
     cued = _cue(text)
     if not guess.ranked:
@@ -214,8 +215,7 @@ def _settle(guess: Guess, text: str, plates: Sequence[Plate]) -> tuple[Intent, t
         # "How do I pay, car 12가3456": whoever names the car wants to pay it, not to hear of the ways.
         pays_this_car = first is Intent.PAYMENT_METHODS and cued is Intent.ACCOUNT_REQUEST and plates
         return Intent.ACCOUNT_REQUEST if pays_this_car else first, ()
-    undecided = guess.lead < _LEAD_OF_THE_UNDECIDED and Intent.APPEAL in guess.ranked[:3]
-    if (first is Intent.APPEAL or undecided) and guess_ground(text) is not None:
+    if first is Intent.APPEAL and guess_ground(text) is not None and not _ASKS.search(text):
         return Intent.APPEAL, ()  # "my car broke down, I waited for the tow truck": told without a question, an excuse
     return Intent.UNCLEAR, guess.ranked[:3]
 
