@@ -263,3 +263,15 @@ def test_the_language_stays_when_a_message_does_not_tell() -> None:
 @pytest.mark.parametrize("text", ["ok", "OK", "STOP", "ㅇㅋ", "52NA2003"])
 def test_a_short_latin_word_leaves_a_korean_talk_korean(text: str) -> None:
     assert wish_of(text, Memory(language=Language.KOREAN)).memory.language is Language.KOREAN
+
+
+@pytest.mark.parametrize(
+    "text", ["접수하라고 몇 번을 말해요", "됐고 접수나 해요", "수락합니다", "네 접수하고 증빙은 나중에 보내드릴게요"]
+)
+def test_who_insists_on_filing_says_yes(text: str) -> None:
+    assert wish_of(text, WAITING).wants is Wants.RECORD_OPINION
+
+
+@pytest.mark.parametrize("text", ["접수하라고 한 적 없어요 하지 마세요", "됐고 접수 안 해요"])
+def test_who_will_not_file_says_no(text: str) -> None:
+    assert wish_of(text, WAITING).wants is not Wants.RECORD_OPINION

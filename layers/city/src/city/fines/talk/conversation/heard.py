@@ -123,10 +123,13 @@ def _tells_something(text: str, solid: str) -> bool:
 
 
 def _assent(text: str, solid: str) -> Assent:
-    """As it is read, but for "enough of that, just file it", which opens like a no."""
+    """As it is read, but for what files it in so many words: "enough of that, just file it", "I said file it"."""
     read = assent_of(text)
-    files_it = _ENOUGH.match(solid) and _RECORD.search(solid) and _NOT_FILING.search(solid) is None
-    return Assent.YES if read is Assent.NO and files_it else read
+    if _NOT_FILING.search(solid) is not None:
+        return read
+    enough = read is Assent.NO and _ENOUGH.match(solid) and _RECORD.search(solid)
+    insists = read in (Assent.ELSE, Assent.LATER, Assent.UNCLEAR) and _FILES_IT.search(solid)
+    return Assent.YES if enough or insists else read
 
 
 def _solid(text: str) -> str:
@@ -250,3 +253,6 @@ _PARTICULARS = re.compile(
     r"언제|어디|어떻게|무엇|뭐가|뭘|什么时候|什麼時候|哪|怎么|怎麼|when|where|how|which|khinao|odau|lamsao|nhuthenao"
 )
 _OF_A_FINE = re.compile(r"딱지|과태료|고지서|벌금|단속|fine|ticket|罚款|罰款|罚单|phat")
+_FILES_IT = re.compile(
+    r"(?:접수|제출|기록|등록)(?:을|를)?(?:하라고|해달라고|하라니까|해달라니까|하랬|하는바|하고[^.]{0,4}(?:증빙|서류|자료|증거|사진|확인서))|^(?:네|예)?(?:수락|동의|승낙)(?:합니다|해요|함|한다|할게)"
+)
