@@ -69,16 +69,18 @@ class Heard:
 def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool = False) -> Heard:
     """Reads a text for all it contains."""
     solid = _solid(text)
+    circumstance = guess_ground(text) is not None
+    story = _tells_something(solid, circumstance=circumstance)
     return Heard(
         text=text,
         received_at=received_at,
         said=said,
         assent=_assent(text, solid),
-        tells=_tells_a_reason(text, solid),
-        circumstance=guess_ground(text) is not None,
+        tells=_tells_a_reason(text, solid, story=story),
+        circumstance=circumstance,
         promises=_PROMISES.search(solid) is not None,
         asks_particulars=_PARTICULARS.search(solid) is not None,
-        narrates=_tells_something(text, solid),
+        narrates=story,
         details=details_of(text),
         asks=_QUESTION.search(solid) is not None or _ENGLISH_QUESTION.search(text.lower()) is not None,
         of_money=_OF_MONEY.search(solid) is not None,
@@ -105,21 +107,21 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
     )
 
 
-def _tells_a_reason(text: str, solid: str) -> bool:
+def _tells_a_reason(text: str, solid: str, *, story: bool) -> bool:
     rest = _INTRODUCES.sub("", solid)
     if len(rest) < _TOLD_AT_LEAST or _ASKS_LEAVE.fullmatch(solid):
         return False
     # "Is there really a fine on my car?": a question without a circumstance is no story.
     short = len(rest) < _QUESTION_AT_MOST and _QUESTION.search(solid)
-    bare_question = short and not _tells_something(text, solid)
-    return tells_what_happened(text) and not bare_question
+    bare_question = short and not story
+    return not bare_question and tells_what_happened(text)
 
 
-def _tells_something(text: str, solid: str) -> bool:
+def _tells_something(solid: str, *, circumstance: bool) -> bool:
     rest = _INTRODUCES.sub("", solid)
     if len(rest) < _TOLD_AT_LEAST or _ASKS_LEAVE.fullmatch(solid) or _OF_MONEY.search(rest) or _REQUESTS.search(rest):
         return False
-    return _NARRATES.search(rest) is not None or guess_ground(text) is not None
+    return circumstance or _NARRATES.search(rest) is not None
 
 
 def _assent(text: str, solid: str) -> Assent:

@@ -6,8 +6,9 @@ from pynamodb.connection import Connection
 
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
+from city.fines.law.language import Language
 from city.fines.talk.dialogue import HandOff
-from city.fines.talk.tables.open_words import OpenWordsRecord, forgotten_by, language_of, strike_off
+from city.fines.talk.tables.open_words import OpenWordsRecord, forgotten_by, strike_off
 from city.fines.talk.tables.tickets import Tickets, add_ticket
 from city.kernel.clock import Clock
 
@@ -42,7 +43,7 @@ class KeepOpenWords:
             holder=record.holder,
             phone=record.phone,
             channel=record.channel,
-            language=language_of(record),
+            language=Language(record.language),
             notice_number=numbers[0] if numbers else None,
             words=record.words,
             now=now,

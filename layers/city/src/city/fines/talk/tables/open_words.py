@@ -7,7 +7,6 @@ from typing import Any
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from city.aws.dynamo import Writes
-from city.fines.law.language import Language
 from city.fines.law.tables.worklist import DeskTable
 from city.fines.talk.dialogue import REMEMBERED, Memory
 
@@ -72,7 +71,3 @@ def forgotten_by(now: datetime) -> Iterator[OpenWordsRecord]:
     """Words whose conversation is forgotten, the longest waiting first. Eventually consistent."""
     found = OpenWordsRecord.by_worklist.query(OPEN_WORDS, OpenWordsRecord.since <= now)
     yield from (record for record in found if isinstance(record, OpenWordsRecord))
-
-
-def language_of(record: OpenWordsRecord) -> Language:
-    return Language(record.language)
