@@ -1,0 +1,70 @@
+"""That something is asked, or told to be told: "how much", "where", "tell me". Pure."""
+
+from city.fines.talk.cues.cue import cue
+
+# In English a question word asks where a sentence begins: "when I parked" tells.
+_BEGINS = r"(?:^|(?<=[.!,?])|(?<=[.!,?] ))(?:(?:so|and|but|then) )?"
+
+ASKS = cue(
+    korean=(
+        r"[?？]|[까나죠요냐]\?",
+        r"(?:나요|까요|가요|는지요?|습니까|ㅂ니까|입니까|합니까|됩니까|되나|되죠|하죠|할까)(?:요|죠|임|인지)?",
+        r"(?:어떻게|얼마|언제|어디|무엇|며칠|누구|누가|어느|어떤)(?:요|죠|임|인지)?",
+        r"(?:는|은|능|됩니|합니|습니)교$",
+        r"(?:는|은|인|던)가$",
+        r"어째|우째|우짜|워쩌|어쩌[까지면]|것소$|당가$|능교$|다요$",
+        r"몇(?:시|일|월|원|퍼|프로|건|까지)",
+        r"(?:왜|뭐|뭘).{0,12}(?:요|죠|지|나|냐)$",
+    ),
+    chinese=(r"[吗嗎哪几幾]|怎[么麼]|多少|什[么麼]",),
+    vietnamese=(r"bao nhieu|bao gio|khi nao|o dau|lam sao|the nao|khong$",),
+)
+# Apart, since "how can this be a violation" objects: in English the order of words alone makes no question.
+ASKS_IN_ENGLISH = cue(
+    english=(
+        _BEGINS + r"(?:how|when|where|what|who|whose|why|which|can|could|do|does|did|is|are|may|will|would|should) \w",
+    ),
+)
+ASKS_PARTICULARS = cue(
+    korean=(r"언제|어디|어떻게|무엇|뭐가|뭘",),
+    chinese=(r"什[么麼]时候|什麼時候|哪|怎[么麼]",),
+    english=(r"(?:when|where|how|which)\b",),
+    vietnamese=(r"(?:khi nao|o dau|lam sao|nhu the nao)\b",),
+)
+REQUESTS = cue(
+    korean=(
+        r"(?:알려|말해|말씀해|보내|가르쳐|갈쳐|불러|적어|찾아|확인해)(?:주|달|줘)",
+        r"얼마|금액|언제|어디|어떻게|궁금|싶",
+    ),
+    chinese=(r"告[诉訴]|[发發][给給]",),
+    english=(r"tell me|send me|please (?:send|tell|give)",),
+    vietnamese=(r"cho toi (?:biet|xin)|cho biet",),
+)
+# "I have a question": nothing is told yet.
+ASKS_LEAVE = cue(
+    korean=(r"^.{0,14}(?:여쭤|여쭙|물어|질문|문의|궁금).{0,16}$",),
+    chinese=(r"^(?:你好|您好)?[,，]?我?(?:想问|想咨询|[請请][問问]|有[問问][题題]).{0,10}$",),
+    english=(
+        r"^(?:(?:hello|hi|hey|excuse me)[,.!]? ?)?(?:i (?:just )?have|can i have|may i ask|can i ask|quick)? ?"
+        r"(?:a )?(?:few )?questions?.{0,36}$",
+    ),
+    vietnamese=(r"^(?:xin )?chao.{0,8}(?:cho )?toi (?:xin |muon )?hoi.{0,20}$",),
+)
+# An extra charge is no addition to what was told, and neither is a question.
+ASKS_ADDED = cue(korean=(r"추가(?:로)?(?:금|요금|비용|납부|내야)", r"[?？]$|나요$|까요$"))
+OF_A_TOTAL = cue(
+    korean=(
+        r"(?:더하|합하|합치|합해|합쳐|합계|총액|전부해|다해|모두해|다합)(?:면|믄|모|서|액|가)?"
+        r".{0,6}(?:얼마|얼만|을마|몇|금액|\?|$)",
+        r"총얼마|총을마",
+    ),
+    chinese=(r"合[计計]|一共|[总總]共",),
+    english=(r"altogether|in total|total\b",),
+    vietnamese=(r"tong cong|tat ca la",),
+)
+IF_GRANTED = cue(
+    korean=(r"[되돼]면|받으면|깎이|적용|인정",),
+    chinese=(r"的[话話]",),
+    english=(r"if\b",),
+    vietnamese=(r"neu\b",),
+)
