@@ -135,3 +135,28 @@ def test_money_that_came_late_and_is_assigned_to_its_own_case_is_held_no_more(
     propose_and_approve(staff, {"action": "assign", "notice_number": NUMBER, "reason": "이전 계좌 입금"})
 
     assert held(fines) == []
+
+
+@pytest.mark.parametrize("question", ["두 번 나간 것 같은데 둘 다 들어갔나요", "더 낼 게 있나요", "환급해 주세요"])
+def test_whatever_is_asked_of_a_paid_case_tells_the_sender_what_is_held(
+    fines: FinesInMoto, account: str, question: str
+) -> None:
+    fines.pay(account, 32_000, "deposit-1")
+    fines.pay(account, 32_000, "deposit-2")
+
+    answer = fines.ask(OWNER, question)
+
+    assert "32,000원은" in answer
+    assert "보관되어" in answer
+
+
+def test_a_stranger_with_number_and_plate_hears_how_a_second_payment_comes_back_but_of_no_money(
+    fines: FinesInMoto, account: str
+) -> None:
+    fines.pay(account, 32_000, "deposit-1")
+    paid_once = fines.ask(STRANGER, f"{NUMBER} 12가3456 제가 보낸 돈 들어갔나요")
+    fines.pay(account, 32_000, "deposit-2")
+    paid_twice = fines.ask(STRANGER, f"{NUMBER} 12가3456 제가 보낸 돈 들어갔나요")
+
+    assert '"환급"' in paid_once
+    assert paid_once == paid_twice

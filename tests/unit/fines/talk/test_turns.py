@@ -275,3 +275,57 @@ def test_who_insists_on_filing_says_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["접수하라고 한 적 없어요 하지 마세요", "됐고 접수 안 해요"])
 def test_who_will_not_file_says_no(text: str) -> None:
     assert wish_of(text, WAITING).wants is not Wants.RECORD_OPINION
+
+
+# --- questions about what was answered last, and questions that tell something ---
+
+FOUND = Memory(plates=(PLATE,), notice_numbers=(NUMBER,), found=True)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        (Intent.SEIZURE_RELEASE, "오늘 내면 얼마나 걸리는데요"),
+        (Intent.SEIZURE_RELEASE, "and how long would that take?"),
+        (Intent.REDUCTION, "그러면 얼마예요"),
+        (Intent.REDUCTION, "那样要多少钱"),
+    ],
+)
+def test_a_question_goes_on_about_what_was_answered_last(topic: Intent, text: str) -> None:
+    assert wish_of(text, replace(FOUND, topic=topic)).intent is topic
+
+
+@pytest.mark.parametrize(
+    "text", ["국가유공자 1급인데 깎아 주는 제도가 있나요 12가3456", "차상위계층인데 감면 됩니까 12가3456"]
+)
+def test_a_question_that_says_who_asks_is_no_excuse(text: str) -> None:
+    wish = wish_of(text, FOUND, lambda _: Guess((Intent.REDUCTION,), False, 0.9))
+
+    assert (wish.intent, wish.memory.draft) == (Intent.REDUCTION, None)
+
+
+def test_an_excuse_that_ends_in_a_question_is_kept() -> None:
+    wish = wish_of("아이가 열이 나서 응급실에 갔는데 감경 되나요 12가3456", FOUND)
+
+    assert wish.memory.draft is not None
+
+
+@pytest.mark.parametrize("text", ["아니 됐고 얼마 내면 되는데", "접수 안 할래요 얼마 보내요"])
+def test_a_no_with_an_amount_asked_in_it_is_answered_with_the_amount(text: str) -> None:
+    wish = wish_of(text, WAITING, lambda _: Guess((Intent.ACCOUNT_REQUEST, Intent.FINE_LOOKUP), True, 0.1))
+
+    assert (wish.wants, wish.memory.draft) == (Wants.CASE, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("얼마예요 <img src=x onerror=alert(1)>", Language.KOREAN),
+        ("www.etax.seoul.go.kr 여기서 내도 돼요", Language.KOREAN),
+        ("file_name_of_report=final.pdf 이거요", Language.KOREAN),
+        ("I parked at 명동역 3번 출구 for a minute", Language.ENGLISH),
+        ("hello.how much is it", Language.ENGLISH),
+    ],
+)
+def test_addresses_and_pieces_of_programs_tell_no_language(text: str, language: Language) -> None:
+    assert understand(text).language is language

@@ -73,7 +73,7 @@ def _korean(told: str) -> Assent:
     sentences = [sentence for part in _DASH.split(told) for sentence in _SENTENCE.findall(part)]
     pieces = [piece.strip() for sentence in sentences for piece in _KOREAN_JOINT.split(sentence)]
     pieces = [piece for piece in pieces if piece]
-    clauses = [re.sub(r"[,，、;]+$", "", solid(piece)) for piece in pieces]
+    clauses = [re.sub(r"[,，、;~!]+$", "", solid(piece)) for piece in pieces]
     said: list[Assent] = []  # of the recording itself
     opened: Assent | None = None
     unsure = asked = other = False

@@ -187,6 +187,10 @@ class CaseReplies(Replies):
         over = self._reduction_is_over(language, notice, money, offer)
         return self.joined(language, words, over, self._due_instead(language, offer))
 
+    def money_held(self, language: Language, plate: str, money: HeldMoney) -> str:
+        """The sum alone, for whoever knows why it came and asks for it back."""
+        return self.plain("money_held", language, plate=plate, amount=won(money.amount_krw, language))
+
     def _reduction_is_over(self, language: Language, notice: Notice, money: HeldMoney, offer: Quote) -> str:
         """Where the reduced amount came once its time had passed: the commonest wrong amount."""
         reduced = early_krw(offer.fine_krw, seoul_date(notice.violation.at))

@@ -112,6 +112,8 @@ def _dropped(heard: Heard, memory: Memory) -> Wish:
     dropped = memory.without_draft()
     if heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.details:
         return as_wish(replace(heard, tells=False), dropped)
+    if (heard.asks or heard.requests) and heard.wished in NEEDS_A_CASE:
+        return case_wish(heard, dropped.closed(), heard.wished)
     return Wish(wants=Wants.DECLINED, intent=Intent.APPEAL, memory=dropped)
 
 
@@ -141,8 +143,7 @@ def _consent(heard: Heard, memory: Memory) -> Wish | None:
         case _:
             pass
     more = heard.tells or (known and memory.asked is Asked.OPINION_CONSENT and heard.is_statement)
-    wished = said.likely[0] if said.intent is Intent.UNCLEAR and said.likely else said.intent
-    asked_for = (heard.asks or heard.requests) and (wished in ASKED_FOR or bool(heard.details))
+    asked_for = (heard.asks or heard.requests) and (heard.wished in ASKED_FOR or bool(heard.details))
     another_wish = said.intent not in MAY_HIDE_A_REASON or heard.asks_account or asked_for
     return offer(heard, memory) if more and not another_wish else None
 

@@ -31,6 +31,8 @@ class Heard:
     circumstance: bool  # one that the law or the desk knows
     promises: bool  # to come back to it later
     asks_particulars: bool  # when, where, how
+    asks_how_long: bool
+    asks_how_much: bool
     narrates: bool  # tells something that was, whatever it is
     details: tuple[Detail, ...]
     asks: bool  # a question, or a wish put as one
@@ -61,6 +63,16 @@ class Heard:
         return bool(self.said.plates or self.said.notice_numbers or self.said.last_four)
 
     @property
+    def wished(self) -> Intent:
+        """The wish, or the likeliest where the model is unsure."""
+        return self.said.likely[0] if self.said.intent is Intent.UNCLEAR and self.said.likely else self.said.intent
+
+    @property
+    def only_asks(self) -> bool:
+        """A question with no story in it, whatever a reason may sound like."""
+        return (self.asks or self.requests) and not (self.narrates or self.circumstance)
+
+    @property
     def is_statement(self) -> bool:
         """Neither a question nor a wish nor a courtesy: something that is told."""
         no_wish = self.said.intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.COMPLAINT, Intent.OWNERSHIP)
@@ -85,6 +97,8 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         circumstance=circumstance,
         promises=stories.PROMISES.stands_in(shapes),
         asks_particulars=questions.ASKS_PARTICULARS.stands_in(shapes),
+        asks_how_long=questions.ASKS_HOW_LONG.stands_in(shapes),
+        asks_how_much=questions.ASKS_HOW_MUCH.stands_in(shapes),
         narrates=story,
         details=details_of(text),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from city.fines.talk.conversation.answers import as_answer
 from city.fines.talk.conversation.heard import Heard
 from city.fines.talk.conversation.wishes import (
+    ASKED_FOR,
     MAY_HIDE_A_REASON,
     as_wish,
 )
@@ -22,6 +23,9 @@ from city.fines.talk.understanding import Intent
 
 # What is told in one of these is a reason, whatever else it says.
 _TOLD_AS_A_REASON = frozenset({Detail.SOLD, Detail.RENTER, Detail.THEFT, Detail.OTHER_DRIVER})
+
+# Asked as a question these are no excuse, even where the asker tells what they are: "감경 되나요, 장애인인데".
+_PLAIN_QUESTIONS = frozenset({Intent.REDUCTION, Intent.INSTALLMENT, Intent.SEIZURE_RELEASE, Intent.FINE_LOOKUP})
 
 
 def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: Collection[str] = ()) -> Wish:
@@ -48,7 +52,7 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     elif said.intent is Intent.OTHER_OFFICE and heard.office is None and memory.found:
         said = replace(said, intent=Intent.UNCLEAR, likely=())
     elif heard.topic is not None and (heard.asks or heard.requests) and _unsure(said.intent):
-        said, told = replace(said, intent=heard.topic), False
+        said, told = replace(said, intent=heard.topic), told and not heard.only_asks
     elif memory.topic is Intent.REDUCTION and said.intent is Intent.REFUND and heard.asks and not heard.names_a_case:
         # "May I pay first and have it back later?"
         said = replace(said, intent=Intent.REDUCTION)
@@ -71,9 +75,24 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
         )
     ):
         said = replace(said, intent=Intent.PHOTO)
-    elif memory.topic is Intent.REDUCTION and (heard.of_arrears or heard.if_granted) and not heard.names_a_case:
-        said = replace(said, intent=Intent.REDUCTION)
+    elif _goes_on_about_it(heard, memory):
+        said = replace(said, intent=memory.topic)
+    asked_amount = heard.asks_how_much and heard.wished in ASKED_FOR
+    if heard.only_asks and not owned and (said.intent in _PLAIN_QUESTIONS or asked_amount or heard.details):
+        told = False
     return replace(heard, said=said, tells=told)
+
+
+def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
+    """A question about what was answered last: "and how much would it be then", "how many days does that take"."""
+    if heard.names_a_case or heard.asks_account or not (heard.asks or heard.requests):
+        return False
+    match memory.topic:
+        case Intent.REDUCTION:
+            return heard.of_arrears or heard.if_granted or (heard.asks_how_much and heard.wished in ASKED_FOR)
+        case Intent.SEIZURE_RELEASE:
+            return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)
+    return False
 
 
 def _unsure(intent: Intent) -> bool:

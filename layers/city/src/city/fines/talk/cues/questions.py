@@ -40,6 +40,18 @@ REQUESTS = cue(
     english=(r"tell me|send me|please (?:send|tell|give)",),
     vietnamese=(r"cho toi (?:biet|xin)|cho biet",),
 )
+ASKS_HOW_LONG = cue(
+    korean=(r"며칠|몇일|얼마나(?:걸|오래)|얼마만에|언제(?!까지)|오래걸|바로(?:되|돼|풀|처리)|당일",),
+    chinese=(r"多久|[几幾]天|什[么麼][时時]候",),
+    english=(r"(?:how (?:long|many days|soon|fast)|when)\b",),
+    vietnamese=(r"(?:bao lau|may ngay|khi nao|bao gio)\b",),
+)
+ASKS_HOW_MUCH = cue(
+    korean=(r"얼마(?!나(?:걸|오래)|만에)|얼만|을마|금액|몇(?:만|천)?원",),
+    chinese=(r"多少|[几幾][块塊]",),
+    english=(r"how much|what (?:is|would be|s) the (?:amount|price)",),
+    vietnamese=(r"bao nhieu",),
+)
 # "I have a question": nothing is told yet.
 ASKS_LEAVE = cue(
     korean=(r"^.{0,14}(?:여쭤|여쭙|물어|질문|문의|궁금).{0,16}$",),

@@ -4,13 +4,16 @@ import re
 
 from city.fines.talk.cues.cue import cue
 
+# "됩니까" asks, "급하니까" gives a reason: the syllables that end in ㅂ.
+_ENDS_IN_B = "".join(chr(ord("갑") + 28 * at) for at in range(399))
+
 # Something that was, and why.
 NARRATES = cue(
     korean=(
         r"[았었였했갔왔섰댔됐웠렸졌쳤났혔켰꼈뺐놨뒀랐탔줬](?:습|어|는|던|고|으|지|다|음|네|심|슈|구|거|기|을|더|소|당|제|응)",
         r"[았었였했갔왔섰댔됐웠렸졌쳤났]$",
         r"[은는던인](?:겁니다|거예요|거에요|거요|건데|것입니다|것이|거라)",
-        r"느라|혀서|[랑당]께|드라고|더라고|는디|때문|바람에|[래라]서|[아어여해]서|니까|[하느]이끼|아이라|중이[었라]",
+        rf"(?<![{_ENDS_IN_B}])니까|느라|혀서|[랑당]께|드라고|더라고|는디|때문|바람에|[래라]서|[아어여해]서|[하느]이끼|아이라|중이[었라]",
         r"억울|부당|잘못(?:된|됐|했|보|읽)|따지",
     ),
     chinese=(r"了.{2,}|因[为為]|[当當][时時]|那天|不公|冤",),
@@ -18,11 +21,13 @@ NARRATES = cue(
         r"\w+ (?:was|were|wasnt|werent|had|hadnt|didnt|couldnt|lent|told|took|left|went|came|sold|bought|broke|died)\b",
         r"let (?:my|him|her|the)\b|(?:i|we) got (?!it)|passed away|not my car",
         r"(?:i|we) (?:\w+ )?(?:stopped|parked|waited|could|did|have been|am (?:not|still))\b|ive been|im (?:not|still)\b",
-        r"because\b|my (?:car|son|wife|husband|mother|father|child|kids?|tire|tyre|engine) (?:was|is|had|has|got|broke)",
+        r"because\b|my (?:car|son|wife|husband|mother|father|child|kids?|tire|tyre|engine) (?:was|had|has|got|broke)",
+        r"my (?:son|daughter|wife|husband|mother|father|child|baby) is\b",
         r"(?:previous|former) owner|unfair|not fair|wrong",
     ),
     vietnamese=(
         r"(?:vi|luc|khi do|hom (?:do|ay)|dang|bi|da phai|phai (?:dung|dua|cho|dau)) [a-z]{2,}",
+        r"(?:toi|em|minh|xe|no|chong|vo|nguoi) da (?!nop|chuyen|tra)[a-z]{2,}",
         r"(?:khong|chua|co) (?:thay|co|nguoi)\b|toi (?:cho|dua|thay)\b|vua\b",
     ),
 )

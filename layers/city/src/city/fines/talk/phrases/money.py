@@ -101,6 +101,18 @@ PHRASES: Phrases = {
         VI: "Xe {plate}: khoản {amount} quý vị chuyển chưa được tính là đã nộp và đang được giữ lại vì {why}. {next} Nhân "
         'viên sẽ kiểm tra; để được hoàn lại, trả lời "hoàn tiền". Liên hệ: {phone}',
     },
+    "money_held": {
+        KO: "{plate} 과태료로 보내 주신 {amount}은 납부 처리되지 않고 보관되어 있습니다.",
+        EN: "Car {plate}: your transfer of {amount} is being held and does not count as paid.",
+        ZH: "{plate} 罚款: 收到的汇款 {amount} 未作付款处理, 现由我们保管。",
+        VI: "Xe {plate}: khoản {amount} quý vị chuyển chưa được tính là đã nộp và đang được giữ lại.",
+    },
+    "paid_twice": {
+        KO: '두 번 내셨거나 더 내신 돈은 담당자가 확인한 뒤 돌려드립니다. 보내신 분이 "환급"이라고 보내 주세요.',
+        EN: 'What was paid twice or too much is returned after a person has checked it: whoever sent it replies "refund".',
+        ZH: '重复或多付的款项由负责人员确认后退还, 请汇款人发送"退款"。',
+        VI: 'Tiền nộp hai lần hoặc nộp thừa được hoàn lại sau khi nhân viên kiểm tra; người đã chuyển trả lời "hoàn tiền".',
+    },
     "deposit_returning": {
         KO: "{plate} 과태료로 보내 주신 {amount}은 보관 중이며, 환급이 승인되어 돌려드리는 절차가 진행 중입니다. 이체되면 문자로 알려 드립니다. "
         "문의: {phone}",

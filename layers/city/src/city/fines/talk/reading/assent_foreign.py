@@ -116,7 +116,7 @@ CHINESE = Tongue(
         r"[,，。!！、~…. ]|提|登|记|受|那|请|請|谢|謝|麻|那|就|我|你|您|吧|了|的|啊)"
     ),
     no=re.compile(
-        r"^(?:哦|啊|嗯|那|还是|還是)*(?:不+(?!好意思|错|過|过|知|确|確|清|太清|太确|客|管|晓|明白|懂|会|同|服|要忘|要漏|难|難|止|是我|应|應|得不)|别(?!忘|漏|的|人)|"
+        r"^(?:哦|啊|嗯|那|还是|還是)*(?:不+(?!好意思|(?:用|要|必|需要|需)(?:再)?(?:改|修改|等|看|问|問|担心|擔心|加|补|補|考虑|考慮)|错|過|过|知|确|確|清|太清|太确|客|管|晓|明白|懂|会|同|服|要忘|要漏|难|難|止|是我|应|應|得不)|别(?!忘|漏|的|人)|"
         r"別(?!忘|漏|的|人)|算了|免了|没必要|沒必要|不是(?!我)|无需|無需|罢了|拒绝|拒絕|先不|否|no)"
         r"|不(?:用|要|必|想|需要|打算|愿意|願意|同意)(?:再|了|去|给|帮|替|麻烦)*(?:提交|受理|登记|登記|记录|記錄|记|交|提|申诉|申訴|办|弄|递|报|录|异议|发|送|$|了$)|"
         r"别(?:提交|受理|登记|记|交|办|弄|发|送|报|录|管)|別(?:提交|受理|登記|記|交|辦|弄|發|送)|取消(?:吧|了|$|提交|登记|申诉|意见)|放弃|放棄|撤回|撤销吧|算了|"
@@ -179,7 +179,7 @@ VIETNAMESE = Tongue(
         r"den khi|lay (?:giay|xong|duoc)|de (?:toi|em|minh) (?:hoi|lay|xem|suy|nghi|xin|ban|kiem|chuan|doc|viet|"
         r"sua)|suy nghi (?:them|da|lai|ky)|nghi (?:them|da|lai)|bay gio (?:chua|khong|thi chua|ban)|hien (?:tai|"
         r"gio) (?:chua|khong)|khoan|khoan da|tam thoi|xong (?:roi|moi|da|thi)|toi nay|chieu nay|hom khac|luc khac|"
-        r"khi khac|vai ngay|vai hom|khi ranh|dang ban|gap sau)\b|\bsau$|\bsau (?:nhe|nha|a|di|duoc|thoi)\b|"
+        r"khi khac|(?:cho|doi) (?:em|toi|minh|anh|chi) hoi|hoi (?:chong|vo|bo|me|con|gia dinh|nguoi nha)|vai ngay|vai hom|khi ranh|dang ban|gap sau)\b|\bsau$|\bsau (?:nhe|nha|a|di|duoc|thoi)\b|"
         r"\w+ \w+ da$"
     ),
     unsure=re.compile(

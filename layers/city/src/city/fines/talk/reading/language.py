@@ -32,19 +32,33 @@ _EVERYBODYS = re.compile(
     r"(?:o+k+(?:ay|e|ie|i)?|y|n|yes|no|stop|sms|suv|cctv|pdf|qr|app|atm|id|vip|hi|hello|bye|thx|re|fw|p|s|x|v|vs|k)"
 )
 
+_ENGLISH_ENOUGH = 2
+# A word with a mark between its letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
+_CODE = re.compile(
+    r"[a-z0-9_]+(?:[./:@=(){}\[\]_&#%-]+[a-z0-9_]+)*[/:@=(){}\[\]_&#%]+[a-z0-9_./:@=(){}\[\]&#%-]*|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
+)
+
 
 def language_of(text: str) -> Language | None:
     """The language of a message without its plates; None where nothing in it tells: "ok", STOP, ㅇㅋ, 52NA2003."""
-    plain = re.sub(r"<[^>]*>", " ", folded(text))
+    plain = _without_code(re.sub(r"<[^>]*>", " ", folded(text)))
     hangul = len(re.findall(r"[가-힣ㄱ-ㆎ]", plain))
     han = len(re.findall(r"[\u3400-\u9fff]", plain))
     latin = len(re.findall(r"[a-z\u00c0-\u1ef9]", plain))
     if han > hangul and han * 2 > latin:
         return Language.CHINESE
-    if latin > 3 * hangul:
+    english = sum(word in _ENGLISH_WORDS for word in re.findall(r"[a-z]+", plain))
+    # Who writes English names a place as its sign does: "I parked at 명동역 3번 출구".
+    if latin > 3 * hangul or (english >= _ENGLISH_ENOUGH and english > len(re.findall(r"\S*[가-힣]\S*", plain))):
         return _of_latin(plain)
     # ㅇㅋ and ㅠㅠ are everybody's on a Korean telephone.
     return Language.KOREAN if re.search(r"[가-힣]", plain) else None
+
+
+def _without_code(plain: str) -> str:
+    """Without addresses, names of files and pieces of programs; whole, where nothing else is in it."""
+    kept = _CODE.sub(" ", plain)
+    return kept if re.search(r"[^\W\d_]", kept) else plain
 
 
 def _of_latin(plain: str) -> Language | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from city.fines.law.lifecycle import State
+from city.fines.law.tables.held_money import held_for
 from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.dialogue import Asked, HandOff, Wants
 from city.fines.talk.replies import Payable
@@ -12,14 +13,14 @@ from city.fines.talk.service.inquiry import Question
 from city.fines.talk.service.intents.advise import Advise
 from city.fines.talk.service.intents.ask_back import AskBack
 from city.fines.talk.service.intents.change_reminders import AgreeToReminders, StopReminders
-from city.fines.talk.service.intents.confirm_payment import ConfirmPayment, held_money
+from city.fines.talk.service.intents.confirm_payment import ConfirmPayment
 from city.fines.talk.service.intents.due_cases import DueCase, due_on
 from city.fines.talk.service.intents.give_accounts import GiveAccounts
 from city.fines.talk.service.intents.keep_words import KeepWords, waits
 from city.fines.talk.service.intents.offer_choice import OfferChoice
 from city.fines.talk.service.intents.offer_opinion import OfferOpinion
 from city.fines.talk.service.intents.record_opinion import RecordOpinion
-from city.fines.talk.service.intents.say_nothing_due import SayNothingDue
+from city.fines.talk.service.intents.say_nothing_due import HELD_TOLD_AT_MOST, SayNothingDue, held_money
 from city.fines.talk.service.intents.tell_amounts import TellAmounts
 from city.fines.talk.service.intents.tell_seizure import TellSeizure
 from city.fines.talk.service.intents.tell_ticket import TellTicket
@@ -105,7 +106,22 @@ class DraftAnswer:
         asked_before = question.before is not None and question.before.asked is Asked.APPLICATION
         if wish.hand_off in _APPLICATIONS and not asked_before:
             text = self.replies.advice(question.language, wish.intent)
+        elif wish.hand_off is HandOff.REFUND:
+            text = self._held_for_the_sender(question)
         return Draft(text, wish.memory, hand_off=wish.hand_off, idle=True, words=wish.memory.draft)
+
+    def _held_for_the_sender(self, question: Question) -> str:
+        """What of the sender's money is held for the cars that are talked about, or for any of theirs."""
+        if question.inquiry.phone is None:
+            return ""
+        own = question.file.notices
+        records = [record for record in own if record.plate in question.wish.plates] or own
+        sums = [
+            self.replies.money_held(question.language, record.plate, money)
+            for record in records
+            for money in held_for(record, question.inquiry.holder)
+        ]
+        return self.replies.joined(question.language, *sums[:HELD_TOLD_AT_MOST])
 
     def _about_cases(self, question: Question) -> Draft:
         found = self.find_cases.find(question)
