@@ -11,16 +11,20 @@ from city.aws.observability import count, describe_failure, logger
 from city.kernel.errors import Transient
 
 _Item = TypeVar("_Item")
+# No item is begun with less of a worker's time left: a worker that is cut off has all its items redelivered.
+_TIME_FOR_ONE_MS = 4_000
 
 
 def process_queue(each: Callable[[str], None], event: Any, context: LambdaContext) -> Any:
     """Calls `each` with every record's body; failed records are named in the answer and redelivered.
 
     A record nobody can ever process (a malformed one) takes the same way, into the dead-letter queue: kept, alarmed.
+    What a slow worker has no time left for is redelivered too, so that what it has done already is not.
     """
 
     def handle(record: SQSRecord) -> None:
         try:
+            _begin(context)
             each(record.body)
         except Exception as error:
             count("ItemFailed")
@@ -38,6 +42,12 @@ def process_queue(each: Callable[[str], None], event: Any, context: LambdaContex
     # A batch in which every item failed is reported item by item like any other, not raised.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event, record_handler=handle, processor=processor, context=context)
+
+
+def _begin(context: LambdaContext) -> None:
+    """Raises Transient where the worker has no time left for another item."""
+    if context.get_remaining_time_in_millis() < _TIME_FOR_ONE_MS:
+        raise Transient
 
 
 def process_queue_by_owner(
