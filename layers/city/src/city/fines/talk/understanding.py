@@ -14,7 +14,7 @@ from city.fines.law.language import Language
 from city.fines.law.procedure.opinions import guess_ground
 from city.fines.talk.reading.language import language_of
 from city.fines.talk.reading.numbers import answer_by_number, four_digits, notice_numbers, without_notice_numbers
-from city.fines.talk.reading.spelling import folded, unaccented
+from city.fines.talk.reading.spelling import any_of, as_read, folded, unaccented
 from city.kernel.plate import Plate, without_plates
 
 
@@ -132,18 +132,18 @@ _RANKED_CHARACTERS = 400  # a wish is said early; ranking takes time with length
 
 # "12가3456이요", "안녕하세요 차는 12가3456입니다 감사합니다", "뒷자리 3456", "谢谢 52나2009": a plate or a number, what it is,
 # and courtesy; nothing that says what about it.
-_NOTHING_BUT_A_NUMBER = re.compile(
-    r"(?:제|저희|우리|내|이|그|저는|저|그리고|그럼|그러면|아|아참|음|네+|넵|예|넹|응|하고|이랑|랑|와|과|및|또|두대|둘다|차가"
-    r"|전자납부번호|납부번호|관리번호|고지서번호|고지번호|고지서|차량번호판|차량번호|차량|차번호|자동차번호|자동차|차주|차|번호판|번호|뒷자리|끝자리|앞자리|뒤|끝|소유자|소유주|명의"
-    r"|안녕하세요|안녕하십니까|안녕하신지요|안녕|수고(?:하세요|하십니다|하십시오|많으십니다|많으세요|하셔요|가많으십니다)?|고생(?:하세요|많으십니다|많으세요)"
-    r"|감사(?:합니다|드립니다|해요|요)?|고맙(?:습니다|심더|소)|고마워요?|부탁(?:드립니다|드려요|드릴게요|해요|합니다|요)?|실례합니다|죄송합니다|죄송한데요?"
-    r"|문의(?:드립니다|드려요|합니다|요|드릴게요)?|담당자님|선생님|저기요|여보세요|땡큐|ㄱㅅ|ㅎㅇ|ㅎㅎ|ㅋㅋ|ㅠㅠ|[ㅋㅎㅠㅜ]"
-    r"|hello|hi|dear|sir|madam|good(?:morning|afternoon|evening)|thanks?|thankyou|verymuch|please|pls|yes|ok|it'?sme|my|is|the|number|no|plate|car|and|here|this"
-    r"|谢谢|謝謝|你好|您好|请|請|麻烦|好的?|是|我的?|车牌号?|車牌號?|号码?|號碼?|车|和"
-    r"|xinchào|xinchao|chào|chao|cảmơn|camon|cámơn|vâng|vang|dạ|da|ạ|biểnsố|bienso|xe|là|la|củatôi|cuatoi|số|so|anh|chị|chi|em"
-    r"|는|은|이|가|도|를|을|의|로|으로|\d+|번|이요|요|여|임|입니다|임다|임더|입니더|이에요|예요|에요|이예요|이고요|이고|고요|인데요|인데|이다|이라고합니다|라고합니다|이유|예|유"
-    r"|차주입니다|[:;/&+*\-~_^<>♡♥])*"
+_BESIDE_A_NUMBER = (
+    r"제|저희|우리|내|이|그|저는|저|그리고|그럼|그러면|아|아참|음|네+|넵|예|넹|응|하고|이랑|랑|와|과|및|또|두대|둘다|차가|전자납부번호|납부번호|관리번호|고지서번호|고지번호|고지서"
+    r"|차량번호판|차량번호|차량|차번호|자동차번호|자동차|차주|차|번호판|번호|뒷자리|끝자리|앞자리|뒤|끝|소유자|소유주|명의|안녕하세요|안녕하십니까|안녕하신지요|안녕|수고하세요|수고하십니다"
+    r"|수고하십시오|수고많으십니다|수고많으세요|수고하셔요|수고가많으십니다|수고|고생하세요|고생많으십니다|고생많으세요|감사합니다|감사드립니다|감사해요|감사요|감사|고맙습니다|고맙심더|고맙소"
+    r"|고마워요|고마워|부탁드립니다|부탁드려요|부탁드릴게요|부탁해요|부탁합니다|부탁요|부탁|실례합니다|죄송합니다|죄송한데요|죄송한데|문의드립니다|문의드려요|문의합니다|문의요|문의드릴게요|문의"
+    r"|담당자님|선생님|저기요|여보세요|땡큐|ㄱㅅ|ㅎㅇ|ㅎㅎ|ㅋㅋ|ㅠㅠ|ㅋ|ㅎ|ㅠ|ㅜ|hello|hi|dear|sir|madam|goodmorning|goodafternoon|goodevening"
+    r"|thanks|thank|thankyou|verymuch|please|pls|yes|ok|it'?sme|my|is|the|number|no|plate|car|and|here|this|谢谢"
+    r"|謝謝|你好|您好|请|請|麻烦|好的|好|是|我的|我|车牌号|车牌|車牌號|車牌|号码|号|號碼|號|车|和|xinchào|xinchao|chào|chao|cảmơn|camon|cámơn|vâng"
+    r"|vang|dạ|da|ạ|biểnsố|bienso|xe|là|la|củatôi|cuatoi|số|so|anh|chị|chi|em|는|은|이|가|도|를|을|의|로|으로|\d+|번|이요|요|여"
+    r"|임|입니다|임다|임더|입니더|이에요|예요|에요|이예요|이고요|이고|고요|인데요|인데|이다|이라고합니다|라고합니다|이유|예|유|차주입니다|[:;/&+*\-~_^<>♡♥]"
 )
+_NOTHING_BUT_A_NUMBER = re.compile(f"{any_of(_BESIDE_A_NUMBER)}*")
 
 
 def by_cues(text: str) -> Guess:
@@ -183,7 +183,8 @@ def understand(text: str, rank: Ranker = by_cues) -> Understood:
         # A plate alone is the answer to "which plate?" and a question about its fine otherwise.
         intent = Intent.FINE_LOOKUP if plates or numbers_of_notices else Intent.UNCLEAR
     else:
-        intent, likely = _settle(rank(text[:_RANKED_CHARACTERS]), text, plates)
+        read = as_read(text)
+        intent, likely = _settle(rank(read[:_RANKED_CHARACTERS]), read, plates)
         if intent is Intent.SMALLTALK and (plates or numbers_of_notices):
             intent = Intent.FINE_LOOKUP  # whoever greets and names a car asks about it
     return Understood(

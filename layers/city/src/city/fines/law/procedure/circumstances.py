@@ -68,7 +68,7 @@ _NO_CUES = re.compile(
 # where two other words meet ("10분만 세웠", "물건을 사고 나와", "현재 해당"). A visit to a hospital or a pharmacy is no
 # ground: only an emergency is (부산 중구: 병원내원 및 방문, 약국 제외).
 _CUES: tuple[tuple[Circumstance, re.Pattern[str]], ...] = tuple(
-    (circumstance, re.compile(cues, re.VERBOSE))
+    (circumstance, re.compile(cues, re.VERBOSE | re.MULTILINE))
     for circumstance, cues in (
         (
             Circumstance.MAKING_WAY,
@@ -89,7 +89,7 @@ _CUES: tuple[tuple[Circumstance, re.Pattern[str]], ...] = tuple(
         ),
         (
             Circumstance.DISABLED_BOARDING,
-            r"""(?=.*(?:장애인|장애가?있|장애아|지체장애|휠체어|거동이?불편|\bdisabled|\bdisability|\bwheelchair|残疾|轮椅|殘疾|輪椅
+            r"""^(?=.*(?:장애인|장애가?있|장애아|지체장애|휠체어|거동이?불편|\bdisabled|\bdisability|\bwheelchair|残疾|轮椅|殘疾|輪椅
             |\bkhuyet\stat|\bxe\slan))
             (?=.*(?:승차|하차|승하차|승·하차|내려드|내려주|내리시|내리는걸|내리는것|내리느라|안아서내|태우|태워|부축
             |\bboard|\balight|\bget\s(?:out|in)|\bdrop|下车|上车|下車|上車|\b(?:xuong|len)\sxe))

@@ -10,6 +10,7 @@ from city.fines.talk.cues.cue import Shapes
 from city.fines.talk.details import Detail, details_of
 from city.fines.talk.dialogue import OPINION_CHARACTERS_AT_LEAST
 from city.fines.talk.other_offices import named_office
+from city.fines.talk.reading.spelling import as_read
 from city.fines.talk.reading.telling import tells_what_happened
 from city.fines.talk.understanding import Intent, Understood, Word
 
@@ -82,25 +83,26 @@ class Heard:
 
 def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool = False) -> Heard:
     """Reads a text for all it contains."""
-    shapes = Shapes.of(text)
+    read = as_read(text)
+    shapes = Shapes.of(read)
     asks = questions.ASKS.stands_in(shapes)
     requests = questions.REQUESTS.stands_in(shapes)
-    circumstance = guess_ground(text) is not None
+    circumstance = guess_ground(read) is not None
     story = _narrates(shapes, circumstance=circumstance, requests=requests)
     adds = stories.ADDS.stands_in(shapes) and not questions.ASKS_ADDED.stands_in(shapes)
     return Heard(
         text=text,
         received_at=received_at,
         said=said,
-        assent=_assent(text, shapes),
-        tells=_tells_a_reason(text, shapes, asks=asks, story=story),
+        assent=_assent(read, shapes),
+        tells=_tells_a_reason(read, shapes, asks=asks, story=story),
         circumstance=circumstance,
         promises=stories.PROMISES.stands_in(shapes),
         asks_particulars=questions.ASKS_PARTICULARS.stands_in(shapes),
         asks_how_long=questions.ASKS_HOW_LONG.stands_in(shapes),
         asks_how_much=questions.ASKS_HOW_MUCH.stands_in(shapes),
         narrates=story,
-        details=details_of(text),
+        details=details_of(read),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
         of_money=stories.OF_MONEY.stands_in(shapes),
         asks_account=wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes),
@@ -120,7 +122,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         asks_photo=not has_photo and wishes.ASKS_PHOTO.stands_in(shapes),
         if_granted=questions.IF_GRANTED.stands_in(shapes),
         of_arrears=stories.OF_ARREARS.stands_in(shapes),
-        office=named_office(text),
+        office=named_office(read),
         tickets=tuple(wishes.TICKET.findall(shapes.solid)),
         has_photo=has_photo,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from city.fines.law.language import Language
-from city.fines.talk.reading.spelling import folded, unaccented
+from city.fines.talk.reading.spelling import as_read, folded, unaccented
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 
@@ -33,15 +33,14 @@ _EVERYBODYS = re.compile(
 )
 
 _ENGLISH_ENOUGH = 2
-# A word with a mark between its letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
-_CODE = re.compile(
-    r"[a-z0-9_]+(?:[./:@=(){}\[\]_&#%-]+[a-z0-9_]+)*[/:@=(){}\[\]_&#%]+[a-z0-9_./:@=(){}\[\]&#%-]*|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
-)
+# A mark between letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
+_CODE = re.compile(r"[a-z0-9_)}\]][/:@=(){}\[\]_&#%][a-z0-9_({\[]|[a-z0-9]\.[a-z0-9]")
+_ASCII = re.compile(r"[!-~]+")
 
 
 def language_of(text: str) -> Language | None:
     """The language of a message without its plates; None where nothing in it tells: "ok", STOP, ㅇㅋ, 52NA2003."""
-    plain = _without_code(re.sub(r"<[^>]*>", " ", folded(text)))
+    plain = _without_code(re.sub(r"<[^>]*>", " ", folded(as_read(text))))
     hangul = len(re.findall(r"[가-힣ㄱ-ㆎ]", plain))
     han = len(re.findall(r"[\u3400-\u9fff]", plain))
     latin = len(re.findall(r"[a-z\u00c0-\u1ef9]", plain))
@@ -57,7 +56,7 @@ def language_of(text: str) -> Language | None:
 
 def _without_code(plain: str) -> str:
     """Without addresses, names of files and pieces of programs; whole, where nothing else is in it."""
-    kept = _CODE.sub(" ", plain)
+    kept = _ASCII.sub(lambda run: " " if _CODE.search(run[0]) else run[0], plain)
     return kept if re.search(r"[^\W\d_]", kept) else plain
 
 

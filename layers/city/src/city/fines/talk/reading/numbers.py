@@ -2,7 +2,7 @@
 
 import re
 
-from city.fines.talk.reading.spelling import solid
+from city.fines.talk.reading.spelling import any_of, solid
 
 _SIGN = r"[\s\-\u2010-\u2015\u2212\u30fc\u301c~_·.,/:|]"
 _SERIAL = rf"\d(?:{_SIGN}?\d){{6}}"
@@ -41,16 +41,16 @@ _ORDINAL = {spelling: digit for digit, spellings in _ORDINALS.items() for spelli
 _ORDINAL_WORD = re.compile("|".join(sorted(_ORDINAL, key=len, reverse=True)))
 _COUNTER = r"(?:번|번째|번째거|号|號|호)?(?:거|것|건|꺼|걸|게)?"
 _ONE = rf"(?:no\.?|number|#|số|so|第)?(?:[1-9](?!\d)|[1-9]\d?(?=번|号|號)){_COUNTER}"
-_AND = r"(?:이랑|이하고|하고요|[,.、，와과랑하고및&+/;]|and|và|va|和|与|與|跟|及)"
-_BOTH = r"(?:모두다|모두|전부다|전부|둘다|셋다|다|같이|함께|both|all|都|全部|tấtcả|tatca|cảhai|cahai)"
+_AND = any_of(r"이랑|이하고|하고요|[,.、，]|와|과|랑|하|고|및|[&+/;]|and|và|va|和|与|與|跟|及")
+_BOTH = "모두다|모두|전부다|전부|둘다|셋다|다|같이|함께|both|all|都|全部|tấtcả|tatca|cảhai|cahai"
 _COURTESY = (
-    r"(?:네|넵|예|음|저는|전|그럼|그러면|은|는|을|를|로|으로|만|먼저|이요|요|여|이에요|예요|입니다|임|이고요|부탁드려요|부탁드립니다|부탁해요|부탁|주세요|주이소|줘요|줘|보내주세요|"
-    r"알려주세요|낼게요|할게요|please|pls|!|~|\?|\.|请|吧|谢谢|ạ|nhé|nhe|a|cho|tôi|toi)"
+    r"네|넵|예|음|저는|전|그럼|그러면|은|는|을|를|로|으로|만|먼저|이요|요|여|이에요|예요|입니다|임|이고요|부탁드려요|부탁드립니다|부탁해요|부탁|주세요|주이소|줘요|줘|보내주세요"
+    r"|알려주세요|낼게요|할게요|please|pls|!|~|\?|\.|请|吧|谢谢|ạ|nhé|nhe|a|cho|tôi|toi"
 )
-_NUMBERS = re.compile(
-    rf"{_COURTESY}*{_BOTH}?{_COURTESY}*[,.:]?(?:{_ONE})(?:(?:{_AND}*|~|-|부터)(?:{_ONE})(?:까지)?)*[,.]?(?:{_BOTH}|"
-    rf"{_COURTESY})*"
-)
+_AROUND = any_of(_COURTESY, _BOTH)
+_NUMBERS = re.compile(rf"{_AROUND}*[,.:]?{_ONE}(?:(?:{_AND}*|~|-|부터){_ONE}(?:까지)?)*[,.]?{_AROUND}*")
+# An answer by number is short; what is longer says something.
+_NUMBERS_CHARACTERS = 120
 _RANGE = re.compile(r"([1-9]\d?)번?(?:~|-|부터)([1-9]\d?)번?(?:까지)?")
 
 
@@ -58,7 +58,7 @@ def answer_by_number(folded: str) -> tuple[int, ...]:
     """ "2번이요", "1,3", "1번 2번 둘 다", "모두 1, 2", "1~3번": the numbers of an answer that is nothing else."""
     plain = re.sub(r"(?<=\d)\s+(?=\d)", ",", folded.strip())
     plain = _ORDINAL_WORD.sub(lambda match: _ORDINAL[match[0]], solid(plain))
-    if not _NUMBERS.fullmatch(plain):
+    if len(plain) > _NUMBERS_CHARACTERS or not _NUMBERS.fullmatch(plain):
         return ()
     found: list[int] = []
     for first, last in _RANGE.findall(plain):
