@@ -257,6 +257,19 @@ def _is_card_number(match: re.Match[str]) -> bool:
 _LONE_LETTERS = re.compile(r"([\u3131-\u318e]+)")
 
 
+# Nothing else has marks to lose: Latin letters with theirs, and marks by themselves.
+_ACCENTED = re.compile(r"[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+
+
+def unaccented(text: str) -> str:
+    """Without the marks of Vietnamese, which many leave out on a telephone."""
+    if _ACCENTED.search(text) is None:
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    plain = "".join(c for c in parts if ord(c) < 0x300 or not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain).replace("đ", "d").replace("Đ", "D")
+
+
 def one_spelling(text: str) -> str:
     """NFKC: full-width digits become plain, jamo that macOS and some phones send apart are joined; ㅇㅇ stays ㅇㅇ."""
     parts = _LONE_LETTERS.split(unicodedata.normalize("NFC", text))

@@ -12,8 +12,9 @@ from city.fines.talk.reading import assent_korean as korean
 from city.fines.talk.reading.assent_foreign import CHINESE, ENGLISH, VIETNAMESE, Tongue, polite
 from city.fines.talk.reading.assent_model import assent_model
 from city.fines.talk.reading.language import language_of
-from city.fines.talk.reading.spelling import folded, solid, unaccented
+from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
+from city.kernel.text import unaccented
 
 
 class Assent(StrEnum):

@@ -13,6 +13,7 @@ from city.fines.talk.cues.details_foreign import CHINESE, LATIN
 from city.fines.talk.cues.details_korean import KOREAN, NAMED
 from city.fines.talk.cues.details_unless import UNLESS
 from city.kernel.plate import without_plates
+from city.kernel.text import unaccented
 
 
 class Detail(StrEnum):
@@ -99,10 +100,7 @@ def details_of(text: str) -> tuple[Detail, ...]:
     folded = unicodedata.normalize("NFKC", without_plates(text)).lower()
     ended = re.sub(r"[.!?~…。\n;]+", ".", folded)
     solid = re.sub(r"[^\w.%]+", "", ended)
-    unaccented = "".join(
-        c for c in unicodedata.normalize("NFD", ended) if ord(c) < 0x300 or not unicodedata.combining(c)
-    )
-    words = re.sub(r"[^a-z0-9.]+", " ", unicodedata.normalize("NFC", unaccented).replace("đ", "d"))
+    words = re.sub(r"[^a-z0-9.]+", " ", unaccented(ended))
     found = [
         detail
         for detail, (in_solid, in_words, unless) in _ASKED.items()

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from city.kernel.plate import without_plates
+from city.kernel.text import unaccented
 
 _CAUGHT = r"(?:찍[혔힌히힜]|끊[겼긴]|단속|걸[렸린]|적발|딱지|온(?:거|건|것|과태료|고지서)|날아온|날라온|보낸|고지서|과태료|주차위반|불법주차|벌금|견인)"
 # 중구 itself is ours, and Dongdaemun's market and plaza lie in it: there only the district's own name counts.
@@ -85,8 +86,7 @@ _LIVES_OR_WAS_THERE = re.compile(r"살아요|삽니다|사는사람|출장|그�
 def named_office(text: str) -> str | None:
     """The phrase that names the office of a matter that is not ours; None where the text names no such matter."""
     folded = unicodedata.normalize("NFKC", without_plates(text)).lower()
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if ord(c) < 0x300 or not unicodedata.combining(c))
-    words = re.sub(r"[^a-z0-9.]+", " ", unicodedata.normalize("NFC", plain).replace("đ", "d"))
+    words = re.sub(r"[^a-z0-9.]+", " ", unaccented(folded))
     both = words + "\n" + re.sub(r"[^\w.]+", "", folded)
     found = next((phrase for phrase, cues in _OFFICES if cues.search(both)), None)
     if found is None or _OURS.search(both):

@@ -14,8 +14,9 @@ from city.fines.law.language import Language
 from city.fines.law.procedure.opinions import guess_ground
 from city.fines.talk.reading.language import language_of
 from city.fines.talk.reading.numbers import answer_by_number, four_digits, notice_numbers, without_notice_numbers
-from city.fines.talk.reading.spelling import any_of, as_read, folded, unaccented
+from city.fines.talk.reading.spelling import any_of, as_read, folded
 from city.kernel.plate import Plate, without_plates
+from city.kernel.text import unaccented
 
 
 class Intent(StrEnum):
@@ -127,7 +128,7 @@ _CUES: tuple[tuple[Intent, tuple[str, ...]], ...] = tuple(
 
 
 _LAST_FOUR_AT_MOST = 14
-_RANKED_CHARACTERS = 400  # a wish is said early; ranking takes time with length
+_RANKED_CHARACTERS = 300  # a wish is said early; ranking takes time with length
 
 
 # "12가3456이요", "안녕하세요 차는 12가3456입니다 감사합니다", "뒷자리 3456", "谢谢 52나2009": a plate or a number, what it is,

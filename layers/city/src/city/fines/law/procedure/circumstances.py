@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from city.fines.law.procedure.grounds import Ground
+from city.kernel.text import unaccented
 
 
 class Circumstance(StrEnum):
@@ -215,8 +216,7 @@ _CUES: tuple[tuple[Circumstance, re.Pattern[str]], ...] = tuple(
 def guess_circumstance(text: str) -> Circumstance | None:
     """What a citizen's words tell of; None where no cue speaks. Korean is read whatever its spacing."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if ord(c) < 0x300 or not unicodedata.combining(c))
-    words = " ".join(re.sub(r"[’'`]", " ", unicodedata.normalize("NFC", plain).replace("đ", "d")).split())
+    words = " ".join(re.sub(r"[’'`]", " ", unaccented(folded)).split())
     spaced = _NO_CUES.sub(" ", words)
     solid = _NO_CUES.sub(" ", words.replace(" ", "").replace(",", ""))
     return next((found for found, cues in _CUES if cues.search(f"{spaced}\n{solid}")), None)

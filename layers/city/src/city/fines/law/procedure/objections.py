@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from city.fines.law.procedure.circumstances import Circumstance, guess_circumstance
+from city.kernel.text import unaccented
 
 # Hangul and Chinese are looked for without spaces, Latin words unaccented. Said against the fine, whatever else is said:
 _OBJECTS = re.compile(
@@ -137,6 +138,5 @@ def speaks_of_something_else(text: str) -> bool:
 def _read(text: str) -> str:
     """Latin words unaccented, and below them the text without spaces."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if ord(c) < 0x300 or not unicodedata.combining(c))
-    words = re.sub(r"[^a-z0-9.]+", " ", unicodedata.normalize("NFC", plain).replace("đ", "d"))
+    words = re.sub(r"[^a-z0-9.]+", " ", unaccented(folded))
     return words + "\n" + re.sub(r"[^\w.]+", "", folded)

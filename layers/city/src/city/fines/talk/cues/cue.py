@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from city.fines.talk.reading.spelling import folded, solid, unaccented
+from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
+from city.kernel.text import unaccented
 
 
 @dataclass(frozen=True, slots=True)

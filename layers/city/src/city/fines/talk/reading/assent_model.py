@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from city.fines.talk.reading.spelling import folded, solid, unaccented
+from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
+from city.kernel.text import unaccented
 
 WEIGHTS = Path(__file__).with_name("assent.bin")
 _LETTERS_READ = 80  # an answer is said early; reading takes time with length

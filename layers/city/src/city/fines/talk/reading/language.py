@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from city.fines.law.language import Language
-from city.fines.talk.reading.spelling import as_read, folded, unaccented
+from city.fines.talk.reading.spelling import as_read, folded
+from city.kernel.text import unaccented
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 

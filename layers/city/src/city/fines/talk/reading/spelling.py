@@ -4,12 +4,11 @@ Texts and the tables they are compared with go through the same folding: a table
 """
 
 import re
-import unicodedata
 
 from city.kernel.text import one_spelling
 
 # Of a longer text its beginning and its end are read for what they say; plates and numbers are found all over it.
-_READ_FIRST, _READ_LAST = 400, 200
+_READ_FIRST, _READ_LAST = 300, 100
 
 
 def as_read(text: str) -> str:
@@ -22,13 +21,6 @@ def as_read(text: str) -> str:
 def folded(text: str) -> str:
     """One spelling, in lower case."""
     return one_spelling(text).lower()
-
-
-def unaccented(text: str) -> str:
-    """Without the marks of Vietnamese, which many leave out on a telephone."""
-    parts = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in parts if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", plain).replace("đ", "d").replace("Đ", "D")
 
 
 def any_of(*words: str) -> str:
