@@ -20,6 +20,7 @@ import boto3
 from botocore.client import BaseClient
 from moto import mock_aws
 from moto.dynamodb import models as moto_dynamodb
+from moto.dynamodb.models.table import Table
 
 from benchmarks.functions.templates import Function, read_city
 from benchmarks.measurement import BenchmarkTrouble
@@ -143,7 +144,7 @@ def _transactions_that_cannot_go_back() -> Iterator[None]:
     """
 
     def copied(value: Any) -> Any:
-        return None if isinstance(value, moto_dynamodb.Table) else copy.deepcopy(value)
+        return None if isinstance(value, Table) else copy.deepcopy(value)
 
     module: Any = moto_dynamodb
     module.copy = SimpleNamespace(deepcopy=copied)
