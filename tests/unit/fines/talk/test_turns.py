@@ -329,3 +329,62 @@ def test_a_no_with_an_amount_asked_in_it_is_answered_with_the_amount(text: str) 
 )
 def test_addresses_and_pieces_of_programs_tell_no_language(text: str, language: Language) -> None:
     assert understand(text).language is language
+
+
+# --- what else a text may be beside the answer it gives ---
+
+
+def test_a_yes_beside_a_word_about_telephones_files_it() -> None:
+    wish = wish_of(
+        "접수해 주세요 통화는 어려우니 전화 말고 문자로요", WAITING, lambda _: Guess((Intent.HUMAN_AGENT,), False, 0.9)
+    )
+
+    assert wish.wants is Wants.RECORD_OPINION
+
+
+def test_a_yes_beside_a_wish_for_a_person_files_it_and_calls_one() -> None:
+    wish = wish_of(
+        "접수해 주시고 담당자 연결도 부탁드려요", WAITING, lambda _: Guess((Intent.HUMAN_AGENT,), False, 0.9)
+    )
+
+    assert (wish.wants, wish.hand_off) == (Wants.RECORD_OPINION, HandOff.ASKED)
+
+
+def test_who_will_neither_file_nor_pay_is_given_no_account() -> None:
+    wish = wish_of("접수고 뭐고 안 낼 거예요 관두세요", WAITING, lambda _: Guess((Intent.ACCOUNT_REQUEST,), True, 0.1))
+
+    assert (wish.wants, wish.memory.draft) == (Wants.DECLINED, None)
+
+
+def test_money_asked_back_before_a_yes_is_a_refund_and_the_words_stay() -> None:
+    wish = wish_of("보낸 돈 돌려받고 싶은데요", WAITING, lambda _: Guess((Intent.REFUND,), False, 0.9))
+
+    assert (wish.wants, wish.hand_off, wish.memory.draft) == (Wants.PERSON, HandOff.REFUND, REASON)
+
+
+def test_a_digit_too_many_is_of_the_money_and_no_excuse() -> None:
+    wish = wish_of("영을 하나 더 붙여서 보냈네요 어쩌죠", FOUND, lambda _: Guess((Intent.SMALLTALK,), True, 0.1))
+
+    assert (wish.intent, wish.memory.draft) == (Intent.PAYMENT_CONFIRM, None)
+
+
+def test_a_story_told_once_an_opinion_is_on_file_is_added_whatever_it_may_be_taken_for() -> None:
+    filed = Memory(plates=(PLATE,), notice_numbers=(NUMBER,), found=True, filed_on=(NUMBER,))
+
+    wish = wish_of("렉카가 와서 공업사로 옮겨 갔습니다", filed, lambda _: Guess((Intent.TOWING,), False, 0.9))
+
+    assert wish.wants is Wants.ADD_TO_OPINION
+
+
+def test_a_sum_and_the_rest_name_cases_of_a_list() -> None:
+    listed = replace(FOUND, asked=Asked.CASE, topic=Intent.ACCOUNT_REQUEST, offered=(NUMBER, ANOTHER))
+
+    assert wish_of("3만 2천원짜리부터 주세요", listed).amounts_krw == (32_000,)
+    assert wish_of("64,000원 거요", listed).amounts_krw == (64_000,)
+    assert wish_of("나머지 거 계좌요", listed).the_rest
+
+
+def test_the_sum_of_both_cars_is_of_all_the_senders_cars() -> None:
+    heard = hear(understand("두 대 다 하면 얼마예요"), "두 대 다 하면 얼마예요", AT)
+
+    assert set(understand_in_context(heard, FOUND, (PLATE, "99하9999")).plates) == {PLATE, "99하9999"}

@@ -31,6 +31,10 @@ _SENTENCE = re.compile(r"[^.!?~…\n;,。！？，、]+[.!?~…\n;,。！？，�
 _VIETNAMESE_ANSWERS = frozenset(
     re.findall(r"\w+", "u o da co vang duoc roi nhe nha di thoi khong ko k de sau mai chua gui luon ghi")
 )
+# "Yes, and where do I send it?": what is asked besides takes nothing back.
+_YES_AND = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|sure|ok|okay)(?:,? please)?,? and\b|(?:네|예|넵|응)[,. ]{1,2}그리고\s|(?:好的?|是的?|可以)[,，. ]{0,2}(?:另外|还有|還有)|(?:vâng|vang|dạ|co|có)[,. ]{1,2}(?:và|va)\s)"
+)
 _DASH = re.compile(r"\s[-–—]\s")
 # A new clause after these endings, none after "떼고 나서". Looked for in text with its spaces.
 _KOREAN_JOINT = re.compile(
@@ -64,6 +68,8 @@ def by_rules(text: str) -> Assent:
     if not re.search(r"\w|👍|🙆|🆗|👌|❌|🙅|👎", told):
         return Assent.ELSE if re.search(r"\w", text) else Assent.UNCLEAR
     if re.fullmatch(r"\W*[👍🙆🆗👌]\W*", told):
+        return Assent.YES
+    if _YES_AND.match(told):
         return Assent.YES
     if re.search(r"[가-힣ㄱ-ㆎ]", told):
         return _korean(told)

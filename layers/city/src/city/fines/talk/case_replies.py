@@ -134,7 +134,7 @@ class CaseReplies(Replies):
                     )
                 )
         if lines:
-            lines.append(say("social_apply", language, **self._office_fields()))
+            lines.append(say("social_apply", language, **self._office_fields(language)))
         return self._signed(language, "\n".join(lines)) if lines else ""
 
     def _amount_line(self, language: Language, payable: Payable, *, known: bool) -> str:

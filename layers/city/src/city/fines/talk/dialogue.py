@@ -122,6 +122,8 @@ class Wish:
     last_four: str | None = None
     chosen: tuple[str, ...] = ()  # notice numbers chosen from a list
     every_case: bool = False  # "both", "all of them"
+    amounts_krw: tuple[int, ...] = ()  # "the one of 32,000"
+    the_rest: bool = False  # those that no account was given for yet
     account: bool = False  # an account is asked for in so many words, whatever else is
     topics: tuple[Intent, ...] = ()
     tickets: tuple[str, ...] = ()

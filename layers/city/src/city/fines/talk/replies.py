@@ -68,7 +68,7 @@ class Replies:
 
     def plain(self, name: str, language: Language, **fields: object) -> str:
         """A reply that is one phrase."""
-        return self._signed(language, say(name, language, **self._office_fields(), **fields))
+        return self._signed(language, say(name, language, **self._office_fields(language), **fields))
 
     def nothing_found(self, language: Language) -> str:
         """The stranger's reply: the same bytes whether or not a case exists, so it names nothing that was sent."""
@@ -189,14 +189,14 @@ class Replies:
         name = self._office.name_ko if language is _KO else self._office.name_en
         return f"[{name}] {words}"
 
-    def _office_fields(self) -> dict[str, object]:
-        office = self._office
+    def _office_fields(self, language: Language) -> dict[str, object]:
+        office, ko = self._office, self._office.account_holder_ko
         return {
             "phone": office.telephone,
             "switchboard": office.switchboard,
             "address": office.address,
             "fax": office.fax,
-            "holder": office.account_holder_ko,
+            "holder": ko if language is _KO else f"{ko} ({office.account_holder_en})",
         }
 
     def _account(self, language: Language, issue: AccountIssue) -> str:

@@ -61,6 +61,9 @@ def _choice(heard: Heard, memory: Memory) -> Wish | None:
         picked = named
     if not picked and len(memory.offered) == 1 and heard.assent is Assent.YES:
         picked = memory.offered
+    if not picked and (heard.amounts_krw or heard.the_rest) and not heard.tells:
+        # "The one of 32,000", "and the other one": which that is shows with the amounts at hand.
+        return case_wish(heard, memory.closed(), Intent.ACCOUNT_REQUEST)
     if picked:
         topic = Intent.ACCOUNT_REQUEST if memory.topic is Intent.FINE_LOOKUP else memory.topic
         if heard.asks_account:
@@ -110,10 +113,11 @@ def _words(heard: Heard, memory: Memory) -> Wish | None:
 def _dropped(heard: Heard, memory: Memory) -> Wish:
     """No opinion is wanted; what is wanted instead is answered."""
     dropped = memory.without_draft()
-    if heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.details:
-        return as_wish(replace(heard, tells=False), dropped)
-    if (heard.asks or heard.requests) and heard.wished in NEEDS_A_CASE:
-        return case_wish(heard, dropped.closed(), heard.wished)
+    if not heard.will_not_pay:
+        if heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.details:
+            return as_wish(replace(heard, tells=False), dropped)
+        if (heard.asks or heard.requests) and heard.wished in NEEDS_A_CASE:
+            return case_wish(heard, dropped.closed(), heard.wished)
     return Wish(wants=Wants.DECLINED, intent=Intent.APPEAL, memory=dropped)
 
 
@@ -122,13 +126,18 @@ def _consent(heard: Heard, memory: Memory) -> Wish | None:
     said = heard.said
     known = bool(memory.drafted_on)
     about_another = bool(said.plates) and set(memory.plates) != {p.text for p in said.plates}
-    if said.word is Word.STOP or said.word is Word.AGENT or said.intent is Intent.HUMAN_AGENT or about_another:
+    files_it = heard.assent is Assent.YES and heard.asks_to_record and known
+    if said.word is Word.STOP or said.word is Word.AGENT or about_another:
+        return None
+    if said.intent in (Intent.HUMAN_AGENT, Intent.REFUND, Intent.NOTICE_RESEND) and not files_it:
         return None
     match heard.assent:
         case Assent.YES if known:
             more = heard.tells and (heard.circumstance or not heard.asks_to_record)
             memory = memory.with_words(heard.text, heard.received_at.isoformat()) if more else memory
-            return Wish(wants=Wants.RECORD_OPINION, intent=Intent.APPEAL, memory=memory, details=plain_details(heard))
+            why = HandOff.ASKED if heard.asks_person else None
+            details = plain_details(heard)
+            return Wish(wants=Wants.RECORD_OPINION, intent=Intent.APPEAL, memory=memory, details=details, hand_off=why)
         case Assent.YES if not heard.tells and memory.asked is not Asked.PLATE and said.intent in _NO_OTHER_WISH:
             return case_wish(heard, memory.closed(), Intent.APPEAL)
         case Assent.NO if memory.asked is not Asked.PLATE and not heard.tells:

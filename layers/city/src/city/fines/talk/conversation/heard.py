@@ -10,9 +10,11 @@ from city.fines.talk.cues.cue import Shapes
 from city.fines.talk.details import Detail, details_of
 from city.fines.talk.dialogue import OPINION_CHARACTERS_AT_LEAST
 from city.fines.talk.other_offices import named_office
-from city.fines.talk.reading.spelling import as_read
+from city.fines.talk.reading.numbers import amounts_krw
+from city.fines.talk.reading.spelling import as_read, folded
 from city.fines.talk.reading.telling import tells_what_happened
 from city.fines.talk.understanding import Intent, Understood, Word
+from city.kernel.plate import without_plates
 
 # A story has at least so many characters, a question without one at most so many.
 _TOLD_AT_LEAST, _QUESTION_AT_MOST = 10, 26
@@ -39,6 +41,11 @@ class Heard:
     asks: bool  # a question, or a wish put as one
     of_money: bool  # of money that was sent, or should have come
     asks_account: bool
+    asks_refund: bool
+    will_not_pay: bool
+    amounts_krw: tuple[int, ...]  # sums that are named in it
+    the_rest: bool  # "and the other one"
+    of_both_cars: bool
     every_case: bool
     asks_to_record: bool
     asks_for_reminder: bool
@@ -106,6 +113,11 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
         of_money=stories.OF_MONEY.stands_in(shapes),
         asks_account=wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes),
+        asks_refund=wishes.ASKS_REFUND.stands_in(shapes),
+        will_not_pay=wishes.WILL_NOT_PAY.stands_in(shapes),
+        amounts_krw=amounts_krw(folded(without_plates(read))),
+        the_rest=wishes.THE_REST.stands_in(shapes),
+        of_both_cars=questions.OF_BOTH_CARS.stands_in(shapes),
         every_case=wishes.EVERY_CASE.stands_in(shapes),
         asks_to_record=wishes.ASKS_TO_RECORD.stands_in(shapes),
         asks_for_reminder=wishes.ASKS_FOR_REMINDER.stands_in(shapes),

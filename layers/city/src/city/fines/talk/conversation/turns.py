@@ -33,6 +33,8 @@ def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: C
     memory = remembered or Memory()
     heard = _more_plainly(heard, memory)
     memory = _with_subject(heard, replace(memory, language=heard.said.language or memory.language))
+    if heard.asks_total and heard.of_both_cars and own_plates and not heard.names_a_case:
+        memory = replace(memory, plates=tuple(sorted(own_plates)), notice_numbers=())
     if memory.plates and all(plate in own_plates for plate in memory.plates):
         memory = replace(memory, found=True)
     answer = as_answer(heard, memory)
@@ -56,9 +58,11 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     elif memory.topic is Intent.REDUCTION and said.intent is Intent.REFUND and heard.asks and not heard.names_a_case:
         # "May I pay first and have it back later?"
         said = replace(said, intent=Intent.REDUCTION)
-    elif memory.found and said.intent is Intent.INSTALLMENT and heard.of_money:
-        # Half of it was sent already.
-        said = replace(said, intent=Intent.PAYMENT_CONFIRM)
+    elif heard.asks_refund and _unsure(said.intent) and not heard.asks_how_long:
+        said, told = replace(said, intent=Intent.REFUND), told and heard.circumstance
+    elif memory.found and heard.of_money and _may_be_of_what_was_sent(heard):
+        # Half of it was sent already; it is on hold; a digit too many.
+        said, told = replace(said, intent=Intent.PAYMENT_CONFIRM), told and heard.circumstance
     elif heard.offers_photo and said.intent is Intent.PHOTO:
         said, told = replace(said, intent=Intent.UNCLEAR, likely=()), told or heard.narrates
     elif heard.asks_person and said.intent in (*MAY_HIDE_A_REASON, Intent.NOTICE_RESEND):
@@ -77,10 +81,19 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
         said = replace(said, intent=Intent.PHOTO)
     elif _goes_on_about_it(heard, memory):
         said = replace(said, intent=memory.topic)
+        heard = replace(heard, details=tuple(d for d in heard.details if d is not Detail.AMOUNT_AFTER))
     asked_amount = heard.asks_how_much and heard.wished in ASKED_FOR
     if heard.only_asks and not owned and (said.intent in _PLAIN_QUESTIONS or asked_amount or heard.details):
         told = False
     return replace(heard, said=said, tells=told)
+
+
+def _may_be_of_what_was_sent(heard: Heard) -> bool:
+    """Words of money that the model takes for instalments, a seizure or nothing, where no such matter is named."""
+    if heard.said.intent is Intent.INSTALLMENT:
+        return True
+    guessed = heard.said.intent in (Intent.UNCLEAR, Intent.SEIZURE_RELEASE) and heard.topic is None
+    return guessed and not heard.asks_account and heard.wished not in (Intent.APPEAL, Intent.COMPLAINT)
 
 
 def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
@@ -90,6 +103,8 @@ def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
     match memory.topic:
         case Intent.REDUCTION:
             return heard.of_arrears or heard.if_granted or (heard.asks_how_much and heard.wished in ASKED_FOR)
+        case Intent.INSTALLMENT:
+            return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)
         case Intent.SEIZURE_RELEASE:
             return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)
     return False

@@ -150,6 +150,8 @@ def case_wish(heard: Heard, memory: Memory, intent: Intent) -> Wish:
         memory=memory,
         last_four=last_four,
         every_case=heard.every_case or heard.said.word is Word.ALL,
+        amounts_krw=heard.amounts_krw,
+        the_rest=heard.the_rest,
         account=heard.asks_account or intent is Intent.ACCOUNT_REQUEST,
         total=heard.asks_total,
         details=plain_details(heard),
@@ -178,7 +180,8 @@ def _about_what_is_filed(heard: Heard, memory: Memory) -> Wish | None:
     if heard.assent is Assent.YES and not (heard.tells or heard.narrates or heard.adds):
         details = plain_details(heard)
         return Wish(wants=Wants.ALREADY_FILED, intent=Intent.APPEAL, memory=memory.closed(), details=details)
-    if heard.adds or ((heard.tells or heard.is_statement) and not heard.asks and not heard.details):
+    more = heard.tells or heard.is_statement or (heard.narrates and not heard.of_money)
+    if heard.adds or (more and not heard.asks and not heard.details):
         added = replace(memory.closed(), draft=heard.text, draft_at=heard.received_at.isoformat())
         added = replace(added, drafted_on=memory.filed_on)
         return Wish(wants=Wants.ADD_TO_OPINION, intent=Intent.APPEAL, memory=added)

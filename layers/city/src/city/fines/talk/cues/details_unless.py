@@ -12,6 +12,7 @@ UNLESS: dict[str, tuple[str, ...]] = {
     "term_on_holiday": (r"단속|상담|견인|번호판|고지서|보관소|통화|전화",),
     "depositor": (r"의견|이의|소명|고지서|분납|할부|압류|카드|환급",),
     "link_received": (
+        r"숫자|금액|동그라미|(?:0|공|영)을?(?:하나|더|잘못)|버튼|계좌번호",
         r"만료|안열|안열리|찾을수없|다시보내|다시주|다시좀|재발송|결제링크|카드결제|링크(?:좀)?(?:줘|주세|주시|주십|보내(?:줘|주|달))",
         r"주소(?:변경|이전|가바뀌|를바꾸|지)|집주소|expired|(?:send|give) me (?:a|the) link",
         r"(?:doesn t|won t|not) (?:open|work)|photo|het han|gui (?:cho toi )?link",

@@ -68,11 +68,17 @@ OF_A_TOTAL = cue(
     korean=(
         r"(?:더하|합하|합치|합해|합쳐|합계|총액|전부해|다해|모두해|다합)(?:면|믄|모|서|액|가)?"
         r".{0,6}(?:얼마|얼만|을마|몇|금액|\?|$)",
-        r"총얼마|총을마",
+        r"총얼마|총을마|[두세네]대.{0,4}(?:얼마|을마)",
     ),
     chinese=(r"合[计計]|一共|[总總]共",),
     english=(r"altogether|in total|total\b",),
     vietnamese=(r"tong cong|tat ca la",),
+)
+OF_BOTH_CARS = cue(
+    korean=(r"[두세네]대|두차|차둘",),
+    chinese=(r"[两兩][辆輛]",),
+    english=(r"both (?:cars|vehicles)|(?:two|three) cars|all (?:my|the) cars",),
+    vietnamese=(r"ca hai xe|hai (?:chiec )?xe",),
 )
 IF_GRANTED = cue(
     korean=(r"[되돼]면|받으면|깎이|적용|인정",),

@@ -35,10 +35,11 @@ NARRATES = cue(
 OF_MONEY = cue(
     korean=(
         r"입금|이체|송금|납부|결제|부쳤|보냈|냈|낸|넣었|환급|영수증|계좌|문자(?:를|가)?(?:받|왔|드렸)",
+        r"(?:숫자|금액|0|공|동그라미|영)(?:을|를|이|가)?(?:하나)?(?:더|덜|잘못)(?:누|눌|쳤|썼|붙)|잘못(?:눌|쏴|쐈|부쳤)|두번(?:눌|나[갔가])",
         r"(?:딱지|고지서|통지서|문자|과태료)(?:가|이)?(?:날[라아]|나왔|왔)|날[라아]왔|전화(?:를)?(?:했|드렸|안받)",
     ),
     chinese=(r"(?:[付汇匯交]|[转轉])了",),
-    english=(r"paid\b|payments?\b|transfer|refund|sent the",),
+    english=(r"paid\b|payments?\b|transfer|refund|sent (?:the|it|you|\d)|wired|typed (?:an )?(?:extra|one)",),
     vietnamese=(r"da (?:nop|chuyen|tra)\b",),
 )
 ADDS = cue(

@@ -21,6 +21,7 @@ ASKS_ACCOUNT = cue(
         r"(?:want to|like to|me to|need to|going to|help to) pay\b",
         r"pay for (?:him|her|them|my|a)\b",
         r"where (?:do|should|can|shall) i (?:send|pay|transfer)",
+        r"i(?:ll| will| d rather|d rather)(?: just)? pay\b",
         r"how do i pay|accounts?\b",
     ),
     vietnamese=(r"tai khoan|stk\b",),
@@ -55,6 +56,21 @@ ASKS_TO_RECORD = cue(
     english=(r"(?:record|file|submit)(?: (?:it|this|my|an? opinion)\b|[ .!]*$)",),
     vietnamese=(r"gui y kien|ghi nhan",),
 )
+# The others, after one was spoken of.
+THE_REST = cue(
+    korean=(r"나머지|남은(?:거|것|건|한건)|다른(?:거|것|건|한건)(?:도|은|는|요|계좌)",),
+    chinese=(r"剩下|其[余餘他]|另[外一](?:个|個|张|張|笔|筆)",),
+    english=(r"(?:the )?(?:rest|other (?:one|fine|ticket|case)|remaining)\b",),
+    vietnamese=(r"con lai|cai kia",),
+)
+ASKS_REFUND = cue(
+    korean=(r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받|줘|주|달)|환급|환불",),
+    chinese=(r"退[款钱錢还還回]",),
+    english=(r"refund|money back|send it back|give it back",),
+    vietnamese=(r"hoan (?:tien|lai)|tra lai tien|lay lai tien",),
+)
+# Nothing is to be sent or paid, whatever account is spoken of.
+WILL_NOT_PAY = cue(korean=(r"안(?:보낼|보내|낼(?!까)|내(?!면|고도|려))|못(?:보내|내겠)|보내라(?:고|니)|내라(?:고|니)",))
 # The recording and nothing else: "I said file it", "agreed".
 FILES_IT = cue(
     korean=(

@@ -179,7 +179,7 @@ VIETNAMESE = Tongue(
     ),
     later=re.compile(
         r"\b(?:de sau|sau nay|lat nua|lat|chut nua|ti nua|mot lat|mot chut|ngay mai|sang mai|toi mai|chieu mai|"
-        r"mai|ngay kia|hom sau|tuan sau|thang sau|cuoi tuan|thu hai|chua|chua phai luc|tu tu|doi|(?:cho|"
+        r"mai|ngay kia|hom sau|tuan sau|thang sau|cuoi tuan|thu hai|chua|chua phai luc|tu tu|doi|(?:(?<![a-z] )cho|"
         r"doi) (?:toi|em|minh|chut|mot|ti|da|them|xiu)(?! (?:so|biet|hoi|xem|tai|gap))(?: (?:them|chut|mot|it|suy|"
         r"xin|hoi|lay|chuan|nghi|thoi|vai|di|xem))*|khi nao (?:co|xong|lay|ranh|toi|em|minh)|khi co|sau khi|"
         r"den khi|lay (?:giay|xong|duoc)|de (?:toi|em|minh) (?:hoi|lay|xem|suy|nghi|xin|ban|kiem|chuan|doc|viet|"

@@ -67,6 +67,23 @@ def answer_by_number(folded: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in found if 0 < number <= _NUMBERS_AT_MOST))
 
 
+_AMOUNT = re.compile(
+    r"(?<![\d,.\-])(?:(?P<tens>\d{1,3})만\s?(?:(?P<thousands>\d)천)?\s?(?:원|짜리)?"
+    r"|(?P<plain>\d{1,3}(?:,\d{3})+|\d{4,7})\s?(?:원|짜리|won|krw|元|块))(?!\d)"
+)
+
+
+def amounts_krw(folded: str) -> tuple[int, ...]:
+    """Sums of money as people write them: "3만2천원", "32,000원", "32000 won"."""
+    found = []
+    for match in _AMOUNT.finditer(folded):
+        if match["plain"]:
+            found.append(int(match["plain"].replace(",", "")))
+        else:
+            found.append(int(match["tens"]) * 10_000 + int(match["thousands"] or 0) * 1_000)
+    return tuple(dict.fromkeys(found))
+
+
 _NUMBERS_AT_MOST = 99
 _FOUR = re.compile(r"(?<![\d,.\-])(\d{4})(?![\d,.\-]|\s?(?:원|년|월|won|dong|块|元))")
 

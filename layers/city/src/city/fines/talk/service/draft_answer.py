@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from city.fines.law.lifecycle import State
 from city.fines.law.tables.held_money import held_for
 from city.fines.talk.case_replies import CaseReplies
-from city.fines.talk.dialogue import Asked, HandOff, Wants
+from city.fines.talk.dialogue import Asked, HandOff, Wants, Wish
 from city.fines.talk.replies import Payable
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.find_cases import CasesFound, FindCases
@@ -59,7 +59,11 @@ class DraftAnswer:
         draft = self._wish(question)
         if not draft.failed_lookup:
             draft.text = self._with_what_is_open(question, draft)
-        if question.wish.wants is Wants.CASE and question.wish.hand_off is not None and draft.hand_off is None:
+        if (
+            question.wish.wants in (Wants.CASE, Wants.RECORD_OPINION)
+            and question.wish.hand_off is not None
+            and draft.hand_off is None
+        ):
             # Whoever was asked for hears of it too.
             draft.hand_off, draft.words = question.wish.hand_off, question.wish.memory.draft
         if draft.hand_off is not None and draft.notice_number is None:
@@ -145,6 +149,7 @@ class DraftAnswer:
 
     def _about_money(self, found: CasesFound, due: list[DueCase]) -> Draft:
         question, wish = found.question, found.question.wish
+        due = _those_meant(wish, due)
         waiting = waits(wish.memory) or any(State(r.status) is State.UNDER_REVIEW for r in found.records)
         if wish.intent in _AMOUNTS or wish.total or (waiting and not wish.account):
             draft = self.tell_amounts.draft(found, due)
@@ -174,6 +179,16 @@ class DraftAnswer:
         if waits(draft.memory) and not draft.about_opinion:
             open_words = [self.replies.plain("draft_waits", language)]
         return self.replies.joined(language, draft.text, *details, *open_words)
+
+
+def _those_meant(wish: Wish, due: list[DueCase]) -> list[DueCase]:
+    """The cases that are meant by their amount, or as the others; all of them, where that tells none."""
+    if wish.chosen or len(due) < 2:
+        return due
+    meant = [case for case in due if case.offer.amount_krw in wish.amounts_krw]
+    if wish.the_rest and not meant:
+        meant = [case for case in due if case.record.current_issue is None]
+    return meant or due
 
 
 def _payable(case: DueCase) -> Payable:
