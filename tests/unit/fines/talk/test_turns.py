@@ -388,3 +388,9 @@ def test_the_sum_of_both_cars_is_of_all_the_senders_cars() -> None:
     heard = hear(understand("두 대 다 하면 얼마예요"), "두 대 다 하면 얼마예요", AT)
 
     assert set(understand_in_context(heard, FOUND, (PLATE, "99하9999")).plates) == {PLATE, "99하9999"}
+
+
+def test_a_ticket_is_read_beside_other_digits() -> None:
+    assert hear(
+        understand("접수번호 2611-0003 12월 전에 답 주나요"), "접수번호 2611-0003 12월 전에 답 주나요", AT
+    ).tickets == ("2611-0003",)

@@ -135,7 +135,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         if_granted=questions.IF_GRANTED.stands_in(shapes),
         of_arrears=stories.OF_ARREARS.stands_in(shapes),
         office=named_office(read),
-        tickets=tuple(wishes.TICKET.findall(shapes.solid)),
+        tickets=tuple(wishes.TICKET.findall(read)),
         has_photo=has_photo,
     )
 
