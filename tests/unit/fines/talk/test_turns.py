@@ -394,3 +394,21 @@ def test_a_ticket_is_read_beside_other_digits() -> None:
     assert hear(
         understand("접수번호 2611-0003 12월 전에 답 주나요"), "접수번호 2611-0003 12월 전에 답 주나요", AT
     ).tickets == ("2611-0003",)
+
+
+def test_two_cars_that_are_named_with_a_wish_for_accounts_are_both_meant_without_a_list() -> None:
+    assert wish_of("12가3456이랑 99하9999 계좌 부탁합니다").every_case
+
+
+def test_a_plate_that_is_gone_is_a_seizure_whatever_sum_is_asked() -> None:
+    wish = wish_of("번호판을 떼 갔네요 12가3456 전부 얼마죠", FOUND, lambda _: Guess((Intent.FINE_LOOKUP,), False, 0.9))
+
+    assert wish.intent is Intent.SEIZURE_RELEASE
+
+
+def test_a_number_read_out_of_the_notice_is_looked_up_and_no_notice_is_sent_again() -> None:
+    asked = Memory(asked=Asked.PLATE, topic=Intent.ACCOUNT_REQUEST, plates=(PLATE,))
+
+    wish = wish_of(f"고지서에 {NUMBER} 이래 써 있어요", asked, lambda _: Guess((Intent.NOTICE_RESEND,), False, 0.9))
+
+    assert (wish.wants, wish.hand_off) == (Wants.CASE, None)

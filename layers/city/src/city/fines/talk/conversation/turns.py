@@ -27,6 +27,8 @@ _TOLD_AS_A_REASON = frozenset({Detail.SOLD, Detail.RENTER, Detail.THEFT, Detail.
 # Asked as a question these are no excuse, even where the asker tells what they are: "감경 되나요, 장애인인데".
 _PLAIN_QUESTIONS = frozenset({Intent.REDUCTION, Intent.INSTALLMENT, Intent.SEIZURE_RELEASE, Intent.FINE_LOOKUP})
 
+_OF_SUMS = frozenset({Intent.FINE_LOOKUP, Intent.DUE_DATE, Intent.UNCLEAR, Intent.COMPLAINT, Intent.SEIZURE_RELEASE})
+
 
 def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: Collection[str] = ()) -> Wish:
     """Reads a text in its conversation. `own_plates`: the cars filed under the sender's own telephone."""
@@ -53,6 +55,13 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
         said, told = replace(said, intent=Intent.OTHER_OFFICE), False
     elif said.intent is Intent.OTHER_OFFICE and heard.office is None and memory.found:
         said = replace(said, intent=Intent.UNCLEAR, likely=())
+    elif heard.topic is Intent.SEIZURE_RELEASE and (heard.asks or heard.requests) and said.intent in _OF_SUMS:
+        # "My plate is gone, how much is it all together?": the sums stand in the answer on the seizure.
+        said = replace(said, intent=Intent.SEIZURE_RELEASE)
+        heard = replace(heard, details=tuple(d for d in heard.details if d is not Detail.TOTAL))
+    elif said.intent is Intent.NOTICE_RESEND and heard.said.notice_numbers and not (heard.asks or heard.requests):
+        # The number is read out of the notice: it is at hand.
+        said = replace(said, intent=Intent.FINE_LOOKUP)
     elif heard.topic is not None and (heard.asks or heard.requests) and _unsure(said.intent):
         said, told = replace(said, intent=heard.topic), told and not heard.only_asks
     elif memory.topic is Intent.REDUCTION and said.intent is Intent.REFUND and heard.asks and not heard.names_a_case:

@@ -138,6 +138,7 @@ def offer(heard: Heard, memory: Memory) -> Wish:
 def case_wish(heard: Heard, memory: Memory, intent: Intent) -> Wish:
     memory = replace(memory, topic=intent)
     last_four = heard.said.last_four
+    several = len(heard.said.plates) > 1 or len(heard.said.notice_numbers) > 1
     nothing_named = not memory.plates and not memory.notice_numbers
     # What was found nothing for is not looked up once more until something new is named.
     if last_four is None and (nothing_named or (memory.missed and not heard.names_a_case)):
@@ -149,7 +150,7 @@ def case_wish(heard: Heard, memory: Memory, intent: Intent) -> Wish:
         intent=intent,
         memory=memory,
         last_four=last_four,
-        every_case=heard.every_case or heard.said.word is Word.ALL,
+        every_case=heard.every_case or heard.said.word is Word.ALL or (heard.asks_account and several),
         amounts_krw=heard.amounts_krw,
         the_rest=heard.the_rest,
         account=heard.asks_account or intent is Intent.ACCOUNT_REQUEST,

@@ -27,7 +27,7 @@ CHINESE: dict[str, tuple[str, ...]] = {
         r"(?:短信|号码|信息|簡訊|電話|短信)[^.]{0,6}(?:真的|真的吗|真的嗎|假的|是真)|官方(?:号码|短信|的吗)",
     ),
     "where_to_verify": (
-        r"(?:在哪|哪里|哪裡|哪儿|什么地方)[^.]{0,6}(?:查询|查詢|核实|確認|确认|查到)|官网[^.]{0,8}(?:查|看)",
+        r"(?:怎么|怎麼|如何)(?:才能|可以|能)?(?:自己)?(?:查证|核实|核對|确认真假|辨别|查到)|(?:在哪|哪里|哪裡|哪儿|什么地方)[^.]{0,6}(?:查询|查詢|核实|確認|确认|查到)|官网[^.]{0,8}(?:查|看)",
     ),
     "where_to_send": (
         r"(?:怎么|怎麼|如何)把(?:证明|證明|材料|文件|资料|照片)",
@@ -150,11 +150,11 @@ LATIN: dict[str, tuple[str, ...]] = {
     ),
     "where_to_verify": (
         r"(?:check|see|verify) (?:it |this )?on (?:your|the) (?:website|site|page)",
-        r"(?:where|how) (?:else )?(?:can|could|do) i (?:check|verify|confirm)",
+        r"(?:where|how) (?:else )?(?:can|could|do|would|should) i (?:myself )?(?:check|verify|confirm|make sure|know (?:it s|this is) (?:real|genuine))",
         r"(?:other|another|official) (?:way|place|site|website|page)[^.]{0,30}(?:check|verify|see|confirm|look)|(?:check|verify|see|confirm|look)[^.]{0,24}(?:other|another|official) (?:way|place|site|website|page)",
         r"\bcheck (?:it |this )?(?:online|on the website|elsewhere)",
         r"(?:kiem tra|xem|tra cuu|xac minh)[^.]{0,24}(?:o dau|cho khac|trang web|noi khac)",
-        r"(?:o dau|noi nao|trang nao)[^.]{0,20}(?:kiem tra|tra cuu|xac minh)",
+        r"(?:o dau|noi nao|trang nao|lam sao|bang cach nao|cach nao)[^.]{0,24}(?:kiem tra|tra cuu|xac minh|xac nhan)",
     ),
     "where_to_send": (
         r"where (?:should|do|does|can) (?:the |my )?(?:document|paper|proof|certificate|evidence)s? go",

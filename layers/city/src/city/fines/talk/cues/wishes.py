@@ -35,7 +35,10 @@ NOT_OUR_ACCOUNT = cue(
         r"계좌(?:말고|없이|필요없)|(?:제|내|우리)계좌|계좌주인?이?누구",
     ),
     chinese=(r"退款.{0,4}[帳账帐]",),
-    english=(r"refund.{0,16}account",),
+    english=(
+        r"refund.{0,16}account",
+        r"send (?:you )?(?:a |an |the |my |in )*(?:copy|certificate|card|proof|photo|picture|document|paper|invoice|receipt|letter|statement|evidence)",
+    ),
 )
 EVERY_CASE = cue(
     korean=(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from city.fines.law.lifecycle import State
+from city.fines.law.notices import PaymentStage
 from city.fines.law.tables.case_records import NoticeRecord
 from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable
@@ -38,8 +39,11 @@ class TellSeizure:
         language, today = question.language, question.today
         seized = [case for case in due if State(case.record.status) in _SEIZED]
         texts = [self.replies.seized(language, case.notice, case.offer, today) for case in seized]
-        if len(seized) > 1:
-            texts.insert(0, self.replies.total(language, [Payable(case.notice, case.offer) for case in seized]))
+        # A plate goes back once all arrears of the car are paid, those that nothing was seized for as well.
+        plates = {case.record.plate for case in seized}
+        arrears = [case for case in due if case in seized or (case.record.plate in plates and _in_arrears(case))]
+        if len(arrears) > 1:
+            texts.insert(0, self.replies.total(language, [Payable(case.notice, case.offer) for case in arrears]))
         texts += [
             self.replies.plain(_AFTER_PAYMENT[state], language, plate=record.plate)
             for record, state in _states(found.records)
@@ -56,6 +60,10 @@ class TellSeizure:
             if payables
             else words
         )
+
+
+def _in_arrears(case: DueCase) -> bool:
+    return case.offer.stage is PaymentStage.OVERDUE
 
 
 def _states(records: Sequence[NoticeRecord]) -> list[tuple[NoticeRecord, State]]:
