@@ -12,7 +12,7 @@ from city.kernel.errors import Transient
 
 _Item = TypeVar("_Item")
 # No item is begun with less of a worker's time left: a worker that is cut off has all its items redelivered.
-_TIME_FOR_ONE_MS = 4_000
+_TIME_FOR_ONE_MS = 1_000
 
 
 def process_queue(each: Callable[[str], None], event: Any, context: LambdaContext) -> Any:
