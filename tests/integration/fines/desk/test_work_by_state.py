@@ -78,6 +78,22 @@ def test_a_plate_that_is_paid_for_goes_back_at_once_and_the_seizure_after_it(fin
     assert (numbers(staff, "plates"), numbers(staff, "release")) == ([], [held])
 
 
+def test_whoever_asks_for_a_plate_back_hears_the_sum_of_all_arrears_of_the_car(
+    fines: FinesInMoto, staff: Staff
+) -> None:
+    zone = {"구역": "어린이보호구역"}
+    held, *others = [fines.add_notice(serial, **zone) for serial in (1, 2, 3)]
+    fines.clock.move(days=170)
+    seized(fines, staff, held)
+    assert move(staff, held, "hold_plate", announced_on="2027-04-01")[0] == 200
+    owed = sum(staff.get(f"/cases/{number}")[1]["amount"]["amount_krw"] for number in (held, *others))
+
+    answer = fines.ask(OWNER, "12가3456 번호판이 없어졌는데 다 해서 얼마 내면 돌려주나요")
+
+    assert f"{owed:,}원" in answer
+    assert "영치된 번호판" in answer
+
+
 def test_the_owner_is_told_once_that_the_seizure_is_lifted(fines: FinesInMoto, staff: Staff) -> None:
     number = fines.add_notice()
     fines.clock.move(days=90)

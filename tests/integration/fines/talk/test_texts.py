@@ -153,6 +153,30 @@ def test_several_cases_are_listed_and_all_of_them_get_an_account_each(fines: Fin
     assert len(set(fines.bound_accounts())) == 2
 
 
+def test_of_several_cases_one_is_chosen_by_its_sum_and_then_the_rest(fines: FinesInMoto) -> None:
+    fines.add_notice(1)
+    fines.add_notice(2, 위반일시="2026-11-04 10:00", 구역="어린이보호구역")
+    fines.ask(OWNER, "계좌 12가3456")
+
+    one = fines.ask(OWNER, "9만 6천원짜리 먼저 낼게요")
+    given = fines.bound_accounts()
+    other = fines.ask(OWNER, "나머지도 낼게요")
+
+    assert given == [account_in(one)]
+    assert "96,000원" in one
+    assert "32,000원" in other
+    assert account_in(other) not in given
+
+
+def test_a_sum_that_two_cases_have_is_asked_back(fines: FinesInMoto) -> None:
+    fines.add_notice(1)
+    fines.add_notice(2, 위반일시="2026-11-04 10:00")
+    fines.ask(OWNER, "계좌 12가3456")
+
+    assert "1)" in fines.ask(OWNER, "3만2천원짜리 주세요")
+    assert fines.bound_accounts() == []
+
+
 def test_the_next_stage_brings_another_account_and_lets_the_first_go(fines: FinesInMoto) -> None:
     fines.add_notice()
     early = account_in(fines.ask(OWNER, "계좌 12가3456"))

@@ -8,25 +8,9 @@ from city.contracts.fines.notices import NOTICE_COLUMNS
 from city.fines.law.notice_file import FileUnreadable, NoticeRow, read_rows
 from city.fines.law.notices import Zone
 from infra.fines.seed import make_notices, spoil
+from tests.unit.fines.law.notice_files.notice_lines import GOOD
 
 HEADING = ",".join(NOTICE_COLUMNS) + "\n"
-GOOD = {
-    "관리번호": "1140-2026-0123456",
-    "차량번호": "12가3456",
-    "소유자": "홍길동",
-    "휴대전화": "010-1234-5678",
-    "위반일시": "2026-11-03 14:05",
-    "위반장소": "퇴계로 87",
-    "구역": "어린이보호구역",
-    "차종": "승용",
-    "2시간이상": "N",
-    "안전표지": "",
-    "사전통지일": "2026-11-05",
-    "의견제출기한": "2026-11-25",
-    "부과일": "",
-    "납부기한": "",
-    "사회적감경": "N",
-}
 
 
 def line(**changes: str) -> str:

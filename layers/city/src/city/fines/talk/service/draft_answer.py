@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from city.fines.law.lifecycle import State
 from city.fines.law.tables.held_money import held_for
 from city.fines.talk.case_replies import CaseReplies
-from city.fines.talk.dialogue import Asked, HandOff, Wants, Wish
+from city.fines.talk.dialogue import Asked, HandOff, Wants
 from city.fines.talk.replies import Payable
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.find_cases import CasesFound, FindCases
@@ -14,7 +14,7 @@ from city.fines.talk.service.intents.advise import Advise
 from city.fines.talk.service.intents.ask_back import AskBack
 from city.fines.talk.service.intents.change_reminders import AgreeToReminders, StopReminders
 from city.fines.talk.service.intents.confirm_payment import ConfirmPayment
-from city.fines.talk.service.intents.due_cases import DueCase, due_on
+from city.fines.talk.service.intents.due_cases import DueCase, due_on, those_meant
 from city.fines.talk.service.intents.give_accounts import GiveAccounts
 from city.fines.talk.service.intents.keep_words import KeepWords, waits
 from city.fines.talk.service.intents.offer_choice import OfferChoice
@@ -149,7 +149,7 @@ class DraftAnswer:
 
     def _about_money(self, found: CasesFound, due: list[DueCase]) -> Draft:
         question, wish = found.question, found.question.wish
-        due = _those_meant(wish, due)
+        due = those_meant(wish, due)
         waiting = waits(wish.memory) or any(State(r.status) is State.UNDER_REVIEW for r in found.records)
         if wish.intent in _AMOUNTS or wish.total or (waiting and not wish.account):
             draft = self.tell_amounts.draft(found, due)
@@ -179,16 +179,6 @@ class DraftAnswer:
         if waits(draft.memory) and not draft.about_opinion:
             open_words = [self.replies.plain("draft_waits", language)]
         return self.replies.joined(language, draft.text, *details, *open_words)
-
-
-def _those_meant(wish: Wish, due: list[DueCase]) -> list[DueCase]:
-    """The cases that are meant by their amount, or as the others; all of them, where that tells none."""
-    if wish.chosen or len(due) < 2:
-        return due
-    meant = [case for case in due if case.offer.amount_krw in wish.amounts_krw]
-    if wish.the_rest and not meant:
-        meant = [case for case in due if case.record.current_issue is None]
-    return meant or due
 
 
 def _payable(case: DueCase) -> Payable:
