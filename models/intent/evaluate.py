@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from city.fines.talk.assent import Assent, assent_of
 from city.fines.talk.understanding import Guess, Intent, Understood, understand
 from city.kernel.plate import Plate
 from models.intent.model import IntentModel
+
+
+NO_ONE_INTENT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,11 @@ class Message:
 
 
 def read_messages(path: Path) -> list[Message]:
+    """The messages of a file whose intent can be told of themselves; what else a file says of each is for others."""
+    names = [each.name for each in fields(Message)]
     with path.open(encoding="utf-8", newline="") as file:
-        return [Message(**row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [Message(*(row[name] for name in names)) for row in rows if row["intent"] != NO_ONE_INTENT]
 
 
 def measure(model: IntentModel, messages: Sequence[Message]) -> dict[str, float]:

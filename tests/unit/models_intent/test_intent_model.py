@@ -79,11 +79,11 @@ def test_the_plate_column_is_what_the_kernel_reads(messages: list[Message]) -> N
     assert wrong == []
 
 
-def test_an_eighth_of_the_messages_is_foreign(messages: list[Message]) -> None:
+def test_an_eighth_to_a_quarter_of_the_messages_is_foreign(messages: list[Message]) -> None:
     languages = Counter(message.lang for message in messages)
 
     assert languages.keys() == {"ko", "en", "zh", "vi"}
-    assert 0.08 <= 1 - languages["ko"] / len(messages) <= 0.15
+    assert 0.08 <= 1 - languages["ko"] / len(messages) <= 0.25
 
 
 def test_no_held_out_example_stands_in_the_training_data(messages: list[Message], shared: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.fines.talk.assent import Assent, assent_of, by_rules
-from city.fines.talk.reading.assent_model import WEIGHTS, assent_model
+from city.fines.talk.reading.letter_model import model_of, weights_of
 
 DATA = Path(__file__).resolve().parents[4] / "models/intent/data/assent.tsv"
 
@@ -81,8 +81,8 @@ def test_every_language_has_every_answer() -> None:
 def test_the_weights_belong_to_the_answers() -> None:
     from hashlib import sha256
 
-    assert assent_model().data_sha256 == sha256(DATA.read_bytes()).hexdigest()
-    assert WEIGHTS.stat().st_size <= 1_000_000
+    assert model_of("assent").data_sha256 == sha256(DATA.read_bytes()).hexdigest()
+    assert weights_of("assent").stat().st_size <= 1_000_000
 
 
 @given(st.text(max_size=400))

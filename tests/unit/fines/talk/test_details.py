@@ -14,10 +14,18 @@ from city.fines.talk.details import Detail, details_of
 from city.fines.talk.phrases.all_phrases import PHRASES
 from city.kernel.text import carrier_safe
 
-with Path(__file__).with_name("details.tsv").open(encoding="utf-8") as file:
-    ROWS = [(row["asked"], row["text"]) for row in csv.DictReader(file, delimiter="\t")]
-ASKED = [(Detail(asked), text) for asked, text in ROWS if asked]
-ASKS_NONE = [text for asked, text in ROWS if not asked]
+DATA = Path(__file__).parents[4] / "models/intent/data"
+NONE = "none"
+
+
+def rows(path: Path) -> list[tuple[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return [(row["asked"], row["text"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+ROWS = rows(DATA / "details_ruled.tsv")
+ASKED = [(Detail(asked), text) for asked, text in ROWS if asked != NONE]
+ASKS_NONE = [text for asked, text in ROWS if asked == NONE]
 
 OFFICE = {
     "holder": "서울중구청",

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.fines.law.procedure import objections
-from city.fines.talk.reading.telling import TELLS, telling_model, tells_what_happened
+from city.fines.talk.reading.letter_model import model_of
+from city.fines.talk.reading.telling import TELLS, tells_what_happened
 
 DATA = Path(__file__).parents[4] / "models/intent/data"
 
@@ -65,7 +66,7 @@ def test_an_answer_a_wish_or_a_plate_tells_nothing(text: str) -> None:
 
 
 def test_the_weights_are_those_of_the_examples() -> None:
-    assert telling_model().data_sha256 == hashlib.sha256((DATA / "telling.tsv").read_bytes()).hexdigest()
+    assert model_of("telling").data_sha256 == hashlib.sha256((DATA / "telling.tsv").read_bytes()).hexdigest()
 
 
 @given(st.text())

@@ -10,8 +10,8 @@ from enum import StrEnum
 from city.fines.law.language import Language
 from city.fines.talk.reading import assent_korean as korean
 from city.fines.talk.reading.assent_foreign import CHINESE, ENGLISH, VIETNAMESE, Tongue, polite
-from city.fines.talk.reading.assent_model import assent_model
 from city.fines.talk.reading.language import language_of
+from city.fines.talk.reading.letter_model import model_of
 from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
 from city.kernel.text import unaccented
@@ -51,7 +51,7 @@ _RULES_WEIGH, _NO_RULE_WEIGHS, _DOUBT = 1.6, 0.8, 0.5
 
 def assent_of(text: str) -> Assent:
     """Reads an answer in any of the four languages."""
-    ruled, learned = by_rules(text), assent_model().scores(text)
+    ruled, learned = by_rules(text), model_of("assent").scores(text)
     weighed = {
         answer: score + (answer == ruled) * (_NO_RULE_WEIGHS if ruled is Assent.ELSE else _RULES_WEIGH)
         for answer, score in learned.items()

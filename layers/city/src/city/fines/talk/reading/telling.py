@@ -3,24 +3,18 @@
 `models/intent/train_telling.py` writes the weights. What a rule says is about something else stays that.
 """
 
-from functools import cache
-from pathlib import Path
-
 from city.fines.law.procedure import objections
-from city.fines.talk.reading.assent_model import AssentModel
+from city.fines.talk.reading.letter_model import model_of
 
-WEIGHTS = Path(__file__).with_name("telling.bin")
 TELLS = "yes"
-_TOLD_ABOVE = -0.35  # of the model's score: words that are kept for nothing do less harm than words lost
+# Of the model's score, where no rule speaks and where one finds an account. Words that are kept for nothing do less harm
+# than words lost. Chosen where each of six authors was read by a model that had not seen them.
+_TOLD_ABOVE, _NOT_TOLD_BELOW = -0.2, -0.8
 
 
 def tells_what_happened(text: str) -> bool:
     """Whether the text has words of objection, or an account of circumstances (질서위반행위규제법 §16②)."""
+    score = model_of("telling").scores(text)[TELLS]
     if objections.tells_what_happened(text):
-        return True
-    return not objections.speaks_of_something_else(text) and telling_model().scores(text)[TELLS] > _TOLD_ABOVE
-
-
-@cache
-def telling_model() -> AssentModel:
-    return AssentModel(WEIGHTS.read_bytes())
+        return score > _NOT_TOLD_BELOW
+    return not objections.speaks_of_something_else(text) and score > _TOLD_ABOVE

@@ -1,6 +1,6 @@
-"""A linear model over letter n-grams for what the rules of assent do not name. Standard library only.
+"""Linear models over letter n-grams, for what the rules do not name. Standard library only.
 
-`models/intent/train_assent.py` writes the weights, from the answers in `models/intent/data/assent.tsv`.
+`models/intent/train_assent.py`, `train_telling.py` and `train_details.py` write the weights that lie beside this file.
 """
 
 import json
@@ -8,23 +8,23 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
 from city.kernel.text import unaccented
 
-WEIGHTS = Path(__file__).with_name("assent.bin")
 _LETTERS_READ = 80  # an answer is said early; reading takes time with length
 LENGTH = 3.0  # of a message's vector, so that the weights stay small
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
-def features(text: str) -> set[str]:
+@lru_cache(maxsize=16)  # one text is read by several models
+def features(text: str) -> frozenset[str]:
     """N-grams of syllables, of letters taken apart (typos, endings, dialects) and words."""
     plain = _REPEATED.sub(r"\1\1", re.sub(r"\d+", "0", unaccented(folded(without_plates(text)))[:_LETTERS_READ]))
-    return set(_names(plain))
+    return frozenset(_names(plain))
 
 
 def _names(plain: str) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _grams(text: str, shortest: int, longest: int, kind: str) -> Iterator[str]:
             yield f"{kind}{text[start : start + size]}"
 
 
-class AssentModel:
+class LetterModel:
     """A line of JSON, a line of tab-separated features, then for each answer one signed byte per feature."""
 
     def __init__(self, packed: bytes) -> None:
@@ -68,6 +68,11 @@ class AssentModel:
         }
 
 
+def weights_of(name: str) -> Path:
+    return Path(__file__).with_name(f"{name}.bin")
+
+
 @cache
-def assent_model() -> AssentModel:
-    return AssentModel(WEIGHTS.read_bytes())
+def model_of(name: str) -> LetterModel:
+    """The model `assent`, `telling` or `details`, read once."""
+    return LetterModel(weights_of(name).read_bytes())
