@@ -81,6 +81,7 @@ class Wants(StrEnum):
     DECLINED = "declined"
     ALREADY_FILED = "already_filed"
     REMINDERS = "reminders"
+    HOW_TO_STOP = "how_to_stop"  # how reminders are ended, some day
     TICKET = "ticket"  # what became of a ticket that was named
     COURTESY = "courtesy"  # thanks, "all right": nothing is asked, and nothing is due
     NOTHING_MORE = "nothing_more"

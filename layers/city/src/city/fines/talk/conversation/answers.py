@@ -127,7 +127,7 @@ def _consent(heard: Heard, memory: Memory) -> Wish | None:
     known = bool(memory.drafted_on)
     about_another = bool(said.plates) and set(memory.plates) != {p.text for p in said.plates}
     files_it = heard.assent is Assent.YES and heard.asks_to_record and known
-    if said.word is Word.STOP or said.word is Word.AGENT or about_another:
+    if heard.asks_to_stop or said.word is Word.AGENT or about_another:
         return None
     if said.intent in (Intent.HUMAN_AGENT, Intent.REFUND, Intent.NOTICE_RESEND) and not files_it:
         return None

@@ -40,6 +40,7 @@ class Heard:
     details: tuple[Detail, ...]
     asks: bool  # a question, or a wish put as one
     of_money: bool  # of money that was sent, or should have come
+    sent_money: bool  # that it was sent, in so many words
     asks_account: bool
     asks_refund: bool
     will_not_pay: bool
@@ -50,6 +51,10 @@ class Heard:
     asks_to_record: bool
     asks_for_reminder: bool
     asks_to_stop: bool
+    asks_how_to_stop: bool
+    the_same_too: bool  # what was wished before, for this car
+    all_at_once: bool
+    about_the_answer: bool  # of what was handed to a person
     applies: bool
     of_a_fine: bool
     asks_total: bool
@@ -94,6 +99,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
     shapes = Shapes.of(read)
     asks = questions.ASKS.stands_in(shapes)
     requests = questions.REQUESTS.stands_in(shapes)
+    asks_how_to_stop = wishes.ASKS_HOW_TO_STOP.stands_in(shapes)
     circumstance = guess_ground(read) is not None
     story = _narrates(shapes, circumstance=circumstance, requests=requests)
     adds = stories.ADDS.stands_in(shapes) and not questions.ASKS_ADDED.stands_in(shapes)
@@ -112,6 +118,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         details=details_of(read),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
         of_money=stories.OF_MONEY.stands_in(shapes),
+        sent_money=stories.SENT.stands_in(shapes),
         asks_account=wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes),
         asks_refund=wishes.ASKS_REFUND.stands_in(shapes),
         will_not_pay=wishes.WILL_NOT_PAY.stands_in(shapes),
@@ -121,7 +128,11 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         every_case=wishes.EVERY_CASE.stands_in(shapes),
         asks_to_record=wishes.ASKS_TO_RECORD.stands_in(shapes),
         asks_for_reminder=wishes.ASKS_FOR_REMINDER.stands_in(shapes),
-        asks_to_stop=said.word is Word.STOP or wishes.ASKS_TO_STOP.stands_in(shapes),
+        asks_to_stop=said.word is Word.STOP or (wishes.ASKS_TO_STOP.stands_in(shapes) and not asks_how_to_stop),
+        asks_how_to_stop=asks_how_to_stop,
+        the_same_too=wishes.THE_SAME_TOO.stands_in(shapes),
+        all_at_once=wishes.ALL_AT_ONCE.stands_in(shapes),
+        about_the_answer=wishes.ABOUT_THE_ANSWER.stands_in(shapes),
         applies=wishes.APPLIES.stands_in(shapes),
         adds=adds and len(shapes.solid) >= _TOLD_AT_LEAST + 4,
         of_a_fine=stories.OF_A_FINE.stands_in(shapes),

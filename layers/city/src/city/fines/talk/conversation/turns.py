@@ -53,8 +53,12 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     elsewhere = heard.office is not None and not heard.names_a_case
     if elsewhere and (heard.asks or heard.asks_account or not heard.tells):
         said, told = replace(said, intent=Intent.OTHER_OFFICE), False
-    elif said.intent is Intent.OTHER_OFFICE and heard.office is None and memory.found:
+    elif said.intent is Intent.OTHER_OFFICE and heard.office is None and (memory.found or heard.names_a_case):
         said = replace(said, intent=Intent.UNCLEAR, likely=())
+    elif heard.the_same_too and heard.names_a_case and memory.topic is Intent.ACCOUNT_REQUEST and not told:
+        said = replace(said, intent=Intent.ACCOUNT_REQUEST)
+    elif heard.all_at_once and memory.topic is Intent.INSTALLMENT:
+        said, told = replace(said, intent=Intent.FINE_LOOKUP if heard.asks else Intent.ACCOUNT_REQUEST), False
     elif heard.topic is Intent.SEIZURE_RELEASE and (heard.asks or heard.requests) and said.intent in _OF_SUMS:
         # "My plate is gone, how much is it all together?": the sums stand in the answer on the seizure.
         said = replace(said, intent=Intent.SEIZURE_RELEASE)

@@ -60,6 +60,7 @@ _ABOUT_THE_CASE: dict[Detail, Intent] = {
 }
 _OF_AN_ESTATE = frozenset({Detail.HEIR, Detail.HEIR_RENOUNCES})
 _SAID_BESIDE_THE_CASE = frozenset({Detail.RESULT_WHEN, Detail.PARTIAL})
+_OF_WHAT_WAS_SENT = frozenset({Intent.PAYMENT_CONFIRM, Intent.UNCLEAR, Intent.COMPLAINT, Intent.PAYMENT_METHODS})
 _ASKED_ON = frozenset({Intent.PHOTO, Intent.TOWING, Intent.OTHER_OFFICE, Intent.REDUCTION, Intent.INSTALLMENT})
 # What may be answered on a guess, where the car is known: it costs nothing and binds nobody.
 _HARMLESS = NEEDS_A_CASE | {Intent.REDUCTION, Intent.SEIZURE_RELEASE, Intent.INSTALLMENT}
@@ -70,6 +71,8 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     said = heard.said
     if heard.asks_to_stop:
         return Wish(wants=Wants.ADVICE, intent=Intent.OPT_OUT, memory=memory.closed())
+    if heard.asks_how_to_stop and memory.topic not in (*APPLICATIONS, Intent.PAYMENT_METHODS):
+        return Wish(wants=Wants.HOW_TO_STOP, intent=Intent.OPT_OUT, memory=memory)
     if said.word is Word.REMIND or heard.asks_for_reminder:
         return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=memory.closed())
     if said.intent is Intent.OPT_OUT:
@@ -102,12 +105,17 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
         # More for whoever was asked for.
         return _person(heard, memory, HandOff.ASKED)
     asked_for = (heard.asks or heard.requests) and (said.intent in ASKED_FOR or heard.of_money)
-    if heard.tells and said.intent in MAY_HIDE_A_REASON and not (heard.asks_account or asked_for):
+    of_a_reduction = Intent.REDUCTION in (said.intent, heard.topic) and not heard.circumstance
+    is_more = heard.asks_account or asked_for or of_a_reduction
+    if heard.tells and said.intent in MAY_HIDE_A_REASON and not is_more:
         why = HandOff.ASKED if memory.handed_over else None
         return replace(offer(heard, memory), details=plain_details(heard), hand_off=why)
     if heard.tells:
         # The wish is answered; what was told beside it waits for a yes, and is not lost without one.
         memory = memory.with_words(heard.text, heard.received_at.isoformat())
+    if heard.sent_money and memory.found and heard.details and said.intent in _OF_WHAT_WAS_SENT:
+        # What became of the money comes first, then what is asked beside it.
+        return case_wish(heard, memory.closed(), Intent.PAYMENT_CONFIRM)
     if heard.details and not (heard.asks_account and said.intent is Intent.ACCOUNT_REQUEST):
         return _details(heard, memory)
     if said.intent is Intent.UNCLEAR:
@@ -115,6 +123,9 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     if said.intent is Intent.SMALLTALK and heard.names_a_case:
         return case_wish(heard, memory.closed(), Intent.FINE_LOOKUP)
     known = heard.names_a_case or bool(memory.plates or memory.notice_numbers)
+    if said.intent is Intent.PAYMENT_CONFIRM and memory.handed_over and known and not heard.asks:
+        # What they say they paid is for whoever was asked for, too.
+        return replace(case_wish(heard, memory.closed(), said.intent), hand_off=HandOff.ASKED)
     if said.intent in NEEDS_A_CASE or (said.intent in _LIKES_A_CASE and known):
         return case_wish(heard, memory.closed(), said.intent)
     if heard.asks_account and said.intent is not Intent.OTHER_OFFICE:
@@ -213,8 +224,9 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
     if heard.said.plates or heard.said.notice_numbers or heard.said.last_four:
         # Something about this car, and we cannot tell what: what is due on it is never a wrong answer.
         return _likely(heard, memory, _guess(heard))
-    if memory.handed_over and not heard.asks and heard.assent in (Assent.ELSE, Assent.LATER):
-        # More for whoever was asked for.
+    more = not heard.asks and heard.assent in (Assent.ELSE, Assent.LATER)
+    if memory.handed_over and (more or heard.about_the_answer):
+        # More for whoever was asked for, or what becomes of it.
         return _person(heard, memory, HandOff.ASKED)
     if heard.courteous and not heard.asks:
         # "All right", "I will wait", to nothing that was asked.

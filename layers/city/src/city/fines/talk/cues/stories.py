@@ -42,6 +42,13 @@ OF_MONEY = cue(
     english=(r"paid\b|payments?\b|transfer|refund|sent (?:the|it|you|\d)|wired|typed (?:an )?(?:extra|one)",),
     vietnamese=(r"da (?:nop|chuyen|tra)\b",),
 )
+# That it was sent, in so many words.
+SENT = cue(
+    korean=(r"(?:부쳤|부칬|보냈|넣었|입금(?:했|하였|을했)|이체(?:했|를했)|송금(?:했|을했)|냈(?!다는|던))",),
+    chinese=(r"(?:[付汇匯交]|[转轉])(?:[过過])?了|已[经經]?(?:[付汇匯交]|[转轉])",),
+    english=(r"(?:i|we)(?: ve| have| already| just| did)* (?:paid|sent|transferred|wired)\b",),
+    vietnamese=(r"da (?:nop|chuyen|tra|gui tien)\b",),
+)
 ADDS = cue(
     korean=(
         r"추가(?:로|해|할|하|합|내용|의견)|덧붙|보충|참고로|한가지더|하나더|빠뜨|빼먹|깜빡한|그리고또|아까(?:말씀|못|빠)",

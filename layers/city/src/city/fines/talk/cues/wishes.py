@@ -14,12 +14,12 @@ ASKS_ACCOUNT = cue(
         r"(?:입금할|이체할|보낼)(?:곳|데)|(?:입금할|이체할)번호",
         r"어디로(?:입금|이체|송금|보내|부치)",
         r"(?<!의견)(?<!의견을)(?:납부|송금|이체|입금)(?:하려|하고싶|하고자|할게|할께|하겠|할래)",
-        r"대신(?:내|납부)|대납|낼게요?(?:$|계좌|번호)|내려[고구](?:요|합니다|하는데)",
+        r"대신(?:내|납부)|대납|낼[게께]요?(?:$|계좌|번호|얼마)|내려[고구](?:요|합니다|하는데)",
     ),
     chinese=(r"[帳账帐賬][號号]",),
     english=(
         r"(?:want to|like to|me to|need to|going to|help to) pay\b",
-        r"pay for (?:him|her|them|my|a)\b",
+        r"pay (?:it |this |that )?for (?:him|her|them|my|a)\b|can i (?:just )?pay (?:it|this|that|now)\b",
         r"where (?:do|should|can|shall) i (?:send|pay|transfer)",
         r"i(?:ll| will| d rather|d rather)(?: just)? pay\b",
         r"how do i pay|accounts?\b",
@@ -88,8 +88,8 @@ ENOUGH = cue(korean=(r"^(?:아|어|그래|뭐)*(?:됐고|됬고|됐으니|암튼
 ASKS_FOR_REMINDER = cue(
     korean=(
         r"(?:전날|며칠전|하루전|되기전|전에|전엔|다가오|임박|가까워|잊|까먹|깜빡|미리|때되면|때맞춰)"
-        r".{0,14}(?:알려주|알림|문자(?:로|한번|하나|한통)*(?:주|보내|넣어|쏴)|연락주|리마인드)",
-        r"(?:알림|알리미)(?:문자|서비스)?(?:을|를|도|좀)?(?:다시|또|꼭|계속)?(?:받(?!기싫|지않|았)|신청|설정|켜|보내(?!지)|주(?!지)|해(?!지))",
+        r".{0,14}(?:알려주|알림|문자(?:로|한번|하나|한통|만|좀)*(?:해)?(?:주|보내|넣어|쏴)|연락주|리마인드)",
+        r"(?:알림|알리미)(?:문자|서비스)?(?:을|를|도|좀|은|는)?(?:다시|또|꼭|계속)?(?:받(?!기싫|지않|았)|신청|설정|켜|보내(?!지)|주(?!지)|해(?!지))",
     ),
     chinese=(r"提醒我|[请請]提醒",),
     english=(r"remind (?:me|us)|reminder",),
@@ -101,12 +101,43 @@ ASKS_TO_STOP = cue(
         r"(?:그만|취소|중지|해지|꺼|끄|거부|안받|받기싫|받지않|보내지|사절|스톱|stop)",
         r"수신거부|그만보내",
     ),
-    chinese=(r"(?:[别別]|不要|停止|取消).{0,4}(?:提醒|[发發]短信|短信|通知)",),
+    chinese=(r"(?:[别別]|不要|不用|不必|停止|取消).{0,4}(?:提醒|[发發]短信|短信|通知)",),
     english=(
         r"stop (?:sending|texting|messag|remind|the\b|all\b)|stop[ .!]*$|unsubscribe",
-        r"no more (?:reminder|text|message)|(?:dont|do not) (?:text|remind|message)",
+        r"(?:no more|no need (?:for|to)|dont need(?: the| any)?) (?:reminder|remind|text|message)|(?:dont|do not) (?:text|remind|message)",
     ),
-    vietnamese=(r"(?:ngung|dung|huy|thoi) (?:gui|nhac|tin nhan)",),
+    vietnamese=(r"(?:ngung|dung|huy|thoi|khong can|khoi) (?:gui|nhac|tin nhan)",),
+)
+# How that is done, some day: nothing is to be stopped yet.
+ASKS_HOW_TO_STOP = cue(
+    korean=(
+        r"(?:안받|받기싫|그만받|그만보내|해지|취소|끄|꺼|중단)[^.]{0,8}(?:어떻게|어찌|우예|어디|방법|어케)",
+        r"(?:안받|받기싫|그만받|해지|취소|끄)(?:고싶)?(?:으)?면(?:요|은요)?[?]*$",
+    ),
+    chinese=(r"(?:怎[么麼样樣]|如何)(?:取消|停止|退[订訂])",),
+    english=(r"how (?:do|can|would) i (?:stop|cancel|unsubscribe|turn)",),
+    vietnamese=(r"(?:huy|tat|dung) (?:nhac|thong bao|tin nhan)[^.]{0,12}(?:the nao|lam sao|cach nao)",),
+)
+# "This one too": the wish before, for another car.
+THE_SAME_TOO = cue(
+    korean=(r"(?:거|것|차|건|대|이거|이것|요거|번)도(?:$|요|마저|같이|함께|좀|주|보내|알려|부탁|해주|계좌|다)|마저(?:주|보내|알려|부탁)",),
+    chinese=(r"[这這那]?(?:辆|輛|张|張|个|個)?也(?:要|[给給]|[请請]|[发發])",),
+    english=(r"(?:this|that|the other|another) one (?:too|as well)|(?:and )?(?:for )?(?:this|that) (?:car )?too\b",),
+    vietnamese=(r"(?:xe|cai) (?:nay|kia) (?:nua|luon)",),
+)
+# All of it, not by instalments.
+ALL_AT_ONCE = cue(
+    korean=(r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼|내겠|납부|보낼|갚|처리)",),
+    chinese=(r"一次(?:性)?(?:付|交|[缴繳])",),
+    english=(r"(?:all )?(?:at once|in one go|in full)\b",),
+    vietnamese=(r"(?:nop|tra) (?:het )?mot lan",),
+)
+# What becomes of what was handed to a person: an answer, in writing, by telephone.
+ABOUT_THE_ANSWER = cue(
+    korean=(r"담당자|상담[원사]|답(?:변|장|을|은|이|도|글|신)|회신|연락|전화|글로|문자로|직원|사람",),
+    chinese=(r"回[复覆答]|答[复覆]|[联聯][系繫]|[电電][话話]|人工|[负負][责責]人",),
+    english=(r"answer|reply|replies|call(?:s|ed|ing)?\b|contact|person\b|somebody|someone|in writing|hear (?:back|from)",),
+    vietnamese=(r"tra loi|goi (?:lai|cho|toi)|lien lac|nhan vien",),
 )
 APPLIES = cue(
     korean=(
@@ -172,7 +203,7 @@ TOPICS = (
     (
         Intent.REDUCTION,
         cue(
-            korean=(r"감경|감면|할인|깎아|반값|절반만",),
+            korean=(r"감경|감면|할인|깎아|반값|(?:절반|반)만(?:내|납부)|절반만",),
             chinese=(r"[减減]免|打折",),
             english=(r"reduc|discount",),
             vietnamese=(r"duoc giam|mien giam|giam tien",),

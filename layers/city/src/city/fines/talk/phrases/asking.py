@@ -54,6 +54,12 @@ PHRASES: Phrases = {
         VI: "Chúng tôi sẽ không gửi tin nhắc nhở nữa. Quý vị nhắn tin hỏi thì vẫn được trả lời. Thông báo và hạn nộp "
         "không thay đổi.",
     },
+    "how_to_stop": {
+        KO: '알림을 그만 받으시려면 언제든 "수신거부"라고 보내 주세요. 문자로 물으시면 답은 그대로 드립니다.',
+        EN: 'To end reminders, reply "stop" at any time. We still answer whatever you ask by text.',
+        ZH: '如不再接收提醒, 随时发送"退订"即可。您发短信询问, 我们仍会答复。',
+        VI: 'Muốn ngưng nhận tin nhắc, lúc nào cũng có thể trả lời "dừng lại". Quý vị hỏi thì chúng tôi vẫn trả lời.',
+    },
     "opted_in": {
         KO: '감경 기한과 납부 기한 전에 문자로 알려 드리겠습니다(오전 8시~오후 9시). 그만 받으시려면 "수신거부"라고 보내 주세요.',
         EN: 'We will remind you before the reduced period and the due date end (8:00 to 21:00). To stop, reply "stop".',

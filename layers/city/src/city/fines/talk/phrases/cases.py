@@ -30,12 +30,13 @@ PHRASES: Phrases = {
         "hệ: {phone}",
     },
     "not_yet_imposed": {
-        KO: "{plate} 과태료는 의견제출 기한이 지나 부과 고지를 준비하고 있습니다. 고지서를 받으신 뒤 다시 문자해 주세요. 상담: {phone}",
+        KO: "{plate} 과태료는 의견제출 기한이 지나 부과 고지를 준비하고 있습니다. 고지서를 받으신 뒤 다시 문자해 주세요. 이의가 있으시면 고지서를 "
+        "받으신 날부터 60일 안에 서면으로 이의제기하실 수 있습니다. 상담: {phone}",
         EN: "Car {plate}: the opinion period is over and the imposition notice is being prepared. Please text again when "
-        "it arrives. Questions: {phone}",
-        ZH: "{plate} 意见提交期限已过, 正在准备正式罚款通知书。收到后请再发短信。咨询: {phone}",
+        "it arrives. You may object to it in writing within 60 days of receiving it. Questions: {phone}",
+        ZH: "{plate} 意见提交期限已过, 正在准备正式罚款通知书。收到后请再发短信。如有异议, 可在收到后60日内书面提出。咨询: {phone}",
         VI: "Xe {plate}: đã hết hạn nộp ý kiến, thông báo phạt chính thức đang được chuẩn bị. Khi nhận được, xin nhắn "
-        "tin lại. Liên hệ: {phone}",
+        "tin lại. Có thể khiếu nại bằng văn bản trong 60 ngày kể từ khi nhận. Liên hệ: {phone}",
     },
     "case_early": {
         KO: "{plate} 과태료 {fine}({where}, {zone}). {until}까지 내시면 감경되어 {amount}입니다. {account}. {last_day} 밤 "

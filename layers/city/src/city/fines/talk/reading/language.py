@@ -34,6 +34,8 @@ _EVERYBODYS = re.compile(
 )
 
 _ENGLISH_ENOUGH = 2
+# Whoever ends a sentence in Korean writes Korean, whatever stands before it; a place ends in none of these.
+_ENDS_IN_KOREAN = re.compile(r"[가-힣](?:요|니다|니까|줘|죠|주세|주십시오|까|함|음|달라)\W*$")
 # A mark between letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
 _CODE = re.compile(r"[a-z0-9_)}\]][/:@=(){}\[\]_&#%][a-z0-9_({\[]|[a-z0-9]\.[a-z0-9]")
 _ASCII = re.compile(r"[!-~]+")
@@ -47,6 +49,8 @@ def language_of(text: str) -> Language | None:
     latin = len(re.findall(r"[a-z\u00c0-\u1ef9]", plain))
     if han > hangul and han * 2 > latin:
         return Language.CHINESE
+    if _ENDS_IN_KOREAN.search(plain):
+        return Language.KOREAN
     english = sum(word in _ENGLISH_WORDS for word in re.findall(r"[a-z]+", plain))
     # Who writes English names a place as its sign does: "I parked at 명동역 3번 출구".
     if latin > 3 * hangul or (english >= _ENGLISH_ENOUGH and english > len(re.findall(r"\S*[가-힣]\S*", plain))):

@@ -6,6 +6,7 @@ from city.fines.law.lifecycle import State
 from city.fines.law.tables.held_money import held_for
 from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.dialogue import Asked, HandOff, Wants
+from city.fines.talk.limits import lookups_are_paused
 from city.fines.talk.replies import Payable
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.find_cases import CasesFound, FindCases
@@ -84,7 +85,7 @@ class DraftAnswer:
             case Wants.CONSENT_AGAIN | Wants.POSTPONED | Wants.DECLINED | Wants.ALREADY_FILED:
                 return self.keep_words.draft(question)
             case Wants.PLATE_QUESTION | Wants.TOPIC_QUESTION:
-                return self.ask_back.draft(question)
+                return self._told_of_the_pause(question) or self.ask_back.draft(question)
             case Wants.PERSON:
                 return self._to_a_person(question)
             case Wants.TICKET:
@@ -97,6 +98,13 @@ class DraftAnswer:
         if wish.wants is Wants.ADVICE and wish.intent is Intent.INSTALLMENT:
             draft.text = self.replies.joined(question.language, self._plans(question), draft.text)
         return draft
+
+    @staticmethod
+    def _told_of_the_pause(question: Question) -> Draft | None:
+        """Whoever may not look anything up for an hour hears that again, where we would ask what they mean."""
+        if not lookups_are_paused(question.file.sender.failures, question.inquiry.now):
+            return None
+        return Draft("", question.wish.memory, hand_off=HandOff.LOOKUPS_PAUSED, idle=True)
 
     def _plans(self, question: Question) -> str:
         """What is left of the sender's instalments, where they have some on the cars that are talked about."""

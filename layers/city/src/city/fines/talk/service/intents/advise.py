@@ -7,7 +7,7 @@ from city.fines.talk.dialogue import Wants
 from city.fines.talk.service.draft import Draft
 from city.fines.talk.service.inquiry import Question
 
-_PLAIN = {Wants.NOTHING_MORE: "nothing_more", Wants.COURTESY: "courtesy"}
+_PLAIN = {Wants.NOTHING_MORE: "nothing_more", Wants.COURTESY: "courtesy", Wants.HOW_TO_STOP: "how_to_stop"}
 
 
 @dataclass(frozen=True, slots=True)
