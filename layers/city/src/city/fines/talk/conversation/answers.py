@@ -78,7 +78,9 @@ def _choice(heard: Heard, memory: Memory) -> Wish | None:
 
 def _application(heard: Heard, memory: Memory) -> Wish | None:
     """Whether the application for instalments or the 50 % goes to a person."""
-    another_wish = heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.of_money
+    if memory.drafted_on and heard.assent is Assent.YES and heard.asks_to_record:
+        return None  # "file it": the words that wait
+    another_wish = heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.of_money or heard.asks_how_much
     if (heard.assent is Assent.NO or heard.said.word is Word.NO) and not another_wish:
         return Wish(wants=Wants.NOTHING_MORE, intent=memory.topic, memory=memory.closed())
     if another_wish and not heard.applies:
@@ -125,7 +127,7 @@ def _consent(heard: Heard, memory: Memory) -> Wish | None:
     """Words wait to be put on file: yes, no, later, once more, or something else meanwhile."""
     said = heard.said
     known = bool(memory.drafted_on)
-    about_another = bool(said.plates) and set(memory.plates) != {p.text for p in said.plates}
+    about_another = not {p.text for p in said.plates} <= set(memory.plates)
     files_it = heard.assent is Assent.YES and heard.asks_to_record and known
     if heard.asks_to_stop or said.word is Word.AGENT or about_another:
         return None

@@ -1,5 +1,6 @@
 """All that one text holds, read once: intent, cars, numbers, an answer, a reason, the details asked beside it. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +13,13 @@ from city.fines.talk.dialogue import OPINION_CHARACTERS_AT_LEAST
 from city.fines.talk.other_offices import named_office
 from city.fines.talk.reading.numbers import amounts_krw
 from city.fines.talk.reading.spelling import as_read, folded
-from city.fines.talk.reading.telling import tells_what_happened
+from city.fines.talk.reading.telling import may_tell, tells_what_happened
 from city.fines.talk.understanding import Intent, Understood, Word
-from city.kernel.plate import without_plates
+from city.kernel.plate import Plate, without_plates
 
 # A story has at least so many characters, a question without one at most so many.
 _TOLD_AT_LEAST, _QUESTION_AT_MOST = 10, 26
+_CLAUSE = re.compile(r"[.!?~…。！？\n;]+|(?:그런데|근데|하지만|그치만)|\b(?:but|however)\b|但是|不过")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Heard:
     assent: Assent
     # What happened, or why the fine is wrong: words that may be an opinion.
     tells: bool
+    told_of: Plate | None  # of several cars that are named, the one it is told of
     circumstance: bool  # one that the law or the desk knows
     promises: bool  # to come back to it later
     asks_particulars: bool  # when, where, how
@@ -63,6 +66,7 @@ class Heard:
     requests: bool  # "tell me", "send me", how much, when
     courteous: bool  # thanks, "all right", "I will wait"
     of_arrears: bool
+    spoken_of_before: bool  # the car that was spoken of before another
     if_granted: bool  # "and if I get it?"
     offers_photo: bool
     asks_person: bool
@@ -101,7 +105,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
     requests = questions.REQUESTS.stands_in(shapes)
     asks_how_to_stop = wishes.ASKS_HOW_TO_STOP.stands_in(shapes)
     circumstance = guess_ground(read) is not None
-    story = _narrates(shapes, circumstance=circumstance, requests=requests)
+    story = _narrates(shapes, circumstance=circumstance, requests=requests) and (circumstance or may_tell(read))
     adds = stories.ADDS.stands_in(shapes) and not questions.ASKS_ADDED.stands_in(shapes)
     return Heard(
         text=text,
@@ -109,6 +113,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         said=said,
         assent=_assent(read, shapes),
         tells=_tells_a_reason(read, shapes, asks=asks, story=story),
+        told_of=_told_of(read) if len(said.plates) > 1 else None,
         circumstance=circumstance,
         promises=stories.PROMISES.stands_in(shapes),
         asks_particulars=questions.ASKS_PARTICULARS.stands_in(shapes),
@@ -145,6 +150,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         asks_photo=not has_photo and wishes.ASKS_PHOTO.stands_in(shapes),
         if_granted=questions.IF_GRANTED.stands_in(shapes),
         of_arrears=stories.OF_ARREARS.stands_in(shapes),
+        spoken_of_before=stories.SPOKEN_OF_BEFORE.stands_in(shapes),
         office=named_office(read),
         tickets=tuple(wishes.TICKET.findall(read)),
         has_photo=has_photo,
@@ -158,6 +164,16 @@ def _tells_a_reason(text: str, shapes: Shapes, *, asks: bool, story: bool) -> bo
     # "Is there really a fine on my car?": a question without a circumstance is no story.
     bare_question = asks and len(rest) < _QUESTION_AT_MOST and not story
     return not bare_question and tells_what_happened(text)
+
+
+def _told_of(text: str) -> Plate | None:
+    """The one car in the clauses that tell something; None where that is not one."""
+    found = set()
+    for clause in _CLAUSE.split(text):
+        plates = Plate.find_all(clause)
+        if plates and tells_what_happened(clause):
+            found.update(plates)
+    return found.pop() if len(found) == 1 else None
 
 
 def _narrates(shapes: Shapes, *, circumstance: bool, requests: bool) -> bool:

@@ -15,10 +15,7 @@ from city.fines.talk.conversation.wishes import (
     as_wish,
 )
 from city.fines.talk.details import Detail
-from city.fines.talk.dialogue import (
-    Memory,
-    Wish,
-)
+from city.fines.talk.dialogue import HandOff, Memory, Wants, Wish
 from city.fines.talk.understanding import Intent
 
 # What is told in one of these is a reason, whatever else it says.
@@ -39,8 +36,15 @@ def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: C
         memory = replace(memory, plates=tuple(sorted(own_plates)), notice_numbers=())
     if memory.plates and all(plate in own_plates for plate in memory.plates):
         memory = replace(memory, found=True)
+    if heard.spoken_of_before and memory.filed_on and not heard.names_a_case:
+        memory = replace(memory, plates=(), notice_numbers=memory.filed_on)
     answer = as_answer(heard, memory)
-    return answer if answer is not None else as_wish(heard, memory)
+    wish = answer if answer is not None else as_wish(heard, memory)
+    told_more = heard.sent_money or heard.narrates or heard.tells
+    if memory.handed_over and wish.wants is Wants.CASE and wish.hand_off is None and told_more and not heard.asks:
+        # Whoever was asked for reads that, too.
+        return replace(wish, hand_off=HandOff.ASKED)
+    return wish
 
 
 def _more_plainly(heard: Heard, memory: Memory) -> Heard:
@@ -49,7 +53,8 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     unsure = said.intent in (Intent.UNCLEAR, Intent.COMPLAINT, Intent.APPEAL, Intent.OWNERSHIP)
     owned = bool(_TOLD_AS_A_REASON & set(heard.details)) or said.intent is Intent.OWNERSHIP
     story = unsure and heard.narrates and not heard.details and not memory.handed_over
-    told = heard.tells or (owned and (heard.narrates or not heard.asks)) or (story and not heard.asks)
+    shown = heard.has_photo and unsure and not (heard.asks or heard.requests) and heard.is_statement
+    told = heard.tells or shown or (owned and (heard.narrates or not heard.asks)) or (story and not heard.asks)
     elsewhere = heard.office is not None and not heard.names_a_case
     if elsewhere and (heard.asks or heard.asks_account or not heard.tells):
         said, told = replace(said, intent=Intent.OTHER_OFFICE), False
@@ -66,13 +71,13 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     elif said.intent is Intent.NOTICE_RESEND and heard.said.notice_numbers and not (heard.asks or heard.requests):
         # The number is read out of the notice: it is at hand.
         said = replace(said, intent=Intent.FINE_LOOKUP)
+    elif heard.asks_refund and _unsure(said.intent) and not heard.asks_how_long:
+        said, told = replace(said, intent=Intent.REFUND), told and heard.circumstance
     elif heard.topic is not None and (heard.asks or heard.requests) and _unsure(said.intent):
         said, told = replace(said, intent=heard.topic), told and not heard.only_asks
     elif memory.topic is Intent.REDUCTION and said.intent is Intent.REFUND and heard.asks and not heard.names_a_case:
         # "May I pay first and have it back later?"
         said = replace(said, intent=Intent.REDUCTION)
-    elif heard.asks_refund and _unsure(said.intent) and not heard.asks_how_long:
-        said, told = replace(said, intent=Intent.REFUND), told and heard.circumstance
     elif memory.found and heard.of_money and _may_be_of_what_was_sent(heard):
         # Half of it was sent already; it is on hold; a digit too many.
         said, told = replace(said, intent=Intent.PAYMENT_CONFIRM), told and heard.circumstance
@@ -115,7 +120,8 @@ def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
         return False
     match memory.topic:
         case Intent.REDUCTION:
-            return heard.of_arrears or heard.if_granted or (heard.asks_how_much and heard.wished in ASKED_FOR)
+            sums = heard.wished in ASKED_FOR or heard.said.intent is Intent.INSTALLMENT
+            return heard.of_arrears or heard.if_granted or (heard.asks_how_much and sums)
         case Intent.INSTALLMENT:
             return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)
         case Intent.SEIZURE_RELEASE:

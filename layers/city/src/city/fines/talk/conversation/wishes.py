@@ -108,7 +108,7 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     of_a_reduction = Intent.REDUCTION in (said.intent, heard.topic) and not heard.circumstance
     is_more = heard.asks_account or asked_for or of_a_reduction
     if heard.tells and said.intent in MAY_HIDE_A_REASON and not is_more:
-        why = HandOff.ASKED if memory.handed_over else None
+        why = HandOff.ASKED if memory.handed_over or heard.asks_person else None
         return replace(offer(heard, memory), details=plain_details(heard), hand_off=why)
     if heard.tells:
         # The wish is answered; what was told beside it waits for a yes, and is not lost without one.
@@ -141,6 +141,8 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
 
 def offer(heard: Heard, memory: Memory) -> Wish:
     """Keeps the words, after those that wait already, and looks for the case they are about."""
+    if heard.told_of is not None:
+        memory = replace(memory, plates=(heard.told_of.text,), notice_numbers=())
     memory = memory.with_words(heard.text, heard.received_at.isoformat())
     wish = case_wish(heard, memory.closed(), Intent.APPEAL)
     return wish if wish.wants is not Wants.CASE else replace(wish, account=heard.asks_account)
@@ -189,7 +191,7 @@ def _about_what_is_filed(heard: Heard, memory: Memory) -> Wish | None:
     turned_away = heard.said.intent not in (*MAY_HIDE_A_REASON, Intent.PAYMENT_CONFIRM) or heard.asks_account
     if (turned_away and not heard.adds) or heard.said.word in (Word.ALL, Word.AGENT):
         return None
-    if heard.assent is Assent.YES and not (heard.tells or heard.narrates or heard.adds):
+    if heard.assent is Assent.YES and not (heard.tells or heard.narrates or heard.adds or heard.asks):
         details = plain_details(heard)
         return Wish(wants=Wants.ALREADY_FILED, intent=Intent.APPEAL, memory=memory.closed(), details=details)
     more = heard.tells or heard.is_statement or (heard.narrates and not heard.of_money)
@@ -241,8 +243,11 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
         return _likely(heard, memory, _guess(heard))
     if memory.unclear_in_a_row and (memory.asked is Asked.TOPIC or not memory.found or memory.unclear_in_a_row > 1):
         return _person(heard, memory, HandOff.UNCLEAR)
-    if not memory.unclear_in_a_row and heard.of_a_fine and said.likely and said.likely[0] is Intent.FINE_LOOKUP:
+    has_one = heard.of_a_fine and (not heard.asks or (said.likely and said.likely[0] is Intent.FINE_LOOKUP))
+    if not memory.unclear_in_a_row and has_one:
         return case_wish(heard, replace(memory.closed(), unclear_in_a_row=1), Intent.FINE_LOOKUP)
+    if memory.handed_over:
+        return _person(heard, memory, HandOff.ASKED)
     guesses = [intent for intent in said.likely if intent not in (Intent.SMALLTALK, Intent.UNCLEAR, Intent.COMPLAINT)]
     offered = list(dict.fromkeys([*guesses[:2], *TOPICS]))
     offered = [*[i for i in offered if i is not Intent.HUMAN_AGENT][: TOPICS_OFFERED - 1], Intent.HUMAN_AGENT]

@@ -85,6 +85,13 @@ OF_A_FINE = cue(
     english=(r"(?:fines?|fined|tickets?|ticketed)\b",),
     vietnamese=(r"phat\b",),
 )
+# The car or the case that was spoken of before another.
+SPOKEN_OF_BEFORE = cue(
+    korean=(r"(?:앞에?|아까|먼저|처음|그전에?)(?:에)?(?:말한|말씀드린|얘기한|이야기한|보낸|접수한|의견(?:낸|냈던|접수한)|그|의)?(?:차|건|거|것)",),
+    chinese=(r"(?:前面|刚才|剛才|第一)(?:那)?(?:辆|輛|张|張|个|個)",),
+    english=(r"(?:first|earlier|previous|other) (?:car|one|case|ticket|fine)",),
+    vietnamese=(r"(?:xe|cai) (?:dau tien|truoc|kia)",),
+)
 OF_ARREARS = cue(
     korean=(r"밀린|체납|연체|미납|[안못]낸",),
     chinese=(r"欠",),

@@ -46,7 +46,7 @@ EVERY_CASE = cue(
         r"모두|전부|전체|몽땅|싹다|다주(?:세|십|셔|이)|다보내|다낼|각각",
     ),
     chinese=(r"全部|都(?:要|[给給]|付|[请請]|[发發])|[两兩][^,，。]{0,6}都|[两兩][个個張张辆輛]都",),
-    english=(r"each\b|both\b|all of|^all$",),
+    english=(r"each\b|both\b|all of|^all$|all (?:the |these |those |my |three |four |five )?(?:accounts?|numbers|fines|tickets|cases)\b",),
     vietnamese=(r"tat ca|ca hai",),
 )
 ASKS_TO_RECORD = cue(
@@ -154,7 +154,10 @@ ASKS_PHOTO = cue(
         r"사진(?:을|좀|도|은)?(?:볼수|보고싶|보내주실|보내줄|확인하|보여|받아?볼)",
     ),
     chinese=(r"照片|[图圖]片",),
-    english=(r"(?:see|send|show|have)(?: me)?(?: the| a| my| any)? (?:photo|picture|image)",),
+    english=(
+        r"(?:see|send|show|text|email|have)(?: me)?(?: the| a| my| any)? (?:photo|picture|image)",
+        r"(?:photo|picture|image)s? (?:your|the) camera",
+    ),
     vietnamese=(r"hinh anh|anh chup|anh vi pham",),
 )
 OFFERS_PHOTO = cue(
@@ -168,7 +171,7 @@ ASKS_PERSON = cue(
     korean=(
         r"(?:담당자|담당|상담원|상담사|직원|공무원|사람|책임자|윗사람|팀장)(?:님|분)?"
         r"(?:이|가|을|를|한테|에게|께|좀|하고|이랑|랑|과|와)?"
-        r".{0,6}(?:바꿔|바꾸|연결|통화|전화|연락|말(?:씀)?(?:좀)?(?:남|전|드|하고싶|나누)"
+        r".{0,6}(?:바꿔|바꾸|바까|나오라|나와라|불러|연결|통화|전화|연락|말(?:씀)?(?:좀)?(?:남|전|드|하고싶|나누)"
         r"|남겨|전달|전해|봐주|봐줘|얘기|이야기|상담)",
     ),
     chinese=(r"人工|[找跟和](?:[负負][责責]人|人|工作人[员員])",),

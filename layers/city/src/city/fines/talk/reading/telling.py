@@ -13,6 +13,11 @@ TELLS = "yes"
 _RULED, _NOT_RULED, _OF_SOMETHING_ELSE = -0.8, -0.22, 0.4
 
 
+def may_tell(text: str) -> bool:
+    """Whether the model does not clearly take the text for something else."""
+    return model_of("telling").scores(text)[TELLS] > _RULED
+
+
 def tells_what_happened(text: str) -> bool:
     """Whether the text has words of objection, or an account of circumstances (질서위반행위규제법 §16②)."""
     score = model_of("telling").scores(text)[TELLS]
