@@ -44,7 +44,9 @@ def as_answer(heard: Heard, memory: Memory) -> Wish | None:
         case Asked.CASE:
             return _choice(heard, memory)
         case Asked.APPLICATION:
-            return _application(heard, memory)
+            answer = _application(heard, memory)
+            if answer is not None:
+                return answer
         case Asked.OPINION_WORDS:
             return _words(heard, memory)
         case _:

@@ -120,7 +120,7 @@ def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
         return False
     match memory.topic:
         case Intent.REDUCTION:
-            sums = heard.wished in ASKED_FOR or heard.said.intent is Intent.INSTALLMENT
+            sums = heard.wished in ASKED_FOR or heard.wished is Intent.INSTALLMENT
             return heard.of_arrears or heard.if_granted or (heard.asks_how_much and sums)
         case Intent.INSTALLMENT:
             return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)

@@ -113,7 +113,7 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     if heard.tells:
         # The wish is answered; what was told beside it waits for a yes, and is not lost without one.
         memory = memory.with_words(heard.text, heard.received_at.isoformat())
-    if heard.sent_money and memory.found and heard.details and said.intent in _OF_WHAT_WAS_SENT:
+    if heard.sent_money and (memory.found or heard.names_a_case) and heard.details and said.intent in _OF_WHAT_WAS_SENT:
         # What became of the money comes first, then what is asked beside it.
         return case_wish(heard, memory.closed(), Intent.PAYMENT_CONFIRM)
     if heard.details and not (heard.asks_account and said.intent is Intent.ACCOUNT_REQUEST):
@@ -225,7 +225,7 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
         return case_wish(heard, memory.closed(), Intent.ACCOUNT_REQUEST)
     if heard.said.plates or heard.said.notice_numbers or heard.said.last_four:
         # Something about this car, and we cannot tell what: what is due on it is never a wrong answer.
-        return _likely(heard, memory, _guess(heard))
+        return _likely(heard, memory, _guess(heard, memory))
     more = not heard.asks and heard.assent in (Assent.ELSE, Assent.LATER)
     if memory.handed_over and (more or heard.about_the_answer):
         # More for whoever was asked for, or what becomes of it.
@@ -240,7 +240,7 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
         # What is asked after an answer is about the same thing.
         return Wish(wants=Wants.ADVICE, intent=memory.topic, memory=replace(memory.closed(), unclear_in_a_row=1))
     if memory.found and not memory.unclear_in_a_row:
-        return _likely(heard, memory, _guess(heard))
+        return _likely(heard, memory, _guess(heard, memory))
     if memory.unclear_in_a_row and (memory.asked is Asked.TOPIC or not memory.found or memory.unclear_in_a_row > 1):
         return _person(heard, memory, HandOff.UNCLEAR)
     has_one = heard.of_a_fine and (not heard.asks or (said.likely and said.likely[0] is Intent.FINE_LOOKUP))
@@ -256,18 +256,22 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
     return Wish(wants=Wants.TOPIC_QUESTION, intent=said.intent, memory=asked, topics=tuple(offered))
 
 
-def _guess(heard: Heard) -> Intent:
+def _guess(heard: Heard, memory: Memory) -> Intent:
     """The likeliest meaning that costs nothing to be wrong in."""
     if heard.topic is not None:
         return heard.topic
     if heard.of_money and heard.asks:
         return Intent.PAYMENT_CONFIRM
+    of_the_fine = not heard.names_a_case and memory.topic not in (Intent.PHOTO, Intent.TOWING, Intent.OTHER_OFFICE)
+    if heard.asks and of_the_fine and heard.said.likely[:1] == (Intent.APPEAL,):
+        return Intent.APPEAL
     return next((intent for intent in heard.said.likely[:2] if intent in _HARMLESS), Intent.DUE_DATE)
 
 
 def _likely(heard: Heard, memory: Memory, likely: Intent) -> Wish:
     """The likeliest meaning about the car at hand, told without an account."""
-    if memory.filed_on and likely in (Intent.DUE_DATE, Intent.FINE_LOOKUP) and not heard.said.plates:
+    asks_sums = heard.asks_how_much or bool(heard.said.plates)
+    if memory.filed_on and likely in (Intent.DUE_DATE, Intent.FINE_LOOKUP) and not asks_sums:
         likely = Intent.APPEAL
     once = replace(memory.closed(), unclear_in_a_row=1)
     if likely in (Intent.FINE_LOOKUP, Intent.ACCOUNT_REQUEST):

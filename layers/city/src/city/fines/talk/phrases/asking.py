@@ -57,7 +57,7 @@ PHRASES: Phrases = {
     "how_to_stop": {
         KO: '알림을 그만 받으시려면 언제든 "수신거부"라고 보내 주세요. 문자로 물으시면 답은 그대로 드립니다.',
         EN: 'To end reminders, reply "stop" at any time. We still answer whatever you ask by text.',
-        ZH: '如不再接收提醒, 随时发送"退订"即可。您发短信询问, 我们仍会答复。',
+        ZH: '不再接收提醒时, 随时发送"退订"。短信咨询照常答复。',
         VI: 'Muốn ngưng nhận tin nhắc, lúc nào cũng có thể trả lời "dừng lại". Quý vị hỏi thì chúng tôi vẫn trả lời.',
     },
     "opted_in": {

@@ -67,6 +67,12 @@ PHRASES: Phrases = {
         "của chủ xe nên nhân viên sẽ kiểm tra. Xin nộp bằng chứng đến hết ngày {until}: trực tiếp, qua bưu điện hoặc fax. "
         "{result} Nếu nộp số tiền đã giảm thì việc xét kết thúc. Liên hệ: {phone}",
     },
+    "owner_is_checked": {
+        KO: "등록된 소유자 휴대전화로 내신 의견이 아니어서 담당자가 소유자와의 관계를 확인합니다.",
+        EN: "As it did not come from the owner's telephone on file, a person will check it.",
+        ZH: "因非车主登记的手机提交, 负责人员将予以确认。",
+        VI: "Vì không gửi từ điện thoại đăng ký của chủ xe nên nhân viên sẽ kiểm tra.",
+    },
     "result_by_text": {
         KO: "결과는 이 번호로 문자로 알려 드립니다.",
         EN: "We will text you the result.",

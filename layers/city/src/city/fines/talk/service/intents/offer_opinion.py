@@ -67,6 +67,8 @@ class OfferOpinion:
                 given_at=question.inquiry.now,
                 by_text=by_text,
             )
+            if record.holder != question.inquiry.holder:
+                text = self.replies.joined(language, text, self.replies.plain("owner_is_checked", language))
             return Draft(text, replace(memory.closed(), filed_on=(notice.number,)), about_opinion=True)
         asked = replace(memory, asked=Asked.OPINION_WORDS)
         return Draft(self.replies.ask_opinion_words(language, notice), asked, about_opinion=True)
