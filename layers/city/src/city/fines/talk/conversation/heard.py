@@ -66,6 +66,7 @@ class Heard:
     requests: bool  # "tell me", "send me", how much, when
     courteous: bool  # thanks, "all right", "I will wait"
     of_arrears: bool
+    sees_or_comes: bool
     spoken_of_before: bool  # the car that was spoken of before another
     if_granted: bool  # "and if I get it?"
     offers_photo: bool
@@ -150,6 +151,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         asks_photo=not has_photo and wishes.ASKS_PHOTO.stands_in(shapes),
         if_granted=questions.IF_GRANTED.stands_in(shapes),
         of_arrears=stories.OF_ARREARS.stands_in(shapes),
+        sees_or_comes=questions.SEES_OR_COMES.stands_in(shapes),
         spoken_of_before=stories.SPOKEN_OF_BEFORE.stands_in(shapes),
         office=named_office(read),
         tickets=tuple(wishes.TICKET.findall(read)),

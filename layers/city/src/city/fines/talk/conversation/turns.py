@@ -122,6 +122,8 @@ def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
         case Intent.REDUCTION:
             sums = heard.wished in ASKED_FOR or heard.wished is Intent.INSTALLMENT
             return heard.of_arrears or heard.if_granted or (heard.asks_how_much and sums)
+        case Intent.PHOTO:
+            return heard.sees_or_comes and heard.said.intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.PAYMENT_METHODS)
         case Intent.INSTALLMENT:
             return heard.asks_how_long and heard.said.intent in (Intent.UNCLEAR, *ASKED_FOR)
         case Intent.SEIZURE_RELEASE:

@@ -80,6 +80,13 @@ OF_BOTH_CARS = cue(
     english=(r"both (?:cars|vehicles)|(?:two|three) cars|all (?:my|the) cars",),
     vietnamese=(r"ca hai xe|hai (?:chiec )?xe",),
 )
+# Seeing something, or coming for it: after an answer on the photo it is the photo.
+SEES_OR_COMES = cue(
+    korean=(r"봐[요도야]|볼|보[나러는려]|보여|가도|가면|들러|방문|몇시|시간에",),
+    chinese=(r"看|去|来|[几幾]点",),
+    english=(r"(?:see|view|look|come|visit|go|open|hours)\b",),
+    vietnamese=(r"(?:xem|den|toi do|may gio)\b",),
+)
 IF_GRANTED = cue(
     korean=(r"[되돼]면|받으면|깎이|적용|인정",),
     chinese=(r"的[话話]",),
