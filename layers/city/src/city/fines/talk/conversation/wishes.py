@@ -88,7 +88,7 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
             return more
     if said.word in (Word.OPINION, Word.RECORD):
         return case_wish(heard, memory.closed(), Intent.APPEAL)
-    if said.word is Word.NO:
+    if said.word is Word.NO and not heard.names_a_case:
         return Wish(wants=Wants.NOTHING_MORE, intent=said.intent, memory=memory.closed())
     if heard.applies and said.intent in APPLICATIONS:
         return _person(heard, memory, APPLICATIONS[said.intent])
@@ -149,7 +149,8 @@ def offer(heard: Heard, memory: Memory) -> Wish:
 
 
 def case_wish(heard: Heard, memory: Memory, intent: Intent) -> Wish:
-    memory = replace(memory, topic=intent)
+    goes_on = memory.topic is Intent.REDUCTION and intent is Intent.DUE_DATE and not heard.names_a_case
+    memory = replace(memory, topic=memory.topic if goes_on else intent)
     last_four = heard.said.last_four
     several = len(heard.said.plates) > 1 or len(heard.said.notice_numbers) > 1
     nothing_named = not memory.plates and not memory.notice_numbers

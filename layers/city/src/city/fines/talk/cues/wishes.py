@@ -19,7 +19,7 @@ ASKS_ACCOUNT = cue(
     chinese=(r"[帳账帐賬][號号]",),
     english=(
         r"(?:want to|like to|me to|need to|going to|help to) pay\b",
-        r"pay (?:it |this |that )?for (?:him|her|them|my|a)\b|can i (?:just )?pay (?:it|this|that|now)\b",
+        r"pay (?:it |this |that )?for (?:him|her|them|my|a)\b",
         r"where (?:do|should|can|shall) i (?:send|pay|transfer)",
         r"i(?:ll| will| d rather|d rather)(?: just)? pay\b",
         r"how do i pay|accounts?\b",
@@ -91,8 +91,8 @@ ASKS_FOR_REMINDER = cue(
         r".{0,14}(?:알려주|알림|문자(?:로|한번|하나|한통|만|좀)*(?:해)?(?:주|보내|넣어|쏴)|연락주|리마인드)",
         r"(?:알림|알리미)(?:문자|서비스)?(?:을|를|도|좀|은|는)?(?:다시|또|꼭|계속)?(?:받(?!기싫|지않|았)|신청|설정|켜|보내(?!지)|주(?!지)|해(?!지))",
     ),
-    chinese=(r"提醒我|[请請]提醒",),
-    english=(r"remind (?:me|us)|reminder",),
+    chinese=(r"提醒我|[请請]提醒|(?:到期|截止|期限)前?[^,，。]{0,4}(?:通知|[发發]短信)",),
+    english=(r"remind (?:me|us)|reminder|(?:text|message|notify|tell|alert) me (?:a day |a few days )?before",),
     vietnamese=(r"nhac (?:toi|nho|minh)",),
 )
 ASKS_TO_STOP = cue(
@@ -127,9 +127,9 @@ THE_SAME_TOO = cue(
 )
 # All of it, not by instalments.
 ALL_AT_ONCE = cue(
-    korean=(r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼|내겠|납부|보낼|갚|처리)",),
-    chinese=(r"一次(?:性)?(?:付|交|[缴繳])",),
-    english=(r"(?:all )?(?:at once|in one go|in full)\b",),
+    korean=(r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼[게께래]|내겠|납부할|납부하|보낼[게께]|갚을[게께]|처리할)",),
+    chinese=(r"(?<!不能)(?<!没法)一次(?:性)?(?:付|交|[缴繳])",),
+    english=(r"(?:ll|will|can|d rather|want to|going to) pay[^.,]{0,20}(?:at once|in one go|in full)\b",),
     vietnamese=(r"(?:nop|tra) (?:het )?mot lan",),
 )
 # What becomes of what was handed to a person: an answer, in writing, by telephone.

@@ -12,7 +12,7 @@ PHRASES: Phrases = {
     "paid_on": {
         KO: "{plate} 과태료 {amount}은 {day} {time}에 납부가 확인되었습니다. 더 내실 금액이 없습니다.",
         EN: "Car {plate}: your payment of {amount} was confirmed on {day}, {time}. Nothing is due.",
-        ZH: "{plate} 罚款 {amount} 已于{day} {time}确认到账, 无需再付。",
+        ZH: "{plate} 罚款 {amount} 已确认到账({day} {time}), 此件已了结, 无需再付。",
         VI: "Xe {plate}: đã xác nhận khoản nộp {amount} ({time}, {day}). Không còn phải nộp gì.",
     },
     "nothing_due": {
