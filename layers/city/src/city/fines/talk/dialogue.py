@@ -50,6 +50,7 @@ class Memory:
     drafted_on: tuple[str, ...] = ()  # notice numbers the draft is about, once that is known
     filed_on: tuple[str, ...] = ()  # notice numbers on which this conversation put an opinion on file
     office: str | None = None  # the phrase of another office that was named in it
+    warned: bool = False  # a false text or call was asked about
     handed_over: bool = False  # a person was asked for in it, and has not answered
     language: Language = Language.KOREAN
     unclear_in_a_row: int = 0

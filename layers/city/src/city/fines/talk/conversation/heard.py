@@ -45,6 +45,7 @@ class Heard:
     of_money: bool  # of money that was sent, or should have come
     sent_money: bool  # that it was sent, in so many words
     asks_account: bool
+    asks_why_so_much: bool
     asks_refund: bool
     will_not_pay: bool
     amounts_krw: tuple[int, ...]  # sums that are named in it
@@ -126,6 +127,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         of_money=stories.OF_MONEY.stands_in(shapes),
         sent_money=stories.SENT.stands_in(shapes),
         asks_account=wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes),
+        asks_why_so_much=questions.ASKS_WHY_SO_MUCH.stands_in(shapes),
         asks_refund=wishes.ASKS_REFUND.stands_in(shapes),
         will_not_pay=wishes.WILL_NOT_PAY.stands_in(shapes),
         amounts_krw=amounts_krw(folded(without_plates(read))),

@@ -71,7 +71,11 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     elif said.intent is Intent.NOTICE_RESEND and heard.said.notice_numbers and not (heard.asks or heard.requests):
         # The number is read out of the notice: it is at hand.
         said = replace(said, intent=Intent.FINE_LOOKUP)
-    elif heard.asks_refund and _unsure(said.intent) and not heard.asks_how_long:
+    elif heard.asks_why_so_much and memory.found and not heard.circumstance:
+        said, told = replace(said, intent=Intent.DUE_DATE), False
+    elif said.intent is Intent.TOWING and heard.of_a_fine and heard.names_a_case and heard.asks_how_much:
+        said = replace(said, intent=Intent.FINE_LOOKUP)
+    elif heard.asks_refund and _unsure(said.intent) and not (heard.asks_how_long or heard.circumstance):
         said, told = replace(said, intent=Intent.REFUND), told and heard.circumstance
     elif heard.topic is not None and (heard.asks or heard.requests) and _unsure(said.intent):
         said, told = replace(said, intent=heard.topic), told and not heard.only_asks

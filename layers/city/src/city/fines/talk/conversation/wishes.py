@@ -59,6 +59,7 @@ _ABOUT_THE_CASE: dict[Detail, Intent] = {
     Detail.RESULT_WHEN: Intent.APPEAL,
 }
 _OF_AN_ESTATE = frozenset({Detail.HEIR, Detail.HEIR_RENOUNCES})
+_OF_FALSE_TEXTS = frozenset({Detail.LINK_RECEIVED, Detail.GENUINE, Detail.WHERE_TO_VERIFY})
 _SAID_BESIDE_THE_CASE = frozenset({Detail.RESULT_WHEN, Detail.PARTIAL})
 _OF_WHAT_WAS_SENT = frozenset({Intent.PAYMENT_CONFIRM, Intent.UNCLEAR, Intent.COMPLAINT, Intent.PAYMENT_METHODS})
 _ASKED_ON = frozenset({Intent.PHOTO, Intent.TOWING, Intent.OTHER_OFFICE, Intent.REDUCTION, Intent.INSTALLMENT})
@@ -217,11 +218,16 @@ def _details(heard: Heard, memory: Memory) -> Wish:
         kept = tuple(d for d in heard.details if d not in _ABOUT_THE_CASE or d in _SAID_BESIDE_THE_CASE)
         return replace(wish, details=kept, total=Detail.TOTAL in heard.details or heard.asks_total)
     # The question that was open stays open.
-    return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=memory, details=heard.details)
+    warned = memory.warned or bool(_OF_FALSE_TEXTS & set(heard.details))
+    kept = replace(memory, warned=warned)
+    return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=kept, details=heard.details)
 
 
 def _unclear(heard: Heard, memory: Memory) -> Wish:
     """One question with numbered answers; the second time, a person."""
+    if memory.warned and not (heard.names_a_case or memory.found):
+        # "She has pressed it already": what to do stands in the answer on false texts.
+        return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=memory, details=(Detail.LINK_RECEIVED,))
     if heard.asks_account:
         return case_wish(heard, memory.closed(), Intent.ACCOUNT_REQUEST)
     if heard.said.plates or heard.said.notice_numbers or heard.said.last_four:
@@ -263,6 +269,8 @@ def _guess(heard: Heard, memory: Memory) -> Intent:
         return heard.topic
     if heard.of_money and heard.asks:
         return Intent.PAYMENT_CONFIRM
+    if heard.asks_how_much:
+        return Intent.DUE_DATE
     of_the_fine = not heard.names_a_case and memory.topic not in (Intent.PHOTO, Intent.TOWING, Intent.OTHER_OFFICE)
     if heard.asks and of_the_fine and heard.said.likely[:1] == (Intent.APPEAL,):
         return Intent.APPEAL

@@ -52,6 +52,12 @@ ASKS_HOW_MUCH = cue(
     english=(r"how much|what (?:is|would be|s) the (?:amount|price)",),
     vietnamese=(r"bao nhieu",),
 )
+ASKS_WHY_SO_MUCH = cue(
+    korean=(r"왜.{0,8}(?:[그이]돈|[그이]금액|비싸|비싼|많[이은아지]|더나[오왔]|올[랐라]|늘[었어])|[었왔]는데왜\d",),
+    chinese=(r"[为為]什[么麼].{0,4}(?:[这這][么麼]多|[贵貴]|多了)",),
+    english=(r"why (?:is |did |has |so |it |that |the amount |get |got |gone )*(?:much|more|high|up|expensive)",),
+    vietnamese=(r"sao (?:lai )?(?:nhieu|cao|tang)",),
+)
 # "I have a question": nothing is told yet.
 ASKS_LEAVE = cue(
     korean=(r"^.{0,14}(?:여쭤|여쭙|물어|질문|문의|궁금).{0,16}$",),

@@ -67,7 +67,7 @@ THE_REST = cue(
     vietnamese=(r"con lai|cai kia",),
 )
 ASKS_REFUND = cue(
-    korean=(r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받|줘|주|달)|환급|환불",),
+    korean=(r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받(?!은차|았)|줘|주|달)|환급|환불",),
     chinese=(r"退[款钱錢还還回]",),
     english=(r"refund|money back|send it back|give it back",),
     vietnamese=(r"hoan (?:tien|lai)|tra lai tien|lay lai tien",),
@@ -106,7 +106,7 @@ ASKS_TO_STOP = cue(
         r"stop (?:sending|texting|messag|remind|the\b|all\b)|stop[ .!]*$|unsubscribe",
         r"(?:no more|no need (?:for|to)|dont need(?: the| any)?) (?:reminder|remind|text|message)|(?:dont|do not) (?:text|remind|message)",
     ),
-    vietnamese=(r"(?:ngung|dung|huy|thoi|khong can|khoi) (?:gui|nhac|tin nhan)",),
+    vietnamese=(r"(?:ngung|dung|huy|thoi) (?:gui(?! y kien)|nhac|tin nhan)|(?:khong can|khoi) (?:nhac|tin nhan)",),
 )
 # How that is done, some day: nothing is to be stopped yet.
 ASKS_HOW_TO_STOP = cue(
@@ -129,7 +129,7 @@ THE_SAME_TOO = cue(
 ALL_AT_ONCE = cue(
     korean=(r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼[게께래]|내겠|납부할|납부하|보낼[게께]|갚을[게께]|처리할)",),
     chinese=(r"(?<!不能)(?<!没法)一次(?:性)?(?:付|交|[缴繳])",),
-    english=(r"(?:ll|will|can|d rather|want to|going to) pay[^.,]{0,20}(?:at once|in one go|in full)\b",),
+    english=(r"(?:ill|will|can|d rather|want to|going to) pay[^.,]{0,20}(?:at once|in one go|in full)\b",),
     vietnamese=(r"(?:nop|tra) (?:het )?mot lan",),
 )
 # What becomes of what was handed to a person: an answer, in writing, by telephone.

@@ -61,7 +61,7 @@ PHRASES: Phrases = {
         VI: 'Muốn ngưng nhận tin nhắc, lúc nào cũng có thể trả lời "dừng lại". Quý vị hỏi thì chúng tôi vẫn trả lời.',
     },
     "opted_in": {
-        KO: '감경 기한과 납부 기한 전에 문자로 알려 드리겠습니다(오전 8시~오후 9시). 그만 받으시려면 "수신거부"라고 보내 주세요.',
+        KO: '알림을 신청하셨습니다. 감경 기한과 납부 기한 전에 문자로 알려 드리겠습니다(8~21시). 그만 받으시려면 "수신거부"라고 보내 주세요.',
         EN: 'We will remind you before the reduced period and the due date end (8:00 to 21:00). To stop, reply "stop".',
         ZH: '减免期限和付款期限之前, 将用短信提醒(8~21点)。不再接收请发送"退订"。',
         VI: 'Chúng tôi sẽ nhắc trước hạn giảm và hạn nộp (8-21h). Để ngưng nhận tin, trả lời "dừng lại".',

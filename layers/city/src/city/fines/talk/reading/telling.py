@@ -10,7 +10,7 @@ TELLS = "yes"
 # Of the model's score, where a rule finds an account, where none speaks, and where one names something else. Words that
 # are kept for nothing do less harm than words lost. Chosen where each of six authors was read by a model that had not
 # seen them.
-_RULED, _NOT_RULED, _OF_SOMETHING_ELSE = -0.8, -0.22, 0.4
+_RULED, _NOT_RULED, _OF_SOMETHING_ELSE = -0.8, -0.15, 0.4
 
 
 def may_tell(text: str) -> bool:
