@@ -45,7 +45,9 @@ class Heard:
     of_money: bool  # of money that was sent, or should have come
     sent_money: bool  # that it was sent, in so many words
     asks_account: bool
+    asks_why: bool
     asks_why_so_much: bool
+    asks_what_now: bool
     asks_refund: bool
     will_not_pay: bool
     amounts_krw: tuple[int, ...]  # sums that are named in it
@@ -105,6 +107,8 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
     shapes = Shapes.of(read)
     asks = questions.ASKS.stands_in(shapes)
     requests = questions.REQUESTS.stands_in(shapes)
+    asks_account = wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes)
+    money_goes_there = asks_account and stories.OF_PAYING.stands_in(shapes) and not stories.OF_PAPERS.stands_in(shapes)
     asks_how_to_stop = wishes.ASKS_HOW_TO_STOP.stands_in(shapes)
     circumstance = guess_ground(read) is not None
     story = _narrates(shapes, circumstance=circumstance, requests=requests) and (circumstance or may_tell(read))
@@ -122,11 +126,13 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         asks_how_long=questions.ASKS_HOW_LONG.stands_in(shapes),
         asks_how_much=questions.ASKS_HOW_MUCH.stands_in(shapes),
         narrates=story,
-        details=details_of(read),
+        details=tuple(d for d in details_of(read) if d is not Detail.WHERE_TO_SEND or not money_goes_there),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
         of_money=stories.OF_MONEY.stands_in(shapes),
         sent_money=stories.SENT.stands_in(shapes),
-        asks_account=wishes.ASKS_ACCOUNT.stands_in(shapes) and not wishes.NOT_OUR_ACCOUNT.stands_in(shapes),
+        asks_account=asks_account,
+        asks_why=questions.ASKS_WHY.stands_in(shapes),
+        asks_what_now=questions.WHAT_NOW.stands_in(shapes),
         asks_why_so_much=questions.ASKS_WHY_SO_MUCH.stands_in(shapes),
         asks_refund=wishes.ASKS_REFUND.stands_in(shapes),
         will_not_pay=wishes.WILL_NOT_PAY.stands_in(shapes),

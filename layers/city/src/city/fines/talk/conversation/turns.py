@@ -54,7 +54,7 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
     owned = bool(_TOLD_AS_A_REASON & set(heard.details)) or said.intent is Intent.OWNERSHIP
     story = unsure and heard.narrates and not heard.details and not memory.handed_over
     shown = heard.has_photo and unsure and not (heard.asks or heard.requests) and heard.is_statement
-    told = heard.tells or shown or (owned and (heard.narrates or not heard.asks)) or (story and not heard.asks)
+    told = heard.tells or shown or (owned and (heard.narrates or heard.asks_why or not heard.asks)) or (story and not heard.asks)
     elsewhere = heard.office is not None and not heard.names_a_case
     if elsewhere and (heard.asks or heard.asks_account or not heard.tells):
         said, told = replace(said, intent=Intent.OTHER_OFFICE), False
@@ -73,6 +73,8 @@ def _more_plainly(heard: Heard, memory: Memory) -> Heard:
         said = replace(said, intent=Intent.FINE_LOOKUP)
     elif heard.asks_why_so_much and memory.found and not heard.circumstance:
         said, told = replace(said, intent=Intent.DUE_DATE), False
+    elif said.intent is Intent.APPEAL and heard.asks_how_much and heard.only_asks and memory.plates and not memory.filed_on:
+        said = replace(said, intent=Intent.DUE_DATE)
     elif said.intent is Intent.TOWING and heard.of_a_fine and heard.names_a_case and heard.asks_how_much:
         said = replace(said, intent=Intent.FINE_LOOKUP)
     elif heard.asks_refund and _unsure(said.intent) and not (heard.asks_how_long or heard.circumstance):
@@ -124,8 +126,10 @@ def _goes_on_about_it(heard: Heard, memory: Memory) -> bool:
         return False
     match memory.topic:
         case Intent.REDUCTION:
-            sums = heard.wished in ASKED_FOR or heard.wished is Intent.INSTALLMENT
+            sums = heard.wished in (*ASKED_FOR, Intent.INSTALLMENT, Intent.REDUCTION)
             return heard.of_arrears or heard.if_granted or (heard.asks_how_much and sums)
+        case Intent.PAYMENT_CONFIRM:
+            return heard.asks_what_now and heard.said.intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.INSTALLMENT)
         case Intent.PHOTO:
             return heard.sees_or_comes and heard.said.intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.PAYMENT_METHODS)
         case Intent.INSTALLMENT:

@@ -99,6 +99,9 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
         return Wish(
             wants=Wants.DETAILS, intent=said.intent, memory=kept, details=heard.details, hand_off=HandOff.OWNERSHIP
         )
+    if memory.warned and not (heard.names_a_case or memory.found or heard.details) and said.intent in _OF_WHAT_WAS_SENT:
+        # "She has pressed it already", "how do I check": what to do stands in the answer on false texts.
+        return Wish(wants=Wants.DETAILS, intent=said.intent, memory=memory, details=(Detail.LINK_RECEIVED,))
     if said.intent in _FOR_A_PERSON and not (said.intent is not Intent.HUMAN_AGENT and heard.details and heard.asks):
         return _person(heard, memory, _FOR_A_PERSON[said.intent])
     story = (heard.narrates or heard.tells) and not heard.asks and said.intent not in NEEDS_A_CASE
@@ -217,6 +220,9 @@ def _details(heard: Heard, memory: Memory) -> Wish:
         wish = case_wish(heard, memory.closed(), intent)
         kept = tuple(d for d in heard.details if d not in _ABOUT_THE_CASE or d in _SAID_BESIDE_THE_CASE)
         return replace(wish, details=kept, total=Detail.TOTAL in heard.details or heard.asks_total)
+    if heard.said.intent is Intent.APPEAL and heard.details == (Detail.WHERE_TO_SEND,):
+        # How one objects, before where the papers go.
+        return Wish(wants=Wants.ADVICE, intent=Intent.APPEAL, memory=_after_advice(heard, memory), details=heard.details)
     # The question that was open stays open.
     warned = memory.warned or bool(_OF_FALSE_TEXTS & set(heard.details))
     kept = replace(memory, warned=warned)
@@ -225,9 +231,6 @@ def _details(heard: Heard, memory: Memory) -> Wish:
 
 def _unclear(heard: Heard, memory: Memory) -> Wish:
     """One question with numbered answers; the second time, a person."""
-    if memory.warned and not (heard.names_a_case or memory.found):
-        # "She has pressed it already": what to do stands in the answer on false texts.
-        return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=memory, details=(Detail.LINK_RECEIVED,))
     if heard.asks_account:
         return case_wish(heard, memory.closed(), Intent.ACCOUNT_REQUEST)
     if heard.said.plates or heard.said.notice_numbers or heard.said.last_four:
@@ -246,7 +249,9 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
     if on_topic and not memory.unclear_in_a_row and (heard.asks or heard.requests):
         # What is asked after an answer is about the same thing.
         return Wish(wants=Wants.ADVICE, intent=memory.topic, memory=replace(memory.closed(), unclear_in_a_row=1))
-    if memory.found and not memory.unclear_in_a_row:
+    if memory.plates and not memory.missed and heard.asks_how_much:
+        return case_wish(heard, memory.closed(), Intent.DUE_DATE)
+    if (memory.found or (memory.plates and not memory.missed)) and not memory.unclear_in_a_row:
         return _likely(heard, memory, _guess(heard, memory))
     if memory.unclear_in_a_row and (memory.asked is Asked.TOPIC or not memory.found or memory.unclear_in_a_row > 1):
         return _person(heard, memory, HandOff.UNCLEAR)

@@ -12,6 +12,9 @@ from city.fines.talk.reading.spelling import folded, solid
 from city.kernel.plate import without_plates
 from city.kernel.text import unaccented
 
+# "됩니까" asks, "급하니까" gives a reason: the syllables that end in ㅂ.
+ENDS_IN_B = "".join(chr(ord("갑") + 28 * at) for at in range(399))
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:

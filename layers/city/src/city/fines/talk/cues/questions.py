@@ -1,13 +1,13 @@
 """That something is asked, or told to be told: "how much", "where", "tell me". Pure."""
 
-from city.fines.talk.cues.cue import cue
+from city.fines.talk.cues.cue import ENDS_IN_B, cue
 
 # In English a question word asks where a sentence begins: "when I parked" tells.
 _BEGINS = r"(?:^|(?<=[.!,?])|(?<=[.!,?] ))(?:(?:so|and|but|then) )?"
 
 ASKS = cue(
     korean=(
-        r"[?？]|[까나죠요냐]\?",
+        rf"[?？]|[까나죠요냐]\?|[{ENDS_IN_B}]니까\W*$",
         r"(?:나요|까요|가요|는지요?|습니까|ㅂ니까|입니까|합니까|됩니까|되나|되죠|하죠|할까)(?:요|죠|임|인지)?",
         r"(?:어떻게|얼마|얼만|을만|언제|어디|무엇|며칠|누구|누가|어느|어떤)(?:요|죠|임|인지)?",
         r"(?:는|은|능|됩니|합니|습니)교$",
@@ -58,6 +58,18 @@ ASKS_WHY_SO_MUCH = cue(
     english=(r"why (?:is |did |has |so |it |that |the amount |get |got |gone )*(?:much|more|high|up|expensive)",),
     vietnamese=(r"sao (?:lai )?(?:nhieu|cao|tang)",),
 )
+ASKS_WHY = cue(
+    korean=(r"왜",),
+    chinese=(r"[为為]什[么麼]|[怎]么还|怎麼還|[凭憑]什[么麼]",),
+    english=(r"(?:why|how come)\b",),
+    vietnamese=(r"(?:sao|tai sao|vi sao)\b",),
+)
+WHAT_NOW = cue(
+    korean=(r"(?:어떻게|어떡|어찌|우예|우째)(?:해|하|되|돼|된|합|할)|어쩌[면죠지나]",),
+    chinese=(r"怎[么麼][办辦样樣]",),
+    english=(r"what (?:should|do|can|happens|will happen)\b",),
+    vietnamese=(r"(?:phai )?lam (?:sao|gi|the nao)|thi sao\b",),
+)
 # "I have a question": nothing is told yet.
 ASKS_LEAVE = cue(
     korean=(r"^.{0,14}(?:여쭤|여쭙|물어|질문|문의|궁금).{0,16}$",),
@@ -88,7 +100,7 @@ OF_BOTH_CARS = cue(
 )
 # Seeing something, or coming for it: after an answer on the photo it is the photo.
 SEES_OR_COMES = cue(
-    korean=(r"봐[요도야]|볼|보[나러는려]|보여|가도|가면|들러|방문|몇시|시간에",),
+    korean=(r"봐[요도야]|[볼봅봤봄]|보[나러는려]|보여|가도|가면|들러|방문|몇시|시간에",),
     chinese=(r"看|去|来|[几幾]点",),
     english=(r"(?:see|view|look|come|visit|go|open|hours)\b",),
     vietnamese=(r"(?:xem|den|toi do|may gio)\b",),

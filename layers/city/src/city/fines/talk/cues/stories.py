@@ -2,10 +2,7 @@
 
 import re
 
-from city.fines.talk.cues.cue import cue
-
-# "됩니까" asks, "급하니까" gives a reason: the syllables that end in ㅂ.
-_ENDS_IN_B = "".join(chr(ord("갑") + 28 * at) for at in range(399))
+from city.fines.talk.cues.cue import ENDS_IN_B, cue
 
 # Something that was, and why.
 NARRATES = cue(
@@ -13,7 +10,7 @@ NARRATES = cue(
         r"[았었였했갔왔섰댔됐웠렸졌쳤났혔켰꼈뺐놨뒀랐탔줬](?:습|어|는|던|고|으|지|다|음|네|심|슈|구|거|기|을|더|소|당|제|응)",
         r"[았었였했갔왔섰댔됐웠렸졌쳤났]$",
         r"[은는던인](?:겁니다|거예요|거에요|거요|건데|것입니다|것이|거라)",
-        rf"(?<![{_ENDS_IN_B}])니까|느라|혀서|[랑당]께|드라고|더라고|는디|때문|바람에|[래라]서|[아어여해]서|[하느]이끼|아이라|중이[었라]",
+        rf"(?<![{ENDS_IN_B}])니까|느라|혀서|[랑당]께|드라고|더라고|는디|때문|바람에|[래라]서|[아어여해]서|[하느]이끼|아이라|중이[었라]",
         r"억울|부당|잘못(?:된|됐|했|보|읽)|따지",
     ),
     chinese=(r"了.{2,}|因[为為]|[当當][时時]|那天|不公|冤",),
@@ -34,7 +31,7 @@ NARRATES = cue(
 # Of money, of what was sent or received: a story of another kind.
 OF_MONEY = cue(
     korean=(
-        r"입금|이체|송금|납부|결제|부쳤|보냈|냈|낸|넣었|환급|영수증|계좌|문자(?:를|가)?(?:받|왔|드렸)",
+        r"입금|이체|송금|납부|결제|부쳤|부친|보낸돈|보냈|냈|낸|넣었|환급|영수증|계좌|문자(?:를|가)?(?:받|왔|드렸)",
         r"(?:숫자|금액|0|공|동그라미|영)(?:을|를|이|가)?(?:하나)?(?:더|덜|잘못)(?:누|눌|쳤|썼|붙)|잘못(?:눌|쏴|쐈|부쳤)|두번(?:눌|나[갔가])",
         r"(?:딱지|고지서|통지서|문자|과태료)(?:가|이)?(?:날[라아]|나왔|왔)|날[라아]왔|전화(?:를)?(?:했|드렸|안받)",
     ),
@@ -42,9 +39,22 @@ OF_MONEY = cue(
     english=(r"paid\b|payments?\b|transfer|refund|sent (?:the|it|you|\d)|wired|typed (?:an )?(?:extra|one)",),
     vietnamese=(r"da (?:nop|chuyen|tra)\b",),
 )
+# Of paying in so many words, and of papers: both are sent somewhere.
+OF_PAYING = cue(
+    korean=(r"낼[게께테래]|내겠|(?<!얼)돈|입금|송금|이체|납부|과태료|벌금|얼마|만원",),
+    chinese=(r"[钱錢款付交]",),
+    english=(r"(?:pay|money|fine|amount|transfer)\b",),
+    vietnamese=(r"(?:tien|nop phat|chuyen khoan)\b",),
+)
+OF_PAPERS = cue(
+    korean=(r"서류|증빙|자료|증거|증명|진단서|확인서|확인원|사진|영수증|의견서|신청서|사본|복지카드|계약서",),
+    chinese=(r"文件|[证證]明|材料|照片|[单單]据|收据",),
+    english=(r"(?:documents?|papers?|proof|evidence|certificates?|photos?|pictures?|receipts?|letter)\b",),
+    vietnamese=(r"(?:giay to|giay|bang chung|chung tu|hinh|anh)\b",),
+)
 # That it was sent, in so many words.
 SENT = cue(
-    korean=(r"(?:부쳤|부칬|보냈|넣었|입금(?:했|하였|을했)|이체(?:했|를했)|송금(?:했|을했)|냈(?!다는|던))",),
+    korean=(r"(?:부친|보낸|넣은|입금한|이체한|송금한)(?:거|것|건|돈|금액|\d|[일이삼사오육칠팔구십]+[만천])|(?:부쳤|부칬|보냈|넣었|입금(?:했|하였|을했)|이체(?:했|를했)|송금(?:했|을했)|냈(?!다는|던))",),
     chinese=(r"(?:[付汇匯交]|[转轉])(?:[过過])?了|已[经經]?(?:[付汇匯交]|[转轉])",),
     english=(r"(?:i|we)(?: ve| have| already| just| did)* (?:paid|sent|transferred|wired)\b",),
     vietnamese=(r"da (?:nop|chuyen|tra|gui tien)\b",),
@@ -104,6 +114,7 @@ INTRODUCES = re.compile(
     r"|(?:저는|제가|나는)?(?:[가-힣]{0,6}(?:차주|소유자|주인|본인|명의자))"
     r"(?:인데요?|입니다|이에요|예요|에요|이고요?|되는[가-힣]{0,6})?"
     r"|(?:제|내|저희)?(?:차|차량|차번호|번호|이름|성함|연락처)(?:는|은|이|가)?(?:이고|고|입니다|인데요?|이에요|예요)"
+    r"|[가-힣]{0,12}(?:때문에|땜에|땜시|관련(?:해서|하여|으로)?|건으로|일로)(?:문자|연락|톡)(?:드[려렸립]|했|혔|해|남[겨겼])[가-힣]{0,4}"
     r"|(?:어제|아까|저번에|지난번에)?문자드렸던(?:사람|분)?(?:입니다|인데요?)"
     r"|(?:hello|hi|hey|goodmorning|dear(?:sir|madam|officer))[,.!]?|你好|您好|xinchao"
 )

@@ -42,11 +42,13 @@ PHRASES: Phrases = {
     },
     # --- opinions on file ---
     "opinion_already_filed": {
-        KO: "{plate} 의견은 이미 접수되었습니다. 지금 심의를 기다리고 있습니다. {result} 더 하실 말씀이 있으면 결정 전까지 보내 주세요. 문의: {phone}",
-        EN: "Car {plate}: your opinion was recorded and is under review. {result} Until it is decided you may add to it. "
-        "Questions: {phone}",
-        ZH: "{plate} 意见已受理, 正在审议。{result} 决定之前可继续补充。咨询: {phone}",
-        VI: "Xe {plate}: đã nhận ý kiến và đang xét. {result} Trước khi quyết định, quý vị có thể bổ sung. Liên hệ: {phone}",
+        KO: "{plate} 의견은 이미 접수되었습니다. 지금 심의를 기다리고 있습니다. {result} 증빙은 {until}까지 방문·우편·팩스로, "
+        "더 하실 말씀은 결정 전까지 보내 주세요. 문의: {phone}",
+        EN: "Car {plate}: your opinion was recorded and is under review. {result} Proof may be handed in until {until}, and "
+        "until it is decided you may add to it. Questions: {phone}",
+        ZH: "{plate} 意见已受理, 正在审议。{result} 证明请在{until}(含)前提交, 决定之前可继续补充。咨询: {phone}",
+        VI: "Xe {plate}: đã nhận ý kiến và đang xét. {result} Bằng chứng nộp đến hết ngày {until}; trước khi quyết định, quý "
+        "vị có thể bổ sung. Liên hệ: {phone}",
     },
     "opinion_added": {
         KO: "{plate} 의견에 덧붙여 추가로 접수했습니다({day} {time}). 보내신 내용을 그대로 기록했습니다. {result}",

@@ -38,6 +38,8 @@ _ENGLISH_ENOUGH = 2
 _ENDS_IN_KOREAN = re.compile(r"[가-힣](?:요|니다|니까|줘|죠|주세|주십시오|까|함|음|달라)\W*$")
 # A mark between letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
 _CODE = re.compile(r"[a-z0-9_)}\]][/:@=(){}\[\]_&#%][a-z0-9_({\[]|[a-z0-9]\.[a-z0-9]")
+# A query in a database's language is in nobody's.
+_STATEMENT = re.compile(r"['\";) ]*\b(?:select|insert|update|delete|drop|union)\b[^가-힣]*?\b(?:from|into|table|set|select)\b[!-~ ]*")
 _ASCII = re.compile(r"[!-~]+")
 
 
@@ -61,6 +63,7 @@ def language_of(text: str) -> Language | None:
 
 def _without_code(plain: str) -> str:
     """Without addresses, names of files and pieces of programs; whole, where nothing else is in it."""
+    plain = _STATEMENT.sub(" ", plain)
     kept = _ASCII.sub(lambda run: " " if _CODE.search(run[0]) else run[0], plain)
     return kept if re.search(r"[^\W\d_]", kept) else plain
 
