@@ -22,7 +22,6 @@ from city.fines.talk.understanding import Guess, Intent, Understood, understand
 from city.kernel.plate import Plate
 from models.intent.model import IntentModel
 
-
 NO_ONE_INTENT = "-"
 
 

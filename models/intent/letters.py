@@ -45,7 +45,12 @@ def matrix(messages: Sequence[frozenset[str]], names: Sequence[str]) -> csr_matr
 
 
 def packed(
-    answers: Sequence[str], coefficients: Any, bias: Sequence[float], names: Sequence[str], data: Path, lightest: int = 0
+    answers: Sequence[str],
+    coefficients: Any,
+    bias: Sequence[float],
+    names: Sequence[str],
+    data: Path,
+    lightest: int = 0,
 ) -> bytes:
     """The weights as `LetterModel` reads them; features lighter than `lightest` of 127 for every answer are left out."""
     steps = np.abs(coefficients).max(axis=1) / 127
@@ -57,5 +62,5 @@ def packed(
         "bias": list(bias),
         "data_sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
     }
-    head = json.dumps(header, sort_keys=True).encode() + b"\n" + "\t".join(names[at] for at in kept).encode()
+    head = json.dumps(header, sort_keys=True).encode() + b"\n" + "\t".join(names[at] for at in kept.tolist()).encode()
     return head + b"\n" + np.ascontiguousarray(weights[:, kept]).tobytes()

@@ -49,7 +49,10 @@ def heavier_features(counts: Counts, intents: np.ndarray, vocabulary: Vocabulary
     weights = np.abs(fit(counts, intents, vocabulary).coef_)
     kept = np.flatnonzero((weights / weights.max(axis=1, keepdims=True) * 127).max(axis=0) >= LIGHTEST)
     packed, size = vocabulary.to_bytes(), len(vocabulary)
-    hashes, rarity = np.frombuffer(packed[: 4 * size], np.uint32)[kept], np.frombuffer(packed[4 * size :], np.uint8)[kept]
+    hashes, rarity = (
+        np.frombuffer(packed[: 4 * size], np.uint32)[kept],
+        np.frombuffer(packed[4 * size :], np.uint8)[kept],
+    )
     return Vocabulary(array("I", hashes.tolist()), bytes(rarity.tolist()))
 
 

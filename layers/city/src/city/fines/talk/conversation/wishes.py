@@ -222,11 +222,13 @@ def _details(heard: Heard, memory: Memory) -> Wish:
         return replace(wish, details=kept, total=Detail.TOTAL in heard.details or heard.asks_total)
     if heard.said.intent is Intent.APPEAL and heard.details == (Detail.WHERE_TO_SEND,):
         # How one objects, before where the papers go.
-        return Wish(wants=Wants.ADVICE, intent=Intent.APPEAL, memory=_after_advice(heard, memory), details=heard.details)
+        return Wish(
+            wants=Wants.ADVICE, intent=Intent.APPEAL, memory=_after_advice(heard, memory), details=heard.details
+        )
     # The question that was open stays open.
     warned = memory.warned or bool(_OF_FALSE_TEXTS & set(heard.details))
-    kept = replace(memory, warned=warned)
-    return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=kept, details=heard.details)
+    memory = replace(memory, warned=warned)
+    return Wish(wants=Wants.DETAILS, intent=heard.said.intent, memory=memory, details=heard.details)
 
 
 def _unclear(heard: Heard, memory: Memory) -> Wish:

@@ -108,6 +108,8 @@ SEES_OR_COMES = cue(
 IF_GRANTED = cue(
     korean=(r"[되돼]면|받으면|깎이|적용|인정",),
     chinese=(r"的[话話]",),
-    english=(r"if (?:i|we|he|she|they|it|that|this)? ?(?:do |does |is |am |are )?(?:get|got|granted|accepted|approved|qualif|eligible|reduced|applie)",),
+    english=(
+        r"if (?:i|we|he|she|they|it|that|this)? ?(?:do |does |is |am |are )?(?:get|got|granted|accepted|approved|qualif|eligible|reduced|applie)",
+    ),
     vietnamese=(r"neu (?:duoc|dat|co)\b",),
 )

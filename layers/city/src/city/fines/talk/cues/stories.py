@@ -54,7 +54,9 @@ OF_PAPERS = cue(
 )
 # That it was sent, in so many words.
 SENT = cue(
-    korean=(r"(?:부친|보낸|넣은|입금한|이체한|송금한)(?:거|것|건|돈|금액|\d|[일이삼사오육칠팔구십]+[만천])|(?:부쳤|부칬|보냈|넣었|입금(?:했|하였|을했)|이체(?:했|를했)|송금(?:했|을했)|냈(?!다는|던))",),
+    korean=(
+        r"(?:부친|보낸|넣은|입금한|이체한|송금한)(?:거|것|건|돈|금액|\d|[일이삼사오육칠팔구십]+[만천])|(?:부쳤|부칬|보냈|넣었|입금(?:했|하였|을했)|이체(?:했|를했)|송금(?:했|을했)|냈(?!다는|던))",
+    ),
     chinese=(r"(?:[付汇匯交]|[转轉])(?:[过過])?了|已[经經]?(?:[付汇匯交]|[转轉])",),
     english=(r"(?:i|we)(?: ve| have| already| just| did)* (?:paid|sent|transferred|wired)\b",),
     vietnamese=(r"da (?:nop|chuyen|tra|gui tien)\b",),
@@ -97,7 +99,9 @@ OF_A_FINE = cue(
 )
 # The car or the case that was spoken of before another.
 SPOKEN_OF_BEFORE = cue(
-    korean=(r"(?:앞에?|아까|먼저|처음|그전에?)(?:에)?(?:말한|말씀드린|얘기한|이야기한|보낸|접수한|의견(?:낸|냈던|접수한)|그|의)?(?:차|건|거|것)",),
+    korean=(
+        r"(?:앞에?|아까|먼저|처음|그전에?)(?:에)?(?:말한|말씀드린|얘기한|이야기한|보낸|접수한|의견(?:낸|냈던|접수한)|그|의)?(?:차|건|거|것)",
+    ),
     chinese=(r"(?:前面|刚才|剛才|第一)(?:那)?(?:辆|輛|张|張|个|個)",),
     english=(r"(?:first|earlier|previous|other) (?:car|one|case|ticket|fine)",),
     vietnamese=(r"(?:xe|cai) (?:dau tien|truoc|kia)",),

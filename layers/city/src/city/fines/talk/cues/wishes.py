@@ -47,7 +47,9 @@ EVERY_CASE = cue(
         r"모두|전부|전체|몽땅|싹다|다주(?:세|십|셔|이)|다보내|다낼|각각",
     ),
     chinese=(r"全部|都(?:要|[给給]|付|[请請]|[发發])|[两兩][^,，。]{0,6}都|[两兩][个個張张辆輛]都",),
-    english=(r"each\b|both\b|all of|^all$|all (?:the |these |those |my |three |four |five )?(?:accounts?|numbers|fines|tickets|cases)\b",),
+    english=(
+        r"each\b|both\b|all of|^all$|all (?:the |these |those |my |three |four |five )?(?:accounts?|numbers|fines|tickets|cases)\b",
+    ),
     vietnamese=(r"tat ca|ca hai",),
 )
 ASKS_TO_RECORD = cue(
@@ -122,14 +124,18 @@ ASKS_HOW_TO_STOP = cue(
 )
 # "This one too": the wish before, for another car.
 THE_SAME_TOO = cue(
-    korean=(r"(?:거|것|차|건|대|이거|이것|요거|번)도(?:$|요|마저|같이|함께|좀|주|보내|알려|부탁|해주|계좌|다)|마저(?:주|보내|알려|부탁)",),
+    korean=(
+        r"(?:거|것|차|건|대|이거|이것|요거|번)도(?:$|요|마저|같이|함께|좀|주|보내|알려|부탁|해주|계좌|다)|마저(?:주|보내|알려|부탁)",
+    ),
     chinese=(r"[这這那]?(?:辆|輛|张|張|个|個)?也(?:要|[给給]|[请請]|[发發])",),
     english=(r"(?:this|that|the other|another) one (?:too|as well)|(?:and )?(?:for )?(?:this|that) (?:car )?too\b",),
     vietnamese=(r"(?:xe|cai) (?:nay|kia) (?:nua|luon)",),
 )
 # All of it, not by instalments.
 ALL_AT_ONCE = cue(
-    korean=(r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼[게께래]|내겠|납부할|납부하|보낼[게께]|갚을[게께]|처리할)",),
+    korean=(
+        r"(?:한번|한꺼번|한방|일시불)(?:에|로|으로)?(?:다)?(?:낼[게께래]|내겠|납부할|납부하|보낼[게께]|갚을[게께]|처리할)",
+    ),
     chinese=(r"(?<!不能)(?<!没法)一次(?:性)?(?:付|交|[缴繳])",),
     english=(r"(?:ill|will|can|d rather|want to|going to) pay[^.,]{0,20}(?:at once|in one go|in full)\b",),
     vietnamese=(r"(?:nop|tra) (?:het )?mot lan",),
@@ -138,7 +144,9 @@ ALL_AT_ONCE = cue(
 ABOUT_THE_ANSWER = cue(
     korean=(r"담당자|상담[원사]|답(?:변|장|을|은|이|도|글|신)|회신|연락|전화|글로|문자로|직원|사람",),
     chinese=(r"回[复覆答]|答[复覆]|[联聯][系繫]|[电電][话話]|人工|[负負][责責]人",),
-    english=(r"answer|reply|replies|call(?:s|ed|ing)?\b|contact|person\b|somebody|someone|in writing|hear (?:back|from)",),
+    english=(
+        r"answer|reply|replies|call(?:s|ed|ing)?\b|contact|person\b|somebody|someone|in writing|hear (?:back|from)",
+    ),
     vietnamese=(r"tra loi|goi (?:lai|cho|toi)|lien lac|nhan vien",),
 )
 APPLIES = cue(

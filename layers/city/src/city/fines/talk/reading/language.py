@@ -39,7 +39,9 @@ _ENDS_IN_KOREAN = re.compile(r"[가-힣](?:요|니다|니까|줘|죠|주세|주�
 # A mark between letters: "www.junggu.seoul.kr", "alert(document.cookie)", "amount={{1}}".
 _CODE = re.compile(r"[a-z0-9_)}\]][/:@=(){}\[\]_&#%][a-z0-9_({\[]|[a-z0-9]\.[a-z0-9]")
 # A query in a database's language is in nobody's.
-_STATEMENT = re.compile(r"['\";) ]*\b(?:select|insert|update|delete|drop|union)\b[^가-힣]*?\b(?:from|into|table|set|select)\b[!-~ ]*")
+_STATEMENT = re.compile(
+    r"['\";) ]*\b(?:select|insert|update|delete|drop|union)\b[^가-힣]*?\b(?:from|into|table|set|select)\b[!-~ ]*"
+)
 _ASCII = re.compile(r"[!-~]+")
 
 
