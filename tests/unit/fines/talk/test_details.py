@@ -1,5 +1,7 @@
 import csv
+import hashlib
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from city.fines.law.language import Language
 from city.fines.talk.cues.details_foreign import CHINESE, LATIN
 from city.fines.talk.cues.details_korean import KOREAN, NAMED
 from city.fines.talk.cues.details_unless import UNLESS
-from city.fines.talk.details import Detail, details_of
+from city.fines.talk.details import Detail, by_rules, details_of
 from city.fines.talk.phrases.all_phrases import PHRASES
+from city.fines.talk.reading.letter_model import model_of, weights_of
 from city.kernel.text import carrier_safe
 
 DATA = Path(__file__).parents[4] / "models/intent/data"
@@ -110,3 +113,42 @@ def test_the_answer_states_the_facts_and_their_clause(detail: Detail, facts: lis
     words = PHRASES[f"detail_{detail.value}"][Language.KOREAN].format(**OFFICE)
 
     assert [fact for fact in facts if fact not in words] == []
+
+
+# --- what an author who saw neither rules nor training wrote ---
+
+UNSEEN = [
+    (frozenset(asked.split("+")) - {NONE}, text) for asked, text in rows(Path(__file__).with_name("details_unseen.tsv"))
+]
+
+
+def measured(read: Callable[[str], Iterable[str]]) -> tuple[float, float]:
+    """Precision and recall over all particulars that the unseen texts ask."""
+    right = found = asked_for = 0
+    for asked, text in UNSEEN:
+        said = set(read(text))
+        right += len(said & asked)
+        found += len(said)
+        asked_for += len(asked)
+    return right / found, right / asked_for
+
+
+def test_particulars_in_words_never_seen_before_are_read_as_no_rule_alone_could() -> None:
+    precision, recall = measured(details_of)
+    _, by_rules_alone = measured(by_rules)
+
+    assert precision >= 0.88
+    assert recall >= 0.9
+    assert by_rules_alone < 0.7
+
+
+def test_texts_that_ask_no_particular_are_hardly_ever_taken_to() -> None:
+    plain = [text for asked, text in UNSEEN if not asked]
+
+    assert sum(bool(details_of(text)) for text in plain) / len(plain) <= 0.1
+
+
+def test_the_weights_are_those_of_the_examples() -> None:
+    assert model_of("details").data_sha256 == hashlib.sha256((DATA / "details.tsv").read_bytes()).hexdigest()
+    assert model_of("details").answers == tuple(detail.value for detail in Detail)
+    assert weights_of("details").stat().st_size <= 5_000_000

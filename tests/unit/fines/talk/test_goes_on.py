@@ -42,6 +42,9 @@ FOUND = Memory(plates=(PLATE,), notice_numbers=(NUMBER,), found=True)
         (Intent.SEIZURE_RELEASE, "and how long would that take?"),
         (Intent.REDUCTION, "그러면 얼마예요"),
         (Intent.REDUCTION, "那样要多少钱"),
+        (Intent.PHOTO, "집에서는 못 볼까요"),
+        (Intent.PHOTO, "can I come and see it in the evening?"),
+        (Intent.PAYMENT_CONFIRM, "그러면 저는 어떡하면 되나요"),
     ],
 )
 def test_a_question_goes_on_about_what_was_answered_last(topic: Intent, text: str) -> None:
@@ -165,3 +168,92 @@ def test_a_number_read_out_of_the_notice_is_looked_up_and_no_notice_is_sent_agai
     wish = wish_of(f"고지서에 {NUMBER} 이래 써 있어요", asked, lambda _: Guess((Intent.NOTICE_RESEND,), False, 0.9))
 
     assert (wish.wants, wish.hand_off) == (Wants.CASE, None)
+
+
+# --- what the talk before says of a text that names little itself ---
+
+
+def sure_of(intent: Intent) -> Ranker:
+    return lambda _: Guess((intent,), False, 0.9)
+
+
+def unsure_of(*likely: Intent) -> Ranker:
+    return lambda _: Guess(likely, True, 0.1)
+
+
+@pytest.mark.parametrize(
+    "text", ["34나5678 것도 주세요", "34나5678 이 차도 보내 주세요", "34나5678 that one too please"]
+)
+def test_one_car_more_is_wished_what_was_wished_for_the_first(text: str) -> None:
+    after_an_account = replace(FOUND, topic=Intent.ACCOUNT_REQUEST)
+
+    wish = wish_of(text, after_an_account, unsure_of(Intent.FINE_LOOKUP))
+
+    assert (wish.intent, wish.account, wish.plates) == (Intent.ACCOUNT_REQUEST, True, ("34나5678",))
+
+
+def test_who_pays_all_at_once_after_asking_for_instalments_hears_the_sum() -> None:
+    after_instalments = replace(FOUND, topic=Intent.INSTALLMENT, asked=Asked.APPLICATION)
+
+    assert wish_of("형이 준대요 한꺼번에 낼게요 얼마죠", after_instalments).intent in (
+        Intent.FINE_LOOKUP,
+        Intent.ACCOUNT_REQUEST,
+    )
+
+
+def test_of_two_cars_a_story_is_of_the_one_it_names() -> None:
+    wish = wish_of(
+        "12가3456 34나5678 두 장이요. 12가3456은 인정합니다. 근데 34나5678은 앞차가 퍼져서 못 움직였어요 억울합니다"
+    )
+
+    assert (wish.intent, wish.plates) == (Intent.APPEAL, ("34나5678",))
+
+
+@pytest.mark.parametrize("text", ["저번 달에 은행에서 냈는데 독촉장이 또 왔습니다", "I paid it at the bank last week"])
+def test_what_is_told_after_a_person_was_asked_for_reaches_that_person(text: str) -> None:
+    wish = wish_of(f"12가3456 {text}", Memory(handed_over=True), unsure_of(Intent.PAYMENT_CONFIRM))
+
+    assert HandOff.ASKED is wish.hand_off
+
+
+@pytest.mark.parametrize("text", ["아이고 벌써 눌렀는데 어쩌죠", "那我要怎么确认"])
+def test_after_a_warning_of_false_texts_it_is_told_once_more_what_to_do(text: str) -> None:
+    wish = wish_of(text, Memory(warned=True), unsure_of(Intent.PAYMENT_CONFIRM))
+
+    assert wish.wants is Wants.DETAILS
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("나중에 그만 받고 싶으면 어떻게 하나요", Wants.HOW_TO_STOP),
+        ("알림은 다시 받을래요", Wants.REMINDERS),
+        ("알림 이제 필요 없으니 보내지 마세요", Wants.ADVICE),
+    ],
+)
+def test_reminders_are_wished_ended_and_asked_about(text: str, wants: Wants) -> None:
+    assert wish_of(text, FOUND).wants is wants
+
+
+def test_reminders_are_ended_while_words_of_an_opinion_wait() -> None:
+    wish = wish_of("됐네 문자 보내지 마시게", WAITING)
+
+    assert (wish.intent, wish.memory.draft) == (Intent.OPT_OUT, REASON)
+
+
+def test_a_yes_to_filing_after_an_answer_on_reductions_files_the_words_that_wait() -> None:
+    asked_besides = replace(WAITING, asked=Asked.APPLICATION, topic=Intent.REDUCTION)
+
+    assert wish_of("그래도 접수할게요", asked_besides).wants is Wants.RECORD_OPINION
+
+
+def test_a_refund_beside_other_words_is_a_refund() -> None:
+    wish = wish_of("감경되는 줄 몰랐네요 4만원은 환불 부탁합니다", FOUND, unsure_of(Intent.REFUND, Intent.REDUCTION))
+
+    assert wish.hand_off is HandOff.REFUND
+
+
+def test_a_car_given_back_by_the_police_is_no_refund() -> None:
+    wish = wish_of("차를 도둑맞았다가 경찰이 찾아 줘서 돌려받은 차인데 왜 저한테 물립니까 12가3456")
+
+    assert wish.intent is Intent.APPEAL

@@ -105,7 +105,7 @@ _SENTENCE = re.compile(r"[^.!?~…。！？\n;]{3,}")
 
 def details_of(text: str) -> tuple[Detail, ...]:
     """The particulars a text asks about, in the order of `Detail`; none for a plain wish."""
-    ruled, learned = _by_rules(text), _by_model(text)
+    ruled, learned = by_rules(text), _by_model(text)
     found = [detail for detail in Detail if learned[detail] > (_NOT_ASKED_BELOW if detail in ruled else _ASKED_ABOVE)]
     said = {other for detail in found for other in _INSTEAD_OF.get(detail, ())}
     return tuple(detail for detail in found if detail not in said)
@@ -119,7 +119,8 @@ def _by_model(text: str) -> Mapping[str, float]:
     return {detail: max(each[detail] for each in scores) for detail in model.answers}
 
 
-def _by_rules(text: str) -> list[Detail]:
+def by_rules(text: str) -> list[Detail]:
+    """What the rules alone find."""
     folded = unicodedata.normalize("NFKC", without_plates(text)).lower()
     ended = re.sub(r"[.!?~…。\n;]+", ".", folded)
     solid = re.sub(r"[^\w.%]+", "", ended)

@@ -42,6 +42,7 @@ class Heard:
     narrates: bool  # tells something that was, whatever it is
     details: tuple[Detail, ...]
     asks: bool  # a question, or a wish put as one
+    of_papers: bool
     of_money: bool  # of money that was sent, or should have come
     sent_money: bool  # that it was sent, in so many words
     asks_account: bool
@@ -128,6 +129,7 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
         narrates=story,
         details=tuple(d for d in details_of(read) if d is not Detail.WHERE_TO_SEND or not money_goes_there),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
+        of_papers=stories.OF_PAPERS.stands_in(shapes),
         of_money=stories.OF_MONEY.stands_in(shapes),
         sent_money=stories.SENT.stands_in(shapes),
         asks_account=asks_account,

@@ -147,7 +147,8 @@ def _of_what_was_answered(heard: Heard, memory: Memory, told: bool) -> Heard | N
             goes_on = heard.asks_how_long and intent in (Intent.UNCLEAR, *ASKED_FOR)
         case _:
             goes_on = False
-    return _as(_without(heard, Detail.AMOUNT_AFTER), memory.topic, told=told) if goes_on else None
+    heard = _without(_without(heard, Detail.AMOUNT_AFTER), Detail.TOTAL)
+    return _as(heard, memory.topic, told=told) if goes_on else None
 
 
 def _without(heard: Heard, detail: Detail) -> Heard:

@@ -53,6 +53,7 @@ _ABOUT_THE_CASE: dict[Detail, Intent] = {
     Detail.RELEASE_WHEN: Intent.SEIZURE_RELEASE,
     Detail.AMOUNT_AFTER: Intent.DUE_DATE,
     Detail.NEXT_INSTALMENT: Intent.DUE_DATE,
+    Detail.REDUCED_AMOUNT: Intent.REDUCTION,
     Detail.OPINION_UNTIL: Intent.DUE_DATE,
     Detail.PARTIAL: Intent.PAYMENT_CONFIRM,
     Detail.OPINION_STATUS: Intent.APPEAL,
@@ -80,8 +81,13 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
         return Wish(wants=Wants.ADVICE, intent=said.intent, memory=memory.closed())
     if heard.tickets:
         return Wish(wants=Wants.TICKET, intent=said.intent, memory=memory.closed(), tickets=heard.tickets)
-    if memory.filed_on and heard.asks and said.intent is Intent.PAYMENT_METHODS and not heard.asks_account:
-        # "Must I pay meanwhile?"
+    if memory.handed_over and heard.of_papers and Detail.OPINION_STATUS in heard.details:
+        # Whether the photo arrived can be seen by whoever it was passed to.
+        return _person(heard, memory, HandOff.ASKED)
+    meanwhile = said.intent is Intent.PAYMENT_METHODS and not heard.asks_account
+    until_then = said.intent is Intent.HUMAN_AGENT and heard.asks_how_long and not memory.handed_over
+    if memory.filed_on and heard.asks and (meanwhile or until_then):
+        # "Must I pay meanwhile?", "when do I hear from you?"
         return case_wish(heard, memory.closed(), Intent.APPEAL)
     if memory.filed_on and not heard.names_a_case and said.word is not Word.OPINION:
         more = _about_what_is_filed(heard, memory)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from city.fines.law.lifecycle import State
 from city.fines.law.quotes import quote
 from city.fines.law.tables.case_records import NoticeRecord
+from city.fines.talk.assent import Assent
 from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.conversation.opinion_refusals import opinion_refusal
 from city.fines.talk.dialogue import Asked, HandOff
@@ -78,8 +79,10 @@ class OfferOpinion:
         numbers = tuple(record.number for record in records)
         memory = replace(memory, asked=Asked.OPINION_CONSENT, drafted_on=numbers)
         heard = question.inquiry.heard
-        if heard.asks_to_record and heard.tells and not heard.asks:
-            # "Please file this: …" is a yes already.
+        waited = question.before is not None and question.before.draft is not None
+        agreed = waited and heard.assent is Assent.YES
+        if heard.asks_to_record and (heard.tells or agreed) and not heard.asks:
+            # "Please file this: …", and "file what I told you" of words that waited, are a yes already.
             return self.record_opinion.draft(replace(question, wish=replace(question.wish, memory=memory)))
         offer = self.replies.offer_opinion(language, notice, words)
         if heard.said.intent is Intent.OWNERSHIP:
