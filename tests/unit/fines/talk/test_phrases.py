@@ -9,6 +9,7 @@ import pytest
 from city.fines.law.language import Language
 from city.fines.talk import phrases
 from city.fines.talk.conversation.heard import hear
+from city.fines.talk.cues import wishes
 from city.fines.talk.phrases import all_phrases
 from city.fines.talk.phrases.all_phrases import PHRASES
 from city.fines.talk.phrases.names import BANKS, TOPIC_NAMES, ZONES
@@ -210,7 +211,7 @@ def test_who_sends_what_is_offered_applies(spelling: str) -> None:
     at = datetime(2026, 11, 20, tzinfo=UTC)
 
     for text in (spelling, carrier_safe(spelling), f"{spelling} 12가3456"):
-        assert hear(understand(text), text, at).applies
+        assert hear(understand(text), text, at).says(wishes.APPLIES)
 
 
 def test_vietnamese_is_written_with_its_marks() -> None:

@@ -14,6 +14,7 @@ from city.fines.talk.conversation.wishes import (
     offer,
     plain_details,
 )
+from city.fines.talk.cues import questions, stories, wishes
 from city.fines.talk.dialogue import (
     Asked,
     HandOff,
@@ -57,13 +58,13 @@ def as_answer(heard: Heard, memory: Memory) -> Wish | None:
 def _choice(heard: Heard, memory: Memory) -> Wish | None:
     picked = tuple(memory.offered[n - 1] for n in heard.said.numbers if n <= len(memory.offered))
     named = tuple(number for number in heard.said.notice_numbers if number in memory.offered)
-    if heard.said.word is Word.ALL or heard.every_case:
+    if heard.said.word is Word.ALL or heard.says(wishes.EVERY_CASE):
         picked = picked if len(picked) > 1 else memory.offered
     if not picked and named:
         picked = named
     if not picked and len(memory.offered) == 1 and heard.assent is Assent.YES:
         picked = memory.offered
-    if not picked and (heard.amounts_krw or heard.the_rest) and not heard.tells:
+    if not picked and (heard.amounts_krw or heard.says(wishes.THE_REST)) and not heard.tells:
         # "The one of 32,000", "and the other one": which that is shows with the amounts at hand.
         return case_wish(heard, memory.closed(), Intent.ACCOUNT_REQUEST)
     if picked:
@@ -80,20 +81,25 @@ def _choice(heard: Heard, memory: Memory) -> Wish | None:
 
 def _application(heard: Heard, memory: Memory) -> Wish | None:
     """Whether the application for instalments or the 50 % goes to a person."""
-    if memory.drafted_on and heard.assent is Assent.YES and heard.asks_to_record:
+    if memory.drafted_on and heard.assent is Assent.YES and heard.says(wishes.ASKS_TO_RECORD):
         return None  # "file it": the words that wait
-    another_wish = heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.of_money or heard.asks_how_much
+    another_wish = (
+        heard.said.intent in NEEDS_A_CASE
+        or heard.asks_account
+        or heard.says(stories.OF_MONEY)
+        or heard.says(questions.ASKS_HOW_MUCH)
+    )
     if (heard.assent is Assent.NO or heard.said.word is Word.NO) and not another_wish:
         return Wish(wants=Wants.NOTHING_MORE, intent=memory.topic, memory=memory.closed())
-    if another_wish and not heard.applies:
+    if another_wish and not heard.says(wishes.APPLIES):
         return None
     of_the_topic = heard.said.intent in (memory.topic, Intent.UNCLEAR, Intent.SMALLTALK, Intent.COMPLAINT)
     if heard.details and heard.asks:
         return None
-    asks_how = heard.asks and heard.asks_particulars
+    asks_how = heard.asks and heard.says(questions.ASKS_PARTICULARS)
     if (
         heard.assent is Assent.YES
-        or (heard.applies and not asks_how)
+        or (heard.says(wishes.APPLIES) and not asks_how)
         or (of_the_topic and not heard.asks and len(heard.text) > 8)
     ):
         return Wish(
@@ -117,7 +123,7 @@ def _words(heard: Heard, memory: Memory) -> Wish | None:
 def _dropped(heard: Heard, memory: Memory) -> Wish:
     """No opinion is wanted; what is wanted instead is answered."""
     dropped = memory.without_draft()
-    if not heard.will_not_pay:
+    if not heard.says(wishes.WILL_NOT_PAY):
         if heard.said.intent in NEEDS_A_CASE or heard.asks_account or heard.details:
             return as_wish(replace(heard, tells=False), dropped)
         if (heard.asks or heard.requests) and heard.wished in NEEDS_A_CASE:
@@ -130,23 +136,23 @@ def _consent(heard: Heard, memory: Memory) -> Wish | None:
     said = heard.said
     known = bool(memory.drafted_on)
     about_another = not {p.text for p in said.plates} <= set(memory.plates)
-    files_it = heard.assent is Assent.YES and heard.asks_to_record and known
+    files_it = heard.assent is Assent.YES and heard.says(wishes.ASKS_TO_RECORD) and known
     if heard.asks_to_stop or said.word is Word.AGENT or about_another:
         return None
     if said.intent in (Intent.HUMAN_AGENT, Intent.REFUND, Intent.NOTICE_RESEND) and not files_it:
         return None
     match heard.assent:
         case Assent.YES if known:
-            more = heard.tells and (heard.circumstance or not heard.asks_to_record)
+            more = heard.tells and (heard.circumstance or not heard.says(wishes.ASKS_TO_RECORD))
             memory = memory.with_words(heard.text, heard.received_at.isoformat()) if more else memory
-            why = HandOff.ASKED if heard.asks_person else None
+            why = HandOff.ASKED if heard.says(wishes.ASKS_PERSON) else None
             details = plain_details(heard)
             return Wish(wants=Wants.RECORD_OPINION, intent=Intent.APPEAL, memory=memory, details=details, hand_off=why)
         case Assent.YES if not heard.tells and memory.asked is not Asked.PLATE and said.intent in _NO_OTHER_WISH:
             return case_wish(heard, memory.closed(), Intent.APPEAL)
         case Assent.NO if memory.asked is not Asked.PLATE and not heard.tells:
             return _dropped(heard, memory)
-        case Assent.LATER | Assent.UNCLEAR if heard.tells and not heard.promises:
+        case Assent.LATER | Assent.UNCLEAR if heard.tells and not heard.says(stories.PROMISES):
             pass  # a story of later, or of a moment: more words, no answer
         case Assent.LATER if known and not (heard.asks and (said.intent in NEEDS_A_CASE or heard.details)):
             details = plain_details(heard)

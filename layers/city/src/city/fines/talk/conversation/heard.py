@@ -7,7 +7,7 @@ from datetime import datetime
 from city.fines.law.procedure.circumstances import guess_ground
 from city.fines.talk.assent import Assent, assent_of
 from city.fines.talk.cues import questions, stories, wishes
-from city.fines.talk.cues.cue import Shapes
+from city.fines.talk.cues.cue import Cue, Shapes
 from city.fines.talk.details import Detail, details_of
 from city.fines.talk.dialogue import OPINION_CHARACTERS_AT_LEAST
 from city.fines.talk.other_offices import named_office
@@ -28,6 +28,7 @@ class Heard:
 
     text: str
     received_at: datetime
+    shapes: Shapes
     said: Understood
     # As an answer to "shall we record this?".
     assent: Assent
@@ -35,50 +36,24 @@ class Heard:
     tells: bool
     told_of: Plate | None  # of several cars that are named, the one it is told of
     circumstance: bool  # one that the law or the desk knows
-    promises: bool  # to come back to it later
-    asks_particulars: bool  # when, where, how
-    asks_how_long: bool
-    asks_how_much: bool
     narrates: bool  # tells something that was, whatever it is
     details: tuple[Detail, ...]
     asks: bool  # a question, or a wish put as one
-    of_papers: bool
-    of_money: bool  # of money that was sent, or should have come
-    sent_money: bool  # that it was sent, in so many words
     asks_account: bool
-    asks_why: bool
-    asks_why_so_much: bool
-    asks_what_now: bool
-    asks_refund: bool
-    will_not_pay: bool
     amounts_krw: tuple[int, ...]  # sums that are named in it
-    the_rest: bool  # "and the other one"
-    of_both_cars: bool
-    every_case: bool
-    asks_to_record: bool
-    asks_for_reminder: bool
     asks_to_stop: bool
-    asks_how_to_stop: bool
-    the_same_too: bool  # what was wished before, for this car
-    all_at_once: bool
-    about_the_answer: bool  # of what was handed to a person
-    applies: bool
-    of_a_fine: bool
-    asks_total: bool
     topic: Intent | None  # a matter that is named in so many words: a seizure, a reduction, instalments
     adds: bool  # "furthermore": more of what was told before
     requests: bool  # "tell me", "send me", how much, when
     courteous: bool  # thanks, "all right", "I will wait"
-    of_arrears: bool
-    sees_or_comes: bool
-    spoken_of_before: bool  # the car that was spoken of before another
-    if_granted: bool  # "and if I get it?"
-    offers_photo: bool
-    asks_person: bool
     asks_photo: bool
     office: str | None  # the phrase of another office whose matter it is
     tickets: tuple[str, ...]  # numbers of tickets in it
     has_photo: bool = False
+
+    def says(self, cue: Cue) -> bool:
+        """Whether it says this, whatever else it says."""
+        return cue.stands_in(self.shapes)
 
     @property
     def names_a_case(self) -> bool:
@@ -117,52 +92,23 @@ def hear(said: Understood, text: str, received_at: datetime, *, has_photo: bool 
     return Heard(
         text=text,
         received_at=received_at,
+        shapes=shapes,
         said=said,
         assent=_assent(read, shapes),
         tells=_tells_a_reason(read, shapes, asks=asks, story=story),
         told_of=_told_of(read) if len(said.plates) > 1 else None,
         circumstance=circumstance,
-        promises=stories.PROMISES.stands_in(shapes),
-        asks_particulars=questions.ASKS_PARTICULARS.stands_in(shapes),
-        asks_how_long=questions.ASKS_HOW_LONG.stands_in(shapes),
-        asks_how_much=questions.ASKS_HOW_MUCH.stands_in(shapes),
         narrates=story,
         details=tuple(d for d in details_of(read) if d is not Detail.WHERE_TO_SEND or not money_goes_there),
         asks=asks or questions.ASKS_IN_ENGLISH.stands_in(shapes),
-        of_papers=stories.OF_PAPERS.stands_in(shapes),
-        of_money=stories.OF_MONEY.stands_in(shapes),
-        sent_money=stories.SENT.stands_in(shapes),
         asks_account=asks_account,
-        asks_why=questions.ASKS_WHY.stands_in(shapes),
-        asks_what_now=questions.WHAT_NOW.stands_in(shapes),
-        asks_why_so_much=questions.ASKS_WHY_SO_MUCH.stands_in(shapes),
-        asks_refund=wishes.ASKS_REFUND.stands_in(shapes),
-        will_not_pay=wishes.WILL_NOT_PAY.stands_in(shapes),
         amounts_krw=amounts_krw(folded(without_plates(read))),
-        the_rest=wishes.THE_REST.stands_in(shapes),
-        of_both_cars=questions.OF_BOTH_CARS.stands_in(shapes),
-        every_case=wishes.EVERY_CASE.stands_in(shapes),
-        asks_to_record=wishes.ASKS_TO_RECORD.stands_in(shapes),
-        asks_for_reminder=wishes.ASKS_FOR_REMINDER.stands_in(shapes),
         asks_to_stop=said.word is Word.STOP or (wishes.ASKS_TO_STOP.stands_in(shapes) and not asks_how_to_stop),
-        asks_how_to_stop=asks_how_to_stop,
-        the_same_too=wishes.THE_SAME_TOO.stands_in(shapes),
-        all_at_once=wishes.ALL_AT_ONCE.stands_in(shapes),
-        about_the_answer=wishes.ABOUT_THE_ANSWER.stands_in(shapes),
-        applies=wishes.APPLIES.stands_in(shapes),
         adds=adds and len(shapes.solid) >= _TOLD_AT_LEAST + 4,
-        of_a_fine=stories.OF_A_FINE.stands_in(shapes),
-        asks_total=questions.OF_A_TOTAL.stands_in(shapes),
         topic=next((topic for topic, cue in wishes.TOPICS if cue.stands_in(shapes)), None),
         courteous=stories.COURTESY.stands_in(shapes) and not requests,
         requests=requests,
-        offers_photo=wishes.OFFERS_PHOTO.stands_in(shapes),
-        asks_person=wishes.ASKS_PERSON.stands_in(shapes),
         asks_photo=not has_photo and wishes.ASKS_PHOTO.stands_in(shapes),
-        if_granted=questions.IF_GRANTED.stands_in(shapes),
-        of_arrears=stories.OF_ARREARS.stands_in(shapes),
-        sees_or_comes=questions.SEES_OR_COMES.stands_in(shapes),
-        spoken_of_before=stories.SPOKEN_OF_BEFORE.stands_in(shapes),
         office=named_office(read),
         tickets=tuple(wishes.TICKET.findall(read)),
         has_photo=has_photo,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from city.fines.talk.conversation.heard import Heard
 from city.fines.talk.conversation.wishes import ASKED_FOR, MAY_HIDE_A_REASON
+from city.fines.talk.cues import questions, stories, wishes
 from city.fines.talk.details import Detail
 from city.fines.talk.dialogue import Memory
 from city.fines.talk.understanding import Intent
@@ -29,7 +30,7 @@ def more_plainly(heard: Heard, memory: Memory) -> Heard:
     told = _told(heard, memory, owned=owned)
     read = next((found for each in _READINGS if (found := each(heard, memory, told)) is not None), None)
     heard = read or replace(heard, tells=told)
-    asked_amount = heard.asks_how_much and heard.wished in ASKED_FOR
+    asked_amount = heard.says(questions.ASKS_HOW_MUCH) and heard.wished in ASKED_FOR
     asked = heard.said.intent in _PLAIN_QUESTIONS or asked_amount or heard.details
     return replace(heard, tells=False) if heard.only_asks and not owned and asked else heard
 
@@ -38,7 +39,7 @@ def _told(heard: Heard, memory: Memory, *, owned: bool) -> bool:
     """Whether it tells something that may be an opinion, by the words, by a photo beside them, by whose car it is."""
     unsure = heard.said.intent in _UNSURE
     shown = heard.has_photo and unsure and not (heard.asks or heard.requests) and heard.is_statement
-    whose = owned and (heard.narrates or heard.asks_why or not heard.asks)
+    whose = owned and (heard.narrates or heard.says(questions.ASKS_WHY) or not heard.asks)
     story = unsure and heard.narrates and not (heard.details or heard.asks or memory.handed_over)
     return heard.tells or shown or whose or story
 
@@ -59,9 +60,9 @@ def _of_another_office(heard: Heard, memory: Memory, told: bool) -> Heard | None
 
 def _the_wish_before(heard: Heard, memory: Memory, told: bool) -> Heard | None:
     """ "This car too, please"; "my brother lends it to me, I pay all at once"."""
-    if heard.the_same_too and heard.names_a_case and memory.topic is Intent.ACCOUNT_REQUEST and not told:
+    if heard.says(wishes.THE_SAME_TOO) and heard.names_a_case and memory.topic is Intent.ACCOUNT_REQUEST and not told:
         return _as(heard, Intent.ACCOUNT_REQUEST, told=told)
-    if heard.all_at_once and memory.topic is Intent.INSTALLMENT:
+    if heard.says(wishes.ALL_AT_ONCE) and memory.topic is Intent.INSTALLMENT:
         return _as(heard, Intent.FINE_LOOKUP if heard.asks else Intent.ACCOUNT_REQUEST, told=False)
     return None
 
@@ -82,18 +83,18 @@ def _of_a_notice_at_hand(heard: Heard, _: Memory, told: bool) -> Heard | None:
 
 def _of_a_sum(heard: Heard, memory: Memory, told: bool) -> Heard | None:
     """ "Why has it become so much?"; "may I at least know the amount?"; "the fine, how much, beside the towing?"."""
-    if heard.asks_why_so_much and memory.found and not heard.circumstance:
+    if heard.says(questions.ASKS_WHY_SO_MUCH) and memory.found and not heard.circumstance:
         return _as(heard, Intent.DUE_DATE, told=False)
     known = memory.plates and not memory.filed_on
-    if heard.said.intent is Intent.APPEAL and heard.asks_how_much and heard.only_asks and known:
+    if heard.said.intent is Intent.APPEAL and heard.says(questions.ASKS_HOW_MUCH) and heard.only_asks and known:
         return _as(heard, Intent.DUE_DATE, told=told)
-    beside = heard.of_a_fine and heard.names_a_case and heard.asks_how_much
+    beside = heard.says(stories.OF_A_FINE) and heard.names_a_case and heard.says(questions.ASKS_HOW_MUCH)
     return _as(heard, Intent.FINE_LOOKUP, told=told) if heard.said.intent is Intent.TOWING and beside else None
 
 
 def _of_a_refund(heard: Heard, _: Memory, told: bool) -> Heard | None:
-    asked = heard.asks_refund and heard.said.intent in _UNSURE
-    if not asked or heard.asks_how_long or heard.circumstance:
+    asked = heard.says(wishes.ASKS_REFUND) and heard.said.intent in _UNSURE
+    if not asked or heard.says(questions.ASKS_HOW_LONG) or heard.circumstance:
         return None
     return _as(heard, Intent.REFUND, told=told and heard.circumstance)
 
@@ -108,7 +109,7 @@ def _of_a_topic_named(heard: Heard, memory: Memory, told: bool) -> Heard | None:
 
 def _of_money_sent(heard: Heard, memory: Memory, told: bool) -> Heard | None:
     """Half of it was sent already; it is on hold; a digit too many."""
-    if not (memory.found and heard.of_money):
+    if not (memory.found and heard.says(stories.OF_MONEY)):
         return None
     guessed = heard.said.intent in (Intent.UNCLEAR, Intent.SEIZURE_RELEASE) and heard.topic is None
     none_else = not heard.asks_account and heard.wished not in (Intent.APPEAL, Intent.COMPLAINT)
@@ -118,7 +119,7 @@ def _of_money_sent(heard: Heard, memory: Memory, told: bool) -> Heard | None:
 
 
 def _of_a_photo(heard: Heard, _: Memory, told: bool) -> Heard | None:
-    if heard.offers_photo and heard.said.intent is Intent.PHOTO:
+    if heard.says(wishes.OFFERS_PHOTO) and heard.said.intent is Intent.PHOTO:
         return _as(heard, Intent.UNCLEAR, told=told or heard.narrates)
     if heard.asks_photo and not heard.tells and heard.said.intent in _MAY_BE_OF_THE_PHOTO:
         return _as(heard, Intent.PHOTO, told=told)
@@ -126,7 +127,7 @@ def _of_a_photo(heard: Heard, _: Memory, told: bool) -> Heard | None:
 
 
 def _of_a_person(heard: Heard, _: Memory, told: bool) -> Heard | None:
-    asked = heard.asks_person and heard.said.intent in (*MAY_HIDE_A_REASON, Intent.NOTICE_RESEND)
+    asked = heard.says(wishes.ASKS_PERSON) and heard.said.intent in (*MAY_HIDE_A_REASON, Intent.NOTICE_RESEND)
     return _as(heard, Intent.HUMAN_AGENT, told=told) if asked else None
 
 
@@ -137,14 +138,22 @@ def _of_what_was_answered(heard: Heard, memory: Memory, told: bool) -> Heard | N
     intent = heard.said.intent
     match memory.topic:
         case Intent.REDUCTION:
-            sums = heard.asks_how_much and heard.wished in (*ASKED_FOR, Intent.INSTALLMENT, Intent.REDUCTION)
-            goes_on = heard.of_arrears or heard.if_granted or sums
+            sums = heard.says(questions.ASKS_HOW_MUCH) and heard.wished in (
+                *ASKED_FOR,
+                Intent.INSTALLMENT,
+                Intent.REDUCTION,
+            )
+            goes_on = heard.says(stories.OF_ARREARS) or heard.says(questions.IF_GRANTED) or sums
         case Intent.PAYMENT_CONFIRM:
-            goes_on = heard.asks_what_now and intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.INSTALLMENT)
+            goes_on = heard.says(questions.WHAT_NOW) and intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.INSTALLMENT)
         case Intent.PHOTO:
-            goes_on = heard.sees_or_comes and intent in (Intent.UNCLEAR, Intent.APPEAL, Intent.PAYMENT_METHODS)
+            goes_on = heard.says(questions.SEES_OR_COMES) and intent in (
+                Intent.UNCLEAR,
+                Intent.APPEAL,
+                Intent.PAYMENT_METHODS,
+            )
         case Intent.INSTALLMENT | Intent.SEIZURE_RELEASE:
-            goes_on = heard.asks_how_long and intent in (Intent.UNCLEAR, *ASKED_FOR)
+            goes_on = heard.says(questions.ASKS_HOW_LONG) and intent in (Intent.UNCLEAR, *ASKED_FOR)
         case _:
             goes_on = False
     heard = _without(_without(heard, Detail.AMOUNT_AFTER), Detail.TOTAL)

@@ -11,6 +11,7 @@ from city.fines.talk.conversation.answers import as_answer
 from city.fines.talk.conversation.heard import Heard
 from city.fines.talk.conversation.plainly import more_plainly
 from city.fines.talk.conversation.wishes import as_wish
+from city.fines.talk.cues import questions, stories
 from city.fines.talk.dialogue import HandOff, Memory, Wants, Wish
 
 
@@ -19,15 +20,20 @@ def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: C
     memory = remembered or Memory()
     heard = more_plainly(heard, memory)
     memory = _with_subject(heard, replace(memory, language=heard.said.language or memory.language))
-    if heard.asks_total and heard.of_both_cars and own_plates and not heard.names_a_case:
+    if (
+        heard.says(questions.OF_A_TOTAL)
+        and heard.says(questions.OF_BOTH_CARS)
+        and own_plates
+        and not heard.names_a_case
+    ):
         memory = replace(memory, plates=tuple(sorted(own_plates)), notice_numbers=())
     if memory.plates and all(plate in own_plates for plate in memory.plates):
         memory = replace(memory, found=True)
-    if heard.spoken_of_before and memory.filed_on and not heard.names_a_case:
+    if heard.says(stories.SPOKEN_OF_BEFORE) and memory.filed_on and not heard.names_a_case:
         memory = replace(memory, plates=(), notice_numbers=memory.filed_on)
     answer = as_answer(heard, memory)
     wish = answer if answer is not None else as_wish(heard, memory)
-    told_more = heard.sent_money or heard.narrates or heard.tells
+    told_more = heard.says(stories.SENT) or heard.narrates or heard.tells
     if memory.handed_over and wish.wants is Wants.CASE and wish.hand_off is None and told_more and not heard.asks:
         # Whoever was asked for reads that, too.
         return replace(wish, hand_off=HandOff.ASKED)

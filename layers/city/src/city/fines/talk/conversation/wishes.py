@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from city.fines.talk.assent import Assent
 from city.fines.talk.conversation.heard import Heard
+from city.fines.talk.cues import questions, stories, wishes
 from city.fines.talk.details import Detail
 from city.fines.talk.dialogue import (
     TOPICS,
@@ -73,19 +74,19 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     said = heard.said
     if heard.asks_to_stop:
         return Wish(wants=Wants.ADVICE, intent=Intent.OPT_OUT, memory=memory.closed())
-    if heard.asks_how_to_stop and memory.topic not in (*APPLICATIONS, Intent.PAYMENT_METHODS):
+    if heard.says(wishes.ASKS_HOW_TO_STOP) and memory.topic not in (*APPLICATIONS, Intent.PAYMENT_METHODS):
         return Wish(wants=Wants.HOW_TO_STOP, intent=Intent.OPT_OUT, memory=memory)
-    if said.word is Word.REMIND or heard.asks_for_reminder:
+    if said.word is Word.REMIND or heard.says(wishes.ASKS_FOR_REMINDER):
         return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=memory.closed())
     if said.intent is Intent.OPT_OUT:
         return Wish(wants=Wants.ADVICE, intent=said.intent, memory=memory.closed())
     if heard.tickets:
         return Wish(wants=Wants.TICKET, intent=said.intent, memory=memory.closed(), tickets=heard.tickets)
-    if memory.handed_over and heard.of_papers and Detail.OPINION_STATUS in heard.details:
+    if memory.handed_over and heard.says(stories.OF_PAPERS) and Detail.OPINION_STATUS in heard.details:
         # Whether the photo arrived can be seen by whoever it was passed to.
         return _person(heard, memory, HandOff.ASKED)
     meanwhile = said.intent is Intent.PAYMENT_METHODS and not heard.asks_account
-    until_then = said.intent is Intent.HUMAN_AGENT and heard.asks_how_long and not memory.handed_over
+    until_then = said.intent is Intent.HUMAN_AGENT and heard.says(questions.ASKS_HOW_LONG) and not memory.handed_over
     if memory.filed_on and heard.asks and (meanwhile or until_then):
         # "Must I pay meanwhile?", "when do I hear from you?"
         return case_wish(heard, memory.closed(), Intent.APPEAL)
@@ -97,7 +98,7 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
         return case_wish(heard, memory.closed(), Intent.APPEAL)
     if said.word is Word.NO and not heard.names_a_case:
         return Wish(wants=Wants.NOTHING_MORE, intent=said.intent, memory=memory.closed())
-    if heard.applies and said.intent in APPLICATIONS:
+    if heard.says(wishes.APPLIES) and said.intent in APPLICATIONS:
         return _person(heard, memory, APPLICATIONS[said.intent])
     if _OF_AN_ESTATE & set(heard.details):
         # Told what holds for heirs, and a person looks: nobody else can answer for an estate.
@@ -114,16 +115,21 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     if memory.handed_over and story and not heard.details and not (heard.tells and heard.said.plates):
         # More for whoever was asked for.
         return _person(heard, memory, HandOff.ASKED)
-    asked_for = (heard.asks or heard.requests) and (said.intent in ASKED_FOR or heard.of_money)
+    asked_for = (heard.asks or heard.requests) and (said.intent in ASKED_FOR or heard.says(stories.OF_MONEY))
     of_a_reduction = Intent.REDUCTION in (said.intent, heard.topic) and not heard.circumstance
     is_more = heard.asks_account or asked_for or of_a_reduction
     if heard.tells and said.intent in MAY_HIDE_A_REASON and not is_more:
-        why = HandOff.ASKED if memory.handed_over or heard.asks_person else None
+        why = HandOff.ASKED if memory.handed_over or heard.says(wishes.ASKS_PERSON) else None
         return replace(offer(heard, memory), details=plain_details(heard), hand_off=why)
     if heard.tells:
         # The wish is answered; what was told beside it waits for a yes, and is not lost without one.
         memory = memory.with_words(heard.text, heard.received_at.isoformat())
-    if heard.sent_money and (memory.found or heard.names_a_case) and heard.details and said.intent in _OF_WHAT_WAS_SENT:
+    if (
+        heard.says(stories.SENT)
+        and (memory.found or heard.names_a_case)
+        and heard.details
+        and said.intent in _OF_WHAT_WAS_SENT
+    ):
         # What became of the money comes first, then what is asked beside it.
         return case_wish(heard, memory.closed(), Intent.PAYMENT_CONFIRM)
     if heard.details and not (heard.asks_account and said.intent is Intent.ACCOUNT_REQUEST):
@@ -174,11 +180,11 @@ def case_wish(heard: Heard, memory: Memory, intent: Intent) -> Wish:
         intent=intent,
         memory=memory,
         last_four=last_four,
-        every_case=heard.every_case or heard.said.word is Word.ALL or (heard.asks_account and several),
+        every_case=heard.says(wishes.EVERY_CASE) or heard.said.word is Word.ALL or (heard.asks_account and several),
         amounts_krw=heard.amounts_krw,
-        the_rest=heard.the_rest,
+        the_rest=heard.says(wishes.THE_REST),
         account=heard.asks_account or intent is Intent.ACCOUNT_REQUEST,
-        total=heard.asks_total,
+        total=heard.says(questions.OF_A_TOTAL),
         details=plain_details(heard),
     )
 
@@ -205,7 +211,7 @@ def _about_what_is_filed(heard: Heard, memory: Memory) -> Wish | None:
     if heard.assent is Assent.YES and not (heard.tells or heard.narrates or heard.adds or heard.asks):
         details = plain_details(heard)
         return Wish(wants=Wants.ALREADY_FILED, intent=Intent.APPEAL, memory=memory.closed(), details=details)
-    more = heard.tells or heard.is_statement or (heard.narrates and not heard.of_money)
+    more = heard.tells or heard.is_statement or (heard.narrates and not heard.says(stories.OF_MONEY))
     if heard.adds or (more and not heard.asks and not heard.details):
         added = replace(memory.closed(), draft=heard.text, draft_at=heard.received_at.isoformat())
         added = replace(added, drafted_on=memory.filed_on)
@@ -225,7 +231,7 @@ def _details(heard: Heard, memory: Memory) -> Wish:
             intent = Intent.DUE_DATE
         wish = case_wish(heard, memory.closed(), intent)
         kept = tuple(d for d in heard.details if d not in _ABOUT_THE_CASE or d in _SAID_BESIDE_THE_CASE)
-        return replace(wish, details=kept, total=Detail.TOTAL in heard.details or heard.asks_total)
+        return replace(wish, details=kept, total=Detail.TOTAL in heard.details or heard.says(questions.OF_A_TOTAL))
     if heard.said.intent is Intent.APPEAL and heard.details == (Detail.WHERE_TO_SEND,):
         # How one objects, before where the papers go.
         return Wish(
@@ -245,7 +251,7 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
         # Something about this car, and we cannot tell what: what is due on it is never a wrong answer.
         return _likely(heard, memory, _guess(heard, memory))
     more = not heard.asks and heard.assent in (Assent.ELSE, Assent.LATER)
-    if memory.handed_over and (more or heard.about_the_answer):
+    if memory.handed_over and (more or heard.says(wishes.ABOUT_THE_ANSWER)):
         # More for whoever was asked for, or what becomes of it.
         return _person(heard, memory, HandOff.ASKED)
     if heard.courteous and not heard.asks:
@@ -257,13 +263,15 @@ def _unclear(heard: Heard, memory: Memory) -> Wish:
     if on_topic and not memory.unclear_in_a_row and (heard.asks or heard.requests):
         # What is asked after an answer is about the same thing.
         return Wish(wants=Wants.ADVICE, intent=memory.topic, memory=replace(memory.closed(), unclear_in_a_row=1))
-    if memory.plates and not memory.missed and heard.asks_how_much:
+    if memory.plates and not memory.missed and heard.says(questions.ASKS_HOW_MUCH):
         return case_wish(heard, memory.closed(), Intent.DUE_DATE)
     if (memory.found or (memory.plates and not memory.missed)) and not memory.unclear_in_a_row:
         return _likely(heard, memory, _guess(heard, memory))
     if memory.unclear_in_a_row and (memory.asked is Asked.TOPIC or not memory.found or memory.unclear_in_a_row > 1):
         return _person(heard, memory, HandOff.UNCLEAR)
-    has_one = heard.of_a_fine and (not heard.asks or (said.likely and said.likely[0] is Intent.FINE_LOOKUP))
+    has_one = heard.says(stories.OF_A_FINE) and (
+        not heard.asks or (said.likely and said.likely[0] is Intent.FINE_LOOKUP)
+    )
     if not memory.unclear_in_a_row and has_one:
         return case_wish(heard, replace(memory.closed(), unclear_in_a_row=1), Intent.FINE_LOOKUP)
     if memory.handed_over:
@@ -280,9 +288,9 @@ def _guess(heard: Heard, memory: Memory) -> Intent:
     """The likeliest meaning that costs nothing to be wrong in."""
     if heard.topic is not None:
         return heard.topic
-    if heard.of_money and heard.asks:
+    if heard.says(stories.OF_MONEY) and heard.asks:
         return Intent.PAYMENT_CONFIRM
-    if heard.asks_how_much:
+    if heard.says(questions.ASKS_HOW_MUCH):
         return Intent.DUE_DATE
     of_the_fine = not heard.names_a_case and memory.topic not in (Intent.PHOTO, Intent.TOWING, Intent.OTHER_OFFICE)
     if heard.asks and of_the_fine and heard.said.likely[:1] == (Intent.APPEAL,):
@@ -292,7 +300,7 @@ def _guess(heard: Heard, memory: Memory) -> Intent:
 
 def _likely(heard: Heard, memory: Memory, likely: Intent) -> Wish:
     """The likeliest meaning about the car at hand, told without an account."""
-    asks_sums = heard.asks_how_much or bool(heard.said.plates)
+    asks_sums = heard.says(questions.ASKS_HOW_MUCH) or bool(heard.said.plates)
     if memory.filed_on and likely in (Intent.DUE_DATE, Intent.FINE_LOOKUP) and not asks_sums:
         likely = Intent.APPEAL
     once = replace(memory.closed(), unclear_in_a_row=1)

@@ -52,7 +52,8 @@ class LetterModel:
         self.data_sha256: str = header["data_sha256"]
         self._steps: list[float] = header["steps"]
         self._bias: list[float] = header["bias"]
-        self._at = {name: at for at, name in enumerate(names.decode().split("\t"))}
+        listed = names.decode().split("\t")
+        self._at = dict(zip(listed, range(len(listed)), strict=True))
         size = len(self._at)
         self._weights = [
             memoryview(body)[size * answer : size * (answer + 1)].cast("b") for answer in range(len(self.answers))

@@ -8,6 +8,7 @@ from city.fines.law.tables.case_records import NoticeRecord
 from city.fines.talk.assent import Assent
 from city.fines.talk.case_replies import CaseReplies
 from city.fines.talk.conversation.opinion_refusals import opinion_refusal
+from city.fines.talk.cues import wishes
 from city.fines.talk.dialogue import Asked, HandOff
 from city.fines.talk.replies import MAX_CASES_IN_A_REPLY, Payable
 from city.fines.talk.service.draft import Draft
@@ -81,7 +82,7 @@ class OfferOpinion:
         heard = question.inquiry.heard
         waited = question.before is not None and question.before.draft is not None
         agreed = waited and heard.assent is Assent.YES
-        if heard.asks_to_record and (heard.tells or agreed) and not heard.asks:
+        if heard.says(wishes.ASKS_TO_RECORD) and (heard.tells or agreed) and not heard.asks:
             # "Please file this: …", and "file what I told you" of words that waited, are a yes already.
             return self.record_opinion.draft(replace(question, wish=replace(question.wish, memory=memory)))
         offer = self.replies.offer_opinion(language, notice, words)
