@@ -26,6 +26,7 @@ _Reading = Callable[[Heard, Memory, bool], Heard | None]
 
 
 def more_plainly(heard: Heard, memory: Memory) -> Heard:
+    """The text with the wish, the particulars and the "tells something" that its words and the talk give it."""
     owned = bool(_TOLD_AS_A_REASON & set(heard.details)) or heard.said.intent is Intent.OWNERSHIP
     told = _told(heard, memory, owned=owned)
     read = next((found for each in _READINGS if (found := each(heard, memory, told)) is not None), None)
