@@ -253,6 +253,14 @@ def test_a_refund_beside_other_words_is_a_refund() -> None:
     assert wish.hand_off is HandOff.REFUND
 
 
+@pytest.mark.parametrize(
+    "text", ["Please give me the 30,000 back, I'll pay again", "3만원은 도로 보내 주세요 다시 낼게요"]
+)
+@pytest.mark.parametrize("read_as", [Intent.PAYMENT_CONFIRM, Intent.ACCOUNT_REQUEST])
+def test_money_wanted_back_is_a_refund_whatever_the_model_reads(text: str, read_as: Intent) -> None:
+    assert wish_of(text, FOUND, sure_of(read_as)).hand_off is HandOff.REFUND
+
+
 def test_a_car_given_back_by_the_police_is_no_refund() -> None:
     wish = wish_of("차를 도둑맞았다가 경찰이 찾아 줘서 돌려받은 차인데 왜 저한테 물립니까 12가3456")
 

@@ -94,7 +94,8 @@ def _of_a_sum(heard: Heard, memory: Memory, told: bool) -> Heard | None:
 
 
 def _of_a_refund(heard: Heard, _: Memory, told: bool) -> Heard | None:
-    asked = heard.says(wishes.ASKS_REFUND) and heard.said.intent in _UNSURE
+    of_money = heard.said.intent in (Intent.PAYMENT_CONFIRM, Intent.ACCOUNT_REQUEST) and not heard.asks
+    asked = heard.says(wishes.ASKS_REFUND) and (heard.said.intent in _UNSURE or of_money)
     if not asked or heard.says(questions.ASKS_HOW_LONG) or heard.circumstance:
         return None
     return _as(heard, Intent.REFUND, told=told and heard.circumstance)

@@ -11,7 +11,7 @@ from city.fines.talk.conversation.answers import as_answer
 from city.fines.talk.conversation.heard import Heard
 from city.fines.talk.conversation.plainly import more_plainly
 from city.fines.talk.conversation.wishes import as_wish
-from city.fines.talk.cues import questions, stories
+from city.fines.talk.cues import questions, stories, wishes
 from city.fines.talk.dialogue import HandOff, Memory, Wants, Wish
 
 
@@ -33,7 +33,7 @@ def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: C
         memory = replace(memory, plates=(), notice_numbers=memory.filed_on)
     answer = as_answer(heard, memory)
     wish = answer if answer is not None else as_wish(heard, memory)
-    told_more = heard.says(stories.SENT) or heard.narrates or heard.tells
+    told_more = heard.says(stories.SENT) or heard.narrates or heard.tells or heard.says(wishes.ABOUT_THE_ANSWER)
     if memory.handed_over and wish.wants is Wants.CASE and wish.hand_off is None and told_more and not heard.asks:
         # Whoever was asked for reads that, too.
         return replace(wish, hand_off=HandOff.ASKED)

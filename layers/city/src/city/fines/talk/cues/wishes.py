@@ -24,6 +24,7 @@ ASKS_ACCOUNT = cue(
         r"where (?:do|should|can|shall) i (?:send|pay|transfer)",
         r"i(?:ll| will| d rather|d rather)(?: just)? pay\b",
         r"how do i pay|accounts?\b|which bank",
+        r"(?:rather|prefer|want|like|going)(?: to)?(?: do| make| use| pay by)?(?: a)? (?:bank )?transfer\b",
     ),
     vietnamese=(r"tai khoan|stk\b",),
 )
@@ -70,9 +71,11 @@ THE_REST = cue(
     vietnamese=(r"con lai|cai kia",),
 )
 ASKS_REFUND = cue(
-    korean=(r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받(?!은차|았)|줘|주|달)|환급|환불",),
+    korean=(
+        r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받(?!은차|았)|줘|주|달)|환급|환불|반환|도로(?:보내|넣어|주[세시십]|줘|달)",
+    ),
     chinese=(r"退[款钱錢还還回]",),
-    english=(r"refund|money back|send it back|give it back",),
+    english=(r"refund|money back|(?:give|send|pay|transfer)(?: me| us)?(?: it| that| my| the)?[^.]{0,20}\bback\b",),
     vietnamese=(r"hoan (?:tien|lai)|tra lai tien|lay lai tien",),
 )
 # Nothing is to be sent or paid, whatever account is spoken of.

@@ -249,14 +249,14 @@ PHRASES: Phrases = {
     },
     # --- seizures ---
     "seized_until_paid": {
-        KO: "{plate} 압류는 체납된 과태료 {amount}({today} 기준)을 모두 내시면 풀립니다. 입금이 확인되면 바로 압류해제를 촉탁하고, 영치된 번호판은 "
-        "즉시 돌려드립니다. 다른 기관의 압류는 그 기관에 내셔야 합니다.",
+        KO: "{plate} 압류는 체납된 과태료 {amount}({today} 기준)을 모두 내시면 풀립니다. 입금이 확인되면 바로 압류해제를 촉탁하고 해제되면 문자로 알려 "
+        "드리며, 영치된 번호판은 즉시 돌려드립니다. 다른 기관의 압류는 그 기관에 내셔야 합니다.",
         EN: "Car {plate}: the seizure is lifted once the overdue {amount} (as of {today}) is paid. We then ask the registry to "
-        "release it, and a plate that was taken is returned at once. Seizures of other offices are theirs to lift.",
-        ZH: "{plate} 付清拖欠罚款 {amount}({today}标准)即可解除查封。确认到账后委托解除, 被收走的车牌立刻归还。"
+        "release it and text when it is done; a plate that was taken is returned at once. Seizures of other offices are theirs to lift.",
+        ZH: "{plate} 付清拖欠罚款 {amount}({today}标准)即可解除查封。确认到账后委托解除, 解除后发短信通知, 被收走的车牌立刻归还。"
         "其他机关的查封须向该机关支付。",
         VI: "Xe {plate}: nộp hết {amount} (tính đến {today}) thì kê biên được giải tỏa. Khi xác nhận đã nộp, chúng tôi đề nghị "
-        "giải tỏa; biển số bị thu giữ được trả ngay. Kê biên của cơ quan khác phải nộp cho cơ quan đó.",
+        "giải tỏa và nhắn tin khi xong; biển số bị thu giữ được trả ngay. Kê biên của cơ quan khác phải nộp cho cơ quan đó.",
     },
     "release_under_way": {
         KO: "{plate} 과태료는 납부가 확인되었습니다. 압류해제를 촉탁하는 중이며, 해제되면 문자로 알려 드립니다. 영치된 번호판은 바로 돌려드립니다. "
