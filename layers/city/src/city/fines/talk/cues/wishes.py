@@ -17,7 +17,7 @@ ASKS_ACCOUNT = cue(
         r"(?:어디|무슨|어느|어떤)은행(?:이|으로|인|계좌|꺼|거|[?]|$)|은행(?:은|이)(?:어디|어느|뭐|무슨)",
         r"대신(?:내|납부)|대납|낼[게께]요?(?:$|계좌|번호|얼마)|내려[고구](?:요|합니다|하는데)",
     ),
-    chinese=(r"[帳账帐賬][號号]|(?:哪|什[么麼])[个個家]?[银銀]行",),
+    chinese=(r"[帳账帐賬][號号]|(?:哪|什[么麼])[个個家]?[银銀]行|我?想[付交缴繳](?!吗|嗎)",),
     english=(
         r"(?:want to|like to|me to|need to|going to|help to) pay\b",
         r"pay (?:it |this |that )?for (?:him|her|them|my|a)\b",
@@ -26,7 +26,7 @@ ASKS_ACCOUNT = cue(
         r"how do i pay|accounts?\b|which bank",
         r"(?:rather|prefer|want|like|going)(?: to)?(?: do| make| use| pay by)?(?: a)? (?:bank )?transfer\b",
     ),
-    vietnamese=(r"tai khoan|stk\b",),
+    vietnamese=(r"tai khoan|stk\b|muon nop (?:tien )?phat|ngan hang nao",),
 )
 # "The account for my refund", "I paid into that account", "whose name is on the account": no wish for one.
 NOT_OUR_ACCOUNT = cue(
