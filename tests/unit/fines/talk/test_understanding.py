@@ -160,6 +160,21 @@ def test_a_short_word_of_everybody_tells_no_language(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("'; SELECT * FROM cases WHERE number='1'; --", None),
+        ("'; DROP TABLE fines; -- 52나2003 조회해줘", Language.KOREAN),
+        ("my parking ticket please 부탁드려요", Language.KOREAN),
+        ("Please update me on the fine set for my car", Language.ENGLISH),
+        ("Can I select a, b or c from these", Language.ENGLISH),
+        ("in front of 마음약국 I parked the car", Language.ENGLISH),
+    ],
+)
+def test_a_query_is_in_no_language_and_who_ends_in_korean_writes_it(text: str, language: Language | None) -> None:
+    assert understand(text).language is language
+
+
+@pytest.mark.parametrize(
     ("text", "word"),
     [
         ("ㅇㅇ", Word.YES),

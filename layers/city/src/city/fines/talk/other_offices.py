@@ -78,8 +78,8 @@ _OFFICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # What looks like theirs and is ours: a seizure that others may hold too, a comparison, the zone for the aged and disabled.
 _OURS = re.compile(
-    r"주차(?:이|야|인지|입니까|예요|에요|냐)|과태료(?:인지|야|예요|에요)|증빙용|납부영수증|내는데로|들어가도|소명|대기하다|기록(?:도|이)있|cho\sden\sdo|can\sgiay"
-    r"|내야풀|가건(?:것|거)|(?:이파인|거기)(?:에)?들어갔는데|ke\sbien\scua|법원에(?:냈|신고)|이파인(?:에서도|에는)|벌점은[^.]{0,8}한테|중구(?:로|에)(?:보낸|보냈|낸|냈)|transferred\sat"
+    r"주차(?:이|야|인지|입니까|예요|에요|냐)|과태료(?:인지|야|예요|에요)|증빙용|납부영수증|지방세내는데로|이파인(?:에)?들어(?:가도|갔는데)없|can\sgiay"
+    r"|내야풀|가건(?:것|거)|ke\sbien\scua|법원에(?:냈|신고)|이파인(?:에서도|에는)|벌점은[^.]{0,8}한테|중구(?:로|에)(?:보낸|보냈|낸|냈)|transferred\sat"
     r"|압류|원부|처럼|내듯|메뉴|내역서|내역(?:이|을)?필요|늦게내면|안내면|생기나|이택스|구청(?:에는|엔)있|구역말고|보호구역|扣押|查封|\bseiz"
 )
 _LIVES_OR_WAS_THERE = re.compile(r"살아요|삽니다|사는사람|출장|그날|있었|에서왔는데")

@@ -40,7 +40,7 @@ _ENDS_IN_KOREAN = re.compile(r"[가-힣](?:요|니다|니까|줘|죠|주세|주�
 _CODE = re.compile(r"[a-z0-9_)}\]][/:@=(){}\[\]_&#%][a-z0-9_({\[]|[a-z0-9]\.[a-z0-9]")
 # A query in a database's language is in nobody's.
 _STATEMENT = re.compile(
-    r"['\";) ]*\b(?:select|insert|update|delete|drop|union)\b[^가-힣]*?\b(?:from|into|table|set|select)\b[!-~ ]*"
+    r"['\";) ]*\b(?:select\s+(?:\*|\w+\s*,)|drop\s+table|insert\s+into|delete\s+from|union\s+(?:all\s+)?select)[!-~ ]*"
 )
 _ASCII = re.compile(r"[!-~]+")
 
