@@ -49,10 +49,10 @@ def packed(
     coefficients: Any,
     bias: Sequence[float],
     names: Sequence[str],
-    data: Path,
+    data: Sequence[Path],
     lightest: int = 0,
 ) -> bytes:
-    """The weights as `LetterModel` reads them; features lighter than `lightest` of 127 for every answer are left out."""
+    """The weights as `LetterModel` reads them, with the digest of the files they were trained on; features lighter than `lightest` of 127 for every answer are left out."""
     steps = np.abs(coefficients).max(axis=1) / 127
     weights = np.rint(coefficients / steps[:, None]).astype(np.int8)
     kept = np.flatnonzero(np.abs(weights).max(axis=0) >= lightest)
@@ -60,7 +60,7 @@ def packed(
         "answers": list(answers),
         "steps": steps.tolist(),
         "bias": list(bias),
-        "data_sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
+        "data_sha256": hashlib.sha256(b"".join(path.read_bytes() for path in data)).hexdigest(),
     }
     head = json.dumps(header, sort_keys=True).encode() + b"\n" + "\t".join(names[at] for at in kept.tolist()).encode()
     return head + b"\n" + np.ascontiguousarray(weights[:, kept]).tobytes()

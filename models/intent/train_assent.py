@@ -17,7 +17,7 @@ def main() -> None:
     messages = features_of(row["text"] for row in read)
     names = names_in(messages, SEEN_AT_LEAST)
     model = LinearSVC(C=0.5, random_state=SEED).fit(matrix(messages, names), [row["answer"] for row in read])
-    written = packed(model.classes_, model.coef_, model.intercept_.tolist(), names, ASSENT)
+    written = packed(model.classes_, model.coef_, model.intercept_.tolist(), names, [ASSENT])
     weights_of("assent").write_bytes(written)
     sys.stdout.write(json.dumps({"messages": len(read), "bytes": len(written)}) + "\n")
 

@@ -14,7 +14,7 @@ from city.fines.talk.details import Detail
 from city.fines.talk.reading.letter_model import weights_of
 from models.intent.letters import DATA, SEED, features_of, matrix, names_in, packed, rows
 
-DETAILS = DATA / "details.tsv"
+DETAILS, ASSENT, MESSAGES = DATA / "details.tsv", DATA / "assent.tsv", sorted(DATA.glob("train*.tsv"))
 RULED = DATA / "details_ruled.tsv"  # each read right by the whole reading, as its test says
 NONE = "none"
 SEEN_AT_LEAST = 2
@@ -37,17 +37,18 @@ def fit(texts: list[str], asked: list[set[str]], weigh: list[float]) -> tuple[li
 
 
 def main() -> None:
-    messages = [row for path in sorted(DATA.glob("train*.tsv")) for row in rows(path)]
+    messages = [row for path in MESSAGES for row in rows(path)]
     labelled = [*rows(DETAILS), *rows(RULED), *(row for row in messages if "asked" in row)]
     texts = [row["text"] for row in labelled]
     asked = [set(row["asked"].split("+")) - {NONE} for row in labelled]
-    others = [row["text"] for row in (*messages, *rows(DATA / "assent.tsv")) if "asked" not in row]
+    others = [row["text"] for row in (*messages, *rows(ASSENT)) if "asked" not in row]
     names, coefficients, bias = fit(texts, asked, [1.0] * len(texts))
     scores = matrix(features_of(others), names) @ coefficients.T + np.array(bias)
     plain = [text for text, most in zip(others, scores.max(axis=1), strict=True) if most < CLEARLY_NOT]
     weigh = [1.0] * len(texts) + [OF_OTHERS_WEIGHS] * len(plain)
     names, coefficients, bias = fit([*texts, *plain], [*asked, *(set() for _ in plain)], weigh)
-    written = packed([each.value for each in Detail], coefficients, bias, names, DETAILS, LIGHTEST)
+    sources = [DETAILS, RULED, ASSENT, *MESSAGES]
+    written = packed([each.value for each in Detail], coefficients, bias, names, sources, LIGHTEST)
     weights_of("details").write_bytes(written)
     sys.stdout.write(json.dumps({"messages": len(weigh), "bytes": len(written)}) + "\n")
 

@@ -1,7 +1,7 @@
 """Trains the model behind `city.fines.talk.reading.telling` and writes its weights: needs scikit-learn, as `train.py`.
 
-Accounts are those that `data/telling.tsv` and `data/train_e.tsv` call so, and what the rules find among the labelled messages on objections and owners;
-the other intents are none. Complaints are neither.
+Accounts are what `data/telling.tsv` and the files with a column `tells` call so, and what the rules find in the other
+files among messages on objections and owners; other intents are none there, and complaints neither.
 """
 
 import json
@@ -15,7 +15,7 @@ from city.fines.talk.reading.letter_model import weights_of
 from city.fines.talk.reading.telling import TELLS
 from models.intent.letters import DATA, SEED, features_of, matrix, names_in, packed, rows
 
-TELLING = DATA / "telling.tsv"
+TELLING, ASSENT, MESSAGES = DATA / "telling.tsv", DATA / "assent.tsv", sorted(DATA.glob("train*.tsv"))
 SEEN_AT_LEAST = 3
 LIGHTEST = 2  # of 127: lighter features are left out
 ON_THE_FINE = {"appeal.info", "ownership.change"}
@@ -23,8 +23,8 @@ ON_THE_FINE = {"appeal.info", "ownership.change"}
 
 def examples() -> Iterator[tuple[str, bool]]:
     yield from ((row["text"], row["tells"] == TELLS) for row in rows(TELLING))
-    yield from ((row["text"], False) for row in rows(DATA / "assent.tsv"))
-    for path in sorted(DATA.glob("train*.tsv")):
+    yield from ((row["text"], False) for row in rows(ASSENT))
+    for path in MESSAGES:
         for row in rows(path):
             if "tells" in row:
                 yield row["text"], row["tells"] == TELLS
@@ -42,7 +42,7 @@ def main() -> None:
     names = names_in(messages, SEEN_AT_LEAST)
     model = LinearSVC(C=0.3, class_weight={True: 2, False: 1}, random_state=SEED)
     model.fit(matrix(messages, names), [told for _, told in read])
-    written = packed([TELLS], model.coef_, model.intercept_.tolist(), names, TELLING, LIGHTEST)
+    written = packed([TELLS], model.coef_, model.intercept_.tolist(), names, [TELLING, ASSENT, *MESSAGES], LIGHTEST)
     weights_of("telling").write_bytes(written)
     sys.stdout.write(json.dumps({"messages": len(read), "bytes": len(written)}) + "\n")
 

@@ -29,7 +29,7 @@ _THROTTLED = 0.08
 _KILLS, _KILL_EVERY_S = 8, 1.5
 # Hidden as long as a worker may live, so that no message is at two however slow the machine; deployed it is six times that.
 _VISIBLE_AGAIN_S = 31
-_WORKERS_AT_MOST = 4  # twenty, as deployed, would share two processors: ten messages would take each its whole life
+_WORKERS_AT_MOST = 8  # twenty, as deployed, may share two processors: ten messages would take each its whole life
 # However busy the machine: this long means that it hangs.
 _HANGS_S = 1800
 

@@ -265,3 +265,30 @@ def test_a_car_given_back_by_the_police_is_no_refund() -> None:
     wish = wish_of("차를 도둑맞았다가 경찰이 찾아 줘서 돌려받은 차인데 왜 저한테 물립니까 12가3456")
 
     assert wish.intent is Intent.APPEAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "화장실이 급해서 잠깐 세운 거라고요 문자 그만 보내세요 12가3456",
+        "수술하러 가느라 세웠습니다. 기한 전에 문자로 알려 주세요 12가3456",
+        "I only stopped because my tyre burst. Stop texting me. 12가3456",
+    ],
+)
+def test_a_reason_beside_a_wish_about_reminders_is_kept(text: str) -> None:
+    wish = wish_of(text, FOUND)
+
+    assert wish.intent is Intent.OPT_OUT or wish.wants is Wants.REMINDERS
+    assert wish.memory.draft == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "차 팔았으니까 고지서 저한테 보내지 마세요",
+        "그날 저는 부산에 있었습니다 이런 거 보내지 마세요",
+        "작년에 넘긴 차니 저한테 보내지 마시고 산 사람한테 보내세요",
+    ],
+)
+def test_who_wants_no_notice_because_it_is_not_theirs_objects(text: str) -> None:
+    assert wish_of(f"{text} 12가3456", FOUND, unsure_of(Intent.OPT_OUT, Intent.OWNERSHIP)).memory.draft is not None

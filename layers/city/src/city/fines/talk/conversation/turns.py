@@ -13,6 +13,7 @@ from city.fines.talk.conversation.plainly import more_plainly
 from city.fines.talk.conversation.wishes import as_wish
 from city.fines.talk.cues import questions, stories, wishes
 from city.fines.talk.dialogue import HandOff, Memory, Wants, Wish
+from city.fines.talk.understanding import Intent
 
 
 def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: Collection[str] = ()) -> Wish:
@@ -33,7 +34,8 @@ def understand_in_context(heard: Heard, remembered: Memory | None, own_plates: C
         memory = replace(memory, plates=(), notice_numbers=memory.filed_on)
     answer = as_answer(heard, memory)
     wish = answer if answer is not None else as_wish(heard, memory)
-    told_more = heard.says(stories.SENT) or heard.narrates or heard.tells or heard.says(wishes.ABOUT_THE_ANSWER)
+    of_money = wish.intent is Intent.PAYMENT_CONFIRM or heard.says(stories.SENT)
+    told_more = of_money or heard.narrates or heard.tells or heard.says(wishes.ABOUT_THE_ANSWER)
     if memory.handed_over and wish.wants is Wants.CASE and wish.hand_off is None and told_more and not heard.asks:
         # Whoever was asked for reads that, too.
         return replace(wish, hand_off=HandOff.ASKED)

@@ -73,13 +73,13 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     """The text as a wish of its own."""
     said = heard.said
     if heard.asks_to_stop:
-        return Wish(wants=Wants.ADVICE, intent=Intent.OPT_OUT, memory=memory.closed())
+        return Wish(wants=Wants.ADVICE, intent=Intent.OPT_OUT, memory=_with_what_is_told(heard, memory.closed()))
     if heard.says(wishes.ASKS_HOW_TO_STOP) and memory.topic not in (*APPLICATIONS, Intent.PAYMENT_METHODS):
         return Wish(wants=Wants.HOW_TO_STOP, intent=Intent.OPT_OUT, memory=memory)
     if said.word is Word.REMIND or heard.says(wishes.ASKS_FOR_REMINDER):
-        return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=memory.closed())
+        return Wish(wants=Wants.REMINDERS, intent=said.intent, memory=_with_what_is_told(heard, memory.closed()))
     if said.intent is Intent.OPT_OUT:
-        return Wish(wants=Wants.ADVICE, intent=said.intent, memory=memory.closed())
+        return Wish(wants=Wants.ADVICE, intent=said.intent, memory=_with_what_is_told(heard, memory.closed()))
     if heard.tickets:
         return Wish(wants=Wants.TICKET, intent=said.intent, memory=memory.closed(), tickets=heard.tickets)
     if memory.handed_over and heard.says(stories.OF_PAPERS) and Detail.OPINION_STATUS in heard.details:
@@ -121,9 +121,7 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     if heard.tells and said.intent in MAY_HIDE_A_REASON and not is_more:
         why = HandOff.ASKED if memory.handed_over or heard.says(wishes.ASKS_PERSON) else None
         return replace(offer(heard, memory), details=plain_details(heard), hand_off=why)
-    if heard.tells:
-        # The wish is answered; what was told beside it waits for a yes, and is not lost without one.
-        memory = memory.with_words(heard.text, heard.received_at.isoformat())
+    memory = _with_what_is_told(heard, memory)
     if (
         heard.says(stories.SENT)
         and (memory.found or heard.names_a_case)
@@ -139,9 +137,6 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     if said.intent is Intent.SMALLTALK and heard.names_a_case:
         return case_wish(heard, memory.closed(), Intent.FINE_LOOKUP)
     known = heard.names_a_case or bool(memory.plates or memory.notice_numbers)
-    if said.intent is Intent.PAYMENT_CONFIRM and memory.handed_over and known and not heard.asks:
-        # What they say they paid is for whoever was asked for, too.
-        return replace(case_wish(heard, memory.closed(), said.intent), hand_off=HandOff.ASKED)
     if said.intent in NEEDS_A_CASE or (said.intent in _LIKES_A_CASE and known):
         return case_wish(heard, memory.closed(), said.intent)
     if heard.asks_account and said.intent is not Intent.OTHER_OFFICE:
@@ -153,6 +148,11 @@ def as_wish(heard: Heard, memory: Memory) -> Wish:
     office = heard.office or memory.office if said.intent is Intent.OTHER_OFFICE else None
     memory = replace(_after_advice(heard, memory), office=office)
     return Wish(wants=Wants.ADVICE, intent=said.intent, memory=memory)
+
+
+def _with_what_is_told(heard: Heard, memory: Memory) -> Memory:
+    """The wish is answered; what is told beside it waits for a yes, and is not lost without one."""
+    return memory.with_words(heard.text, heard.received_at.isoformat()) if heard.tells else memory
 
 
 def offer(heard: Heard, memory: Memory) -> Wish:

@@ -74,9 +74,11 @@ ASKS_REFUND = cue(
     korean=(
         r"(?<!번호판)(?<!번호판을)(?<!번호판은)(?<!표)(?:돌려|되돌려)(?:받(?!은차|았)|줘|주|달)|환급|환불|반환|도로(?:보내|넣어|주[세시십]|줘|달)",
     ),
-    chinese=(r"退[款钱錢还還回]",),
-    english=(r"refund|money back|(?:give|send|pay|transfer)(?: me| us)?(?: it| that| my| the)?[^.]{0,20}\bback\b",),
-    vietnamese=(r"hoan (?:tien|lai)|tra lai tien|lay lai tien",),
+    chinese=(r"退[款钱錢还還回]|[还還](?:给|給)我|[还還]我[钱錢]",),
+    english=(
+        r"refund|money back|(?:give|send|pay|transfer)(?: me| us)?(?: it| that| my| the)?[^.]{0,20}\bback\b|return (?:my |the |that )?(?:money|\d)",
+    ),
+    vietnamese=(r"hoan (?:tien|lai)|tra lai (?:tien|cho)|(?:lay|nhan) lai tien",),
 )
 # Nothing is to be sent or paid, whatever account is spoken of.
 WILL_NOT_PAY = cue(korean=(r"안(?:보낼|보내|낼(?!까)|내(?!면|고도|려))|못(?:보내|내겠)|보내라(?:고|니)|내라(?:고|니)",))
