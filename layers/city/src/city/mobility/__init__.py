@@ -1,0 +1,1 @@
+"""Mobility: roads, and what moves on them."""
