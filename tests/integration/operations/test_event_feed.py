@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from city.aws.observability import observed
-from city.contracts.operations.staff import EventLine
+from city.contracts.operations.staff.events import EventLine
 from city.kernel.errors import Invalid
 from city.operations.events.bootstrap import build_feed, build_recorder, build_sweep
 from functions.operations.events.record_event.handler import make_handler as make_recorder

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.edge.staff_api import StaffApi
 from city.aws.observability import observed
-from city.contracts.base import Contract
+from city.contracts.operations.staff.events import EventPage
 from city.operations.events.bootstrap import feed_from_env
 from city.operations.events.service.show_events import MOST, ShowEvents
 
@@ -15,8 +15,8 @@ READERS = ("operator", "auditor")
 def make_app(feed: Callable[[], ShowEvents] = feed_from_env) -> StaffApi:
     app = StaffApi("operations")
 
-    @app.get("/events", READERS)
-    def show_events() -> Contract:
+    @app.get("/events", READERS, ko="이벤트 목록")
+    def show_events() -> EventPage:
         return feed().show(
             domain=app.query("domain"),
             since=app.query("since"),

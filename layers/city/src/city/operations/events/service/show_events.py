@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from city.aws.paging import name_page, read_page
-from city.contracts.operations.staff import EventLine, EventPage
+from city.contracts.operations.staff.events import EventLine, EventPage
 from city.kernel.clock import Clock
 from city.kernel.errors import Invalid
 from city.operations.events.model import CLOCK_AHEAD, moment_text

@@ -1,4 +1,4 @@
-"""What staff of operations ask, and what they are answered."""
+"""What staff ask of the feed of events, and what they are answered."""
 
 from typing import Any
 

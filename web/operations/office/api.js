@@ -1,0 +1,5 @@
+// The API of operations.
+
+import { api } from "../../shell/api.js";
+
+export const operations = api("operations");
