@@ -1,49 +1,79 @@
-"use strict";
+// The desk of fines: tabs over what staff do, each with its place in the address.
 
-// The desk's tabs, and what all of them ask.
+import { CityElement, define, html, nothing } from "../shell/element.js";
+import { go, place } from "../shell/place.js";
+import { session } from "../shell/session.js";
+import { openPage } from "../shell/shell.js";
+import { t } from "../shell/words.js";
+import { empty } from "../components/state.js";
+import "../components/tabs.js";
+import { slashed } from "./desk/find.js";
+import "./desk/days.js";
+import "./desk/deposit.js";
+import "./desk/files.js";
+import "./desk/inbox.js";
+import "./desk/oversight.js";
+import "./desk/today.js";
 
-// --- what this page asks ------------------------------------------------------------------------------------------------
+const READERS = ["clerk", "manager", "auditor"];
 
-async function reasonFor(what) {
-  const field = h("textarea", { maxLength: 200, required: true, rows: 3, placeholder: "예: 이중납부 확인" });
-  const counter = h("small", { "aria-live": "polite" }, "0/200");
-  field.addEventListener("input", () => { counter.textContent = `${field.value.trim().length}/200`; });
-  return question(["사유를 적고 전체 보기", "State why, and see all"],
-    [h("p", {}, both(`${what}. 열람 기록이 남습니다.`, "Your name, the time and the reason are recorded.")),
-      label("사유 (200자까지)", "Reason (up to 200 characters)", field), counter],
-    ["전체 보기", "Show all"],
-    (form, note) => {
-      const reason = field.value.trim();
-      if (reason) return reason;
-      note.replaceChildren(trouble(new Trouble(400, { fields: [{ field: "reason", reason: "value_error" }] })));
-      field.focus();
-      return null;
-    });
+/** @typedef {{words: [string, string], who?: string[], part: (place: string[]) => unknown}} Tab */
+
+/** In their order. @type {Record<string, Tab>} */
+const TABS = {
+  today: { words: ["오늘", "Today"], part: here => html`<desk-today .place=${here}></desk-today>` },
+  work: { words: ["문의·의견·입금", "Inbox"], part: here => html`<desk-inbox .place=${here}></desk-inbox>` },
+  find: { words: ["사건 찾기", "Find a case"], part: here => html`<desk-find .place=${here}></desk-find>` },
+  refunds: { words: ["환급", "Refunds"], part: here => html`<desk-refunds .place=${here}></desk-refunds>` },
+  days: { words: ["대사", "Bank days"], part: here => html`<desk-days .place=${here}></desk-days>` },
+  files: { words: ["파일", "Files"], part: () => html`<desk-files></desk-files>` },
+  figures: { words: ["통계", "Figures"], part: () => html`<desk-figures></desk-figures>` },
+  views: { words: ["기록 열람", "Who looked"], who: ["auditor"], part: here => html`<desk-views .place=${here}></desk-views>` },
+};
+
+class FinesDesk extends CityElement {
+  constructor() {
+    super();
+    /** Where each tab was left. @type {Record<string, string[]>} */
+    this.left = {};
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("place", this.#moved);
+    document.addEventListener("keydown", slashed);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("place", this.#moved);
+    document.removeEventListener("keydown", slashed);
+  }
+
+  #moved = () => this.requestUpdate();
+
+  render() {
+    if (!session.me) return nothing;
+    const tabs = Object.entries(TABS).map(([id, { words, who = READERS }]) => ({ id, words: t(...words), hidden: !session.may(...who) }));
+    const shown = tabs.filter(tab => !tab.hidden), [wanted = "", ...rest] = place();
+    const front = shown.some(tab => tab.id === wanted) ? wanted : shown[0]?.id ?? "";
+    if (!front) return empty();
+    this.left[front] = front === wanted ? rest : [];
+    return html`<div class="page desk"><h1>${t("과태료 업무", "Parking fines")}</h1>
+      <city-tabs .name=${t("업무", "Work")} .tabs=${tabs} .chosen=${front} .panel=${(/** @type {string} */ id) => TABS[id].part(this.left[id] ?? [])}
+        @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail, front)}></city-tabs></div>`;
+  }
+
+  // In a long list that scrolls for itself, what is open stays in sight.
+  async updated() {
+    await new Promise(requestAnimationFrame);
+    this.querySelector('city-split[open] .line[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+  }
+
+  // A tab opens where it was left; pressed again, it shows its beginning.
+  /** @param {string} id @param {string} front */
+  #choose(id, front) { go(id, ...(id === front ? [] : this.left[id] ?? [])); }
 }
+define("fines-desk", FinesDesk);
 
-const works = () => may("clerk", "manager");
-const TABS = [
-  ["today", "오늘", "Today", openToday, () => may("clerk", "manager", "auditor")],
-  ["work", "문의·의견·입금", "Inbox", openWork, () => may("clerk", "manager", "auditor")],
-  ["find", "사건 찾기", "Find", openFind, () => may("clerk", "manager", "auditor")],
-  ["refunds", "환급", "Refunds", openRefunds, () => may("clerk", "manager", "auditor")],
-  ["days", "대사", "Bank days", openDays, () => may("clerk", "manager", "auditor")],
-  ["files", "파일", "Files", openFiles, () => may("clerk", "manager", "auditor")],
-  ["figures", "통계", "Figures", openFigures, () => may("clerk", "manager", "auditor")],
-  ["views", "기록 열람", "Who looked", openViews, () => may("auditor")],
-];
-desk({ tabs: TABS });
-
-addEventListener("keydown", event => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, textarea, select, dialog") || !panels.has("find") || by("main").hidden) return;
-  event.preventDefault();
-  go("find");
-  const search = by("search");
-  search.focus();
-  search.select();
-});
-
-const jump = (text, ...parts) => h("button", { type: "button", class: "link", onclick: () => go(...parts) }, text);
-
-signIn();
+void openPage({ title: ["과태료 업무", "Parking fines"], groups: READERS });

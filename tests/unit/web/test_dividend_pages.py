@@ -20,12 +20,19 @@ from city.dividend.market.model import MOST_DOWNLOADS, OrderState
 from city.dividend.payout.model import BatchState, LineState
 from city.dividend.payout.reconciling import PayoutDifferenceKind
 from city.dividend.rounds.model import PANEL_TIME, PANEL_VOICES, RoundState, UnclaimedGoesTo, Weights
-from tests.unit.web.whole_page import WEB, read_whole
+from infra.pages.rules import WEB
 
 SOURCE = Path(__file__).resolve().parents[3] / "layers/city/src/city/dividend"
-DESK, MARKET, STATEMENT, CERTIFICATE = (
-    read_whole(name)
-    for name in ("dividend/desk.html", "dividend/market.html", "dividend/statement.html", "parts/certificate.js")
+
+
+def read_scripts(*patterns: str) -> str:
+    """The modules of a page."""
+    files = [file for pattern in patterns for file in sorted((WEB / "dividend").glob(pattern))]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+DESK, MARKET, STATEMENT = (
+    read_scripts(*patterns) for patterns in (("desk.js", "desk/*.js"), ("market.js", "market/*.js"), ("statement*.js",))
 )
 
 
@@ -57,9 +64,9 @@ def test_a_page_has_a_word_for_everything_it_may_show(page: str, table: str, wor
 
 
 def test_pages_name_the_purposes_and_kinds_of_the_contract() -> None:
-    assert words_of(CERTIFICATE, "PURPOSES") == set(get_args(Purpose)) == words_of(STATEMENT, "PURPOSES")
+    assert words_of(STATEMENT, "PURPOSES") == set(get_args(Purpose))
     kinds = set(get_args(RegisterBuyer.model_fields["kind"].annotation))
-    assert words_of(DESK, "KINDS") == kinds == words_of(MARKET, "KINDS")
+    assert words_of(MARKET, "KINDS") == kinds
     assert words_of(DESK, "UNCLAIMED") == {word.value for word in UnclaimedGoesTo}
     assert words_of(DESK, "PLACES") == {place.value for place in DestructionPlace}
     assert words_of(DESK, "KEPT") == set(KEPT)
@@ -79,7 +86,7 @@ def test_the_desk_says_in_words_why_a_file_or_a_cell_was_refused() -> None:
     )
 
     cells = set(re.findall(r"(?:ValueError\(|_CellWrong\(column, |Fault\(number, \"-\", )\"(\w+)\"\)", receive))
-    files = set(re.findall(r"FileInvalid\(\"(\w+)\"\)", receive + service)) | {"round_unknown", "round_invalid"}
+    files = set(re.findall(r"FileInvalid\(f?\"(\w+)", receive + service)) | {"round_unknown", "round_invalid"}
 
     assert words_of(DESK, "FAULTS") == cells
     assert words_of(DESK, "REFUSED") == files
@@ -99,12 +106,25 @@ def test_the_desk_counts_the_panel_as_the_rules_do() -> None:
 
 
 def test_the_form_of_a_round_asks_for_what_the_contract_takes_and_its_policy_can_be_read() -> None:
-    (form,) = re.findall(r"function roundForm\(.*?\n}\n", DESK, re.DOTALL)
-    (preset,) = re.findall(r"const PRESET = (\{.*?\n\});", DESK, re.DOTALL)
+    form = read_scripts("desk/opening.js")
+    (preset,) = re.findall(r"const PRESET = (\{.*?\n\});", form, re.DOTALL)
 
-    asked = set(re.findall(r"(?:field|number|percent)\(\"(\w+)\"|name: \"(\w+)\"", form))
+    asked = set(re.findall(r"<city-field name=\"(\w+)\"|whole\(\"(\w+)\"", form))
 
     assert {first or second for first, second in asked} - {"k", "l", "left"} == OpenRound.model_fields.keys()
     # As JSON: names in quotes, no comma before a bracket.
     json = re.sub(r",(\s*[}\]])", r"\1", re.sub(r"([{,]\s*)(\w+):", r'\1"\2":', preset))
     assert Policy.model_validate_json(json).person == "이용자"
+
+
+def test_neither_a_card_nor_a_code_nor_a_key_is_kept_or_put_into_an_address() -> None:
+    kept = re.findall(r"localStorage|sessionStorage|document\.cookie|indexedDB|caches\b", STATEMENT + MARKET)
+
+    assert kept == []
+    # A draft would keep what is typed; a password field is never part of one (web/components/form.js).
+    assert "draft=" not in STATEMENT
+    assert re.findall(r"name=\"key\" kind=\"(\w+)\"", MARKET) == ["password"]
+    assert (
+        re.findall(r"path`[^`]*(?:card|code|key)|(?:go|replace|at)\([^)]*(?:card|code|key)", STATEMENT + MARKET) == []
+    )
+    assert "draft=" not in read_scripts("desk/counter.js")

@@ -1,0 +1,3 @@
+"""Browser tests: pages opened in Chromium as people open them."""
+
+from tests.browser.fixtures import *  # noqa: F403

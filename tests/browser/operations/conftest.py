@@ -1,0 +1,3 @@
+"""Browser tests of operations."""
+
+from tests.browser.fixtures import *  # noqa: F403

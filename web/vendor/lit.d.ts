@@ -1,0 +1,12 @@
+export { LitElement, ReactiveElement, html, svg, nothing, noChange, render } from 'lit';
+export { AsyncDirective } from 'lit/async-directive.js';
+export { Directive, directive, PartType } from 'lit/directive.js';
+export { cache } from 'lit/directives/cache.js';
+export { classMap } from 'lit/directives/class-map.js';
+export { guard } from 'lit/directives/guard.js';
+export { ifDefined } from 'lit/directives/if-defined.js';
+export { keyed } from 'lit/directives/keyed.js';
+export { live } from 'lit/directives/live.js';
+export { ref, createRef } from 'lit/directives/ref.js';
+export { repeat } from 'lit/directives/repeat.js';
+export type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
