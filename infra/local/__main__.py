@@ -1,4 +1,4 @@
-"""The commands behind the Makefile that are of no domain: run, stop, token, password, demo, deploy."""
+"""The commands behind the Makefile that are of no domain: run, stop, pages, token, password, demo, deploy."""
 
 import argparse
 import contextlib
@@ -14,9 +14,11 @@ from infra.local.city import City
 from infra.local.command_line import perform, stay_on_this_machine
 from infra.local.domains import Line, lines_of, play_stories, seed_city
 from infra.local.machine.interruption import Interruption
+from infra.local.machine.progress import SEEDING
 from infra.local.machine.trouble import CityTrouble
 from infra.local.staff import staff_password, staff_token, working_here
 from infra.manifest import read_manifests
+from infra.pages.publish import publish_pages
 
 
 def main() -> None:
@@ -26,7 +28,8 @@ def main() -> None:
         command = commands.add_parser(name)
         command.add_argument("--port", type=int, default=4566)
         command.add_argument("--mqtt-port", type=int, default=8883)
-    for name in ("stop", "token", "password", "deploy"):
+        command.add_argument("--door-port", type=int, default=8000)
+    for name in ("stop", "pages", "token", "password", "deploy"):
         commands.add_parser(name)
     asked = parser.parse_args()
     if asked.command != "deploy":
@@ -35,11 +38,11 @@ def main() -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    city = City(port=asked.port, mqtt_port=asked.mqtt_port)
+    city = City(port=asked.port, mqtt_port=asked.mqtt_port, door_port=asked.door_port)
     try:
         with until_stopped(city):
             city.start()
-            with city.step("시연 자료 (demo data)"):
+            with city.step(SEEDING):
                 lines = seed_city(city)
             show_ready(city, lines)
             livelog.follow(city)
@@ -74,10 +77,11 @@ def was_stopped(city: City) -> bool:
 
 
 def show_ready(city: City, seeded: list[Line]) -> None:
-    """The table; its values are never cut, because they are there to be copied."""
+    """The table, the city's address first; its values are never cut, because they are there to be copied."""
     rows = (
+        ("여기로 들어오세요 (open this)", city.door_url("/")),
         *seeded,
-        *(line for manifest in read_manifests().values() for line in lines_of(manifest, city)),
+        *(line for manifest in read_manifests().values() for line in lines_of(manifest)),
         ("AWS 종단점 (AWS endpoint)", city.url()),
         ("MQTT (IoT Core, mutual TLS)", f"localhost:{city.mqtt_port}"),
         ("직원 (staff)", f"{', '.join(working_here())}: make password WHO=clerk, make token WHO=clerk"),
@@ -94,6 +98,12 @@ def stop(_: argparse.Namespace) -> int:
     city = City()
     if not city.stop():
         city.console.print("No city is running.")
+    return 0
+
+
+def pages(_: argparse.Namespace) -> int:
+    city = City.running()
+    print(f"{city.door_url('/')} {publish_pages(city)}")
     return 0
 
 
@@ -117,10 +127,10 @@ def run_demo(asked: argparse.Namespace) -> int:
     except CityTrouble:
         if City().is_running():
             raise
-    city = City(port=asked.port, mqtt_port=asked.mqtt_port)
+    city = City(port=asked.port, mqtt_port=asked.mqtt_port, door_port=asked.door_port)
     with until_stopped(city):
         city.start()
-        with city.step("시연 자료 (demo data)"):
+        with city.step(SEEDING):
             seed_city(city)
         return play_stories(city)
     return 1
@@ -133,6 +143,7 @@ def run_deploy(_: argparse.Namespace) -> int:
 COMMANDS = {
     "run": run,
     "stop": stop,
+    "pages": pages,
     "token": token,
     "password": password,
     "demo": run_demo,

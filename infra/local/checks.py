@@ -24,6 +24,7 @@ _QUICK: dict[str, list[str]] = {
     "lint": [f"{_BIN}ruff", "check", "--quiet", "."],
     "types": [f"{_BIN}mypy", "--no-error-summary"],
     "import contracts": [f"{_BIN}lint-imports", "--no-cache"],
+    "pages": [f"{_BIN}python", "-m", "infra.pages.check"],
 }
 CHECKS: dict[str, list[str]] = {
     **_QUICK,

@@ -27,11 +27,12 @@ from infra.local.machine.facts import Facts
 from infra.local.machine.model_server import ModelServer
 from infra.local.machine.ports import is_taken
 from infra.local.machine.processes import command_of, cpu_seconds, given_up
-from infra.local.machine.progress import step
+from infra.local.machine.progress import BUILDING, DEPLOYING, STARTING, remembered_step
 from infra.local.machine.sam import room_for_sam, run_sam
 from infra.local.machine.samconfig import overrides_of
 from infra.local.machine.state_files import is_whole, remove_temporary, saved_files, sweep, what_is_lost
 from infra.local.machine.trouble import CityTrouble
+from infra.local.machine.version import version_of
 from infra.local.packaged import deployment_digest
 from infra.manifest import stack_of
 
@@ -48,14 +49,8 @@ _SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 HOME = Path(os.environ.get("DONGNE_CITY", ROOT / ".city"))
 # What is known of a city's processes; whatever else is known is of what lies in its cloud.
 _OF_ITS_PROCESSES = (
-    "pid",
-    "started_by",
-    "asked_to_stop",
-    "deploying",
-    "port",
-    "mqtt_port",
-    "eyes_pid",
-    "eyes_port",
+    *("pid", "started_by", "asked_to_stop", "deploying"),
+    *("port", "mqtt_port", "door_port", "eyes_pid", "eyes_port", "took"),
 )
 _CLOUD_ENVIRONMENT = ROOT / ".venv-cloud"
 _CLOUD_BIN = _CLOUD_ENVIRONMENT / "bin"
@@ -70,6 +65,7 @@ class City:
     build_dir: Path = ROOT / ".aws-sam" / "build"
     port: int = 4566
     mqtt_port: int = 8883
+    door_port: int = 8000
     console: Console = field(default_factory=lambda: Console(highlight=False))
     # The command that starts the cloud; its last word tells the cloud's process from a stranger's.
     cloud: tuple[str, ...] = (str(_CLOUD_BIN / "python"), "-m", "infra.local.cloud")
@@ -86,19 +82,21 @@ class City:
         if self.is_running() and self.facts.get("asked_to_stop"):
             self.stop()  # it saves still: the next one begins with what it saves
         self._check_machine()
-        with self.step("클라우드 시작 (starting the local cloud)") as say:
+        with self.step(STARTING) as say:
             self.start_cloud(say)
         deploy = [
             "--config-env",
             "local",
             "--parameter-overrides",
-            f"{overrides_of('local')} PythonRuntime={python_runtime()} {self._model_server.start()}",
+            f"{overrides_of('local')} PythonRuntime={python_runtime()} DoorOrigin={self.door_url()} "
+            f"{self._model_server.start()}",
         ]
         digest = deployment_digest(ROOT, _LAUNCHER, _CLOUD_ENVIRONMENT, *deploy)
         if self.is_deployed(digest):
             self.console.print("[green]✓[/] 배포 (deployed already, nothing has changed)")
         else:
-            self._build_and_deploy(deploy)
+            # Beside what the digest is of: a commit that changes nothing of it is no deployment.
+            self._build_and_deploy([*deploy[:-1], f"{deploy[-1]} Version={version_of(ROOT)}"])
             self.remember_deployed(digest)
         outputs = self._stack_outputs()
         if outputs["StaffPoolId"] != (self.facts.get("outputs") or {}).get("StaffPoolId"):
@@ -108,10 +106,10 @@ class City:
 
     def _build_and_deploy(self, deploy: list[str]) -> None:
         template = str(self.build_dir / "template.yaml")
-        with self.step("빌드 (sam build)"):
+        with self.step(BUILDING):
             cache = str(self.build_dir.parent / "cache")
             self._sam("build", "--cached", "--parallel", "--build-dir", str(self.build_dir), "--cache-dir", cache)
-        with self.step("배포 (sam deploy)"):
+        with self.step(DEPLOYING):
             self.save_facts(deploying=True)
             self._sam("deploy", "--config-file", str(ROOT / "samconfig.toml"), "--template-file", template, *deploy)
             self.save_facts(deploying=False)
@@ -133,7 +131,7 @@ class City:
     def _check_machine(self) -> None:
         if self.is_running():
             raise CityTrouble("A city runs already on this checkout: use it, or stop it with `make stop`.")
-        for port, setting in ((self.port, "PORT"), (self.mqtt_port, "MQTT_PORT")):
+        for port, setting in ((self.port, "PORT"), (self.mqtt_port, "MQTT_PORT"), (self.door_port, "DOOR")):
             if is_taken(port):
                 raise CityTrouble(
                     f"Port {port} is in use by another program: stop that program, or choose another: "
@@ -168,7 +166,7 @@ class City:
         """The cloud alone, until it answers. Raises CityTrouble."""
         sweep(self.home)
         (self.home / "tmp").mkdir(exist_ok=True)
-        environment = cloud_environment(self.home, self.port, self.mqtt_port)
+        environment = cloud_environment(self.home, self.port, self.mqtt_port, self.door_port)
         with (self.home / "cloud.log").open("w") as log:
             process = subprocess.Popen(
                 self.cloud,
@@ -187,6 +185,7 @@ class City:
             deploying=False,
             port=self.port,
             mqtt_port=self.mqtt_port,
+            door_port=self.door_port,
         )
         said = self.home / "cloud.log"
         is_given_up = given_up(
@@ -341,7 +340,10 @@ class City:
         city = cls(home=home)
         if not city.is_running():
             raise CityTrouble("No city runs here: start one with `make run` in another terminal.")
-        return cls(home=home, port=int(city.facts["port"]), mqtt_port=int(city.facts["mqtt_port"]))
+        facts = city.facts
+        # A city that was started before the checkout was updated has no door.
+        port, mqtt_port, door_port = (int(facts.get(name, 0)) for name in ("port", "mqtt_port", "door_port"))
+        return cls(home=home, port=port, mqtt_port=mqtt_port, door_port=door_port)
 
     def output(self, name: str) -> str:
         """An output of the deployed stack."""
@@ -359,6 +361,10 @@ class City:
 
     def url(self, path: str = "") -> str:
         return f"http://localhost:{self.port}{path}"
+
+    def door_url(self, path: str = "") -> str:
+        """Where a page or an API is at the city's door: the one address that people know."""
+        return f"http://localhost:{self.door_port}{path}"
 
     def api_url(self, domain: str) -> str:
         """Where a domain's API answers."""
@@ -384,8 +390,8 @@ class City:
         raise CityTrouble(f"No stack has a function {logical_id}.")
 
     def step(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Shows on its console that something is going on, how far it is, and how long it took."""
-        return step(self.console, what)
+        """Shows on its console that something is going on, how far it is, how long it took and how long is left."""
+        return remembered_step(self.console, what, Facts(self.home))
 
 
 def _moment_of(stack: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from infra.local.machine.environment import python_runtime
 from infra.local.machine.sam import room_for_sam
 from infra.local.machine.samconfig import overrides_of
 from infra.local.machine.trouble import CityTrouble
+from infra.local.machine.version import version_of
 
-TEMPLATE = ROOT / "template.yaml"
+TEMPLATE, EDGE = ROOT / "template.yaml", ROOT / "infra" / "door" / "edge.yaml"
+# The only Region from which CloudFront takes web ACLs and certificates.
+EDGE_REGION = "us-east-1"
 # Lambda's x86-64 machines; the layers' wheels are fetched for them whatever machine builds: a newer Linux would take wheels
 # that Lambda cannot load.
 CLOUD_WHEELS = "manylinux2014_x86_64"
@@ -27,7 +30,7 @@ def deploy(stage: str) -> int:
     """Raises CityTrouble naming what is missing and the cure."""
     if stage not in ("dev", "prod"):
         raise CityTrouble("Say where to: make deploy ENV=dev or make deploy ENV=prod")
-    parameters = stage_parameters(stage)
+    parameters = stage_parameters(stage) | {"Version": version_of(ROOT)}
     refuse_sandbox(stage, parameters)
     if parameters["PythonRuntime"] != python_runtime():
         raise CityTrouble(
@@ -43,16 +46,59 @@ def deploy(stage: str) -> int:
     }
     # Folders of its own: SAM's cache does not see that the laptop's wheels are not the cloud's.
     folder = ROOT / ".aws-sam" / "cloud"
-    build = ["build", "--parallel", "--build-dir", f"{folder / 'build'}", "--cache-dir", f"{folder / 'cache'}"]
     with room_for_sam(environment, folder) as environment:
-        for step in (
-            build,
-            ["deploy", "--config-env", stage, "--template-file", f"{folder / 'build' / 'template.yaml'}"],
-        ):
-            done = subprocess.run(["sam", *step], cwd=ROOT, env=environment, check=False)
-            if done.returncode:
-                return done.returncode
-    return 0
+
+        def sam(*arguments: str) -> int:
+            return subprocess.run(["sam", *arguments], cwd=ROOT, env=environment, check=False).returncode
+
+        return deploy_both(stage, parameters, folder, sam, outputs_of)
+
+
+def deploy_both(
+    stage: str,
+    parameters: Mapping[str, str],
+    folder: Path,
+    sam: Callable[..., int],
+    outputs_of: Callable[[str, str], Mapping[str, str]],
+) -> int:
+    """The edge in its Region, then the city with what the edge hands over. Returns the status of what failed, or 0.
+
+    `outputs_of`: of a stack by its name, in a Region.
+    """
+    built, cache, edge = f"{folder / 'build'}", f"{folder / 'cache'}", f"{stage}-edge"
+    edge_overrides = edge_parameters(edge, parameters)
+    if status := sam("build", "--parallel", "--build-dir", built, "--cache-dir", cache):
+        return status
+    # SAM looks for it beside the template.
+    config = ["--config-file", str(ROOT / "samconfig.toml"), "--config-env"]
+    given = ["--template-file", str(EDGE), "--parameter-overrides", edge_overrides]
+    if status := sam("deploy", *config, edge, *given):
+        return status
+    made = outputs_of(f"dongne-{edge}", EDGE_REGION)
+    overrides = [overrides_of(stage), *(f"{name}={made[name]}" for name in made if not parameters.get(name))]
+    if version := parameters.get("Version"):
+        overrides.append(f"Version={version}")
+    given = ["--template-file", f"{built}/template.yaml", "--parameter-overrides", " ".join(overrides)]
+    return sam("deploy", *config, stage, *given)
+
+
+def edge_parameters(edge: str, parameters: Mapping[str, str]) -> str:
+    """What samconfig.toml gives the edge of a stage, and the city's own name. Raises CityTrouble for a name without a
+    certificate: CloudFront would refuse it when all the rest is deployed."""
+    domain, zone = parameters.get("CityDomain", ""), parameters.get("HostedZoneId", "")
+    if domain and not (zone or parameters.get("CertificateArn")):
+        raise CityTrouble(
+            f"{domain} needs a certificate: name its Route 53 zone (HostedZoneId=…) in samconfig.toml, or a certificate of "
+            f"yours in {EDGE_REGION} (CertificateArn=…)."
+        )
+    own = {"CityDomain": domain, "HostedZoneId": "" if parameters.get("CertificateArn") else zone}
+    return " ".join([overrides_of(edge), *(f"{name}={value}" for name, value in own.items() if value)])
+
+
+def outputs_of(stack: str, region: str) -> dict[str, str]:
+    """What a deployed stack hands over."""
+    (found,) = boto3.Session(region_name=region).client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
 
 def stage_parameters(stage: str, template: Path = TEMPLATE) -> dict[str, str]:

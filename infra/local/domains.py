@@ -21,16 +21,13 @@ def play_stories(city: City) -> int:
     return max((int(import_module(story).play(city)) for story in stories), default=0)
 
 
-def lines_of(manifest: Manifest, city: City) -> list[Line]:
-    """A domain's addresses and commands. The addresses are whole, because they are there to be copied."""
-    commands = [(str(command.names), command.line) for command in manifest.commands]
-    if f"{manifest.stack}ApiId" not in manifest.outputs:
-        return commands
-    url = city.api_url(manifest.name)
+def lines_of(manifest: Manifest) -> list[Line]:
+    """A domain's pages and its API, by their paths at the city's address, and its commands."""
+    api = [(f"{manifest.names.ko} API ({manifest.names.en} API)", f"/api/{manifest.name}")]
     return [
-        (f"{manifest.names.ko} API ({manifest.names.en} API)", url),
-        *((str(page.names), f"{url}{page.path}") for page in manifest.pages),
-        *commands,
+        *((str(page.names), page.path) for page in manifest.pages if page.path != "/"),
+        *(api if manifest.api_id else []),
+        *((str(command.names), command.line) for command in manifest.commands),
     ]
 
 

@@ -1,8 +1,8 @@
 """Installs what the city needs, on a machine that has Python 3.11 or newer and nothing else. Standard library only.
 
 Two environments: `.venv` for the project, `.venv-cloud` for the local cloud and the SAM CLI, which pin an older
-botocore. Two more on request: `models` (the SageMaker SDK) and `peers` (what ours is measured beside). Every package is
-pinned and hashed; nothing is resolved here.
+botocore. Three more on request: `models` (the SageMaker SDK), `peers` (what ours is measured beside) and `maps` (what
+boundaries are cut from). Every package is pinned and hashed, npm's for the pages too; nothing is resolved here.
 """
 
 import hashlib
@@ -15,6 +15,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+from infra.pages import npm
+
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST, NEWEST = (3, 11), (3, 14)
 FREE_BYTES_NEEDED = 3 * 1024**3
@@ -25,6 +28,7 @@ ENVIRONMENTS = {
 ON_REQUEST = {
     "models": (".venv-models", "the SageMaker SDK", "requirements/models.txt"),
     "peers": (".venv-peers", "what ours is measured beside", "requirements/peers.txt"),
+    "maps": (".venv-maps", "the boundaries that maps are cut from", "requirements/maps.txt"),
 }
 
 
@@ -70,8 +74,10 @@ def check_machine(asked: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-def stamp_of(requirements: str) -> str:
+def stamp_of(requirements: str, npm_lock: Path = npm.LOCK) -> str:
     digest = hashlib.sha256((ROOT / requirements).read_bytes())
+    if requirements == ENVIRONMENTS[".venv"][1]:
+        digest.update(npm_lock.read_bytes())
     digest.update(f"{sys.version} {ROOT}".encode())
     return digest.hexdigest()
 
@@ -89,6 +95,8 @@ def attempt(name: str, what: str, requirements: str, failures: list[str]) -> Non
     except subprocess.CalledProcessError as error:
         tail = "\n".join((error.stdout or "").strip().splitlines()[-6:])
         failures.append(f"Could not install {what}: check the network or the package index, then try again.\n{tail}")
+    except npm.NpmFailed as error:
+        failures.append(f"Could not install the pages' packages: check the network, then try again.\n{error}")
     except OSError as error:
         failures.append(f"Could not install {what}: {error}. Remove {name} and try again.")
 
@@ -106,6 +114,8 @@ def install(name: str, what: str, requirements: str) -> None:
         # The shared package, importable as devices and tests import it, without a copy.
         packages = next((home / "lib").glob("python*/site-packages"))
         (packages / "dongne.pth").write_text(f"{ROOT / 'layers' / 'city' / 'src'}\n")
+    if name == ".venv":
+        npm.install_for_checks(home)
     (home / "installed").write_text(stamp_of(requirements))
     print(f"  {name}: ready")
 

@@ -19,7 +19,13 @@ def own_city(home: Path, builds: str, **environment: str) -> Iterator[City]:
 
     `builds` names the folder under `.aws-sam` that its builds are kept in.
     """
-    city = City(home=home, build_dir=ROOT / ".aws-sam" / builds / "build", port=free_port(), mqtt_port=free_port())
+    city = City(
+        home=home,
+        build_dir=ROOT / ".aws-sam" / builds / "build",
+        port=free_port(),
+        mqtt_port=free_port(),
+        door_port=free_port(),
+    )
     before = dict(os.environ)
     os.environ.update(CREDENTIALS, **environment)
     open_session.cache_clear()

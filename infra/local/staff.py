@@ -126,8 +126,16 @@ class ApiClient:
 
 
 class StaffClient(ApiClient):
-    """A domain's API, with the token of somebody who works here."""
+    """A domain's API, with the token of somebody who works here, who signs in again where that is asked for."""
 
     def __init__(self, city: City, domain: str, who: str) -> None:
         """Raises CityTrouble for somebody who does not work here."""
         super().__init__(city, domain, {"Authorization": staff_token(city, who)})
+        self._who = who
+
+    def ask(self, method: str, path: str, /, **body: Any) -> tuple[int, Any]:
+        status, answer = super().ask(method, path, **body)
+        if status != 403 or not isinstance(answer, dict) or answer.get("error") != "sign_in_again":
+            return status, answer
+        self._headers["Authorization"] = staff_token(self.city, self._who)
+        return super().ask(method, path, **body)

@@ -34,6 +34,9 @@ class _Delivery:
         self.error, self.reason, self.may_pass = error, reason, may_pass
 
 
+# Called with the rule of every event that was not delivered.
+at_every_loss: list[Callable[[dict[str, Any]], None]] = []
+
 _current: contextvars.ContextVar[_Delivery | None] = contextvars.ContextVar("delivery", default=None)
 
 
@@ -86,6 +89,8 @@ def deliver_or_keep() -> None:
         return _bury(target, delivery, attempts=most, condition="MaximumRetryAttempts")
 
     def _bury(target: dict[str, Any], delivery: _Delivery, *, attempts: int, condition: str) -> None:
+        for note in at_every_loss:
+            note(delivery.rule)
         arn = (target.get("DeadLetterConfig") or {}).get("Arn", "")
         queue = sqs._queue_by_arn(arn) if arn else None
         if not queue or not _is_let_in(arn, delivery.rule):

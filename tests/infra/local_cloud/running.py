@@ -16,7 +16,7 @@ import boto3
 from botocore.config import Config
 
 from infra.local.city import ROOT
-from infra.local.machine.environment import REGION
+from infra.local.machine.environment import REGION, path_with_node
 from infra.local.machine.ports import free_port
 
 INTERPRETER = ROOT / ".venv-cloud" / "bin" / "python"
@@ -25,7 +25,7 @@ RUNTIME = "python3.11"
 
 class RunningCloud:
     def __init__(self, home: Path, without: list[str] | None = None) -> None:
-        self.home, self.port = home, free_port()
+        self.home, self.port, self.door_port = home, free_port(), free_port()
         # Also by hand, to see a test fail without its mend.
         self.without = (without or []) + os.environ.get("DONGNE_CLOUD_WITHOUT", "").split()
         self.start()
@@ -144,6 +144,8 @@ class RunningCloud:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
         return {
             **kept,
+            "PATH": path_with_node(),
+            "DOOR_PORT": str(self.door_port),
             "AUTH": "true",
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self.home / "state"),
@@ -153,6 +155,7 @@ class RunningCloud:
             "LAYERS_DIR": str(self.home / "layers"),
             "GATEWAY_PORT": str(self.port),
             "IOT_MTLS_ENABLED": "0",
+            "DONGNE_TICK_S": "0.2",
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "local",

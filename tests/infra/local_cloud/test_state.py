@@ -126,6 +126,46 @@ def test_a_cloud_whose_functions_are_busy_saves_without_waiting_for_them(start_c
     cloud.stop()
 
 
+NOTES = """
+import json, pathlib
+def handler(event, context):
+    with open({file!r}, "a") as notes:
+        for record in event["Records"]:
+            notes.write(record["dynamodb"]["Keys"]["id"]["S"] + "\\n")
+"""
+
+
+@pytest.mark.parametrize(("without", "told"), [([], True), (["stream_positions"], False)])
+def test_a_stream_goes_on_after_a_start(start_cloud, tmp_path: Path, without: list[str], told: bool) -> None:
+    cloud, notes = start_cloud(without=without), tmp_path / "notes"
+    fill(cloud, 0)
+    dynamodb = cloud.client("dynamodb")
+    stream = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+    arn = dynamodb.update_table(TableName="items", StreamSpecification=stream)["TableDescription"]["LatestStreamArn"]
+    cloud.create_function("note", NOTES.format(file=str(notes)))
+    cloud.client("lambda").create_event_source_mapping(
+        EventSourceArn=arn, FunctionName="note", StartingPosition="TRIM_HORIZON"
+    )
+    fill(cloud, 5)
+    assert noted(notes, "4")
+    cloud.stop()
+    cloud.start()
+
+    cloud.client("dynamodb").put_item(TableName="items", Item={"id": {"S": "later"}})
+
+    assert noted(notes, "later", patience_s=60 if told else 5) == told
+
+
+def noted(notes: Path, line: str, patience_s: float = 60) -> bool:
+    """Whether it comes: waited for so long."""
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until:
+        if notes.exists() and line in notes.read_text().splitlines():
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def test_a_state_written_before_there_were_generations_is_read_and_then_saved_whole(
     start_cloud, tmp_path: Path
 ) -> None:

@@ -13,41 +13,36 @@ from infra.manifest import Command, Manifest, Names, Page, read_manifests
 PARKS = Manifest(
     name="parks",
     names=Names(ko="공원", en="parks"),
-    pages=(Page(path="/desk", names=Names(ko="공원 업무", en="parks desk"), who=("gardener",)),),
+    pages=(Page(path="/parks/desk", names=Names(ko="공원 업무", en="parks desk"), who=("gardener",)),),
     commands=(Command(line="make rain", names=Names(ko="비", en="rain")),),
     outputs={"ParksApiId": "ApiId"},
 )
 
 
-def city_with(home: Path, **outputs: str) -> City:
+def city_with(home: Path) -> City:
     city = City(home=home, port=4570)
-    city.save_facts(outputs=outputs, clerk_password="x")
+    city.save_facts(clerk_password="x")
     return city
 
 
-def test_addresses_are_whole_and_named_in_two_languages(tmp_path: Path) -> None:
-    url = "http://localhost:4570/restapis/abc/v1/_user_request_"
-
-    assert lines_of(PARKS, city_with(tmp_path, ParksApiId="abc")) == [
-        ("공원 API (parks API)", url),
-        ("공원 업무 (parks desk)", f"{url}/desk"),
+def test_pages_and_apis_are_named_in_two_languages_with_their_paths_at_the_door() -> None:
+    assert lines_of(PARKS) == [
+        ("공원 업무 (parks desk)", "/parks/desk"),
+        ("공원 API (parks API)", "/api/parks"),
         ("비 (rain)", "make rain"),
     ]
 
 
-def test_a_domain_without_an_api_has_its_commands(tmp_path: Path) -> None:
+def test_a_domain_without_an_api_has_its_commands() -> None:
     silent = Manifest(name="parks", names=PARKS.names, commands=PARKS.commands)
 
-    assert lines_of(silent, city_with(tmp_path)) == [("비 (rain)", "make rain")]
+    assert lines_of(silent) == [("비 (rain)", "make rain")]
 
 
-def test_every_domain_of_the_city_can_be_shown(tmp_path: Path) -> None:
-    manifests = read_manifests().values()
-    city = city_with(tmp_path, **{output: "abc" for manifest in manifests for output in manifest.outputs})
+def test_every_domain_of_the_city_can_be_shown() -> None:
+    shown = {name for manifest in read_manifests().values() for name, _ in lines_of(manifest)}
 
-    shown = {name for manifest in manifests for name, _ in lines_of(manifest, city)}
-
-    assert {"과태료 API (fines API)", "직원 화면 (staff desk)", "횡단보도 상황판 (crosswalk board)"} <= shown
+    assert {"과태료 API (fines API)", "과태료 업무 (parking fines)", "횡단보도 상황판 (crosswalk board)"} <= shown
 
 
 def test_who_does_not_work_here_is_told_who_does(tmp_path: Path) -> None:

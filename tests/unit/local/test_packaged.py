@@ -84,7 +84,7 @@ def test_the_kinds_are_those_one_knows_of() -> None:
         ("layers/city", ".py"),
         ("layers/deps", "Makefile"),
         ("layers/deps", ".txt"),
-        ("web/parts", ".js"),
+        ("web/shell", ".js"),
         ("web/fines", ".html"),
         ("models/intent", ".bin"),
         ("infra/dividend", ".json"),

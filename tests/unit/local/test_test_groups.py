@@ -17,7 +17,7 @@ from tests.conftest import ByWhatTheyShare, group_of
         ("tests/infra/local_cloud/test_state.py", "tests/infra/local_cloud"),
         ("tests/infra/test_rules.py", "tests/infra/test_rules.py"),
         ("tests/unit/fines/law/test_amounts.py", "tests/unit/fines/law/test_amounts.py"),
-        ("tests/integration/fines/desk/test_desk.py", "tests/integration/fines/desk/test_desk.py"),
+        ("tests/integration/fines/desk/test_api.py", "tests/integration/fines/desk/test_api.py"),
     ],
 )
 def test_what_is_shared_is_shared_by_one_process(file: str, group: str) -> None:

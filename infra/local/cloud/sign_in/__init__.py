@@ -1,0 +1,1 @@
+"""Signing in at the local cloud's user pools, as Cognito would have it."""
