@@ -1,5 +1,6 @@
 """The queues of a running city, by the stack that holds each with its dead letters (`infra/shared/queue.yaml`)."""
 
+import json
 from dataclasses import dataclass
 
 from benchmarks.measurement import BenchmarkTrouble
@@ -26,6 +27,20 @@ def queue_urls(city: City, stack: str) -> QueueUrls:
     if len(redriven) != 1 or len(others) != 1:
         raise BenchmarkTrouble(f"{len(redriven)} queues and {len(others)} for dead letters are named after {stack}.")
     return QueueUrls(redriven[0], others[0])
+
+
+def with_dead_letters(city: City, url: str) -> QueueUrls:
+    """A queue whose address is known, and where its messages go that could not be delivered. Raises BenchmarkTrouble."""
+    policy = _attribute(city, url, "RedrivePolicy")
+    if policy is None:
+        raise BenchmarkTrouble(f"{url} has no dead letters.")
+    name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
+    return QueueUrls(url, city.client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
+
+
+def messages_in_hand(city: City, url: str) -> int:
+    """How many messages of a queue a function has, or had when it died: about."""
+    return int(_attribute(city, url, "ApproximateNumberOfMessagesNotVisible") or 0)
 
 
 def messages_in(city: City, url: str) -> int:

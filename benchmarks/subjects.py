@@ -22,6 +22,12 @@ from benchmarks.functions import cold_start, package_size
 from benchmarks.functions.build import build_city
 from benchmarks.functions.templates import CityPlan
 from benchmarks.measurement import Measurement
+from benchmarks.mobility import matching as mobility_matching
+from benchmarks.operations import alert_reading, camera_register, correlation, correlation_oracle
+from benchmarks.operations import cameras as operations_cameras
+from benchmarks.operations import hiding as operations_hiding
+from benchmarks.operations import load as operations_load
+from benchmarks.pages import board_delay, first_paint
 from infra.local.city import City
 from infra.local.own_city import own_city
 
@@ -76,6 +82,18 @@ SUBJECTS: dict[str, Subject] = {
         lambda _: notice_import.measure(),
         lambda _: notice_import.measure(rows=100, runs=1),
     ),
+    "operations_hiding": Subject(
+        lambda _: operations_hiding.measure(),
+        lambda _: operations_hiding.measure(frames=10, stills=2),
+    ),
+    "operations_cameras": Subject(
+        lambda _: operations_cameras.measure(),
+        lambda _: operations_cameras.measure(cameras=300, points=20),
+    ),
+    "alert_reading": Subject(
+        lambda _: alert_reading.measure(),
+        lambda _: alert_reading.measure(documents=50),
+    ),
     "busy_city": Subject(
         lambda at: busy_city.measure(at.city()),
         lambda at: busy_city.measure(at.city(), texts_a_second=10, seconds=2, notices=200),
@@ -83,6 +101,18 @@ SUBJECTS: dict[str, Subject] = {
     "event_delay": Subject(
         lambda at: event_delay.measure(at.city()),
         lambda at: event_delay.measure(at.city(), singly=3, burst=20),
+    ),
+    "camera_register": Subject(
+        lambda at: camera_register.measure(at.city()),
+        lambda at: camera_register.measure(at.city(), cameras=150, new=1, turns=1, lookups=5),
+    ),
+    "first_paint": Subject(
+        lambda at: first_paint.measure(at.city()),
+        lambda at: first_paint.measure(at.city(), runs=1),
+    ),
+    "board_delay": Subject(
+        lambda at: board_delay.measure(at.city()),
+        lambda at: board_delay.measure(at.city(), reports=2, warm=1),
     ),
     # Stops and starts its city, so it has one of its own.
     "used_city": Subject(
@@ -128,6 +158,24 @@ SUBJECTS: dict[str, Subject] = {
     "dividend_statistics": Subject(
         lambda at: dividend_statistics.measure(at.folder),
         lambda at: dividend_statistics.measure(at.folder, few=1_000, many=2_000),
+    ),
+    # --- incidents
+    "correlation": Subject(
+        lambda _: correlation.measure(),
+        lambda _: correlation.measure(events=600, storm=400),
+    ),
+    "correlation_oracle": Subject(
+        lambda _: correlation_oracle.measure(),
+        lambda _: correlation_oracle.measure(sets=20, orders=3),
+    ),
+    "operations_load": Subject(
+        lambda at: operations_load.measure(at.city()),
+        lambda at: operations_load.measure(at.city(), events=200, a_second=40, cuts=5, events_while_cut=100),
+    ),
+    # --- mobility
+    "mobility_matching": Subject(
+        lambda _: mobility_matching.measure(),
+        lambda _: mobility_matching.measure(places=("monaco",), settings=((5, False, 15),), traces=2),
     ),
 }
 

@@ -1,10 +1,12 @@
 """The city's template, made of `infra/city.yaml` and of what every domain's manifest and template say.
 
-    python -m infra.stacks        writes template.yaml: what `make stacks` does
+    python -m infra.stacks        writes template.yaml, infra/door/template.yaml, web/city.json and
+                                  web/watch/runbooks.json: part of what `make stacks` does
 
 Each domain is one nested stack. Its parameters are filled by name: from the lists of layers of its manifest, from what
 `Provided` in city.yaml names, from the city's own parameters, from the outputs of the domains it needs; whatever is left
-is the domain's alone, and becomes a parameter of the city as its template declares it.
+is the domain's alone, and becomes a parameter of the city as its template declares it. (The names under which a manifest
+offers its outputs to the city count as names of those outputs.)
 
 Sections and their entries are copied as text, so comments and short tags stay as they were written.
 """
@@ -14,8 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.dashboards.names import NAMES_JSON, names_json
+from infra.dashboards.runbooks import RUNBOOKS_JSON, runbooks_json
+from infra.door.paths import CITY_JSON, DOOR_TEMPLATE, city_json, door_template
 from infra.manifest import ROOT, Manifest, ManifestError, read_manifests
 
+# A parameter that every manifest fills a part of: which groups may watch which topics.
+_TOPICS = "LiveTopics"
 CITY, TEMPLATE = Path("infra", "city.yaml"), Path("template.yaml")
 _WRITTEN = "# Written by `make stacks` from infra/city.yaml and every domain's manifest and template: change those.\n"
 # A comment right above a heading belongs to it.
@@ -133,14 +140,23 @@ class _Builder:
         """The value of a parameter in the city's template; None for one that the domain alone declares."""
         if parameter in manifest.layers:
             return self._layers(manifest, parameter)
+        if parameter == _TOPICS:
+            return self._topics()
         if provided := self.city.entries("Provided").get(parameter):
             return provided.partition(f"{parameter}:")[2].strip()
         if parameter in self.city.entries("Parameters"):
             return f"!Ref {parameter}"
         for needed in manifest.needs:
+            if needed in self.templates and (of := self.manifests[needed].outputs.get(parameter)):
+                return f"!GetAtt {self.manifests[needed].stack}.Outputs.{of}"
+        for needed in manifest.needs:
             if needed in self.templates and parameter in self.templates[needed].entries("Outputs"):
                 return f"!GetAtt {self.manifests[needed].stack}.Outputs.{parameter}"
         return None
+
+    def _topics(self) -> str:
+        topics = {topic: groups for manifest in self.manifests.values() for topic, groups in manifest.live.items()}
+        return '"' + ";".join(f"{topic}={','.join(sorted(topics[topic]))}" for topic in sorted(topics)) + '"'
 
     def _layers(self, manifest: Manifest, parameter: str) -> str:
         names = [f"{layer.title()}Layer" for layer in manifest.layers[parameter]]
@@ -150,4 +166,8 @@ class _Builder:
 
 
 if __name__ == "__main__":
-    (ROOT / TEMPLATE).write_text(city_template())
+    (ROOT / DOOR_TEMPLATE).write_text(door_template())
+    (ROOT / CITY_JSON).write_text(city_json())
+    (ROOT / RUNBOOKS_JSON).write_text(runbooks_json())
+    (ROOT / NAMES_JSON).write_text(names_json())
+    (ROOT / TEMPLATE).write_text(city_template())  # last: the door is one of its stacks

@@ -1,7 +1,7 @@
 """The city's templates, read as cfn-lint reads them: each as it stands, and each domain's as one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,20 @@ def _flatten(file: Path) -> dict[str, Any]:
     return whole
 
 
+def _as_text(given: Any) -> str:
+    """How a text names what a parameter is given; of what depends on a condition, the last that it may be."""
+    match given:
+        case {"Ref": str(other)}:
+            return f"${{{other}}}"
+        case {"Fn::GetAtt": [str(other), str(of)]}:
+            return f"${{{other}.{of}}}"
+        case {"Fn::Sub": str(text)} | (str() | int() as text):
+            return str(text)
+        case {"Fn::If": [_, _, last]}:
+            return _as_text(last)
+    raise AssertionError(f"no text: {given}")
+
+
 def _renamed(area: dict[str, Any], given: dict[str, Any], prefix: str) -> dict[str, Any]:
     """An area with what it is given put where it asks for it, and its own names behind a prefix."""
     own = {key: prefix + key for section in ("Resources", "Conditions", "Mappings") for key in area[section]}
@@ -99,14 +113,7 @@ def _renamed(area: dict[str, Any], given: dict[str, Any], prefix: str) -> dict[s
         name, attribute = found[1], found[2] or ""
         if name not in given or attribute:
             return f"${{{name_of(name)}{attribute}}}"
-        match given[name]:
-            case {"Ref": str(other)}:
-                return f"${{{other}}}"
-            case {"Fn::GetAtt": [str(other), str(of)]}:
-                return f"${{{other}.{of}}}"
-            case {"Fn::Sub": str(text)} | (str() | int() as text):
-                return str(text)
-        raise AssertionError(f"{name} is no text: {given[name]}")
+        return _as_text(given[name])
 
     def replace(mapping: dict[str, Any]) -> Any:
         match mapping:
@@ -181,7 +188,7 @@ def _rewrite(value: Any, replace: Callable[[dict[str, Any]], Any]) -> Any:
     return [_rewrite(each, replace) for each in value] if isinstance(value, list) else value
 
 
-def resources_of(template: dict[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:
+def resources_of(template: Mapping[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:
     """Properties of the resources of these types, by logical id."""
     return {
         name: resource.get("Properties", {})

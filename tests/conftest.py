@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests marked `exhaustive` too, and try every property on five times as many examples",
     )
+    parser.addoption(
+        "--readme", action="store_true", help="put the README's pictures where it shows them: docs/pictures"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -85,7 +85,7 @@ def _put(dynamodb: Any, first: int, items: int) -> None:
 
 def _run_once(city: City) -> tuple[float, float]:
     """Seconds until READY, and from Ctrl-C until the end."""
-    ports = ["--port", str(city.port), "--mqtt-port", str(city.mqtt_port)]
+    ports = ["--port", str(city.port), "--mqtt-port", str(city.mqtt_port), "--door-port", str(city.door_port)]
     began = time.monotonic()
     with subprocess.Popen(
         [sys.executable, "-m", "infra.local", "run", *ports],

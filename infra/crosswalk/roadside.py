@@ -274,7 +274,7 @@ def _stand_by_the_road(city: City, console: Console) -> int:
     console.print(f"{street.described_ko} · {street.described_en}")
     box = RoadsideUnit(city, city.home / "roadside", street)
     console.print(
-        f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.api_url('crosswalk')}/board"
+        f"{box.name}, 현장 파일 {revision} · site file {revision}. 화면 board: {city.door_url('/crosswalk/board')}"
     )
     with box:
         _show(box, city.client("iot-data"), console)

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import expect
 
 from infra.local.city import City
 from infra.local.own_city import own_city
+from tests.browser.fixtures import browser, playwright, visit  # noqa: F401  # for whatever opens a page at this city's door
+from tests.browser.visits import Door
 
 pytestmark = pytest.mark.e2e
+# A machine that does much else is waited for: what never comes fails by this, and nothing is slower for it.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +27,9 @@ def city(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
             city = own_city(tmp_path_factory.mktemp("city"), "test", DONGNE_WEATHER="1")
             running = until_the_end.enter_context(city)
         yield running
+
+
+@pytest.fixture(scope="session")
+def door(city: City) -> Door:
+    """Where pages of this city are: `visit("/fines/desk", target=door)`."""
+    return Door(city.door_url())

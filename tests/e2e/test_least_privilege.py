@@ -17,7 +17,7 @@ def handler(event, context):
     results = {}
     for name, (service, operation, arguments) in event.items():
         try:
-            getattr(boto3.client(service), operation)(**arguments)
+            getattr(boto3.client(service, endpoint_url=arguments.pop("at", None)), operation)(**arguments)
             results[name] = "allowed"
         except ClientError as error:
             results[name] = error.response["Error"]["Code"]
@@ -232,3 +232,59 @@ def test_the_night_may_not_touch_the_books_nor_read_talks(city: City, probe) -> 
     )
 
     assert "allowed" not in results.values()
+
+
+def test_only_the_fan_out_tells_connections_and_only_it_numbers_changes(city: City, probe) -> None:
+    at = city.url(f"/_aws/execute-api/{city.output('LiveSocketId')}/live")
+    told = {"at": at, "ConnectionId": "nobody", "Data": "x"}
+    changes, connections = city.output("LiveChangesTable"), city.output("LiveConnectionsTable")
+    change = {"topic": {"S": "crosswalk.units/probe"}, "number": {"N": "1"}}
+    ticket = {"owner": {"S": "ticket#probe"}, "name": {"S": "-"}}
+    watching = {"owner": {"S": "topic#crosswalk.units/probe"}, "name": {"S": "nobody"}}
+    head = {"topic": {"S": "crosswalk.units"}, "number": {"N": "0"}}
+    queue = city.output("LiveQueueUrl")
+    calls = {
+        "tell a connection": ("apigatewaymanagementapi", "post_to_connection", told),
+        "number a change": ("dynamodb", "put_item", {"TableName": changes, "Item": change}),
+        "read a log": ("dynamodb", "get_item", {"TableName": changes, "Key": head}),
+        "read the log of others": ("dynamodb", "get_item", {"TableName": changes, "Key": change}),
+        "give a ticket": ("dynamodb", "put_item", {"TableName": connections, "Item": ticket}),
+        "take a ticket": ("dynamodb", "delete_item", {"TableName": connections, "Key": ticket}),
+        "watch": ("dynamodb", "put_item", {"TableName": connections, "Item": watching}),
+        "forget": ("dynamodb", "delete_item", {"TableName": connections, "Key": watching}),
+        "read what is published": ("sqs", "receive_message", {"QueueUrl": queue}),
+        "publish": ("sqs", "send_message", {"QueueUrl": queue, "MessageBody": PUBLISHED}),
+    }
+
+    may = {
+        function: {name for name, result in probe(function, calls).items() if "Denied" not in result}
+        for function in (
+            "FanOutFunction",
+            "AnswerPageFunction",
+            "AuthorizeFunction",
+            "LiveApiFunction",
+            "ReceiveReportFunction",
+            "CrosswalkApiFunction",
+        )
+    }
+
+    # The local cloud does not know dynamodb:LeadingKeys, by which tickets are apart from who watches, and topics apart.
+    reading = {"read a log", "read the log of others"}
+    taking, giving = {"take a ticket", "forget"}, {"give a ticket", "watch"}
+    assert may == {
+        "FanOutFunction": {"tell a connection", "number a change", "read what is published"} | reading | taking,
+        "AnswerPageFunction": reading | taking | giving,
+        "AuthorizeFunction": taking,
+        "LiveApiFunction": reading | giving,
+        # AWS SAM lets every function that reads a queue read any: its policy for them names none.
+        "ReceiveReportFunction": {"publish", "read what is published"},
+        "CrosswalkApiFunction": {"publish"} | reading,
+    }
+
+
+PUBLISHED = json.dumps(
+    {
+        "topic": "crosswalk.units/probe",
+        "changes": [{"key": "probe", "version": 1, "at": "2026-11-10T03:00:00Z", "body": {}}],
+    }
+)

@@ -13,10 +13,11 @@ from infra.local.machine.trouble import CityTrouble
 
 
 def a_city(home: Path, **ports: int) -> City:
-    return City(home=home, build_dir=home / "build", **{"port": free_port(), "mqtt_port": free_port(), **ports})
+    free = {name: free_port() for name in ("port", "mqtt_port", "door_port")}
+    return City(home=home, build_dir=home / "build", **{**free, **ports})
 
 
-@pytest.mark.parametrize(("setting", "name"), [("port", "PORT"), ("mqtt_port", "MQTT_PORT")])
+@pytest.mark.parametrize(("setting", "name"), [("port", "PORT"), ("mqtt_port", "MQTT_PORT"), ("door_port", "DOOR")])
 def test_a_busy_port(tmp_path: Path, setting: str, name: str) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -72,5 +73,7 @@ def test_prod_is_refused_while_an_adapter_is_a_toy() -> None:
     )
 
     assert done.returncode == 1
-    assert "sandbox adapter configured for prod: Bank" in done.stderr
+    assert "sandbox adapter configured for prod: " in done.stderr
+    named = done.stderr.partition("prod: ")[2].partition(".")[0].split(", ")
+    assert {"Bank", "Detector", "Rail", "Video", "AgencyGateway"} <= set(named)
     assert "Traceback" not in done.stderr

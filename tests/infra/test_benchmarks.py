@@ -131,26 +131,26 @@ def test_a_subjects_folder_is_its_own_and_goes_with_it(tmp_path: Path) -> None:
 
 
 def test_tables_and_functions_of_two_domains_may_share_a_logical_id(plan: CityPlan) -> None:
-    shared = {
-        one.logical_id for one in plan.functions if sum(o.logical_id == one.logical_id for o in plan.functions) > 1
-    }
+    ours = plan.function("Fines", "SignUploadFunction")
+    theirs = replace(ours, stacks=("Dividend",))
+    shared = replace(plan, functions=(ours, theirs))
     names = [table["TableName"] for table in plan.tables]
 
-    assert "DeskFunction" in shared
-    assert plan.function("Fines", "DeskFunction").folder != plan.function("Dividend", "DeskFunction").folder
+    assert shared.function("Fines", "SignUploadFunction") is ours
+    assert shared.function("Dividend", "SignUploadFunction") is theirs
     assert {"Fines-Stores-DeskTable", "Crosswalk-Stores-DeskTable"} <= set(names)
     assert len(set(names)) == len(names)
     assert len({one.name for one in plan.functions}) == len(plan.functions)
 
 
 def test_a_function_is_found_by_its_domain_and_never_guessed(plan: CityPlan) -> None:
-    desk = plan.function("Fines", "DeskFunction")
+    desk = plan.function("Fines", "SignUploadFunction")
     in_an_area = replace(desk, stacks=("Fines", "Talk"))
 
     with pytest.raises(BenchmarkTrouble, match="0 functions ReceiveTextFunction in Dividend"):
         plan.function("Dividend", "ReceiveTextFunction")
-    with pytest.raises(BenchmarkTrouble, match="2 functions DeskFunction in Fines"):
-        replace(plan, functions=(desk, in_an_area)).function("Fines", "DeskFunction")
+    with pytest.raises(BenchmarkTrouble, match="2 functions SignUploadFunction in Fines"):
+        replace(plan, functions=(desk, in_an_area)).function("Fines", "SignUploadFunction")
 
 
 def test_a_functions_tables_are_those_of_its_own_stack_or_of_the_one_that_hands_them_over(plan: CityPlan) -> None:

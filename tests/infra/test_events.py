@@ -313,7 +313,7 @@ def test_speaking_in_anothers_name_is_found(action: Any, condition: dict[str, An
 
 def test_the_archive_keeps_what_the_feed_lists() -> None:
     (archive,) = resources_of(read_domain("events"), "AWS::Events::Archive").values()
-    (rule,) = resources_of(read_domain("operations"), "AWS::Events::Rule").values()
+    rule = resources_of(read_domain("operations"), "AWS::Events::Rule")["EventsRule"]
 
     assert archive["EventPattern"] == rule["EventPattern"] == WHATEVER_DOMAINS_SAY
 

@@ -1,10 +1,14 @@
 """An API serves exactly the routes its template opens, and asks everybody but the public doors who they are."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from infra.templates import ROOT, TEMPLATES, read_template, resources_of
 
@@ -83,6 +87,38 @@ def routes_marked_open() -> set[Route]:
         for file in TEMPLATES.values()
         for function in read_template(file).get("Resources", {}).values()
         for route in function.get("Metadata", {}).get("OpenRoutes", [])
+    }
+
+
+def names_of_variables(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Under each path, what the variable of its next part is called."""
+    names = defaultdict[str, set[str]](set)
+    for path in paths:
+        parts = path.strip("/").split("/")
+        for at, part in enumerate(parts):
+            if part.startswith("{"):
+                names["/".join("{}" if each.startswith("{") else each for each in parts[:at])].add(part)
+    return names
+
+
+@pytest.mark.parametrize("file", TEMPLATES.values(), ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_variable_of_a_path_has_one_name_in_an_api(file: Path) -> None:
+    """API Gateway keeps one variable below a path: a second name is refused, or hides the first one's routes.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+    """
+    functions = resources_of(read_template(file), "AWS::Serverless::Function").values()
+
+    names = names_of_variables(event["Path"] for function in functions for event in api_events(function))
+
+    assert {path: found for path, found in names.items() if len(found) > 1} == {}
+
+
+def test_a_second_name_of_a_variable_is_seen() -> None:
+    assert names_of_variables(["/a/{b}", "/a/{c}/d", "/e/{b}/{f}"]) == {
+        "a": {"{b}", "{c}"},
+        "e": {"{b}"},
+        "e/{}": {"{f}"},
     }
 
 

@@ -62,6 +62,7 @@ class CrosswalkInMoto:
             "DESK_TABLE": "DeskTable",
             "OUTBOX_TABLE": "Outbox",
             "EVENT_BUS": "city",
+            "LIVE_CHANGES_TABLE": "ChangesTable",
             "DETECTOR": "sandbox",
             "PICTURES_BUCKET": "pictures",
             "RELEASES_BUCKET": "releases",
@@ -74,6 +75,8 @@ class CrosswalkInMoto:
 
     def build(self) -> "CrosswalkInMoto":
         create_tables("crosswalk")
+        create_tables("live")
+        self.environment["LIVE_QUEUE_URL"] = boto3.client("sqs").create_queue(QueueName="live")["QueueUrl"]
         boto3.client("dynamodb").create_table(
             TableName="Outbox",
             AttributeDefinitions=[{"AttributeName": "event_id", "AttributeType": "S"}],
@@ -208,6 +211,19 @@ class CrosswalkInMoto:
         """Every event published so far, taken off the bus."""
         return [(event["detail-type"], event["detail"]) for event in take_events(self.events_queue)]
 
+    def told(self) -> list[dict[str, Any]]:
+        """What boards are told since this was asked last, taken off the live queue, in the order of the units' turns."""
+        sqs, found = boto3.client("sqs"), []
+        while messages := sqs.receive_message(QueueUrl=self.environment["LIVE_QUEUE_URL"], MaxNumberOfMessages=10).get(
+            "Messages", []
+        ):
+            for message in messages:
+                body = json.loads(message["Body"])
+                assert body["topic"] == "crosswalk.units"
+                found += body["changes"]
+                sqs.delete_message(QueueUrl=self.environment["LIVE_QUEUE_URL"], ReceiptHandle=message["ReceiptHandle"])
+        return sorted(found, key=lambda change: (change["key"], change["version"]))
+
     def sweep(self) -> int:
         """What the city's sweep of the outbox does every minute. Returns how many events were published."""
         return self.reports.take_reports._outbox.sweep(self.clock.now())
@@ -237,6 +253,8 @@ class Operators:
 
     def __init__(self, crosswalk: CrosswalkInMoto) -> None:
         self._app = load_function("api", "app").make_app(lambda: crosswalk.staff)
+        # What the token of somebody says besides their id and groups.
+        self.claims: dict[str, dict[str, str]] = {}
 
     def get(self, path: str, group: Any = "clerk", sub: str = "clerk-1", **query: str) -> Answer:
         return self.call("GET", path, None, group, sub, query)
@@ -248,4 +266,4 @@ class Operators:
         return self.call("PUT", path, body, group, sub, {})
 
     def call(self, method: str, path: str, body: Any, group: Any, sub: str, query: dict[str, str]) -> Answer:
-        return call_api([self._app], method, path, body, group=group, sub=sub, query=query)
+        return call_api([self._app], method, path, body, group=group, sub=sub, query=query, claims=self.claims.get(sub))

@@ -49,6 +49,7 @@ from city.dividend.rounds.shelves import Shelves
 from city.dividend.rounds.tables.records import RECORDS as ROUNDS_RECORDS
 from city.dividend.rounds.tables.rounds import Rounds
 from city.dividend.statistics.tables.records import RECORDS as STATISTICS_RECORDS
+from city.dividend.tables import RECORDS as DESK_RECORDS
 from city.kernel.clock import Clock
 from infra.dividend.story import TERMS as ROUND_TERMS
 from infra.dividend.story import USES, operator_file
@@ -66,7 +67,7 @@ from tests.integration.played import played_once
 
 _UseCase = TypeVar("_UseCase")
 
-AREAS = (BOOKS_RECORDS, MARKET_RECORDS, PAYOUT_RECORDS, ROUNDS_RECORDS, STATISTICS_RECORDS)
+AREAS = (BOOKS_RECORDS, DESK_RECORDS, MARKET_RECORDS, PAYOUT_RECORDS, ROUNDS_RECORDS, STATISTICS_RECORDS)
 ROUND = "2026-1"
 BUCKETS = ("inbox", "reports", "work", "linkage", "rail", "statements", "catalogue", "statistics")
 # Sixteen shelves: each is a file to write and to read, and there are few people.
@@ -103,7 +104,7 @@ class DividendInMoto:
         create_buckets(*BUCKETS)
         create_secrets({name: name[0] * 64 for name in ("opt-out", "statement", "mark")})
         create_bus()
-        named = ("rounds", "ledger", "payouts", "carried", "opt_outs", "market", "budget", "outbox")
+        named = ("rounds", "ledger", "payouts", "carried", "opt_outs", "market", "budget", "people", "outbox")
         self.environment = {
             "STAGE": "local",
             "AWS_REGION": REGION,

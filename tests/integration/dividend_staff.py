@@ -75,6 +75,8 @@ class People:
 
     def __init__(self, dividend: DividendInMoto) -> None:
         self.dividend = dividend
+        # What the token of somebody says besides their id and groups.
+        self.claims: dict[str, dict[str, str]] = {}
         self._apps = {
             "api": load_function("api").make_app(lambda: dividend.staff),
             "payouts": load_function("payouts").make_app(lambda: dividend.payout_decisions),
@@ -109,4 +111,5 @@ class People:
         query: Mapping[str, str] | None = None,
     ) -> Answer:
         apps = [self._apps[name] for name in _STAFF] if app == "staff" else [self._apps[app]]
-        return call_api(apps, method, path, body, group=group, sub=sub, query=query, headers=headers)
+        claims = self.claims.get(sub)
+        return call_api(apps, method, path, body, group=group, sub=sub, query=query, headers=headers, claims=claims)

@@ -12,6 +12,7 @@ from city.fines.desk.bootstrap import FinesStaffUseCases, build_staff
 from city.fines.law.bootstrap import build_import
 from city.fines.law.service.import_notices import ImportNotices
 from city.fines.law.tables.accounts import AccountRecord, Accounts
+from city.fines.law.tables.case_records import VisitsRecord
 from city.fines.law.tables.cases import Cases
 from city.fines.money.bootstrap import DoorUseCases, build_doors, build_settlement
 from city.fines.money.service.settle_deposit import SettleDeposit
@@ -38,6 +39,7 @@ from tests.integration.moto_city import (
 
 BANK = "NH"
 OWNER, STRANGER = "010-1234-5678", "010-9999-0000"
+DOOR_PROOF = "d" * 64
 
 
 @dataclass
@@ -92,6 +94,7 @@ class FinesInMoto:
             "EVIDENCE_BUCKET": "evidence",
             "IDEMPOTENCY_TABLE": "IdempotencyTable",
             "PRIVACY_KEY_SECRET": "privacy-key",  # pragma: allowlist secret
+            "DOOR_PROOF_SECRET": "door-proof",  # pragma: allowlist secret
             "BANK": "sandbox",
             "BANK_SECRET": "bank-secret",  # pragma: allowlist secret
             "MESSAGE_HUB_SECRET": "message-hub-secret",  # pragma: allowlist secret
@@ -106,7 +109,7 @@ class FinesInMoto:
         create_tables("fines")
         create_tables("events")
         create_secrets(
-            {"privacy-key": "p" * 64, "bank-secret": "b" * 64, "message-hub-secret": "h" * 40}
+            {"privacy-key": "p" * 64, "bank-secret": "b" * 64, "message-hub-secret": "h" * 40, "door-proof": DOOR_PROOF}
         )  # pragma: allowlist secret
         create_buckets("inbox", "reports", "evidence")
         self.environment["DEPOSITS_QUEUE_URL"] = create_queue("deposits")
@@ -230,6 +233,11 @@ class FinesInMoto:
         """Account numbers that are bound to a notice now, neither paid nor let go."""
         bound = [found for found in AccountRecord.scan() if found.issue]
         return [f.account_number for f in bound if not f.issue.revoked_at and not f.issue.paid_at]
+
+    def visited(self, purpose: str, whose: str, times: int) -> None:
+        """As if somebody had come so often within this hour."""
+        holder = self.chat.visits.hashed.of(purpose, whose)
+        VisitsRecord(holder, f"visits#{self.clock.now():%Y-%m-%dT%H}", sent=times).save()
 
 
 def account_in(reply: str) -> str:

@@ -12,6 +12,7 @@ import boto3
 
 from city.aws.observability import LambdaContext, observed
 from infra.templates import ROOT, read_domain, resources_of
+from tests.documented import undocumented
 
 REGION: Final = "ap-northeast-2"
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -202,4 +203,13 @@ def call_api(
     )
     answer = observed(app)(event, Context())
     said = answer["body"]
-    return answer["statusCode"], json.loads(said) if said.startswith(("{", "[", '"')) else said
+    said = json.loads(said) if said.startswith(("{", "[", '"')) else said
+    _compare_with_document(app, method, route, answer["statusCode"], said)
+    return answer["statusCode"], said
+
+
+def _compare_with_document(app: Any, method: str, route: str, status: int, said: Any) -> None:
+    """Every answer that a test gets is one that the document of its API foretells; pages are in none."""
+    if any((each.method, each.path) == (method, route) for each in app.served):
+        faults = undocumented(app.app_name.partition("-")[0], method, route, status, said)
+        assert not faults, "\n".join(faults)

@@ -15,7 +15,7 @@ from tests.e2e.devices.device_cloud import DeviceCloud, deploy
 @pytest.fixture(scope="session")
 def devices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceCloud]:
     home = tmp_path_factory.mktemp("devices")
-    city = City(home=home / "city", port=free_port(), mqtt_port=free_port())
+    city = City(home=home / "city", port=free_port(), mqtt_port=free_port(), door_port=free_port())
     before = dict(os.environ)
     os.environ.update(CREDENTIALS)
     try:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from city.aws.edge.pages import read_page
 from city.aws.presigned import Presigner, open_presigning_client
 from city.kernel.settings import Stage
-from infra.templates import ROOT, read_domain, resources_of
+from infra.door.paths import DOOR_TEMPLATE
+from infra.manifest import read_manifests
+from infra.templates import ROOT, read_domain, read_template, resources_of
 
 BUCKET = "dongne-prod-dividend-datacatalogue-1abc"
 REGIONS = {
@@ -37,12 +38,7 @@ POSTED_TO = {
     ("fines", "SignUploadFunction"): ("NOTICE_INBOX", "BANK_INBOX"),
     ("fines", "SignFileFunction"): ("EVIDENCE_BUCKET",),
     ("dividend", "LeaksApiFunction"): ("CATALOGUE_BUCKET",),
-}
-# The page that posts them, and the function that shows it.
-PAGES = {
-    "SignUploadFunction": ("fines/desk.html", "DeskFunction"),
-    "SignFileFunction": ("fines/chat.html", "ChatFunction"),
-    "LeaksApiFunction": ("dividend/desk.html", "DeskFunction"),
+    ("operations", "SignCameraFileFunction"): ("CAMERA_INBOX",),
 }
 
 
@@ -105,7 +101,7 @@ def test_everybody_who_signs_does_so_with_the_one_kind_of_client() -> None:
         if isinstance(call.func, ast.Name) and call.func.id == "Presigner"
     ]
 
-    assert len(made_from) == 5
+    assert len(made_from) == 8
     # The board reads pictures with it too, and citizens' files are looked at with it.
     assert set(made_from) == {"open_presigning_client(settings.stage)", "s3"}
     crosswalk = (ROOT / "layers/city/src/city/crosswalk/bootstrap.py").read_text("utf-8")
@@ -129,41 +125,64 @@ def test_the_functions_that_sign_forms_are_known_here() -> None:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-@pytest.mark.parametrize(("domain", "function"), POSTED_TO)
-def test_a_page_may_talk_to_exactly_the_hosts_its_forms_go_to(domain: str, function: str, region: str) -> None:
-    template = read_domain(domain)
-    variables = resources_of(template, "AWS::Serverless::Function")[function]["Environment"]["Variables"]
-    buckets = [variables[name]["Ref"] for name in POSTED_TO[domain, function]]
-    presigner = presigner_in(region)
-    posted_to = {
-        origin_of(
-            presigner.form(as_name(each), "k", content_type="text/csv", size_bytes=1, metadata={}, expires_in=60).url
-        )
-        for each in buckets
+def test_pages_at_the_door_may_talk_to_exactly_the_hosts_that_forms_go_to(region: str) -> None:
+    presigner, manifests = presigner_in(region), read_manifests()
+    door = (ROOT / DOOR_TEMPLATE).read_text("utf-8")
+    posted_to, let_through = set(), set()
+    for (domain, function), buckets in POSTED_TO.items():
+        template, manifest = read_domain(domain), manifests[domain]
+        variables = resources_of(template, "AWS::Serverless::Function")[function]["Environment"]["Variables"]
+        for name in buckets:
+            form = presigner.form(
+                as_name(variables[name]["Ref"]), "k", content_type="", size_bytes=1, metadata={}, expires_in=60
+            )
+            posted_to.add(origin_of(form.url))
+        known = {"AWS::Region": region, "AWS::URLSuffix": REGIONS[region]} | {
+            upload: as_name(template["Outputs"][manifest.outputs[upload]]["Value"]["Ref"])
+            for upload in manifest.uploads
+        }
+        for upload in manifest.uploads:
+            for host in re.findall(rf"https://(\$\{{{upload}\}}[^ \"]+)", door):
+                for name, value in known.items():
+                    host = host.replace(f"${{{name}}}", value)  # noqa: PLW2901
+                let_through.add(f"https://{host}")
+
+    assert let_through == posted_to
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_pages_at_the_door_show_pictures_and_film_of_exactly_the_buckets_that_say_so(region: str) -> None:
+    shown = [bucket for manifest in read_manifests().values() for bucket in manifest.shows]
+    policies = resources_of(read_template(ROOT / DOOR_TEMPLATE), "AWS::CloudFront::ResponseHeadersPolicy")
+    known = {"AWS::Region": region, "AWS::URLSuffix": REGIONS[region]} | {bucket: as_name(bucket) for bucket in shown}
+    signed = {
+        origin_of(presigner_in(region).download(as_name(bucket), "stills/a.jpg", "a.jpg", 300)) for bucket in shown
     }
 
-    page, shower = PAGES[function]
-    origins = upload_origins(template, shower, region)
+    for name in ("PagePolicy", "MapPagePolicy"):
+        config = policies[name]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        said = city_says(config["ContentSecurityPolicy"]["ContentSecurityPolicy"], known)
+        directives = {words[0]: words[1:] for words in map(str.split, said.split(";"))}
+        hosts = {
+            key: {each for each in listed if each.startswith("https:")}
+            for key, listed in directives.items()
+            if key in ("img-src", "media-src")
+        }
+        assert hosts == {"img-src": signed, "media-src": signed}
+        assert not signed & set(directives["connect-src"])
 
-    assert set(origins) == posted_to
-    policy = str(read_page(page, origins).headers["Content-Security-Policy"])
-    (reached,) = re.findall(r"connect-src ([^;]+);", policy)
-    assert set(reached.split()) == {"'self'", *posted_to}
+
+def city_says(said: Any, known: dict[str, str]) -> str:
+    """As a city with no domain of its own has it."""
+    match said:
+        case {"Fn::Join": [str(between), [*parts]]}:
+            return between.join(city_says(part, known) for part in parts)
+        case {"Fn::If": [_, _, otherwise]}:
+            return city_says(otherwise, known)
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{([^}]+)\}", lambda name: known.get(name[1], name[1]), text)
+    return str(said)
 
 
 def as_name(logical_id: str) -> str:
     return f"dongne-prod-{logical_id.lower()}"
-
-
-def upload_origins(template: dict[str, Any], shower: str, region: str) -> tuple[str, ...]:
-    """What the function that shows the page is given on AWS, with names in place of buckets."""
-    function = resources_of(template, "AWS::Serverless::Function")[shower]
-    found = function["Environment"]["Variables"]["UPLOAD_ORIGINS"]
-    condition, on_aws, locally = found["Fn::If"]
-    assert (condition, locally) == ("HasTls", "")
-    known = {"AWS::Region": region, "AWS::URLSuffix": REGIONS[region]}
-    texts = on_aws["Fn::Join"][1] if "Fn::Join" in on_aws else [on_aws]
-    return tuple(
-        re.sub(r"\$\{([\w:]+)\}", lambda found: known.get(found[1], as_name(found[1])), each["Fn::Sub"])
-        for each in texts
-    )

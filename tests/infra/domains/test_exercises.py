@@ -55,6 +55,7 @@ CHECKS = {
         "tests/infra/domains/test_sandbox.py",
         "tests/infra/domains/test_stacks.py",
         "tests/infra/test_routes.py",
+        "tests/infra/watch",
     ),
 }
 
@@ -69,8 +70,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> CopiedCity:
             files = [str(file) for file in changed if file.suffix == ".py"]
             city.run("ruff", "check", "--quiet", "--fix", "--select", "I", *files)
             city.run("ruff", "format", "--quiet", *files)
-    made = city.run("python", "-m", "infra.stacks")
-    assert made.returncode == 0, made.stderr
+    for written in ("infra.dashboards", "infra.stacks"):
+        made = city.run("python", "-m", written)
+        assert made.returncode == 0, made.stderr
     return city
 
 

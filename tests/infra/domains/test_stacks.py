@@ -136,6 +136,22 @@ def test_a_city_is_put_together(tmp_path: Path) -> None:
     assert made.partition("\n")[2] == PUT_TOGETHER
 
 
+def test_who_may_watch_what_is_put_together_from_every_manifest(tmp_path: Path) -> None:
+    ponds = '[staff]\nkim = "diver"\nlee = "angler"\n[live.topics]\n"ponds.frogs" = ["diver", "angler"]\n'
+    root = make(
+        tmp_path,
+        ponds=PONDS.replace("ReadLayers", "Depth"),
+        more_of_ponds=ponds,
+        ducks=DUCKS.replace("WaterTable", "LiveTopics"),
+    )
+    (root / "infra/plans/domain.toml").write_text(
+        'name = "plans"\nnames = { ko = "계획", en = "plans" }\n[live.topics]\n"plans.all" = ["diver"]\n'
+    )
+    (root / "infra/plans/template.yaml").write_text("Resources: {}\n")
+
+    assert '        LiveTopics: "plans.all=diver;ponds.frogs=angler,diver"\n' in city_template(root)
+
+
 def test_a_parameter_that_two_domains_declare_is_refused(tmp_path: Path) -> None:
     root = make(tmp_path, ducks=DUCKS.replace("WaterTable", "Warmth"))
 

@@ -9,15 +9,23 @@ from infra.templates import ROOT
 CITY = ROOT / "layers/city/src/city"
 # What use cases are put together from, and asked more than one thing by them.
 COLLABORATORS = {
+    "CameraLookup",
+    "CountVisits",
     "DayReports",
     "EndingObstacles",
     "HeldBatches",
+    "JudgeLook",
     "KnowPeople",
+    "NoteEndings",
+    "OpenIncidents",
+    "ProcedureMachine",
     "PromiseRefund",
     "Questions",
+    "QueuesOfDeadLetters",
     "RoundLeftovers",
     "ShardWriter",
     "StoredPictures",
+    "TalkOnFile",
     "TextReceivers",
 }
 

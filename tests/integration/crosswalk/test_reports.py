@@ -177,7 +177,10 @@ def test_a_fault_is_told_when_it_opens_and_when_it_closes(crosswalk: CrosswalkIn
     crosswalk.hear(crosswalk.fault())
     crosswalk.hear(crosswalk.fault(raised=False))
 
-    assert kinds(crosswalk.events()) == ["CrosswalkFault", "CrosswalkFaultCleared"]
+    opened, cleared = crosswalk.events()
+    assert kinds([opened, cleared]) == ["CrosswalkFault", "CrosswalkFaultCleared"]
+    assert (cleared[1]["version"], cleared[1]["opening"]) == (3, opened[1]["event_id"])
+    assert cleared[1]["since"] == opened[1]["since"]
     assert len(crosswalk.staff.list_faults.list(UNIT, 10, None).faults) == 3
 
 
@@ -196,7 +199,22 @@ def test_telemetry_mends_what_a_lost_fault_message_left(crosswalk: CrosswalkInMo
     assert [f.name for f in crosswalk.record().state.open_faults] == ["camera_dark"]
     crosswalk.hear(crosswalk.telemetry(faults=()))
 
-    assert kinds(crosswalk.events()) == ["CrosswalkFault", "CrosswalkFaultCleared"]
+    opened, cleared = crosswalk.events()
+    assert kinds([opened, cleared]) == ["CrosswalkFault", "CrosswalkFaultCleared"]
+    assert cleared[1]["opening"] == opened[1]["event_id"]
+
+
+def test_a_fault_that_telemetry_told_of_and_a_message_named_is_cleared_by_the_name_it_was_told_under(
+    crosswalk: CrosswalkInMoto,
+) -> None:
+    crosswalk.hear(crosswalk.telemetry(faults=("lamp_stuck_on",)))
+    crosswalk.hear(crosswalk.fault(fault="lamp_stuck_on", lamp="sign"))
+    crosswalk.hear(crosswalk.fault(fault="lamp_stuck_on", lamp="sign", raised=False))
+
+    opened, cleared = crosswalk.events()
+
+    assert (opened[0], cleared[0]) == ("CrosswalkFault", "CrosswalkFaultCleared")
+    assert cleared[1]["opening"] == opened[1]["event_id"]
 
 
 def test_nothing_is_left_in_the_outbox(crosswalk: CrosswalkInMoto) -> None:

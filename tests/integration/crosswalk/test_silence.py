@@ -14,10 +14,14 @@ def test_a_silence_is_told_once_and_ends_when_the_unit_speaks(crosswalk: Crosswa
         crosswalk.clock.move(minutes=1)
         crosswalk.watch.watch()
 
-    assert kinds(crosswalk.events()) == ["CrosswalkSilent"]
+    (told,) = crosswalk.events()
+    assert told[0] == "CrosswalkSilent"
     assert crosswalk.staff.list_units.list().units[0].concerns[0] == "silent"
 
     crosswalk.hear(crosswalk.telemetry())
+    ((kind, again),) = crosswalk.events()
+    assert (kind, again["opening"]) == ("CrosswalkHeardAgain", told[1]["event_id"])
+    assert again["silent_since"] == told[1]["last_heard_at"]
     assert crosswalk.watch.watch().silent == 0
     assert [line.what for line in crosswalk.staff.show_unit.show(UNIT).history][:2] == ["heard again", "silent"]
     crosswalk.clock.move(minutes=4)

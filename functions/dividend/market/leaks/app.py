@@ -8,9 +8,8 @@ from collections.abc import Callable
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
 from city.aws.edge.staff_api import StaffApi, read_number
 from city.aws.observability import observed
-from city.contracts.base import Contract
 from city.contracts.dividend.fields import MAX_BODY_BYTES
-from city.contracts.dividend.leaks import ReportLeak
+from city.contracts.dividend.leaks import LeakCase, LeakPage, LeakUpload, ReportLeak
 from city.dividend.market.bootstrap import LeakUseCases, leaks_from_env
 
 STEWARDS = ("steward",)
@@ -18,22 +17,22 @@ READERS = ("steward", "panel", "auditor")
 
 
 def make_app(leaks: Callable[[], LeakUseCases] = leaks_from_env) -> StaffApi:
-    app = StaffApi("dividend-leaks", MAX_BODY_BYTES)
+    app = StaffApi("dividend-leaks", MAX_BODY_BYTES, people=lambda: leaks().people)
 
-    @app.post("/data-sets/{data_set}/{revision}/leaks", STEWARDS, 201)
-    def report_leak(data_set: str, revision: str) -> Contract:
-        return leaks().open_case.open(data_set, _revision(revision), app.read(ReportLeak), app.by)
+    @app.post("/data-sets/{data_set}/{revision}/leaks", STEWARDS, 201, ko="유출 신고")
+    def report_leak(data_set: str, revision: str, body: ReportLeak) -> LeakUpload:
+        return leaks().open_case.open(data_set, _revision(revision), body, app.by)
 
-    @app.get("/data-sets/{data_set}/{revision}/leaks", READERS)
-    def list_leaks(data_set: str, revision: str) -> Contract:
+    @app.get("/data-sets/{data_set}/{revision}/leaks", READERS, ko="유출 신고 목록")
+    def list_leaks(data_set: str, revision: str) -> LeakPage:
         return leaks().list_cases.list(data_set, _revision(revision))
 
-    @app.get("/data-sets/{data_set}/{revision}/leaks/{case_id}", READERS)
-    def show_leak(data_set: str, revision: str, case_id: str) -> Contract:
+    @app.get("/data-sets/{data_set}/{revision}/leaks/{case_id}", READERS, ko="유출 신고 한 건")
+    def show_leak(data_set: str, revision: str, case_id: str) -> LeakCase:
         return leaks().show_case.show(data_set, _revision(revision), case_id)
 
-    @app.post("/data-sets/{data_set}/{revision}/leaks/{case_id}/tracing", STEWARDS, 202)
-    def trace_leak(data_set: str, revision: str, case_id: str) -> Contract:
+    @app.post("/data-sets/{data_set}/{revision}/leaks/{case_id}/tracing", STEWARDS, 202, ko="유출 출처 추적")
+    def trace_leak(data_set: str, revision: str, case_id: str) -> LeakCase:
         return leaks().request_trace.request(data_set, _revision(revision), case_id, app.by)
 
     return app

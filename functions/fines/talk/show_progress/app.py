@@ -3,27 +3,25 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body
+from city.aws.edge.door import DoorProof
+from city.aws.edge.web import CityApp
 from city.aws.observability import observed
-from city.contracts.fines.chat import MAX_BODY_BYTES, AskAnswer, AskProgress
-from city.fines.talk.web.bootstrap import ProgressUseCases, progress_from_env
+from city.contracts.fines.chat import MAX_BODY_BYTES, AskAnswer, AskProgress, Progress, TicketAnswer
+from city.fines.talk.web.bootstrap import ProgressUseCases, door_from_env, progress_from_env
 
 
-def make_app(progress: Callable[[], ProgressUseCases] = progress_from_env) -> CityApp:
-    app = CityApp("fines-progress")
+def make_app(
+    progress: Callable[[], ProgressUseCases] = progress_from_env, door: Callable[[], DoorProof] = door_from_env
+) -> CityApp:
+    app = CityApp("fines-progress", MAX_BODY_BYTES, door)
 
-    def source_ip() -> str:
-        return str(app.request.context.get("identity", {}).get("sourceIp", "-"))
+    @app.serve("POST", "/chat/progress", ko="고지의 진행 상황")
+    def show_progress(body: AskProgress) -> Progress:
+        return progress().show_progress.show(body, app.caller_address)
 
-    @app.route("/chat/progress", methods=["POST"])
-    def show_progress() -> Response:
-        ask = AskProgress.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=progress().show_progress.show(ask, source_ip()).model_dump(mode="json"))
-
-    @app.route("/chat/answer", methods=["POST"])
-    def read_answer() -> Response:
-        ask = AskAnswer.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=progress().read_answer.read(ask, source_ip()).model_dump(mode="json"))
+    @app.serve("POST", "/chat/answer", ko="상담 요청의 답변 읽기")
+    def read_answer(body: AskAnswer) -> TicketAnswer:
+        return progress().read_answer.read(body, app.caller_address)
 
     return app
 

@@ -3,25 +3,25 @@
 from collections.abc import Callable
 
 import city.aws.cold_start  # noqa: F401  # first: it pauses garbage collection while the rest is imported
-from city.aws.edge.web import CityApp, Response, read_body
+from city.aws.edge.door import DoorProof
+from city.aws.edge.web import CityApp
 from city.aws.observability import observed
-from city.contracts.fines.chat import MAX_BODY_BYTES, AskFile, CheckFile
-from city.fines.talk.web.bootstrap import FileUseCases, files_from_env
+from city.contracts.fines.chat import MAX_BODY_BYTES, AskFile, CheckedFile, CheckFile, SignedFile
+from city.fines.talk.web.bootstrap import FileUseCases, door_from_env, files_from_env
 
 
-def make_app(files: Callable[[], FileUseCases] = files_from_env) -> CityApp:
-    app = CityApp("fines-files")
+def make_app(
+    files: Callable[[], FileUseCases] = files_from_env, door: Callable[[], DoorProof] = door_from_env
+) -> CityApp:
+    app = CityApp("fines-files", MAX_BODY_BYTES, door)
 
-    @app.route("/chat/files", methods=["POST"])
-    def sign_file() -> Response:
-        ask = AskFile.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        source_ip = app.request.context.get("identity", {}).get("sourceIp", "-")
-        return Response(body=files().sign_file.sign(ask, source_ip).model_dump(mode="json"))
+    @app.serve("POST", "/chat/files", ko="상담에 낼 파일 올리기 허가")
+    def sign_file(body: AskFile) -> SignedFile:
+        return files().sign_file.sign(body, app.caller_address)
 
-    @app.route("/chat/files/check", methods=["POST"])
-    def check_file() -> Response:
-        ask = CheckFile.model_validate_json(read_body(app.request, MAX_BODY_BYTES))
-        return Response(body=files().check_files.check(ask).model_dump(mode="json"))
+    @app.serve("POST", "/chat/files/check", ko="올린 파일 확인")
+    def check_file(body: CheckFile) -> CheckedFile:
+        return files().check_files.check(body)
 
     return app
 

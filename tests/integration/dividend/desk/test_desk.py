@@ -1,15 +1,10 @@
-"""What the dividend's pages read: reports on files, what a closing would come to, who buys; and the pages themselves."""
-
-import re
-from typing import Any
+"""What the dividend's pages read: reports on files, what a closing would come to, who buys."""
 
 import pytest
 
-from city.aws.observability import observed
 from city.dividend.rounds.bootstrap import build_stop_round
 from tests.integration.dividend_in_moto import ROUND, TERMS, DividendInMoto, opened, sold
-from tests.integration.dividend_staff import People, load_function
-from tests.integration.pages import call_page
+from tests.integration.dividend_staff import People
 
 BROKEN = "카드번호,생년월일,성별,거주지,가맹점,업종,가맹점 소재지,금액,이용일\n9410-000001,1980-01-02,남,김포시 가동,가게,음식점,김포시 가동,많이,2026-10-03\n"
 
@@ -170,40 +165,3 @@ def test_each_group_reads_what_it_needs_and_no_more(cloud, path: str, groups: se
     answers = {group: ask.get(path, group=group)[0] for group in ("steward", "panel", "auditor", "clerk", "manager")}
 
     assert {group for group, status in answers.items() if status != 403} == groups
-
-
-# --- pages -----------------------------------------------------------------------------------------
-
-
-def show(function: str, path: str, **made_with: Any) -> Any:
-    return call_page(observed(load_function(function).make_app(**made_with)), "GET", path)
-
-
-@pytest.mark.usefixtures("_credentials")
-def test_the_desk_may_post_samples_to_their_bucket_and_nowhere_else() -> None:
-    bucket = "https://catalogue.s3.ap-northeast-2.amazonaws.com"
-
-    answer = show("page", "/desk", upload_origins=lambda: (bucket,))
-
-    assert f"connect-src 'self' {bucket}; base-uri 'none'" in answer["headers"]["Content-Security-Policy"]
-
-
-@pytest.mark.usefixtures("_credentials")
-@pytest.mark.parametrize(
-    ("function", "path", "title"),
-    [
-        ("page", "/desk", "데이터 배당 업무"),
-        ("shop", "/market", "데이터 장터"),
-        ("statement", "/statement", "데이터 배당 명세"),
-    ],
-)
-def test_a_page_is_served_to_everybody_with_a_policy_that_lets_it_talk_to_its_own_origin_only(
-    function: str, path: str, title: str
-) -> None:
-    answer = show(function, path, **({"upload_origins": tuple} if function == "page" else {}))
-
-    policy = answer["headers"]["Content-Security-Policy"]
-    assert (answer["statusCode"], f"<title>{title}" in answer["body"]) == (200, True)
-    assert "connect-src 'self';" in policy
-    assert "unsafe-inline" not in policy
-    assert re.findall(r'(?:src|href)="(?!parts/[a-z_.]+\.(?:js|css)\?v=[0-9a-f]{16}"|#)', answer["body"]) == []

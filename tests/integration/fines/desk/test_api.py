@@ -90,6 +90,30 @@ def test_staff_get_in_however_the_groups_are_spelled(staff: Staff, group: Any) -
     assert staff.get("/suspense", group) == (200, {"suspense": [], "next_page": None})
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/cases/2026-000001/disclosure", {"reason": "민원 전화 확인"}),
+        ("/talks/holder/disclosure", {"reason": "민원 전화 확인"}),
+        ("/files/holder/file/disclosure", {"reason": "민원 전화 확인"}),
+        ("/deposits/bank-1/disclosure", {"reason": "민원 전화 확인"}),
+        ("/waiting/tickets/export", {"whole": True, "reason": "민원 전화 확인"}),
+    ],
+)
+def test_whole_personal_data_wants_a_sign_in_of_the_last_minutes(staff: Staff, path: str, body: Any) -> None:
+    staff.claims["clerk-1"] = {"auth_time": "1700000000"}
+
+    status, answer = staff.post(path, body)
+
+    assert (status, answer["error"]) == (403, "sign_in_again")
+
+
+def test_a_masked_list_wants_no_more_than_a_token(staff: Staff) -> None:
+    staff.claims["clerk-1"] = {"auth_time": "1700000000"}
+
+    assert staff.post("/waiting/tickets/export", {})[0] == 200
+
+
 def test_what_does_not_exist_is_not_found(staff: Staff) -> None:
     read = [path for path in READS if path.count("/") > 1]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import boto3
 import pytest
 
 from tests.integration.fines.desk.corrections.test_corrections import propose
@@ -56,6 +57,20 @@ def test_history_and_the_access_log_name_who_it_was_and_keep_the_id(fines: Fines
 
     assert (line["by"], line["by_name"]) == (KIM, "김민지 (minji.kim@jungu.example)")
     assert (view["by"], view["by_name"]) == (LEE, "lee@jungu.example")
+
+
+def test_a_list_of_files_names_who_put_each_in(fines: FinesInMoto, staff: Staff) -> None:
+    staff.post(f"/cases/{fines.add_notice()}/disclosure", {"reason": "민원"}, "clerk", KIM)
+    for key, by in (("desk/a.csv.report.json", KIM), ("feed/b.csv.report.json", None)):
+        boto3.client("s3").put_object(Bucket="reports", Key=key, Body=b"{}", Metadata={"by": by} if by else {})
+
+    reports = staff.get("/reports")[1]["reports"]
+    named = {each["key"]: each["by_name"] for each in reports if "/" in each["key"]}
+
+    assert named == {
+        "desk/a.csv.report.json": "김민지 (minji.kim@jungu.example)",
+        "feed/b.csv.report.json": None,
+    }
 
 
 def test_an_act_keeps_the_name_it_was_done_under(fines: FinesInMoto, staff: Staff) -> None:

@@ -2,6 +2,7 @@ import json
 
 import boto3
 
+from infra.templates import ROOT
 from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 
@@ -67,10 +68,24 @@ def test_reports_are_listed_newest_first_and_read_as_they_were_written(fines: Fi
     assert (status, report["loaded"], report["rejected"]) == (200, 1, [])
 
 
-def test_a_report_of_a_korean_name_in_a_folder_is_read(fines: FinesInMoto, staff: Staff) -> None:
-    boto3.client("s3").put_object(Bucket="reports", Key="11월/고지 1.csv.report.json", Body=json.dumps({"rows": 1}))
+def test_reports_on_files_come_without_those_on_a_days_money(fines: FinesInMoto, staff: Staff) -> None:
+    files = {"desk/a.csv.report.json", "accounts/b.csv.report.json", "statements/NH/2026-11-10.csv.report.json"}
+    for key in (*files, "reconciliation/NH/2026-11-10.json", "books/2026-11-10.json"):
+        boto3.client("s3").put_object(Bucket="reports", Key=key, Body=b"{}")
 
-    assert staff.get("/report", key="11월/고지 1.csv.report.json") == (200, {"rows": 1})
+    assert {report["key"] for report in staff.get("/reports", kind="files")[1]["reports"]} == files
+    assert len(staff.get("/reports")[1]["reports"]) == 5
+    assert [each["key"] for each in staff.get("/reports", kind="files", folder="desk")[1]["reports"]] == [
+        "desk/a.csv.report.json"
+    ]
+    assert staff.get("/reports", kind="books")[0] == 400
+
+
+def test_a_report_of_a_korean_name_in_a_folder_is_read(fines: FinesInMoto, staff: Staff) -> None:
+    written = (ROOT / "tests/unit/contracts/samples/import-report.v1.json").read_text()
+    boto3.client("s3").put_object(Bucket="reports", Key="11월/고지 1.csv.report.json", Body=written)
+
+    assert staff.get("/report", key="11월/고지 1.csv.report.json") == (200, json.loads(written))
 
 
 def test_what_is_no_report_is_not_shown(fines: FinesInMoto, staff: Staff) -> None:

@@ -11,7 +11,11 @@ from city.aws.observability import observed
 from city.contracts.fines.deposits import MAX_BODY_BYTES, SIGNATURE_HEADER
 from city.contracts.fines.message_hub import MAX_BODY_BYTES as MAX_BATCH_BYTES
 from city.fines.money.adapters.sandbox_bank import SandboxBank
-from city.fines.talk.limits import WEB_MESSAGES_AN_HOUR_AT_MOST
+from city.fines.talk.limits import (
+    WEB_MESSAGES_AN_HOUR_AT_MOST,
+    WEB_MESSAGES_OF_AN_ADDRESS_AT_MOST,
+    WEB_MISSES_OF_AN_ADDRESS_AT_MOST,
+)
 from functions.fines.money.doors.app import make_app as make_doors_app
 from functions.fines.talk.chat.app import make_app as make_chat_app
 from tests.integration.fines_in_moto import FinesInMoto
@@ -26,7 +30,7 @@ HUB_SECRET = "h" * 40
 @pytest.fixture
 def call(fines: FinesInMoto):
     """Calls a door with the department's parts, and so the department's clock."""
-    apps = {"/chat": make_chat_app(lambda: fines.chat, lambda: ("https://evidence.example",))}
+    apps = {"/chat": make_chat_app(lambda: fines.chat)}
     doors = make_doors_app(lambda: fines.doors)
 
     def call(
@@ -239,15 +243,39 @@ def test_a_message_sent_again_gets_the_same_answer_and_no_second_account(fines: 
     assert len(fines.bound_accounts()) == 1
 
 
-def test_an_address_that_asks_too_much_waits_whatever_session_it_claims(fines: FinesInMoto, call) -> None:
+def test_a_talk_that_asks_too_much_waits_and_nobody_else_at_its_address(fines: FinesInMoto, call) -> None:
     for turn in range(WEB_MESSAGES_AN_HOUR_AT_MOST):
-        call("POST", "/chat", body=said("납부 방법", f"message-{turn:08d}", f"session-{turn:012d}"))
+        call("POST", "/chat", body=said("납부 방법", f"message-{turn:08d}"))
+
+    refused = call("POST", "/chat", body=said("납부 방법", "message-99999999"))
+    neighbour = call("POST", "/chat", body=said("납부 방법", "message-88888888", "another-session-0"))
+
+    assert (refused[0], neighbour[0]) == (429, 200)
+
+
+def test_a_machine_with_a_new_talk_for_every_message_is_stopped_by_its_address(fines: FinesInMoto, call) -> None:
+    fines.visited("ip", "203.0.113.7", WEB_MESSAGES_OF_AN_ADDRESS_AT_MOST)
 
     refused = call("POST", "/chat", body=said("납부 방법", "message-99999999", "another-session-0"))
     elsewhere = call("POST", "/chat", body=said("납부 방법", "message-88888888"), ip="198.51.100.9")
 
-    assert refused[0] == 429
-    assert elsewhere[0] == 200
+    assert (refused[0], elsewhere[0]) == (429, 200)
+
+
+def test_guesses_with_a_new_talk_each_find_nothing_more_and_refuse_nobody(fines: FinesInMoto, call) -> None:
+    """Neighbours of a guesser on a carrier's address go on talking; what they look up, a person answers."""
+    number = fines.add_notice()
+    fines.visited("ip misses", "203.0.113.7", WEB_MISSES_OF_AN_ADDRESS_AT_MOST - 1)
+    question = f"{number} 12가3456 얼마예요"
+    assert "40,000" not in call("POST", "/chat", body=said(f"{number} 99하9999 얼마예요"))[1]["reply"]
+
+    paused = call("POST", "/chat", body=said(question, "message-00000001", "another-session-0"))
+    advised = call("POST", "/chat", body=said("납부 방법", "message-00000002", "another-session-1"))
+    elsewhere = call("POST", "/chat", body=said(question, "message-00000003", "another-session-2"), ip="198.51.100.9")
+
+    assert (paused[0], paused[1]["outcome"]) == (200, "ticketed")
+    assert (advised[0], advised[1]["outcome"]) == (200, "answered")
+    assert elsewhere[1]["outcome"] == "answered"
 
 
 @pytest.mark.parametrize(
@@ -267,10 +295,3 @@ def test_an_address_that_asks_too_much_waits_whatever_session_it_claims(fines: F
 )
 def test_a_message_out_of_shape_is_refused(call, body: str) -> None:
     assert call("POST", "/chat", body=body)[0] == 400
-
-
-def test_the_page_runs_no_script_but_its_own(call) -> None:
-    status, page = call("GET", "/chat")
-
-    assert status == 200
-    assert "<title>주정차 과태료 상담" in page

@@ -9,7 +9,7 @@ import pytest
 from city.contracts.fines.chat import MAX_FILE_BYTES
 from city.fines.talk.tables.files import FileRecord
 from city.fines.talk.web.bootstrap import build_forget_files
-from city.fines.talk.web.limits import FILES_OF_A_SESSION_AT_MOST, SIGNED_AN_HOUR_AT_MOST
+from city.fines.talk.web.limits import FILES_OF_A_SESSION_AT_MOST, SIGNED_OF_AN_ADDRESS_AT_MOST
 from tests.integration.fines.talk.web_visitor import JPEG, PDF, Visitor, keys_in_evidence
 from tests.integration.fines_in_moto import FinesInMoto
 from tests.integration.staff import Staff
@@ -81,13 +81,18 @@ def test_a_name_is_no_path_and_holds_no_resident_number(visitor: Visitor, name: 
     assert [record.name for record in FileRecord.scan()] == [kept]
 
 
-def test_a_session_hands_in_so_many_and_an_address_no_more_with_new_sessions(fines: FinesInMoto) -> None:
+def test_a_session_hands_in_so_many_and_others_at_its_address_go_on(fines: FinesInMoto) -> None:
     visitor = Visitor(fines)
     signed = [visitor.sign()[0] for _ in range(FILES_OF_A_SESSION_AT_MOST + 1)]
-    others = [Visitor(fines, f"session-{turn:016d}").sign()[0] for turn in range(SIGNED_AN_HOUR_AT_MOST)]
 
     assert signed == [200] * FILES_OF_A_SESSION_AT_MOST + [429]
-    assert others.count(429) == FILES_OF_A_SESSION_AT_MOST + 1
+    assert Visitor(fines, f"session-{1:016d}").sign()[0] == 200
+
+
+def test_an_address_with_a_new_session_for_every_file_is_stopped(fines: FinesInMoto) -> None:
+    fines.visited("ip files", "203.0.113.7", SIGNED_OF_AN_ADDRESS_AT_MOST)
+
+    assert Visitor(fines).sign()[0] == 429
     assert Visitor(fines, "x" * 24, ip="198.51.100.9").sign()[0] == 200
 
 

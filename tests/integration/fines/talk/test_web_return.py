@@ -11,12 +11,14 @@ from city.fines.law.language import Language
 from city.fines.talk.dialogue import HandOff
 from city.fines.talk.tables.talks import TurnRecord
 from city.fines.talk.tables.tickets import TicketRecord, add_ticket
-from city.fines.talk.web.limits import LOOKED_UP_AN_HOUR_AT_MOST
+from city.fines.talk.web.limits import LOOKED_UP_OF_A_PLATE_AT_MOST, LOOKED_UP_OF_AN_ADDRESS_AT_MOST
 from tests.integration.fines.talk.web_visitor import Visitor
-from tests.integration.fines_in_moto import OWNER, FinesInMoto
+from tests.integration.fines_in_moto import OWNER, FinesInMoto, account_in
 from tests.integration.staff import Staff
 
-EMPTY = {"opinions": [], "tickets": []}
+EMPTY: dict[str, Any] = {"opinions": [], "tickets": [], "payment": None}
+NOTHING_PAID: dict[str, Any] = {"paid_krw": None, "paid_on": None}
+NOTHING_DUE: dict[str, Any] = {"amount_krw": None, "stage": None, "until": None, "account": None}
 
 
 @pytest.fixture
@@ -108,24 +110,71 @@ def test_a_ticket_about_a_notice_is_followed_too(fines: FinesInMoto, visitor: Vi
 
     assert before == [{"number": "2611-0001", "opened_on": "2026-11-10", "state": "open"}]
     assert [ticket["state"] for ticket in after] == ["closed"]
-    assert progress(visitor, number)[1] == EMPTY
+    assert progress(visitor, number)[1]["tickets"] == []
 
 
-def test_a_wrong_plate_an_unknown_number_and_nothing_on_file_are_answered_alike(
-    fines: FinesInMoto, visitor: Visitor
-) -> None:
+def test_a_wrong_plate_and_an_unknown_number_are_answered_alike(fines: FinesInMoto, visitor: Visitor) -> None:
     number = fines.add_notice()
     give_opinion(fines)
-    quiet = fines.add_notice(2, 차량번호="34나5678")
 
     answers = [
         progress(visitor, number, "99하9999"),
         progress(visitor, number, "no plate"),
         progress(visitor, "1140-2026-9999999"),
-        progress(visitor, quiet, "34나5678"),
     ]
 
-    assert answers == [(200, EMPTY)] * 4
+    assert answers == [(200, EMPTY)] * 3
+
+
+def test_a_payment_is_followed_from_what_is_due_over_the_account_to_what_was_paid(
+    fines: FinesInMoto, visitor: Visitor
+) -> None:
+    number = fines.add_notice()
+    due = {"state": "due", "amount_krw": 32_000, "stage": "early", "until": "2026-11-25", **NOTHING_PAID}
+    before = progress(visitor, number)[1]
+    account = account_in(fines.ask(OWNER, "12가3456 가상계좌"))
+
+    given = progress(visitor, number)[1]
+    assert fines.pay(account, 32_000) is not None
+    paid = progress(visitor, number)[1]
+
+    opened = {"amount_krw": 32_000, "until": "2026-11-25", "state": "open"}
+    assert before == EMPTY | {"payment": due | {"account": None}}
+    assert given == EMPTY | {"payment": due | {"account": opened}}
+    assert account not in json.dumps(given)
+    was_paid = {"state": "paid", "paid_krw": 32_000, "paid_on": "2026-11-10"}
+    assert paid == EMPTY | {"payment": NOTHING_DUE | was_paid}
+
+
+def test_an_account_whose_day_has_passed_has_ended_and_another_amount_is_due(
+    fines: FinesInMoto, visitor: Visitor
+) -> None:
+    number = fines.add_notice()
+    fines.ask(OWNER, "12가3456 가상계좌")
+
+    fines.clock.move(days=16)
+    after = progress(visitor, number)[1]["payment"]
+
+    assert (after["state"], after["amount_krw"]) == ("due", 40_000)
+    assert (after["stage"], after["until"]) == ("full", "2027-01-29")
+    assert after["account"] == {"amount_krw": 32_000, "until": "2026-11-25", "state": "ended"}
+
+
+def test_between_the_opinion_period_and_the_imposition_nothing_is_due_yet(fines: FinesInMoto, visitor: Visitor) -> None:
+    number = fines.add_notice(부과일="", 납부기한="")
+    fines.clock.move(days=16)
+
+    assert progress(visitor, number)[1]["payment"] == {"state": "not_yet"} | NOTHING_DUE | NOTHING_PAID
+
+
+def test_of_a_case_that_was_cancelled_nothing_is_due(fines: FinesInMoto, visitor: Visitor, staff: Staff) -> None:
+    number = fines.add_notice()
+    decision = {"accepted": True, "ground": "emergency_patient", "documents_seen": ["응급진료확인서"]}
+    assert staff.post(f"/opinions/{number}/{give_opinion(fines)}/decision", decision)[0] == 200
+
+    payment = progress(visitor, number)[1]["payment"]
+
+    assert payment == {"state": "cancelled"} | NOTHING_DUE | NOTHING_PAID
 
 
 def test_as_many_reads_are_made_for_a_wrong_plate_as_for_a_number_nobody_has(
@@ -144,10 +193,20 @@ def test_as_many_reads_are_made_for_a_wrong_plate_as_for_a_number_nobody_has(
     assert sorted(set(calls)) == ["GetItem", "Query", "UpdateItem"]
 
 
-def test_an_address_that_guesses_is_stopped(fines: FinesInMoto, visitor: Visitor) -> None:
-    statuses = [progress(visitor, f"1140-2026-{n:07d}")[0] for n in range(LOOKED_UP_AN_HOUR_AT_MOST + 1)]
+def test_whoever_guesses_the_notices_of_a_car_is_stopped_and_nobody_else(fines: FinesInMoto) -> None:
+    guesses = [
+        progress(Visitor(fines, ip=f"198.51.100.{n}"), f"1140-2026-{n:07d}")[0]
+        for n in range(LOOKED_UP_OF_A_PLATE_AT_MOST + 1)
+    ]
 
-    assert statuses == [200] * LOOKED_UP_AN_HOUR_AT_MOST + [429]
+    assert guesses == [200] * LOOKED_UP_OF_A_PLATE_AT_MOST + [429]
+    assert progress(Visitor(fines), "1140-2026-0000001", "34나5678")[0] == 200
+
+
+def test_an_address_that_guesses_is_stopped(fines: FinesInMoto, visitor: Visitor) -> None:
+    fines.visited("ip progress", "203.0.113.7", LOOKED_UP_OF_AN_ADDRESS_AT_MOST)
+
+    assert progress(visitor, "1140-2026-0000001")[0] == 429
 
 
 # --- a person's answer ---
@@ -215,10 +274,11 @@ def test_why_a_ticket_was_closed_is_the_offices_own_note(visitor: Visitor, staff
     assert (status, told["state"], told["answer"]) == (200, "closed", None)
 
 
-def test_an_address_that_tries_codes_is_stopped(visitor: Visitor) -> None:
-    statuses = [read(visitor, "2611-0001", f"AAAAA-{n:05d}")[0] for n in range(LOOKED_UP_AN_HOUR_AT_MOST + 1)]
+def test_an_address_that_tries_codes_is_stopped(fines: FinesInMoto, visitor: Visitor) -> None:
+    assert read(visitor, "2611-0001", "AAAAA-00001")[0] == 404
+    fines.visited("ip answers", "203.0.113.7", LOOKED_UP_OF_AN_ADDRESS_AT_MOST)
 
-    assert statuses == [404] * LOOKED_UP_AN_HOUR_AT_MOST + [429]
+    assert read(visitor, "2611-0001", "AAAAA-00001")[0] == 429
 
 
 # --- the web is bound to no carrier's characters ---

@@ -6,8 +6,9 @@ from typing import Any
 import boto3
 
 from city.aws.observability import observed
-from city.fines.talk.web.bootstrap import build_files, build_progress
+from city.fines.talk.web.bootstrap import build_door, build_files, build_own_talk, build_progress
 from functions.fines.talk.chat.app import make_app as make_chat
+from functions.fines.talk.forget_talk.app import make_app as make_own_talk
 from functions.fines.talk.show_progress.app import make_app as make_progress
 from functions.fines.talk.sign_file.app import make_app as make_files
 from tests.integration.fines_in_moto import FinesInMoto
@@ -23,20 +24,25 @@ class Visitor:
     def __init__(self, fines: FinesInMoto, session: str = "s" * 24, ip: str = "203.0.113.7") -> None:
         self._fines, self.session, self.ip, self._said = fines, session, ip, 0
         files, progress = build_files(fines.environment, fines.clock), build_progress(fines.environment, fines.clock)
+        own_talk, door = build_own_talk(fines.environment, fines.clock), build_door(fines.environment, fines.clock)
         self._apps = {
-            "/chat": make_chat(lambda: fines.chat, lambda: ("https://evidence.example",)),
-            "/chat/files": make_files(lambda: files),
-            "/chat/files/check": make_files(lambda: files),
-            "/chat/progress": make_progress(lambda: progress),
-            "/chat/answer": make_progress(lambda: progress),
+            "/chat": make_chat(lambda: fines.chat, lambda: door),
+            "/chat/files": make_files(lambda: files, lambda: door),
+            "/chat/files/check": make_files(lambda: files, lambda: door),
+            "/chat/progress": make_progress(lambda: progress, lambda: door),
+            "/chat/answer": make_progress(lambda: progress, lambda: door),
+            "/chat/mine": make_own_talk(lambda: own_talk, lambda: door),
+            "/chat/forget": make_own_talk(lambda: own_talk, lambda: door),
         }
+        # What stands in every request besides.
+        self.headers: dict[str, str] = {}
 
     def post(self, route: str, body: dict[str, Any] | str) -> tuple[int, Any]:
         event = {
             "httpMethod": "POST",
             "path": route,
             "resource": route,
-            "headers": {"Content-Type": "application/json"},
+            "headers": {"Content-Type": "application/json", **self.headers},
             "multiValueHeaders": {},
             "multiValueQueryStringParameters": None,
             "pathParameters": None,

@@ -11,3 +11,13 @@ if TYPE_CHECKING:
 def read_secret(client: SecretsManagerClient, secret_id: str) -> bytes:
     """The secret's text as bytes."""
     return client.get_secret_value(SecretId=secret_id)["SecretString"].encode()
+
+
+def read_accepted(client: SecretsManagerClient, secret_id: str) -> tuple[bytes, ...]:
+    """The secret's text as bytes, and what it was before it was last changed, if it ever was."""
+    now = read_secret(client, secret_id)
+    try:
+        before = client.get_secret_value(SecretId=secret_id, VersionStage="AWSPREVIOUS")
+    except client.exceptions.ResourceNotFoundException:
+        return (now,)
+    return now, before["SecretString"].encode()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -147,14 +147,18 @@ class Folder:
         content: bytes,
         content_type: str = "application/octet-stream",
         metadata: Mapping[str, str] | None = None,
+        *,
+        cache_control: str = "",
     ) -> None:
-        """`metadata`: ASCII, readable without reading the object."""
+        """`metadata`: ASCII, readable without reading the object. `cache_control`: for what is served as it lies there."""
+        kept: dict[str, Any] = {"CacheControl": cache_control} if cache_control else {}
         self.client.put_object(
             Bucket=self.bucket,
             Key=self.prefix + name,
             Body=content,
             ContentType=content_type,
             Metadata=metadata or {},
+            **kept,
         )
 
     def write_new(self, name: str, content: bytes) -> bool:

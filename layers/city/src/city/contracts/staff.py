@@ -14,18 +14,20 @@ class RequestBody(Contract):
 
 
 class HistoryLine(Contract):
-    """One thing that staff or the city did."""
+    """One thing that was done. `by_name`: the person's name at that time; nobody's for what no member of staff did."""
 
     what: str
     at: AwareMoment
     by: str
+    by_name: str | None = None
     note: str | None
 
 
 class ViewLine(Contract):
-    """Who looked at personal data, when, and why."""
+    """Who looked at personal data, by id and by name at that time, when, and why."""
 
     by: str
+    by_name: str | None = None
     at: AwareMoment
     reason: str
 

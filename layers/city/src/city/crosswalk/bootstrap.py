@@ -17,7 +17,6 @@ from city.kernel.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from pynamodb.connection import Connection
 
-    from city.aws.edge.sign_in import StaffSession
     from city.aws.outbox import Outbox
     from city.contracts.crosswalk.staff.pictures import PictureViewLine
     from city.crosswalk.ports import PictureDetector
@@ -39,9 +38,17 @@ if TYPE_CHECKING:
     from city.crosswalk.service.sites.activate_site import ActivateSiteDraft
     from city.crosswalk.service.sites.draft_site import DrawSiteZones, RestoreSiteFile, WriteSiteDraft
     from city.crosswalk.service.sites.show_site import ShowSite, ShowSiteDraft
+    from city.crosswalk.service.unit_news import TellBoards
     from city.crosswalk.service.update_units import CancelUnitUpdate, ListUpdates, ShowUpdate, StartUnitUpdate
     from city.crosswalk.service.watch_units import WatchUnits
-    from city.crosswalk.settings import CrosswalkTableSettings, PictureDetectorSettings, WatchSettings
+    from city.crosswalk.settings import (
+        BoardNewsSettings,
+        CrosswalkTableSettings,
+        PictureDetectorSettings,
+        WatchSettings,
+    )
+    from city.crosswalk.tables.units import Units
+    from city.office.service.know_people import KnowPeople
     from city.office.service.show_views import ShowViews
 
 
@@ -55,8 +62,9 @@ class ReportUseCases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrosswalkStaffUseCases:
-    """What staff see and do, by the names of the API's routes."""
+    """What staff see and do, by the names of the API's routes, and by which they know each other."""
 
+    people: KnowPeople
     list_units: ListUnits
     show_unit: ShowUnit
     register_unit: RegisterNewUnit
@@ -108,11 +116,13 @@ def build_reports(environment: Mapping[str, str], clock: Clock) -> ReportUseCase
 
     settings = ReportSettings.from_environment(environment)
     connection = open_tables(settings)
+    units = Units(connection)
     take_reports = TakeReports(
         connection=connection,
-        units=Units(connection),
+        units=units,
         reports=Reports(),
         outbox=_open_outbox(settings, connection, clock),
+        boards=_boards(settings, units, clock),
         clock=clock,
         pause=pause,
     )
@@ -126,8 +136,16 @@ def build_watch(environment: Mapping[str, str], clock: Clock) -> WatchUnits:
 
     settings = WatchSettings.from_environment(environment)
     connection = open_tables(settings)
-    outbox = _open_outbox(settings, connection, clock)
-    return WatchUnits(connection=connection, units=Units(connection), outbox=outbox, clock=clock)
+    outbox, units = _open_outbox(settings, connection, clock), Units(connection)
+    boards = _boards(settings, units, clock)
+    return WatchUnits(connection=connection, units=units, outbox=outbox, boards=boards, clock=clock)
+
+
+def _boards(settings: BoardNewsSettings, units: Units, clock: Clock) -> TellBoards:
+    from city.aws.live.publisher import Publisher
+    from city.crosswalk.service.unit_news import TellBoards
+
+    return TellBoards(units, Publisher(open_client("sqs"), settings.live_queue_url), clock)
 
 
 def _open_outbox(settings: WatchSettings, connection: Connection, clock: Clock) -> Outbox:
@@ -184,6 +202,7 @@ def build_staff(
     """`detector`: instead of the one that the environment names; none, if that is the sandbox."""
     from secrets import token_hex
 
+    from city.aws.live.publisher import open_cursors
     from city.aws.presigned import Presigner, open_presigning_client
     from city.aws.store import Folder
     from city.contracts.crosswalk.staff.pictures import PictureViewLine
@@ -212,10 +231,11 @@ def build_staff(
         StartUnitUpdate,
     )
     from city.crosswalk.settings import CrosswalkStaffSettings
-    from city.crosswalk.tables.desk import ACCESS_LOG, UnitDesk, unit_subject
+    from city.crosswalk.tables.desk import ACCESS_LOG, NAMES, UnitDesk, unit_subject
     from city.crosswalk.tables.reports import Reports
     from city.crosswalk.tables.sites import Sites
     from city.crosswalk.tables.units import Units
+    from city.office.service.know_people import KnowPeople
     from city.office.service.show_views import ShowViews
 
     settings = CrosswalkStaffSettings.from_environment(environment)
@@ -229,13 +249,15 @@ def build_staff(
     presigner = Presigner(s3)
     signer = Signer(open_client("kms"), settings.signing_key)
     stored = StoredPictures(iot, Folder(s3, settings.pictures_bucket), clock)
+    boards = _boards(settings, units, clock)
     show_unit, show_update = ShowUnit(units, desk, clock), ShowUpdate(desk, iot)
     return CrosswalkStaffUseCases(
-        list_units=ListUnits(units, clock),
+        people=KnowPeople(names=NAMES, clock=clock),
+        list_units=ListUnits(units, open_cursors(connection, settings.live_changes_table), clock),
         show_unit=show_unit,
-        register_unit=RegisterNewUnit(units, show_unit, clock),
+        register_unit=RegisterNewUnit(units, show_unit, boards, clock),
         allow_reclaim=AllowAnotherClaim(units, show_unit, clock),
-        change_standing=SetStanding(units, show_unit, clock),
+        change_standing=SetStanding(units, show_unit, boards, clock),
         list_incidents=ListIncidents(units, reports),
         list_faults=ListFaults(units, reports),
         show_day=ShowDay(units, reports, clock),
@@ -292,13 +314,6 @@ def build_staff(
     )
 
 
-def build_session(environment: Mapping[str, str]) -> StaffSession:
-    from city.aws.edge.sign_in import open_staff_session
-    from city.crosswalk.settings import BoardSettings
-
-    return open_staff_session(BoardSettings.from_environment(environment).staff_client_id)
-
-
 # --- from the environment --------------------------------------------------------------------------
 
 
@@ -325,8 +340,3 @@ def admission_from_env() -> AdmitUnit:
 @cache
 def staff_from_env() -> CrosswalkStaffUseCases:
     return build_staff(os.environ, SystemClock())
-
-
-@cache
-def session_from_env() -> StaffSession:
-    return build_session(os.environ)

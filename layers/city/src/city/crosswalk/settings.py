@@ -17,7 +17,14 @@ class CrosswalkTableSettings(Settings):
     desk_table: str | None = None
 
 
-class WatchSettings(CrosswalkTableSettings):
+class BoardNewsSettings(Settings):
+    """For what tells boards."""
+
+    aws_region: str
+    live_queue_url: str
+
+
+class WatchSettings(CrosswalkTableSettings, BoardNewsSettings):
     """For what watches over the units that send reports."""
 
     units_table: str
@@ -47,7 +54,8 @@ class AdmissionSettings(CrosswalkTableSettings):
     units_table: str
 
 
-class CrosswalkStaffSettings(CrosswalkTableSettings, PictureDetectorSettings):
+class CrosswalkStaffSettings(CrosswalkTableSettings, BoardNewsSettings, PictureDetectorSettings):
+    live_changes_table: str
     units_table: str
     reports_table: str
     sites_table: str
@@ -58,7 +66,3 @@ class CrosswalkStaffSettings(CrosswalkTableSettings, PictureDetectorSettings):
     signing_key: str
     # How the ARN of every thing begins, up to its name.
     things_arn: str
-
-
-class BoardSettings(Settings):
-    staff_client_id: str

@@ -28,14 +28,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """By what the city first heard of a fault, as it was told then. `lamp`: unknown at first where telemetry told of it."""
+
+    lamp: str | None
+    since: datetime
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class FaultState:
-    """The last the city heard of one fault, of one lamp if it is a lamp's."""
+    """The last the city heard of one fault, of one lamp if it is a lamp's.
+
+    `opening`: None while it never was open, and of one that opened before openings were kept.
+    """
 
     name: str
     lamp: str | None
     open: bool
     since: datetime
     mark: Mark
+    opening: Opening | None = None
 
     @property
     def key(self) -> str:
@@ -114,6 +127,11 @@ def take_presence(state: UnitState, *, connected: bool, at: datetime) -> Taken:
     return Taken(after, fresh=True)
 
 
+def silence_id(unit: str, heard_at: datetime) -> str:
+    """Of the silence of a unit that was heard last then."""
+    return f"{unit}-{heard_at:%Y%m%dT%H%M%S.%f}"
+
+
 def is_newer(mark: Mark, than: Mark | None, journals: Mapping[str, ReceivedNumbers]) -> bool:
     """Whether a message comes after another: by number in one journal, by which journal the city met last in two."""
     if than is None:
@@ -163,7 +181,7 @@ def _agree_on_faults(
     )
     known = {fault.name for fault in faults.values() if fault.open}
     opened = tuple(
-        FaultState(name, None, open=True, since=telemetry.at, mark=mark)
+        FaultState(name, None, open=True, since=telemetry.at, mark=mark, opening=Opening(None, telemetry.at, mark))
         for name in sorted(listed - known)
         # A message that closed it after this telemetry was written knows better.
         if not any(f.name == name and not is_newer(mark, f.mark, state.journals) for f in faults.values())
@@ -186,10 +204,12 @@ def _take_fault(
     was_open = (last is not None and last.open) or adopted is not None
     if adopted is not None:
         del faults[adopted.key]
-    if was_open and heard.open:
-        before = adopted or last
-        assert before is not None
-        heard = replace(heard, since=before.since)
+    before = adopted or last
+    if was_open and before is not None:
+        since = before.since if heard.open else heard.since
+        heard = replace(heard, since=since, opening=before.opening)
+    elif heard.open:
+        heard = replace(heard, opening=Opening(heard.lamp, heard.since, mark))
     faults[heard.key] = heard
     state = replace(state, faults=faults)
     if heard.open == was_open:

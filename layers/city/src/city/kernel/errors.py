@@ -46,6 +46,13 @@ class Forbidden(Rejected):
     message_en = "You may not do this."
 
 
+class SignInAgain(Forbidden):
+    """The caller may do this, once they have proved anew who they are."""
+
+    message_ko = "개인정보를 보려면 다시 로그인해 주세요. 로그인한 지 5분이 지났습니다."
+    message_en = "Please sign in again to see personal data: your sign-in is more than five minutes old."
+
+
 class NotFound(Rejected):
     """What was asked for does not exist, or may not be known to exist."""
 

@@ -1,23 +1,38 @@
 """What the chat page offers is understood, and it says everything in every language."""
 
+import json
 import re
-from pathlib import Path
+import subprocess
+from datetime import date
+from typing import get_args
 
 import pytest
 
+from city.contracts.fines.chat import PaymentProgress
+from city.fines.law.language import Language
 from city.fines.talk.bootstrap import load_ranker
 from city.fines.talk.understanding import Intent, Word, understand
 from city.fines.talk.web.offered_topics import knows_its_topics
+from city.fines.talk.wording import day_text, say, spaced_account, won
+from infra.pages.npm import node
 from infra.templates import ROOT
 
-PAGE = ROOT / "web/fines"
-WORDS = (PAGE / "chat_words.js").read_text("utf-8")
+PAGES = ROOT / "web/fines"
+WORDS = (PAGES / "chat/words.js").read_text("utf-8")
 LANGUAGES = dict(re.findall(r"^  (ko|en|zh|vi): \{(.*?)^  \},", WORDS, re.DOTALL | re.MULTILINE))
-SCRIPTS = {file.name: file.read_text("utf-8") for file in sorted(PAGE.glob("chat*.js"))}
+SCRIPTS = [
+    file.read_text("utf-8")
+    for file in [PAGES / "case.js", PAGES / "payment.js", *sorted((PAGES / "chat").glob("*.js"))]
+]
+# Words that a script names by what it was told.
+STATES = {
+    *("received", "under_review", "accepted", "rejected", "open", "answered", "closed"),
+    *(f"pay_{state}" for state in get_args(PaymentProgress.model_fields["state"].annotation)),
+}
 
 
 def offers(language: str) -> list[str]:
-    (listed,) = re.findall(r"offers: \[(.*?)\]", LANGUAGES[language])
+    (listed,) = re.findall(rf"^  {language}: \[(.*?)\],$", WORDS, re.MULTILINE)
     return re.findall(r'"([^"]+)"', listed)
 
 
@@ -54,31 +69,62 @@ def test_the_page_says_everything_in_every_language() -> None:
     assert len(names("ko")) > 50
 
 
-def test_every_word_a_script_asks_for_is_there() -> None:
-    asked = {name for text in SCRIPTS.values() for name in re.findall(r"\bt\(\"(\w+)\"", text)}
+def test_every_word_a_script_asks_for_is_there_and_no_other() -> None:
+    asked = {name for text in SCRIPTS for name in re.findall(r"\bsay\(\"(\w+)\"", text)}
+    named = {name for text in SCRIPTS for name in re.findall(r"\"(\w+)\"", text)} | STATES
 
-    assert asked
+    assert len(asked) > 40
+    assert names("ko") >= STATES
     assert asked <= names("ko")
+    assert sorted(names("ko") - named) == []
 
 
-def test_no_script_writes_markup_or_keeps_anything_beyond_the_tab() -> None:
-    for text in SCRIPTS.values():
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|localStorage|eval\(", text)
+def test_a_word_in_another_language_has_the_same_fields() -> None:
+    fields = {
+        language: {name: set(re.findall(r"\{(\w+)\}", text)) for name, text in re.findall(r'(\w+): "([^"]*)"', table)}
+        for language, table in LANGUAGES.items()
+    }
+
+    assert fields["en"] == fields["zh"] == fields["vi"] == fields["ko"]
 
 
-def test_the_account_in_a_reply_is_found_and_a_telephone_is_not() -> None:
-    (pattern,) = re.findall(r"^const KEPT = /(.+)/g;", SCRIPTS["chat_talk.js"], re.MULTILINE)
-    kept = re.compile(pattern)
-
-    for reply in (
-        "농협 790-0101-2345-678 예금주 서울중구청",
-        "NH Bank 790-0101-2345-678 (Seoul Jung-gu Office)",
-        "NH农协银行 790-0101-2345-678 户名 Seoul Jung-gu Office",
-    ):
-        assert kept.findall(reply) == ["790-0101-2345-678"]
-    assert kept.findall("문의: 02-3396-0000, 1140-2026-0123456, 010-1234-5678 접수번호 2611-0042") == []
-    assert kept.findall("확인 코드 K7M2Q-9XR4T.") == ["K7M2Q-9XR4T"]
+def found_by_the_page(texts: list[str]) -> list[dict[str, list[dict[str, str]]]]:
+    """What `accounts.js` makes of each."""
+    script = f"""import {{ accountsIn, pieces }} from {json.dumps(str(PAGES / "chat/accounts.js"))};
+    console.log(JSON.stringify({json.dumps(texts)}.map(text => ({{ accounts: accountsIn(text), pieces: pieces(text) }}))))"""
+    done = subprocess.run(
+        [node(), "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    found: list[dict[str, list[dict[str, str]]]] = json.loads(done.stdout)
+    return found
 
 
-def test_the_page_is_short_enough_to_be_read() -> None:
-    assert all(len(Path(PAGE / name).read_text("utf-8").splitlines()) <= 400 for name in SCRIPTS)
+def copied(found: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [piece["text"] for piece in found["pieces"] if piece["copied"]]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_account_stands_apart_with_its_amount_its_holder_and_its_day(language: Language) -> None:
+    holder = "서울중구청" if language is Language.KOREAN else "Seoul Jung-gu Office"
+    account = say("account", language, bank="농협", number=spaced_account("79001012345678"), holder=holder)
+    until = day_text(date(2026, 12, 1), language)
+    transfer = say("transfer", language, amount=won(1_032_000, language), account=account, until=until)
+    text = f"[중구청] {say('for_another', language, transfer=transfer)} 02-3396-0000"
+
+    (found,) = found_by_the_page([text])
+
+    (shown,) = found["accounts"]
+    assert (shown["number"], shown["holder"], shown["bank"]) == ("790-0101-2345-678", holder, "농협")
+    assert shown["amount"] == won(1_032_000, language)
+    assert until in shown["until"] or until.removesuffix("日") in shown["until"]
+    assert copied(found) == ["790-0101-2345-678"]
+    assert "".join(piece["text"] for piece in found["pieces"]) == text
+
+
+def test_a_code_is_copied_and_a_telephone_or_a_number_is_not() -> None:
+    code, others = found_by_the_page(
+        ["확인 코드 K7M2Q-9XR4T.", "문의: 02-3396-0000, 1140-2026-0123456, 010-1234-5678 접수번호 2611-0042"]
+    )
+
+    assert (copied(code), copied(others)) == (["K7M2Q-9XR4T"], [])
+    assert code["accounts"] == others["accounts"] == []

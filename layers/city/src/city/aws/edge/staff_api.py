@@ -1,37 +1,26 @@
-"""The base of every staff API: whose group may call a route, what a request holds, how a contract is answered.
-
-A view is the call of one use case. It returns a contract, a Response for what is no contract, or None for 204.
-"""
+"""The base of every staff API: whose group may call a route, what a request holds, how a contract is answered."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 from chalice.app import Request
 
-from city.aws.edge.web import CityApp, Response, error_response, read_body, read_limit, read_query
+from city.aws.edge.routes import ServedRoute
+from city.aws.edge.web import Answer, CityApp, Response, View, error_response, read_limit, read_query
 from city.contracts.base import Contract
-from city.kernel.errors import Forbidden, NotFound
+from city.kernel.clock import Clock, SystemClock
+from city.kernel.errors import Forbidden, NotFound, SignInAgain
 
 _DEFAULT_PAGE = 20
-
-_Request = TypeVar("_Request", bound=Contract)
-Answer = Contract | Response | None
-View = Callable[..., Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class StaffRoute:
-    """One route: who may call it, and the status of a success."""
-
-    method: str
-    path: str
-    groups: tuple[str, ...]
-    status: int
-    summary: str
+# Instead of groups, for a route that everybody who is signed in may call.
+EVERYBODY = ("*",)
+# How old a sign-in may be where whole personal data is shown: an unattended screen shows none.
+RECENT: Final = timedelta(minutes=5)
+_LONGEST_MOMENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +49,10 @@ class StaffApi(CityApp):
     """
 
     def __init__(self, name: str, most_body_bytes: int = 16 * 1024, people: Callable[[], People] | None = None) -> None:
-        super().__init__(name)
-        self._most_body_bytes, self._people = most_body_bytes, people
-        self.staff_routes: list[StaffRoute] = []
+        super().__init__(name, most_body_bytes)
+        self._people = people
+        # By which a sign-in is recent.
+        self.clock: Clock = SystemClock()
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Answers one call of API Gateway, through a route of its own or through one greedy route, `{proxy+}`, for all."""
@@ -102,19 +92,36 @@ class StaffApi(CityApp):
         answered: dict[str, Any] = self.at_the_edge(answer)().to_dict(self.api.binary_types)
         return answered
 
-    def get(self, path: str, groups: Collection[str]) -> Callable[[View], View]:
-        return self._serve("GET", path, groups, HTTPStatus.OK)
+    def get(
+        self, path: str, groups: Collection[str], *, ko: str | None = None, gives: Any = None
+    ) -> Callable[[View], View]:
+        return self._serve("GET", path, groups, HTTPStatus.OK, ko, gives=gives)
 
-    def post(self, path: str, groups: Collection[str], status: int = HTTPStatus.OK) -> Callable[[View], View]:
-        return self._serve("POST", path, groups, status)
+    def post(
+        self,
+        path: str,
+        groups: Collection[str],
+        status: int = HTTPStatus.OK,
+        *,
+        ko: str | None = None,
+        most_body_bytes: int | None = None,
+        recent: bool = False,
+    ) -> Callable[[View], View]:
+        """`recent`: only for whoever has signed in just now, as where whole personal data is shown."""
+        return self._serve("POST", path, groups, status, ko, most_body_bytes, recent=recent)
 
-    def put(self, path: str, groups: Collection[str]) -> Callable[[View], View]:
-        return self._serve("PUT", path, groups, HTTPStatus.OK)
+    def put(self, path: str, groups: Collection[str], *, ko: str | None = None) -> Callable[[View], View]:
+        return self._serve("PUT", path, groups, HTTPStatus.OK, ko)
 
     @property
     def by(self) -> str:
         """The id of the staff member who asks."""
         return str(_claims_of(self.request).get("sub", "-"))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the staff member who asks."""
+        return tuple(sorted(_groups_of(_claims_of(self.request))))
 
     @property
     def person(self) -> StaffPerson:
@@ -127,9 +134,16 @@ class StaffApi(CityApp):
         """For a route whose body decides who may call it. Raises Forbidden."""
         require_group(self.request, groups)
 
-    def read(self, kind: type[_Request], most_bytes: int | None = None) -> _Request:
-        """The body as a contract. Raises BodyTooLarge and pydantic's ValidationError."""
-        return kind.model_validate_json(read_body(self.request, most_bytes or self._most_body_bytes))
+    def require_recent_sign_in(self) -> None:
+        """For a route whose body decides whether it shows whole personal data. Raises SignInAgain.
+
+        `auth_time` is when the person proved who they are; refreshing a token does not move it.
+        """
+        moment = str(_claims_of(self.request).get("auth_time", ""))
+        if not (moment.isascii() and moment.isdigit() and len(moment) < _LONGEST_MOMENT):
+            raise SignInAgain
+        if self.clock.now().timestamp() - int(moment) > RECENT.total_seconds():
+            raise SignInAgain
 
     def query(self, name: str) -> str | None:
         """One query parameter. Raises Invalid if it is too long for a key."""
@@ -143,36 +157,44 @@ class StaffApi(CityApp):
         """How many lines a page may have, and the name of the page asked for. Raises Invalid."""
         return self.limit(most), self.query("page")
 
-    def _serve(self, method: str, path: str, groups: Collection[str], status: int) -> Callable[[View], View]:
+    def _serve(
+        self,
+        method: str,
+        path: str,
+        groups: Collection[str],
+        status: int,
+        ko: str | None,
+        most_body_bytes: int | None = None,
+        gives: Any = None,
+        recent: bool = False,
+    ) -> Callable[[View], View]:
         def register(view: View) -> View:
-            @wraps(view)
-            def answer(**arguments: str) -> Response:
-                self.allow(groups)
-                return _respond(self._view(view, method, arguments), status)
-
-            summary = view.__name__.replace("_", " ").capitalize()
-            self.staff_routes.append(StaffRoute(method, path, tuple(groups), status, summary))
-            self.route(path, methods=[method])(answer)
+            route = ServedRoute(
+                method=method,
+                path=path,
+                view=view,
+                status=status,
+                ko=ko,
+                proof="staff",
+                groups=tuple(groups),
+                most_body_bytes=most_body_bytes or self._most_body_bytes,
+                gives=gives,
+                recent=recent,
+            )
+            self.answer_by(route, lambda arguments: self._answer(route, arguments))
             return view
 
         return register
 
-    def _view(self, view: View, method: str, arguments: Mapping[str, str]) -> Answer:
-        if self._people is None:
-            return view(**arguments)
-        people = self._people()
-        if method != "GET":
+    def _answer(self, route: ServedRoute, arguments: Mapping[str, str]) -> Answer:
+        self.allow(route.groups)
+        if route.recent:
+            self.require_recent_sign_in()
+        people = self._people() if self._people is not None else None
+        if people is not None and route.method != "GET":
             people.note(self.person)
-        answer = view(**arguments)
-        return people.named(answer) if isinstance(answer, Contract) else answer
-
-
-def _respond(answer: Answer, status: int) -> Response:
-    if answer is None:
-        return Response(body="", status_code=HTTPStatus.NO_CONTENT)
-    if isinstance(answer, Contract):
-        return Response(body=answer.model_dump(mode="json"), status_code=status)
-    return answer
+        answer: Answer = route.view(**self.read_asked(route, arguments))
+        return people.named(answer) if people is not None and isinstance(answer, Contract) else answer
 
 
 def require_group(request: Request, groups: Collection[str]) -> str:
@@ -181,12 +203,15 @@ def require_group(request: Request, groups: Collection[str]) -> str:
     The authorizer has verified the token; which group it names is for the view to judge.
     """
     claims = _claims_of(request)
-    held = claims.get("cognito:groups") or ""
-    # API Gateway hands the list over as text: `clerk,manager` or `[clerk, manager]`.
-    names = set(re.findall(r"[\w-]+", held if isinstance(held, str) else " ".join(held)))
-    if names.isdisjoint(groups):
+    if groups != EVERYBODY and _groups_of(claims).isdisjoint(groups):
         raise Forbidden
     return str(claims.get("sub", "-"))
+
+
+def _groups_of(claims: Mapping[str, Any]) -> set[str]:
+    held = claims.get("cognito:groups") or ""
+    # API Gateway hands the list over as text: `clerk,manager` or `[clerk, manager]`.
+    return set(re.findall(r"[\w-]+", held if isinstance(held, str) else " ".join(held)))
 
 
 def _claims_of(request: Request) -> Mapping[str, Any]:
@@ -196,19 +221,3 @@ def _claims_of(request: Request) -> Mapping[str, Any]:
 def read_number(text: str, most_digits: int = 9) -> int | None:
     """A whole number as it stands in a path; None for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None
-
-
-def openapi(app: StaffApi) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of what the app serves: paths, methods, path parameters, groups and statuses."""
-    paths: dict[str, dict[str, Any]] = {}
-    for route in app.staff_routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = {
-            "summary": route.summary,
-            "parameters": [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                for name in re.findall(r"\{(\w+)\}", route.path)
-            ],
-            "x-groups": list(route.groups),
-            "responses": {str(int(route.status)): {"description": HTTPStatus(route.status).phrase}},
-        }
-    return {"openapi": "3.1.0", "info": {"title": app.app_name, "version": "1"}, "paths": paths}

@@ -89,6 +89,39 @@ class CrosswalkFaultClearedV2(Event):
     cleared_at: AwareMoment
 
 
+class CrosswalkFaultClearedV3(Event):
+    """A fault of a crosswalk unit is over.
+
+    - opening: the id of the CrosswalkFault by which it was told; None where that was told before openings were kept.
+    - since: when it began, as that event has it.
+    """
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "CrosswalkFaultCleared"
+
+    version: Literal[3] = 3
+    unit: str
+    fault: str
+    opening: str | None
+    since: AwareMoment | None
+    cleared_at: AwareMoment
+
+
+class CrosswalkHeardAgainV1(Event):
+    """A crosswalk unit that was silent speaks again.
+
+    - opening: the id of the CrosswalkSilent that told of the silence.
+    """
+
+    source: ClassVar[str] = "dongne.crosswalk"
+    detail_type: ClassVar[str] = "CrosswalkHeardAgain"
+
+    version: Literal[1] = 1
+    unit: str
+    opening: str
+    silent_since: AwareMoment
+
+
 class CrosswalkSilentV1(BusEvent):
     """Nothing was heard of a crosswalk unit for longer than it may be silent; told once for each silence."""
 

@@ -54,9 +54,11 @@ class LeakCase(Contract):
     size_bytes: int
     reason: str
     reported_by: str
+    reported_by_name: str | None = None
     reported_at: AwareMoment
     state: Literal["reported", "waiting", "tracing", "traced", "refused"]
     traced_by: str | None
+    traced_by_name: str | None = None
     traced_at: AwareMoment | None
     refused_because: str | None
     sample_sha256: str | None

@@ -100,6 +100,7 @@ class BuyerLine(Contract):
     kind: str
     verified: bool
     verified_by: str | None
+    verified_by_name: str | None = None
     verified_because: str | None
 
 

@@ -121,11 +121,38 @@ class TicketProgress(Contract):
     state: Literal["open", "answered", "closed"]
 
 
+class AccountProgress(Contract):
+    """The account that was given last, without its number: whoever asks for it again in the chat is given it again."""
+
+    amount_krw: int
+    # The last day on which it takes money, as it was given.
+    until: date
+    state: Literal["open", "ended"]
+
+
+class PaymentProgress(Contract):
+    """What is to be paid of a notice, or was. `not_yet`: the notice of imposition is still to come.
+
+    `unknown`: no rule of the city's gives the amount, as of a violation from before its first one.
+    """
+
+    state: Literal["due", "paid", "not_yet", "objected", "cancelled", "barred", "unknown"]
+    # Where something is due: how much, and until when it is this much.
+    amount_krw: int | None = None
+    stage: Literal["early", "full", "overdue", "instalment"] | None = None
+    until: date | None = None
+    # Of instalments also while more is due.
+    paid_krw: int | None = None
+    paid_on: date | None = None
+    account: AccountProgress | None = None
+
+
 class Progress(Contract):
-    """What is on file of a notice. Empty where nothing is, and the same for a number or a plate nobody has."""
+    """What is on file of a notice. Empty, `payment` too, for a number nobody has and for a wrong plate."""
 
     opinions: tuple[OpinionProgress, ...] = ()
     tickets: tuple[TicketProgress, ...] = ()
+    payment: PaymentProgress | None = None
 
 
 class AskAnswer(_FromThePage):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from city.contracts.base import AwareMoment, ForeignContract
+from city.contracts.base import AwareMoment, Contract, ForeignContract
 
 SIGNATURE_HEADER = "x-bank-signature"
 TIMESTAMP_HEADER = "x-bank-timestamp"
@@ -42,6 +42,12 @@ class DepositNotificationV2(ForeignContract):
     amount_krw: Annotated[int, Field(gt=0, le=1_000_000_000)]
     deposited_at: AwareMoment
     account_issue: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_\-]{6,64}$")] = None
+
+
+class DepositTaken(Contract):
+    """Where the deposit can be looked up; null for what was no news."""
+
+    deposit_key: str | None
 
 
 class _Versioned(BaseModel):

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
-from city.contracts.base import AwareMoment, ForeignContract
+from city.contracts.base import AwareMoment, Contract, ForeignContract
 from city.contracts.fines.sms import MAX_TEXT_CHARACTERS, InboundMessage
 
 MAX_BODY_BYTES = 256 * 1024
@@ -131,6 +131,12 @@ class MessageHubBatch(ForeignContract):
 
     count: Annotated[_Number, Field(alias="moCnt")] = None
     items: Annotated[list[object], BeforeValidator(lambda value: value or []), Field(alias="moLst")]
+
+
+class BatchTaken(Contract):
+    """Anything else, and the hub sends the batch again."""
+
+    code: str = TAKEN
 
 
 class BatchTooLarge(Exception):

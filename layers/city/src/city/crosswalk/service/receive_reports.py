@@ -11,13 +11,20 @@ from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.arrivals import Arrived, PresenceWord, SpokenForAnother, read_arrived
 from city.contracts.crosswalk.devices import UnitFaultV1, UnitIncidentV1, UnitReport, UnitStatisticsV1, UnitTelemetryV1
-from city.contracts.crosswalk.events import CrosswalkFaultClearedV2, CrosswalkFaultV2, PedestrianInConflictV2
+from city.contracts.crosswalk.events import (
+    CrosswalkFaultClearedV3,
+    CrosswalkFaultV2,
+    CrosswalkHeardAgainV1,
+    CrosswalkSilentV2,
+    PedestrianInConflictV2,
+)
 from city.crosswalk.errors import ReportUnreadable, SpokeForAnother, UnitMoved
+from city.crosswalk.service.unit_news import TellBoards, Told, shows_otherwise
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.reports import Reports, incident_id
 from city.crosswalk.tables.units import UnitRecord, Units
 from city.crosswalk.traffic import add_up, traffic_of
-from city.crosswalk.unit_state import FaultState, UnitState, take_presence, take_report
+from city.crosswalk.unit_state import FaultState, Mark, UnitState, silence_id, take_presence, take_report
 from city.kernel.clock import Clock, seoul_date
 
 if TYPE_CHECKING:
@@ -68,12 +75,13 @@ class TakeReports:
         units: Units,
         reports: Reports,
         outbox: Outbox,
+        boards: TellBoards,
         clock: Clock,
         pause: Callable[[int], None],
     ) -> None:
         """`pause` waits a little, longer with each try, so that two workers with one unit part."""
         self._connection, self._units, self._reports = connection, units, reports
-        self._outbox, self._clock, self._pause = outbox, clock, pause
+        self._outbox, self._boards, self._clock, self._pause = outbox, boards, clock, pause
 
     def take(self, unit: str, heard: Sequence[ReceivedMessage]) -> None:
         """Raises UnitUnknown, UnitMoved."""
@@ -88,17 +96,20 @@ class TakeReports:
     def _take_some(self, unit: str, heard: Sequence[ReceivedMessage]) -> None:
         for attempt in range(_TRIES):
             record = self._units.get(unit)
+            before, turn = record.untold, int(record.turn) + 1
             try:
-                decided = self._write(record, heard)
+                tally = self._write(record, heard)
             except UnitMoved:
                 if attempt == _TRIES - 1:
                     raise
                 self._pause(attempt)
             else:
-                self._outbox.publish(decided)
+                self._outbox.publish(tally.decided)
+                if tally.shows_otherwise or before:
+                    self._boards.tell([Told(record, tally.state, turn)])
                 return
 
-    def _write(self, record: UnitRecord, heard: Sequence[ReceivedMessage]) -> list[OutboxRecord]:
+    def _write(self, record: UnitRecord, heard: Sequence[ReceivedMessage]) -> _Tally:
         """Folds the messages into the unit's state and writes what they did, all or nothing. Raises UnitMoved."""
         tally = _Tally(record, self._reports, self._outbox, self._clock.now())
         for message in heard:
@@ -106,15 +117,15 @@ class TakeReports:
         tally.finish()
         if len(tally.writes) == 0:
             # Most of the time: telemetry, which changes the state and nothing else. One item needs no transaction.
-            self._units.write_state(record, tally.state)
+            self._units.write_state(record, tally.state, untold=tally.shows_otherwise)
         else:
-            self._units.write_state(record, tally.state, tally.writes)
+            self._units.write_state(record, tally.state, tally.writes, untold=tally.shows_otherwise)
             try:
                 tally.writes.commit(self._connection)
             except WritesRefused as refused:
                 raise UnitMoved from refused
         tally.count()
-        return tally.decided
+        return tally
 
 
 class _Tally:
@@ -123,6 +134,9 @@ class _Tally:
     def __init__(self, record: UnitRecord, reports: Reports, outbox: Outbox, now: datetime) -> None:
         self._record, self._reports, self._outbox, self._now = record, reports, outbox, now
         self.state: UnitState = record.state
+        self._before = self.state
+        # Of what a board shows, whether it is something else.
+        self.shows_otherwise = False
         self.writes = Writes()
         self.decided: list[OutboxRecord] = []
         self._windows: list[UnitStatisticsV1] = []
@@ -139,6 +153,7 @@ class _Tally:
         self.state = taken.state
         if taken.heard_again is not None:
             add_history(self.writes, self._record.unit, "heard again", by="city", at=heard.received_at)
+            self._decide(_heard_again(self._record.unit, taken.heard_again, heard.received_at))
             self._heard_again = True
         if not taken.fresh:
             self._doubles += 1
@@ -151,6 +166,7 @@ class _Tally:
 
     def finish(self) -> None:
         """Adds what several messages share: a day's sums, a cell of the heat map."""
+        self.shows_otherwise = shows_otherwise(self._record, self._before, self.state, self._now)
         unit = self._record.unit
         if self._windows:
             self._reports.add_windows(self.writes, unit, self._windows, self._now)
@@ -204,27 +220,46 @@ def _conflict(report: UnitIncidentV1, record: UnitRecord) -> PedestrianInConflic
     )
 
 
-def _fault_event(fault: FaultState, unit: str) -> CrosswalkFaultV2 | CrosswalkFaultClearedV2:
+def _fault_event(fault: FaultState, unit: str) -> CrosswalkFaultV2 | CrosswalkFaultClearedV3:
     """Named by the report that opened or closed it, so that the same report is the same event."""
-    report = f"{fault.mark.journal}-{fault.mark.sequence}"
-    kind = CrosswalkFaultV2 if fault.open else CrosswalkFaultClearedV2
-    event_id = kind.id_of(unit, fault.name, fault.lamp or "-", report)
+    report = _report_of(fault.mark)
     if fault.open:
         return CrosswalkFaultV2(
-            event_id=event_id,
+            event_id=CrosswalkFaultV2.id_of(unit, fault.name, fault.lamp or "-", report),
             occurred_at=fault.since,
             correlation_id=f"{unit}-{report}",
             unit=unit,
             fault=fault.name,
             since=fault.since,
         )
-    return CrosswalkFaultClearedV2(
-        event_id=event_id,
+    opening = fault.opening
+    return CrosswalkFaultClearedV3(
+        event_id=CrosswalkFaultClearedV3.id_of(unit, fault.name, fault.lamp or "-", report),
         occurred_at=fault.since,
         correlation_id=f"{unit}-{report}",
         unit=unit,
         fault=fault.name,
+        opening=CrosswalkFaultV2.id_of(unit, fault.name, opening.lamp or "-", _report_of(opening.mark))
+        if opening is not None
+        else None,
+        since=opening.since if opening is not None else None,
         cleared_at=fault.since,
+    )
+
+
+def _report_of(mark: Mark) -> str:
+    return f"{mark.journal}-{mark.sequence}"
+
+
+def _heard_again(unit: str, silent_since: datetime, heard_at: datetime) -> CrosswalkHeardAgainV1:
+    silence = silence_id(unit, silent_since)
+    return CrosswalkHeardAgainV1(
+        event_id=CrosswalkHeardAgainV1.id_of(silence),
+        occurred_at=heard_at,
+        correlation_id=silence,
+        unit=unit,
+        opening=CrosswalkSilentV2.id_of(silence),
+        silent_since=silent_since,
     )
 
 

@@ -1,28 +1,28 @@
 """Showing staff the units: all of them, worst first, and one of them whole."""
 
-from datetime import datetime
-from typing import cast
-
-from city.contracts.crosswalk.staff.fields import Standing
-from city.contracts.crosswalk.staff.units import JournalGap, LiveTelemetry, OpenFault, UnitFile, UnitLine, UnitList
+from city.aws.live.publisher import Cursors
+from city.contracts.crosswalk.staff.units import JournalGap, LiveTelemetry, UnitFile, UnitList
 from city.contracts.staff import HistoryLine
-from city.crosswalk.concerns import concerns_of, rank, severity_of
+from city.crosswalk.concerns import rank
+from city.crosswalk.service.unit_news import TOPIC, line_of
 from city.crosswalk.tables.desk import UnitDesk
-from city.crosswalk.tables.units import UnitRecord, Units
+from city.crosswalk.tables.units import Units
 from city.crosswalk.unit_state import UnitState
 from city.kernel.clock import Clock
 
 
 class ListUnits:
-    def __init__(self, units: Units, clock: Clock) -> None:
-        self._units, self._clock = units, clock
+    def __init__(self, units: Units, cursors: Cursors, clock: Clock) -> None:
+        self._units, self._cursors, self._clock = units, cursors, clock
 
     def list(self) -> UnitList:
-        """Every unit, worst first."""
+        """Every unit, worst first, and the place from which a board goes on to be told."""
+        # Before the units are read: what is told later is in the list already, or comes after it.
+        cursor = self._cursors.read(TOPIC)
         now = self._clock.now()
-        lines = [_line(record, record.state, now) for record in self._units.list_all()]
+        lines = [line_of(record, record.state, now) for record in self._units.list_all()]
         lines.sort(key=lambda line: (*rank(line.severity, line.concerns), line.name_ko, line.unit))
-        return UnitList(at=now, link_down=self._units.storm_since() is not None, units=tuple(lines))
+        return UnitList(at=now, cursor=cursor, link_down=self._units.storm_since() is not None, units=tuple(lines))
 
 
 class ShowUnit:
@@ -42,7 +42,7 @@ class ShowUnit:
             HistoryLine(at=line.at, what=line.what, by=line.by, note=line.note) for line in self._desk.history_of(unit)
         ]
         return UnitFile(
-            line=_line(record, state, self._clock.now()),
+            line=line_of(record, state, self._clock.now()),
             serial=record.serial,
             ring=record.ring,
             registered_at=record.registered_at,
@@ -55,27 +55,6 @@ class ShowUnit:
             gaps=tuple(gaps),
             history=tuple(history),
         )
-
-
-def _line(record: UnitRecord, state: UnitState, now: datetime) -> UnitLine:
-    installed = record.is_installed
-    concerns = concerns_of(state, now, unit=record.unit, installed=installed, active_revision=record.site_in_force)
-    faults = tuple(OpenFault(fault=f.name, lamp=f.lamp, since=f.since) for f in state.open_faults)
-    return UnitLine(
-        unit=record.unit,
-        name_ko=record.name_ko,
-        name_en=record.name_en,
-        latitude=float(record.latitude),
-        longitude=float(record.longitude),
-        standing=record.standing,
-        severity=severity_of(concerns, cast("Standing", record.standing), installed=installed),
-        concerns=concerns,
-        faults=faults,
-        heard_at=state.heard_at,
-        silent_since=state.silent_since,
-        connected=state.is_connected,
-        lamp_state=state.telemetry.lamp_state if state.telemetry else None,
-    )
 
 
 def _telemetry(state: UnitState) -> LiveTelemetry | None:

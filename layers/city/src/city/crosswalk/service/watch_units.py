@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from city.aws.dynamo import Writes, WritesRefused
 from city.aws.observability import count, logger
 from city.contracts.crosswalk.events import CrosswalkSilentV2
+from city.crosswalk.service.unit_news import TellBoards, Told
 from city.crosswalk.silence import SilenceVerdict, Watched, judge
 from city.crosswalk.tables.desk import add_history
 from city.crosswalk.tables.units import UnitRecord, Units
-from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState
+from city.crosswalk.unit_state import CAMERA_FAULTS, LAMP_FAULTS, UnitState, silence_id
 from city.kernel.clock import Clock
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ class Levels:
 class WatchUnits:
     """Publishes silences, once each, and measures how things stand."""
 
-    def __init__(self, *, connection: Connection, units: Units, outbox: Outbox, clock: Clock) -> None:
-        self._connection, self._units, self._outbox, self._clock = connection, units, outbox, clock
+    def __init__(
+        self, *, connection: Connection, units: Units, outbox: Outbox, boards: TellBoards, clock: Clock
+    ) -> None:
+        self._connection, self._units, self._outbox = connection, units, outbox
+        self._boards, self._clock = boards, clock
 
     def watch(self) -> Levels:
         now = self._clock.now()
@@ -61,14 +65,20 @@ class WatchUnits:
         # Measured first: a bus that is down must not look like a watch that stopped.
         _measure(levels)
         self._outbox.publish(decided)
+        changed = verdict.storm != (storm_since is not None)
+        self._boards.tell(self._untold(), link_down=verdict.storm if changed or verdict.storm else None)
         return levels
+
+    def _untold(self) -> Sequence[Told]:
+        """Units of which boards may not know how they are: who fell silent now, and what could not be told before."""
+        return [Told(r, r.state, int(r.turn)) for r in self._units.list_all() if r.untold]
 
     def _mark_silent(self, record: UnitRecord, state: UnitState) -> OutboxRecord | None:
         """One silence is one event: it is marked and decided in one transaction, unless the unit spoke meanwhile."""
         now, heard_at = self._clock.now(), state.heard_at
         assert heard_at is not None
         writes = Writes()
-        silence = f"{record.unit}-{heard_at:%Y%m%dT%H%M%S.%f}"
+        silence = silence_id(record.unit, heard_at)
         event = CrosswalkSilentV2(
             event_id=CrosswalkSilentV2.id_of(silence),
             occurred_at=now,
@@ -78,7 +88,7 @@ class WatchUnits:
         )
         decided = self._outbox.add(writes, event)
         add_history(writes, record.unit, "silent", by="city", at=now)
-        self._units.write_state(record, replace(state, silent_since=heard_at), writes)
+        self._units.write_state(record, replace(state, silent_since=heard_at), writes, untold=True)
         try:
             writes.commit(self._connection)
         except WritesRefused:

@@ -9,6 +9,7 @@ from pynamodb.models import Model
 from city.aws.dynamo import Writes
 from city.office.tables.access_log import AccessLog, ViewAttributes
 from city.office.tables.history import HISTORY, HistoryAttributes, add_history_line
+from city.office.tables.people import NameAttributes, StaffNames
 
 _PICTURE, _UPDATES = "picture#", "updates"
 
@@ -60,6 +61,10 @@ class UpdateRecord(UnitDeskRecord, discriminator="update"):
     jobs = UnicodeAttribute()
 
 
+class PersonRecord(NameAttributes, UnitDeskRecord, discriminator="person"):
+    """A name that somebody of the office had."""
+
+
 def unit_subject(unit: str) -> str:
     return f"unit#{unit}"
 
@@ -70,6 +75,7 @@ def add_history(writes: Writes, unit: str, what: str, *, by: str, at: datetime, 
 
 
 ACCESS_LOG = AccessLog(PictureViewRecord, newest_first=True)
+NAMES = StaffNames(PersonRecord)
 
 
 class UnitDesk:

@@ -53,7 +53,10 @@ class UnitsTable(Model):
 
 
 class UnitRecord(UnitsTable, discriminator="unit"):
-    """`live` is the unit's state as JSON, `turn` counts its versions: whoever writes names the version it read."""
+    """`live` is the unit's state as JSON, `turn` counts its versions: whoever writes names the version it read.
+
+    `untold`: boards may not have been told yet of what its last version shows.
+    """
 
     serial = UnicodeAttribute()
     name_ko = UnicodeAttribute()
@@ -70,6 +73,7 @@ class UnitRecord(UnitsTable, discriminator="unit"):
     active_revision = NumberAttribute(null=True)
     live = UnicodeAttribute(null=True)
     turn = NumberAttribute(default=0)
+    untold = BooleanAttribute(default=False)
 
     @property
     def state(self) -> UnitState:
@@ -133,9 +137,13 @@ class Units:
         return record
 
     def list_all(self) -> list[UnitRecord]:
-        """Every unit. Eventually consistent."""
+        """Every unit as it is now; one that was registered a moment ago may be missing."""
         names = [found.unit for found in UnitsTable.by_roll.query(_ROLL)]
-        return [record for batch in _batches(names) for record in UnitRecord.batch_get([(n, _UNIT) for n in batch])]
+        return [
+            record
+            for batch in _batches(names)
+            for record in UnitRecord.batch_get([(n, _UNIT) for n in batch], consistent_read=True)
+        ]
 
     def register(self, new: NewUnit, by: str, now: datetime) -> UnitRecord:
         """Raises UnitRegistered if the name or the serial number is taken."""
@@ -151,6 +159,7 @@ class Units:
             ring=new.ring,
             registered_by=by,
             registered_at=now,
+            untold=True,
         )
         serial = SerialRecord(_serial_key(new.serial), _SERIAL, named=new.unit)
         writes = Writes()
@@ -203,7 +212,10 @@ class Units:
         writes.add(
             "unit",
             lambda t: t.update(
-                record, actions=[UnitRecord.standing.set(standing)], condition=UnitRecord.standing != standing
+                record,
+                # Boards know a unit's changes by its turn.
+                actions=[UnitRecord.standing.set(standing), UnitRecord.turn.add(1), UnitRecord.untold.set(True)],
+                condition=UnitRecord.standing != standing,
             ),
         )
         add_history(writes, record.unit, standing.replace("_", " "), by=by, at=now, note=reason)
@@ -212,12 +224,14 @@ class Units:
         except WritesRefused as refused:
             raise StandingUnchanged from refused
 
-    def write_state(self, record: UnitRecord, state: UnitState, writes: Writes | None = None) -> None:
+    def write_state(
+        self, record: UnitRecord, state: UnitState, writes: Writes | None = None, *, untold: bool = False
+    ) -> None:
         """Writes the state over the version that was read: alone, or as one write of a transaction.
 
         Raises UnitMoved if somebody else wrote it meanwhile; in a transaction, "state" is then to blame.
         """
-        actions, condition = self._state_update(record, state)
+        actions, condition = self._state_update(record, state, untold)
         if writes is not None:
             writes.add("state", lambda t: t.update(record, actions=actions, condition=condition))
             return
@@ -229,9 +243,19 @@ class Units:
                 raise UnitMoved from error
             raise
 
-    def _state_update(self, record: UnitRecord, state: UnitState) -> tuple[list[Any], Any]:
+    def mark_told(self, unit: str, turn: int) -> None:
+        """Boards were told of this version, whether or not there is a later one."""
+        try:
+            UnitRecord(unit, _UNIT).update(actions=[UnitRecord.untold.set(False)], condition=UnitRecord.turn == turn)
+        except UpdateError as error:
+            if error.cause_response_code not in ("ConditionalCheckFailedException", "TransactionConflictException"):
+                raise
+
+    def _state_update(self, record: UnitRecord, state: UnitState, untold: bool) -> tuple[list[Any], Any]:
         live = _states().dump_json(state, exclude_defaults=True).decode()
-        return [UnitRecord.live.set(live), UnitRecord.turn.set(record.turn + 1)], UnitRecord.turn == record.turn
+        untold = untold or record.untold
+        actions = [UnitRecord.live.set(live), UnitRecord.turn.set(record.turn + 1), UnitRecord.untold.set(untold)]
+        return actions, UnitRecord.turn == record.turn
 
     def storm_since(self) -> datetime | None:
         try:

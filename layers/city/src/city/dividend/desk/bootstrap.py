@@ -22,11 +22,10 @@ from city.dividend.rounds.tables.proposals import Proposals
 from city.dividend.rounds.tables.records import RECORDS as ROUND_RECORDS
 from city.dividend.rounds.tables.rounds import Rounds
 from city.dividend.rounds.tables.steps import RoundSteps
+from city.dividend.tables import RECORDS as DESK_RECORDS
 from city.kernel.clock import Clock, SystemClock
-from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
-    from city.aws.edge.sign_in import StaffSession
     from city.dividend.desk.service.create_round import CreateRound
     from city.dividend.desk.service.destroy_rounds import DestroyRounds
     from city.dividend.desk.service.end_round import DecideEnding, RequestEnding, ShowEnding
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from city.dividend.rounds.service.show_round import ListProposals, ListReceipts, ListRounds, ShowRound
     from city.dividend.rounds.service.start_preparation import StartPreparation
     from city.dividend.rounds.service.state_machines import PanelWait, StateMachine
+    from city.office.service.know_people import KnowPeople
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,7 @@ class SaleUseCases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DividendStaffUseCases:
+    people: KnowPeople
     rounds: RoundUseCases
     sales: SaleUseCases
 
@@ -88,6 +89,7 @@ class DividendStaffUseCases:
 class PayoutUseCases:
     """What staff decide of a payout that does not go by itself, and of a round's end."""
 
+    people: KnowPeople
     list_held_batches: ListHeldBatches
     request_ruling: RequestRuling
     decide_ruling: DecideRuling
@@ -122,8 +124,20 @@ def build_staff(environment: Environment, clock: Clock, machines: StateMachines 
     settings = settings_of.DividendStaffSettings.from_environment(environment)
     machines = machines or _open_state_machines(settings)
     return DividendStaffUseCases(
-        rounds=_round_use_cases(settings, clock, machines), sales=_sale_use_cases(settings, clock)
+        people=_open_people(settings, clock),
+        rounds=_round_use_cases(settings, clock, machines),
+        sales=_sale_use_cases(settings, clock),
     )
+
+
+def _open_people(
+    settings: settings_of.DividendStaffSettings | settings_of.DecisionSettings, clock: Clock
+) -> KnowPeople:
+    from city.dividend.tables import NAMES
+    from city.office.service.know_people import KnowPeople
+
+    open_tables(settings, DESK_RECORDS)
+    return KnowPeople(names=NAMES, clock=clock)
 
 
 def _round_use_cases(
@@ -230,6 +244,7 @@ def build_payout_decisions(
     obstacles = EndingObstacles(steps=steps, payouts=payouts, ledger=ledger)
     shown = ShowEnding(rounds=rounds, steps=steps, proposals=proposals, obstacles=obstacles)
     return PayoutUseCases(
+        people=_open_people(settings, clock),
         list_held_batches=ListHeldBatches(rounds=rounds, payouts=payouts, held=held),
         request_ruling=RequestRuling(payouts=payouts, proposals=proposals, held=held, clock=clock),
         decide_ruling=DecideRuling(payouts=payouts, proposals=proposals, held=held, payout=payout, clock=clock),
@@ -300,12 +315,6 @@ def _key_destroyer(prefix: str) -> Callable[[str], None]:
     return destroy
 
 
-def build_session(environment: Environment) -> StaffSession:
-    from city.aws.edge.sign_in import open_staff_session
-
-    return open_staff_session(settings_of.PageSettings.from_environment(environment).staff_client_id)
-
-
 # --- from the environment --------------------------------------------------------------------------
 
 
@@ -322,16 +331,3 @@ def payout_decisions_from_env() -> PayoutUseCases:
 @cache
 def destroy_rounds_from_env() -> DestroyRounds:
     return build_destroy_rounds(os.environ, SystemClock())
-
-
-@cache
-def session_from_env() -> StaffSession:
-    return build_session(os.environ)
-
-
-@cache
-def upload_origins_from_env() -> tuple[str, ...]:
-    """Where the staff's page may post files."""
-    settings = settings_of.PageSettings.from_environment(os.environ)
-    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
-    return (*settings.upload_origins.split(), *local)

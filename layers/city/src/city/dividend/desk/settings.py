@@ -1,10 +1,10 @@
 """What the functions that staff work with are given by their environment."""
 
 from city.dividend.settings import OutboxSettings, RegionSettings, ShelfSettings
-from city.kernel.settings import Settings
 
 
 class DividendStaffSettings(OutboxSettings):
+    people_table: str
     rounds_table: str
     ledger_table: str
     payouts_table: str
@@ -21,6 +21,7 @@ class DividendStaffSettings(OutboxSettings):
 class DecisionSettings(RegionSettings):
     """What two people decide of a payout and of a round's end; no card and no buyer is known to them."""
 
+    people_table: str
     rounds_table: str
     ledger_table: str
     payouts_table: str
@@ -39,11 +40,3 @@ class DestroySettings(RegionSettings, ShelfSettings):
     work_bucket: str
     statistics_bucket: str
     round_key_prefix: str
-
-
-class PageSettings(Settings):
-    staff_client_id: str
-    # Where the page may post files besides the API it came from: addresses, space-separated.
-    upload_origins: str = ""
-    # The local cloud's address, which need not be the name under which the browser knows it.
-    aws_endpoint_url: str = ""

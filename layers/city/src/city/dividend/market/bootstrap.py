@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from city.dividend.market.service.publish_round import PublishRound
     from city.dividend.market.service.show_market import ShowCatalogue
     from city.dividend.market.service.trace_leak import TraceLeak
+    from city.office.service.know_people import KnowPeople
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class MarketUseCases:
 class LeakUseCases:
     """What staff do with leaked samples."""
 
+    people: KnowPeople
     open_case: OpenLeakCase
     list_cases: ListLeakCases
     show_case: ShowLeakCase
@@ -133,11 +135,15 @@ def build_leaks(environment: Environment, clock: Clock) -> LeakUseCases:
     from city.aws.queues import Queue
     from city.dividend.market.service.leak_cases import ListLeakCases, OpenLeakCase, RequestTrace, ShowLeakCase
     from city.dividend.market.tables.leaks import Leaks
+    from city.dividend.tables import NAMES
+    from city.dividend.tables import RECORDS as DESK_RECORDS
+    from city.office.service.know_people import KnowPeople
 
     settings = settings_of.LeakSettings.from_environment(environment)
-    open_tables(settings, RECORDS)
+    open_tables(settings, RECORDS, DESK_RECORDS)
     leaks, revisions = Leaks(), Revisions()
     return LeakUseCases(
+        people=KnowPeople(names=NAMES, clock=clock),
         open_case=OpenLeakCase(
             leaks=leaks,
             revisions=revisions,

@@ -36,6 +36,13 @@ class BuyerUnknown(Unauthenticated):
     message_en = "The buyer's key is not valid."
 
 
+class BuyerNotRegistered(NotFound):
+    """Said to staff, who asked about a buyer by name."""
+
+    message_ko = "등록되지 않은 구매자입니다."
+    message_en = "No such buyer is registered."
+
+
 class BuyerNotVerified(Forbidden):
     message_ko = "아직 심사가 끝나지 않은 구매자입니다."
     message_en = "This buyer is not verified yet."

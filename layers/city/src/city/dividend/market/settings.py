@@ -18,6 +18,7 @@ class MarketSettings(RegionSettings):
 class LeakSettings(RegionSettings):
     """Reporting leaks: a case, and a form for its sample. The secret of the marks is not given here."""
 
+    people_table: str
     market_table: str
     catalogue_bucket: str
     copies_queue_url: str

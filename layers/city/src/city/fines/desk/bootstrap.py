@@ -14,21 +14,17 @@ from typing import TYPE_CHECKING
 
 from city.aws.clients import open_client
 from city.fines.bootstrap import open_calendar, open_hash, open_tables
-from city.fines.desk.settings import DeskSettings
 from city.kernel.clock import Clock, SystemClock
-from city.kernel.settings import Stage
 
 if TYPE_CHECKING:
-    from city.aws.edge.sign_in import StaffSession
     from city.aws.outbox import Outbox
-    from city.contracts.fines.staff.oversight import NamedViewLine
+    from city.contracts.staff import ViewLine
     from city.fines.desk.cases.bootstrap import CaseUseCases
     from city.fines.desk.cases.service.forget_ended import ForgetEnded
     from city.fines.desk.cases.service.instalments.watch_instalments import WatchInstalments
     from city.fines.desk.evidence.bootstrap import EvidenceUseCases
     from city.fines.desk.money.bootstrap import MoneyUseCases
     from city.fines.desk.money.service.check_books import CheckBooks
-    from city.fines.desk.service.know_people import KnowPeople
     from city.fines.desk.service.measure_desk import MeasureDesk
     from city.fines.desk.service.show_reports import ListReports, ShowReport
     from city.fines.desk.service.show_statistics import ShowStatistics
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
     from city.fines.desk.work.bootstrap import WorkUseCases
     from city.fines.desk.work.service.file_deadlines import FileDeadlines
     from city.fines.talk.ports import SmsCarrier
+    from city.office.service.know_people import KnowPeople
     from city.office.service.show_views import ShowViews
 
 
@@ -46,7 +43,7 @@ if TYPE_CHECKING:
 class OversightUseCases:
     """What shows how the office works."""
 
-    show_views: ShowViews[NamedViewLine]
+    show_views: ShowViews[ViewLine]
     list_reports: ListReports
     show_report: ShowReport
     show_template: ShowTemplate
@@ -70,9 +67,10 @@ class FinesStaffUseCases:
     @cached_property
     def people(self) -> KnowPeople:
         """Who does what here, by name."""
-        from city.fines.desk.service.know_people import KnowPeople
+        from city.fines.desk.tables.people import NAMES
+        from city.office.service.know_people import KnowPeople
 
-        return KnowPeople(clock=self._parts.clock)
+        return KnowPeople(names=NAMES, clock=self._parts.clock)
 
     @cached_property
     def cases(self) -> CaseUseCases:
@@ -249,25 +247,19 @@ def build_staff(environment: Mapping[str, str], clock: Clock, carrier: SmsCarrie
 
 def _build_oversight(parts: StaffParts, reports_bucket: str) -> OversightUseCases:
     from city.aws.store import ObjectStore
-    from city.contracts.fines.staff.oversight import NamedViewLine
+    from city.contracts.staff import ViewLine
     from city.fines.desk.service import show_reports, show_statistics, show_template
     from city.fines.desk.tables.desk import ACCESS_LOG
     from city.office.service.show_views import ShowViews
 
     objects = ObjectStore(open_client("s3"))
     return OversightUseCases(
-        show_views=ShowViews(ACCESS_LOG, NamedViewLine),
+        show_views=ShowViews(ACCESS_LOG, ViewLine),
         list_reports=show_reports.ListReports(objects=objects, bucket=reports_bucket),
         show_report=show_reports.ShowReport(objects=objects, bucket=reports_bucket),
         show_template=show_template.ShowTemplate(),
         show_statistics=show_statistics.ShowStatistics(talks=parts.talks),
     )
-
-
-def build_sign_in(environment: Mapping[str, str]) -> StaffSession:
-    from city.aws.edge.sign_in import open_staff_session
-
-    return open_staff_session(DeskSettings.from_environment(environment).staff_client_id)
 
 
 def build_sign_upload(environment: Mapping[str, str], clock: Clock) -> SignUpload:
@@ -319,16 +311,3 @@ def staff_from_env() -> FinesStaffUseCases:
 @cache
 def sign_upload_from_env() -> SignUpload:
     return build_sign_upload(os.environ, SystemClock())
-
-
-@cache
-def upload_origins_from_env() -> tuple[str, ...]:
-    """Where the staff's page may post files."""
-    settings = DeskSettings.from_environment(os.environ)
-    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
-    return (*settings.upload_origins.split(), *local)
-
-
-@cache
-def sign_in_from_env() -> StaffSession:
-    return build_sign_in(os.environ)

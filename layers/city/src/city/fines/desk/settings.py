@@ -58,14 +58,6 @@ class FinesStaffSettings(FinesTableSettings, CarrierSettings):
     event_bus: str
 
 
-class DeskSettings(Settings):
-    staff_client_id: str
-    # Where the page may post files besides the API it came from: the inboxes' addresses, space-separated.
-    upload_origins: str = ""
-    # The local cloud's address, which need not be the name under which the browser knows it.
-    aws_endpoint_url: str = ""
-
-
 class UploadSettings(Settings):
     notice_inbox: str
     bank_inbox: str

@@ -7,8 +7,17 @@ from datetime import datetime, timedelta
 PROMPTS_AN_HOUR_AT_MOST = 20
 
 
-# Offices and mobile carriers put many people behind one address; guessing needs thousands of tries.
-WEB_MESSAGES_AN_HOUR_AT_MOST = 60
+WEB_MESSAGES_AN_HOUR_AT_MOST = 60  # of one talk
+
+
+# A carrier puts thousands of phones behind one address: whoever talks too much is stopped by the bound of the talk, and
+# this one keeps machines that take a new talk for every message from the bill.
+WEB_MESSAGES_OF_AN_ADDRESS_AT_MOST = 1_200
+
+
+# Look-ups in vain. Beyond them a person answers whoever comes from there, and nobody is refused: guessing needs thousands,
+# and people on one carrier's address mistype a few.
+WEB_MISSES_OF_AN_ADDRESS_AT_MOST = 60
 
 
 FAILED_LOOKUPS_AT_MOST = 5

@@ -43,15 +43,17 @@ class TextSettings(AnswerSettings, CarrierSettings):
     idempotency_table: str
 
 
-class ChatSettings(AnswerSettings):
+class DoorProofSettings(Settings):
+    """Of what bounds its callers by their address, and has to know the city's door."""
+
+    door_proof_secret: str
+
+
+class ChatSettings(AnswerSettings, DoorProofSettings):
     files_table: str
-    # Where the page may post files besides the API it came from.
-    upload_origins: str = ""
-    # The local cloud's address, which need not be the name under which the browser knows it.
-    aws_endpoint_url: str = ""
 
 
-class FileSettings(FinesTableSettings):
+class FileSettings(FinesTableSettings, DoorProofSettings):
     """Of what signs and looks at citizens' files."""
 
     cases_table: str
@@ -66,9 +68,20 @@ class ForgetFilesSettings(FinesTableSettings):
     evidence_bucket: str
 
 
-class ProgressSettings(FinesTableSettings):
+class ProgressSettings(FinesTableSettings, DoorProofSettings):
     cases_table: str
     desk_table: str
+    privacy_key_secret: str
+
+
+class OwnTalkSettings(FinesTableSettings, DoorProofSettings):
+    """Of what shows a citizen their own talk and has it forgotten."""
+
+    cases_table: str
+    desk_table: str
+    talks_table: str
+    files_table: str
+    evidence_bucket: str
     privacy_key_secret: str
 
 

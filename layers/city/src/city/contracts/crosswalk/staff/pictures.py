@@ -37,6 +37,7 @@ class PictureLine(Contract):
     state: PictureState
     asked_at: AwareMoment
     asked_by: str
+    asked_by_name: str | None = None
     reason: str
     incident: IncidentId | None
     trouble: str | None

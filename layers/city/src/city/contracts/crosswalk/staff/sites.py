@@ -72,6 +72,7 @@ class SiteDraft(Contract):
     revision: int
     digest: Digest
     author: str
+    author_name: str | None = None
     written_at: AwareMoment
     note: str
     restored_from: int | None
@@ -89,7 +90,9 @@ class SiteRevision(Contract):
     revision: int
     digest: Digest
     author: str
+    author_name: str | None = None
     activated_by: str
+    activated_by_name: str | None = None
     activated_at: AwareMoment
     note: str
     restored_from: int | None

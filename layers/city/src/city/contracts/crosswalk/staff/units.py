@@ -78,9 +78,17 @@ class UnitList(Contract):
     """Worst first."""
 
     at: AwareMoment
+    # Where to go on with the topic `crosswalk.units`: its changes are lines, and `LinkLine` under the key `link:`.
+    cursor: int
     # Most units fell silent at once: the link is to blame.
     link_down: bool
     units: tuple[UnitLine, ...]
+
+
+class LinkLine(Contract):
+    """Told to boards beside the lines of units. Those behind a link that is down are not told of one by one."""
+
+    link_down: bool
 
 
 class JournalGap(Contract):

@@ -33,6 +33,7 @@ class UpdateLine(Contract):
     ring: Ring
     started_at: AwareMoment
     started_by: str
+    started_by_name: str | None = None
     reason: str
     units: int
 

@@ -22,9 +22,11 @@ class ProposalLine(Contract):
     what: Asked
     reason: str
     proposed_by: str
+    proposed_by_name: str | None = None
     proposed_at: AwareMoment
     state: Literal["proposed", "approved", "declined"]
     decided_by: str | None
+    decided_by_name: str | None = None
     decided_at: AwareMoment | None
     decided_because: str | None
 

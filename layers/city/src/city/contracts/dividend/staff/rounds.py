@@ -45,6 +45,7 @@ class Speak(RequestBody):
 
 class VoiceLine(Contract):
     member: str
+    member_name: str | None = None
     approves: bool
     reason: str
     at: AwareMoment

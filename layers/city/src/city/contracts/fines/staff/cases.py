@@ -154,12 +154,6 @@ class OpinionLine(Contract):
     decided_reason: str | None
 
 
-class NamedHistoryLine(HistoryLine):
-    """`by_name`: the person's name when it was done; nobody's for what the city, the bank or a citizen did."""
-
-    by_name: str | None = None
-
-
 class OpinionPage(Contract):
     opinions: tuple[OpinionLine, ...]
     next_page: str | None
@@ -212,7 +206,7 @@ class CaseStory(CaseLine):
     moves: tuple[str, ...]
     corrections: tuple[CorrectionLine, ...] = ()
     may_correct: tuple[CorrectionMove, ...] = ()
-    history: tuple[NamedHistoryLine, ...]
+    history: tuple[HistoryLine, ...]
     opinions: tuple[OpinionLine, ...]
     deposits: tuple[DepositFile, ...]
     plan: PlanFile | None = None

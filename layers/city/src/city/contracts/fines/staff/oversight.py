@@ -5,13 +5,6 @@ from typing import Annotated
 from pydantic import Field
 
 from city.contracts.base import AwareMoment, Contract
-from city.contracts.staff import ViewLine
-
-
-class NamedViewLine(ViewLine):
-    """Who looked, by id and by name at that time."""
-
-    by_name: str | None = None
 
 
 class ReportLine(Contract):
@@ -21,6 +14,7 @@ class ReportLine(Contract):
     written_at: AwareMoment
     size_bytes: int
     by: str | None = None
+    by_name: str | None = None
     counts: Annotated[dict[str, int], Field(default_factory=dict)]
     unreadable: bool = False
 

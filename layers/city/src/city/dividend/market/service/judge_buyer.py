@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from city.aws.observability import logger
 from city.contracts.dividend.market import VerifyBuyer
-from city.dividend.market.errors import BuyerUnknown
+from city.dividend.market.errors import BuyerNotRegistered
 from city.dividend.market.tables.buyers import Buyers
 from city.kernel.clock import Clock
 
@@ -15,9 +15,9 @@ class JudgeBuyer:
     clock: Clock
 
     def judge(self, buyer_id: str, request: VerifyBuyer, by: str) -> None:
-        """Raises BuyerUnknown."""
+        """Raises BuyerNotRegistered."""
         record = self.buyers.find(buyer_id)
         if record is None:
-            raise BuyerUnknown
+            raise BuyerNotRegistered
         self.buyers.judge(record, verified=request.verified, by=by, reason=request.reason, at=self.clock.now())
         logger().info("buyer judged", extra={"buyer": buyer_id, "verified": request.verified, "by": by})

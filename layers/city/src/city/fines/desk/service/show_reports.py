@@ -13,11 +13,16 @@ from city.fines.money.reconciliation import RECONCILED
 from city.kernel.errors import Invalid
 
 _REPORT = ".report.json"
+FILES = "files"
+
+
+def is_report_on_a_file(name: str) -> bool:
+    return name.endswith(_REPORT)
 
 
 def is_report(name: str) -> bool:
     """Reports on files, and those on a day's money."""
-    return name.endswith(_REPORT) or name.startswith((RECONCILED, BOOKS))
+    return is_report_on_a_file(name) or name.startswith((RECONCILED, BOOKS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +34,16 @@ class ListReports:
 
     MOST = 100
 
-    def list(self, limit: int, page: str | None, folder: str | None = None) -> ReportPage:
+    def list(self, limit: int, page: str | None, *, folder: str | None = None, kind: str | None = None) -> ReportPage:
         """`page` is the key of the last report seen; `folder` leaves all others out (desk, accounts, …).
 
-        Raises Invalid if there is none of that name.
+        `kind`: "files" leaves out what is no report on a file. Raises Invalid if there is none of that name.
         """
+        if kind not in (None, FILES):
+            raise Invalid
+        wanted = is_report if kind is None else is_report_on_a_file
         store = self.objects.folder(self.bucket)
-        reports = [found for found in store.list(f"{folder}/" if folder else "") if is_report(found.name)]
+        reports = [found for found in store.list(f"{folder}/" if folder else "") if wanted(found.name)]
         # Reports are kept for a year, a few a day: sorting them here costs nothing.
         reports.sort(key=lambda found: (found.written_at, found.name), reverse=True)
         keys = [found.name for found in reports]

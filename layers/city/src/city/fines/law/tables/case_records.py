@@ -169,7 +169,7 @@ class NumberRecord(CasesTable, discriminator="number"):
 
 
 class VisitsRecord(CasesTable, discriminator="visits"):
-    """How many messages one internet address sent in an hour; the hour stands in the entry."""
+    """How often one talk, car or internet address came in an hour; the hour stands in the entry."""
 
     sent = NumberAttribute(default=0)
     expires = TTLAttribute(null=True)

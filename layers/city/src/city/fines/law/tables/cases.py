@@ -167,7 +167,7 @@ class Cases:
 
     def count_visit(self, holder: str, now: datetime) -> int:
         """Counts one message of this hour. Returns how many it makes."""
-        record = VisitsRecord(holder, f"visits#{now:%Y-%m-%dT%H}")
+        record = VisitsRecord(holder, _visits_of_hour(now))
         record.update(
             actions=[
                 VisitsRecord.kind.set(VisitsRecord),
@@ -176,6 +176,13 @@ class Cases:
             ]
         )
         return int(record.sent)
+
+    def visits(self, holder: str, now: datetime) -> int:
+        """How many there were in this hour."""
+        try:
+            return int(VisitsRecord.get(holder, _visits_of_hour(now)).sent)
+        except VisitsRecord.DoesNotExist:
+            return 0
 
     def first_seen(self, holder: str, now: datetime) -> datetime:
         """When this was asked first: now, unless it was asked before."""
@@ -320,3 +327,7 @@ class Cases:
 
 def _in_order(notices: Sequence[NoticeRecord]) -> tuple[NoticeRecord, ...]:
     return tuple(sorted(notices, key=lambda notice: (notice.violated_at, notice.number)))
+
+
+def _visits_of_hour(now: datetime) -> str:
+    return f"visits#{now:%Y-%m-%dT%H}"

@@ -1,4 +1,4 @@
-"""Answering the web chat, with a bound on how much one address may ask."""
+"""Answering the web chat, with bounds on how much one talk and one address may ask."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,11 @@ from city.fines.law.tables.cases import Cases
 from city.fines.talk.case_replies import NEXT_TEXT
 from city.fines.talk.dialogue import case_of
 from city.fines.talk.errors import FileMissing
-from city.fines.talk.limits import WEB_MESSAGES_AN_HOUR_AT_MOST
+from city.fines.talk.limits import (
+    WEB_MESSAGES_AN_HOUR_AT_MOST,
+    WEB_MESSAGES_OF_AN_ADDRESS_AT_MOST,
+    WEB_MISSES_OF_AN_ADDRESS_AT_MOST,
+)
 from city.fines.talk.service.converse import Converse
 from city.fines.talk.service.keep_answer import Answer, count_answer
 from city.fines.talk.tables.files import FileRecord, Files
@@ -38,7 +42,9 @@ class Chat:
 
         Raises TooManyMessages, FileMissing, Transient.
         """
-        self.visits.admit("ip", source_ip, WEB_MESSAGES_AN_HOUR_AT_MOST)
+        self.visits.admit("talk", chat_message.session, WEB_MESSAGES_AN_HOUR_AT_MOST)
+        self.visits.admit("ip", source_ip, WEB_MESSAGES_OF_AN_ADDRESS_AT_MOST)
+        paused = self.visits.noted("ip misses", source_ip) >= WEB_MISSES_OF_AN_ADDRESS_AT_MOST
         holder = self.hashed.of("web", f"web:{chat_message.session}")
         message_id = f"web-{chat_message.message_id}"
         files = self._files(chat_message, holder, message_id)
@@ -54,7 +60,9 @@ class Chat:
             has_photo=bool(files),
         )
         with correlated(message.message_id):
-            answer = self.converse.answer(message, holder, None)
+            answer = self.converse.answer(message, holder, None, lookups_paused=paused)
+            if answer.failed_lookup:
+                self.visits.note("ip misses", source_ip)
             self._attach(files, answer, holder, message)
             count_answer(answer)
         return self._reply(chat_message, answer, holder, len(files))

@@ -33,7 +33,9 @@ class Converse:
     clock: Clock
     hashed: KeyedHash
 
-    def answer(self, message: InboundMessage, holder: str, phone: PhoneNumber | None) -> Answer:
+    def answer(
+        self, message: InboundMessage, holder: str, phone: PhoneNumber | None, *, lookups_paused: bool = False
+    ) -> Answer:
         """`holder` is the sender's partition. Raises CaseMoved if others keep getting there first, Transient."""
         now, text = self.clock.now(), mask_resident_numbers(message.text)
         inquiry = Inquiry(
@@ -44,6 +46,7 @@ class Converse:
             heard=hear(understand(text, self.rank), text, message.received_at, has_photo=message.has_photo),
             now=now,
             ticket_number=cache(lambda: self.tickets.next_number(now)),
+            lookups_paused=lookups_paused,
         )
         for _ in range(_TRIES):
             question = self._read(inquiry)

@@ -46,7 +46,7 @@ class FindCases:
     def find(self, question: Question) -> CasesFound | Draft:
         """The cases; an answer where there are none to speak of."""
         wish, sender = question.wish, question.file.sender
-        if lookups_are_paused(sender.failures, question.inquiry.now):
+        if question.inquiry.lookups_paused or lookups_are_paused(sender.failures, question.inquiry.now):
             count("LookupPaused")
             return Draft("", wish.memory, hand_off=HandOff.LOOKUPS_PAUSED, idle=True)
         own = _own_notices(question.file, wish)

@@ -31,6 +31,8 @@ class Inquiry:
     now: datetime
     # Draws a number at the first call, and gives the same ever after.
     ticket_number: Callable[[], str]
+    # Whether too many look-ups in vain came from where this comes from.
+    lookups_paused: bool = False
 
     @property
     def said(self) -> Understood:

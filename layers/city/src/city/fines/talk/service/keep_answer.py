@@ -36,6 +36,8 @@ class Answer:
     seconds: float
     # The ticket it stands under, where a person has to answer.
     ticket: str | None = None
+    # Whether it looked for a case that nobody has.
+    failed_lookup: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class KeepAnswer:
             language=Language(turn.language),
             seconds=waited,
             ticket=turn.ticket,
+            failed_lookup=draft.failed_lookup,
         )
 
     def _text(self, question: Question, draft: Draft, turn: TurnRecord) -> str | None:

@@ -4,8 +4,10 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from pynamodb.exceptions import DoesNotExist
+
 from city.fines.law.language import Language
-from city.fines.law.tables.case_records import SENDER_KEPT, SenderRecord
+from city.fines.law.tables.case_records import SENDER_ENTRY, SENDER_KEPT, SenderRecord
 from city.fines.talk.dialogue import REMEMBERED, Asked, Memory
 from city.fines.talk.understanding import Intent
 
@@ -46,3 +48,27 @@ def read_memory(text: str) -> Memory | None:
         )
     except (ValueError, TypeError):
         return None
+
+
+class Conversations:
+    """Of those who write, what is remembered; for whoever asks what that is."""
+
+    def remembered_until(self, holder: str) -> datetime | None:
+        sender = self._find(holder)
+        return sender.memory_until if sender is not None and sender.memory is not None else None
+
+    def forget(self, holder: str) -> None:
+        """The conversation goes at once; what bounds look-ups in vain goes with the entry, days later."""
+        sender = self._find(holder)
+        if sender is None:
+            return
+        gone = (SenderRecord.memory, SenderRecord.memory_until, SenderRecord.language)
+        open_ticket = (SenderRecord.ticket, SenderRecord.ticket_at)
+        sender.update(actions=[attribute.remove() for attribute in (*gone, *open_ticket)])
+
+    def _find(self, holder: str) -> SenderRecord | None:
+        try:
+            record: SenderRecord = SenderRecord.get(holder, SENDER_ENTRY, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return record

@@ -71,3 +71,9 @@ def forgotten_by(now: datetime) -> Iterator[OpenWordsRecord]:
     """Words whose conversation is forgotten, the longest waiting first. Eventually consistent."""
     found = OpenWordsRecord.by_worklist.query(OPEN_WORDS, OpenWordsRecord.since <= now)
     yield from (record for record in found if isinstance(record, OpenWordsRecord))
+
+
+def delete_open_words(holder: str) -> None:
+    """Deletes what somebody told and did not say to record."""
+    for record in OpenWordsRecord.query(_subject(holder), consistent_read=True):
+        record.delete()

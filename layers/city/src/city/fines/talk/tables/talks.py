@@ -1,6 +1,6 @@
 """Talks: what each citizen said and what was answered, message by message. Kept for a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -145,3 +145,9 @@ class Talks:
     def keep(self, turn: TurnRecord) -> None:
         """Keeps a turn of ours; keeping it again changes nothing."""
         turn.save()
+
+    def delete(self, turns: Sequence[TurnRecord]) -> None:
+        """Deletes them; those that are gone already are gone."""
+        with TurnRecord.batch_write() as batch:
+            for turn in turns:
+                batch.delete(turn)

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from city.aws.clients import open_client
+from city.aws.edge.door import DoorProof
+from city.aws.secrets import read_accepted
 from city.fines.bootstrap import open_hash, open_tables
 from city.fines.law.tables import records as law
 from city.fines.law.tables.cases import Cases
-from city.fines.talk.settings import ChatSettings, FileSettings, ForgetFilesSettings, ProgressSettings
+from city.fines.talk.settings import (
+    DoorProofSettings,
+    FileSettings,
+    ForgetFilesSettings,
+    OwnTalkSettings,
+    ProgressSettings,
+)
 from city.fines.talk.tables import records as talk
 from city.kernel.clock import Clock, SystemClock
 from city.kernel.settings import Stage
@@ -21,7 +30,9 @@ if TYPE_CHECKING:
     from city.aws.incoming import IncomingFiles
     from city.fines.talk.web.service.check_file import CheckFiles
     from city.fines.talk.web.service.forget_files import ForgetFiles
+    from city.fines.talk.web.service.forget_talk import ForgetTalk
     from city.fines.talk.web.service.read_answer import ReadAnswer
+    from city.fines.talk.web.service.show_own_talk import ShowOwnTalk
     from city.fines.talk.web.service.show_progress import ShowProgress
     from city.fines.talk.web.service.sign_file import SignFile
 
@@ -40,6 +51,14 @@ class ProgressUseCases:
 
     show_progress: ShowProgress
     read_answer: ReadAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTalkUseCases:
+    """What a citizen may do with what is kept of them."""
+
+    show_own_talk: ShowOwnTalk
+    forget_talk: ForgetTalk
 
 
 def open_evidence(stage: Stage, bucket: str) -> IncomingFiles:
@@ -85,9 +104,14 @@ def build_progress(environment: Mapping[str, str], clock: Clock) -> ProgressUseC
     hashed, tickets = open_hash(settings.privacy_key_secret), Tickets()
     visits = CountVisits(cases, hashed, clock)
     return ProgressUseCases(
-        show_progress=ShowProgress(cases=cases, tickets=tickets, visits=visits, hashed=hashed),
+        show_progress=ShowProgress(cases=cases, tickets=tickets, visits=visits, hashed=hashed, clock=clock),
         read_answer=ReadAnswer(tickets=tickets, replies=Replies(SigningOffice()), visits=visits, hashed=hashed),
     )
+
+
+def build_door(environment: Mapping[str, str], clock: Clock) -> DoorProof:
+    secret_id = DoorProofSettings.from_environment(environment).door_proof_secret
+    return DoorProof(lambda: read_accepted(open_client("secretsmanager"), secret_id), clock)
 
 
 def build_forget_files(environment: Mapping[str, str], clock: Clock) -> ForgetFiles:
@@ -103,6 +127,34 @@ def build_forget_files(environment: Mapping[str, str], clock: Clock) -> ForgetFi
     )
 
 
+def build_own_talk(environment: Mapping[str, str], clock: Clock) -> OwnTalkUseCases:
+    from city.fines.talk.tables.files import Files
+    from city.fines.talk.tables.memory import Conversations
+    from city.fines.talk.tables.talks import Talks
+    from city.fines.talk.tables.tickets import Tickets
+    from city.fines.talk.web.service.forget_talk import ForgetTalk
+    from city.fines.talk.web.service.own_talk import FindOwnTalk
+    from city.fines.talk.web.service.show_own_talk import ShowOwnTalk
+    from city.fines.talk.web.service.visits import CountVisits
+
+    settings = OwnTalkSettings.from_environment(environment)
+    cases = Cases(open_tables(settings, law.RECORDS, talk.RECORDS))
+    hashed, files, talks = open_hash(settings.privacy_key_secret), Files(), Talks()
+    visits, find = CountVisits(cases, hashed, clock), FindOwnTalk(talks=talks, files=files, tickets=Tickets())
+    return OwnTalkUseCases(
+        show_own_talk=ShowOwnTalk(find_own_talk=find, conversations=Conversations(), visits=visits, hashed=hashed),
+        forget_talk=ForgetTalk(
+            find_own_talk=find,
+            conversations=Conversations(),
+            talks=talks,
+            files=files,
+            store=open_evidence(settings.stage, settings.evidence_bucket),
+            visits=visits,
+            hashed=hashed,
+        ),
+    )
+
+
 @cache
 def files_from_env() -> FileUseCases:
     return build_files(os.environ, SystemClock())
@@ -114,13 +166,16 @@ def progress_from_env() -> ProgressUseCases:
 
 
 @cache
+def door_from_env() -> DoorProof:
+    """By which the city's door is known; the secret is read when the door first shows its proof."""
+    return build_door(os.environ, SystemClock())
+
+
+@cache
 def forget_files_from_env() -> ForgetFiles:
     return build_forget_files(os.environ, SystemClock())
 
 
 @cache
-def chat_origins_from_env() -> tuple[str, ...]:
-    """Where the citizens' page may post files."""
-    settings = ChatSettings.from_environment(os.environ)
-    local = [settings.aws_endpoint_url] if settings.stage is Stage.LOCAL and settings.aws_endpoint_url else []
-    return (*settings.upload_origins.split(), *local)
+def own_talk_from_env() -> OwnTalkUseCases:
+    return build_own_talk(os.environ, SystemClock())

@@ -4,8 +4,13 @@ from datetime import datetime, timedelta
 
 FILES_OF_A_SESSION_AT_MOST = 10
 # Offices and mobile carriers put many people behind one address.
-SIGNED_AN_HOUR_AT_MOST = 40
-LOOKED_UP_AN_HOUR_AT_MOST = 30
+SIGNED_OF_AN_ADDRESS_AT_MOST = 400
+LOOKED_UP_OF_AN_ADDRESS_AT_MOST = 600
+# Whoever knows a car and guesses its notices needs many tries about that car, from whichever addresses.
+LOOKED_UP_OF_A_PLATE_AT_MOST = 20
+# Whoever reads what is kept of their own talk reads it a few times, and has it forgotten once.
+LOOKED_UP_OF_A_TALK_AT_MOST = 60
+FORGOTTEN_OF_A_TALK_AT_MOST = 20
 
 FORM_EXPIRES_IN = 300  # seconds: the page posts the file the moment it has the form
 LINK_EXPIRES_IN = 180  # seconds: staff look at once

@@ -6,11 +6,11 @@ from city.contracts.fines.staff.cases import (
     AccountLine,
     Amount,
     CaseLine,
-    NamedHistoryLine,
     OpinionLine,
     PlanFile,
     PlanLine,
 )
+from city.contracts.staff import HistoryLine
 from city.fines.law.accounts import AccountIssue
 from city.fines.law.instalments import GrantedPlan
 from city.fines.law.notices import Notice, state_of
@@ -87,8 +87,8 @@ def show_account(issue: AccountIssue, mask: Mask) -> AccountLine:
     )
 
 
-def show_history(record: HistoryRecord, mask: Mask) -> NamedHistoryLine:
-    return NamedHistoryLine(what=record.what, at=record.at, by=record.by, note=mask.words(record.note))
+def show_history(record: HistoryRecord, mask: Mask) -> HistoryLine:
+    return HistoryLine(what=record.what, at=record.at, by=record.by, note=mask.words(record.note))
 
 
 def show_opinion(record: OpinionRecord, mask: Mask) -> OpinionLine:

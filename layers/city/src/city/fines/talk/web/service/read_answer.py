@@ -8,7 +8,7 @@ from city.fines.talk.errors import AnswerUnknown
 from city.fines.talk.replies import Replies
 from city.fines.talk.tables.tickets import Tickets
 from city.fines.talk.web.answer_codes import answer_code, is_answer_code
-from city.fines.talk.web.limits import LOOKED_UP_AN_HOUR_AT_MOST
+from city.fines.talk.web.limits import LOOKED_UP_OF_AN_ADDRESS_AT_MOST
 from city.fines.talk.web.service.visits import CountVisits
 from city.kernel.privacy import KeyedHash
 
@@ -24,7 +24,7 @@ class ReadAnswer:
 
     def read(self, ask: AskAnswer, source_ip: str) -> TicketAnswer:
         """Raises TooManyMessages; AnswerUnknown for a ticket nobody has as for a wrong code, after the same read."""
-        self.visits.admit("ip answers", source_ip, LOOKED_UP_AN_HOUR_AT_MOST)
+        self.visits.admit("ip answers", source_ip, LOOKED_UP_OF_AN_ADDRESS_AT_MOST)
         ticket = self.tickets.find(ask.ticket)
         code = answer_code(self.hashed, ask.ticket, ticket.holder if ticket else "-")
         if not is_answer_code(ask.code, code) or ticket is None or ticket.channel != "web":

@@ -10,7 +10,7 @@ from city.aws.observability import count, logger
 from city.contracts.fines.chat import AskFile, SignedFile
 from city.fines.talk.errors import TooManyFiles
 from city.fines.talk.tables.files import FileRecord, Files
-from city.fines.talk.web.limits import FILES_OF_A_SESSION_AT_MOST, FORM_EXPIRES_IN, SIGNED_AN_HOUR_AT_MOST
+from city.fines.talk.web.limits import FILES_OF_A_SESSION_AT_MOST, FORM_EXPIRES_IN, SIGNED_OF_AN_ADDRESS_AT_MOST
 from city.fines.talk.web.service.visits import CountVisits
 from city.kernel.clock import Clock
 from city.kernel.privacy import KeyedHash
@@ -33,7 +33,7 @@ class SignFile:
 
     def sign(self, ask: AskFile, source_ip: str) -> SignedFile:
         """Raises TooManyMessages, TooManyFiles."""
-        self.visits.admit("ip files", source_ip, SIGNED_AN_HOUR_AT_MOST)
+        self.visits.admit("ip files", source_ip, SIGNED_OF_AN_ADDRESS_AT_MOST)
         holder = self.hashed.of("web", f"web:{ask.session}")
         if len(self.files.of(holder)) >= FILES_OF_A_SESSION_AT_MOST:
             raise TooManyFiles

@@ -1,0 +1,1 @@
+"""Telling whoever watches: publishing a change, and the connections of a WebSocket API."""
