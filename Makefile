@@ -94,14 +94,18 @@ watch: setup ## the fast loop again after every change: make watch AREA=fines
 	@.venv/bin/python -m infra.local.checks --watch "$$AREA"
 
 .PHONY: test
-test: setup browser ## every check, and every test but the exhaustive ones
+test: setup browser ## every check, and every test but the exhaustive ones; what the CI runs
 	@.venv/bin/python -m infra.local.checks
 	@$(PYTEST) --durations=10
 
 .PHONY: test-full
-test-full: setup browser ## every check and every test, each property on five times as many examples, each benchmark at its smallest
+test-full: setup browser ## every check and every test, each property on five times as many examples, each benchmark at its smallest; every night
 	@.venv/bin/python -m infra.local.checks
 	@$(PYTEST) --full --durations=20
+	@.venv/bin/python -m benchmarks --smallest
+
+.PHONY: bench-smallest
+bench-smallest: setup ## each benchmark at its smallest, to see that it runs; the CI too
 	@.venv/bin/python -m benchmarks --smallest
 
 .PHONY: test-sdk

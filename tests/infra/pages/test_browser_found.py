@@ -8,11 +8,15 @@ import pytest
 from infra.pages.browser import CURE, find_browser, install_browser
 
 
+SHELL = "chromium-headless-shell"
+
+
 class Machine:
     """What is on it, and what its package managers bring."""
 
-    def __init__(self, *programs: str, apt_works: bool = True) -> None:
+    def __init__(self, *programs: str, apt_works: bool = True, packages: Sequence[str] = (SHELL, "chromium")) -> None:
         self.programs = set(programs)
+        self._packages = packages
         self.ran: list[str] = []
         self._apt_works = apt_works
 
@@ -21,9 +25,11 @@ class Machine:
 
     def run(self, command: Sequence[str]) -> bool:
         self.ran.append(" ".join(Path(word).name for word in command if not word.startswith("-")))
-        if command[0] == "apt-get" and "install" in command and self._apt_works:
-            self.programs.add("chromium")
-        return self._apt_works or command[0] != "apt-get"
+        if command[0] != "apt-get" or "install" not in command:
+            return self._apt_works or command[0] != "apt-get"
+        works = self._apt_works and command[-1] in self._packages
+        self.programs |= {command[-1]} if works else set()
+        return works
 
 
 @pytest.fixture(autouse=True)
@@ -33,12 +39,21 @@ def nothing_of_playwright(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pa
 
 
 def test_the_machine_s_own_comes_first() -> None:
+    assert find_browser(Machine("chromium", SHELL).which) == f"/usr/bin/{SHELL}"
     assert find_browser(Machine("google-chrome", "chromium").which) == "/usr/bin/chromium"
     assert find_browser(Machine("google-chrome").which) == "/usr/bin/google-chrome"
 
 
-def test_playwright_s_own_is_found_where_there_is_no_other(nothing_of_playwright: Path) -> None:
-    kept = nothing_of_playwright / "chromium-1200" / "chrome-linux" / "chrome"
+@pytest.mark.parametrize(
+    "place",
+    [
+        "chromium-1200/chrome-linux/chrome",
+        "chromium_headless_shell-1200/chrome-linux/headless_shell",
+        "chromium_headless_shell-1200/chrome-headless-shell-linux64/chrome-headless-shell",
+    ],
+)
+def test_playwright_s_own_is_found_where_there_is_no_other(nothing_of_playwright: Path, place: str) -> None:
+    kept = nothing_of_playwright / place
     kept.parent.mkdir(parents=True)
     kept.touch()
 
@@ -48,8 +63,14 @@ def test_playwright_s_own_is_found_where_there_is_no_other(nothing_of_playwright
 def test_root_installs_debian_s_package() -> None:
     machine = Machine("apt-get")
 
-    assert install_browser(machine.run, is_root=True, which=machine.which) == "/usr/bin/chromium"
+    assert install_browser(machine.run, is_root=True, which=machine.which) == f"/usr/bin/{SHELL}"
     assert [line.split()[2] for line in machine.ran] == ["update", "install"]
+
+
+def test_where_debian_s_package_is_only_whole_that_one_is_installed() -> None:
+    machine = Machine("apt-get", packages=["chromium"])
+
+    assert install_browser(machine.run, is_root=True, which=machine.which) == "/usr/bin/chromium"
 
 
 @pytest.mark.parametrize(("root", "apt_works"), [(False, True), (True, False)])
