@@ -16,17 +16,16 @@ class QueueUrls:
 
 
 def queue_urls(city: City, stack: str) -> QueueUrls:
-    """By the logical id of its stack. Raises BenchmarkTrouble where there is not one queue and one for its dead letters.
+    """By the logical id of its stack. Raises BenchmarkTrouble where there is not one such stack.
 
-    Names are cut to eighty letters, so the two differ by what they are: only a queue says where its dead letters go.
+    What the stack says, not the queue's name: names are cut to eighty letters, and say less the deeper a stack lies.
     """
-    sqs = city.client("sqs")
-    urls = [url for url in sqs.list_queues().get("QueueUrls", []) if f"-{stack}-" in url]
-    redriven = [url for url in urls if _attribute(city, url, "RedrivePolicy")]
-    others = [url for url in urls if url not in redriven]
-    if len(redriven) != 1 or len(others) != 1:
-        raise BenchmarkTrouble(f"{len(redriven)} queues and {len(others)} for dead letters are named after {stack}.")
-    return QueueUrls(redriven[0], others[0])
+    pages = city.client("cloudformation").get_paginator("describe_stacks").paginate()
+    found = [each for page in pages for each in page["Stacks"] if f"-{stack}-" in each["StackName"]]
+    urls = [one["OutputValue"] for each in found for one in each.get("Outputs", []) if one["OutputKey"] == "QueueUrl"]
+    if len(urls) != 1:
+        raise BenchmarkTrouble(f"{len(urls)} queues are of a stack named {stack}.")
+    return with_dead_letters(city, urls[0])
 
 
 def with_dead_letters(city: City, url: str) -> QueueUrls:

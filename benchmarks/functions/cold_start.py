@@ -20,8 +20,9 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -42,11 +43,19 @@ _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
 Sample = dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What functions call while they start, and what it calls the keys that the templates name."""
+
+    endpoint: str
+    keys: Mapping[str, str]
+
+
 def measure(city: CityPlan, folder: Path, rounds: int = ROUNDS) -> Iterator[Measurement]:
     runtime = _lay_out_runtime(folder / "runtime")
     baseline = _lay_out_baseline(folder / "baseline")
-    with _secrets_served(city.secrets) as endpoint:
-        samples = _take_samples([baseline, *city.functions], runtime, endpoint, rounds)
+    with _services(city) as services:
+        samples = _take_samples([baseline, *city.functions], runtime, services, rounds)
     base = samples[baseline.name]
     yield Measurement("baseline: boto3, one client", _median(base, "connected"), "ms", detail=_steps(base))
     for function in city.functions:
@@ -70,24 +79,25 @@ def _steps(samples: list[Sample]) -> str:
     return ", ".join(f"{step} {_median(samples, step):.0f}" for step in samples[0]) + " ms"
 
 
-def _take_samples(functions: list[Function], runtime: Path, endpoint: str, rounds: int) -> dict[str, list[Sample]]:
+def _take_samples(functions: list[Function], runtime: Path, services: Services, rounds: int) -> dict[str, list[Sample]]:
     samples: dict[str, list[Sample]] = {function.name: [] for function in functions}
     # What comes before the first round fills the disk cache, and is not counted; a single round has nothing to spoil.
     for number in range(rounds + 1 if rounds > 1 else rounds):
         for function in functions:
-            sample = _start(function, runtime, endpoint)
+            sample = _start(function, runtime, services)
             if number or rounds == 1:
                 samples[function.name].append(sample)
     return samples
 
 
-def _start(function: Function, runtime: Path, endpoint: str) -> Sample:
+def _start(function: Function, runtime: Path, services: Services) -> Sample:
+    environment = {name: services.keys.get(value, value) for name, value in function.environment.items()}
     path = [function.folder, *(layer / "python" for layer in function.layers), runtime]
     began = time.perf_counter()
     done = subprocess.run(
         # -I -S: nothing of this environment's. -B: Lambda's disk is read-only.
         [sys.executable, "-I", "-S", "-B", str(_HERE / "fresh_worker.py"), ":".join(map(str, path)), function.handler],
-        env={**_lambda_environment(function, endpoint), **function.environment},
+        env={**_lambda_environment(function, services.endpoint), **environment},
         text=True,
         capture_output=True,
         check=False,
@@ -128,16 +138,21 @@ def _lay_out_baseline(folder: Path) -> Function:
 
 
 @contextmanager
-def _secrets_served(names: tuple[str, ...]) -> Iterator[str]:
+def _services(city: CityPlan) -> Iterator[Services]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
     try:
-        client = boto3.Session("bench", "bench", region_name=REGION).client("secretsmanager", endpoint_url=endpoint)
-        for name in names:
-            client.create_secret(Name=name, SecretString=secrets.token_hex(32))
-        yield endpoint
+        session = boto3.Session("bench", "bench", region_name=REGION)
+        vault, kms = (session.client(name, endpoint_url=endpoint) for name in ("secretsmanager", "kms"))
+        for name in city.secrets:
+            vault.create_secret(Name=name, SecretString=secrets.token_hex(32))
+        keys = {
+            name: kms.create_key(KeySpec=kind, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
+            for name, kind in city.signing_keys.items()
+        }
+        yield Services(endpoint, keys)
     finally:
         server.stop()

@@ -41,10 +41,14 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class CityPlan:
-    """The root template and its nested stacks. Secrets by the names, and tables by the definitions, to create them with."""
+    """The root template and its nested stacks. Secrets by the names, tables by the definitions, to create them with, and
+
+    keys that sign by the names that functions know them by, with the kind of each (`ECC_NIST_P256`).
+    """
 
     functions: tuple[Function, ...]
     secrets: tuple[str, ...]
+    signing_keys: Mapping[str, str]
     tables: tuple[dict[str, Any], ...]
 
     def function(self, domain: str, logical_id: str) -> Function:
@@ -71,6 +75,12 @@ def read_city(folder: Path = ROOT) -> CityPlan:
             for stack in stacks
             for logical_id, _ in stack.resources("AWS::SecretsManager::Secret")
         ),
+        signing_keys={
+            stack.name_of(logical_id): key["KeySpec"]
+            for stack in stacks
+            for logical_id, key in stack.resources("AWS::KMS::Key")
+            if key.get("KeyUsage") == "SIGN_VERIFY"
+        },
         tables=tuple(
             {"TableName": stack.name_of(logical_id), **{part: table[part] for part in _TABLE_PARTS if part in table}}
             for stack in stacks

@@ -164,3 +164,9 @@ def test_a_functions_tables_are_those_of_its_own_stack_or_of_the_one_that_hands_
 
     assert unknown == {}
     assert plan.function("Devices", "AdmitUnitFunction").environment["UNITS_TABLE"] == "Crosswalk-Stores-UnitsTable"
+
+
+def test_a_key_that_signs_is_known_by_the_name_that_functions_have_for_it(plan: CityPlan) -> None:
+    seal = next(one for one in plan.functions if one.logical_id == "SealLogFunction")
+
+    assert plan.signing_keys[seal.environment["VIEWLOG_KEY_ARN"]] == "ECC_NIST_P256"
