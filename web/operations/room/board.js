@@ -71,7 +71,7 @@ export class RoomIncidentBoard extends CityElement {
           ${line.storm ? tag(t("알림 폭주", "too many at once"), "warning") : nothing}</p>
         <p><span class="quiet">${kindOf(line)} · </span><span lang=${ifDefined(line.place?.address && tongue({ headline: line.place.address }))}
           >${addressOf(line.place)}</span></p>
-        <p class="quiet small"><time title=${moment(line.began_at)}>${clock(line.began_at)} · ${ago(line.began_at)}</time> · ${sourcesOf(line.sources)}
+        <p class="quiet small"><time title=${moment(line.began_at)}>${clock(line.began_at)} · ${ago(line.began_at)}</time> · ${sourcesOf(line)}
           · ${count(line.count, "건 통보", "report")}</p>
         ${escalated ? html`<p class="why small">${t(`아직 아무도 접수하지 않아 ${named(GROUPS, escalated.who)}에게 알렸습니다(${escalated.level}단계).`,
           `Nobody acknowledged it: the ${named(GROUPS, escalated.who)} was told (level ${escalated.level}).`)}</p>` : nothing}</div>

@@ -159,7 +159,7 @@ const about = line => facts([
   line.acknowledged_at && [t("접수", "Acknowledged"), moment(line.acknowledged_at)],
   line.dispatched_at && [t("출동", "Dispatched"), moment(line.dispatched_at)],
   line.ended_at && [t("끝", "Ended"), moment(line.ended_at)],
-  [t("알린 곳", "Told by"), html`${sourcesOf(line.sources)} · ${count(line.count, "건", "report")}${line.withdrawn
+  [t("알린 곳", "Told by"), html`${sourcesOf(line)} · ${count(line.count, "건", "report")}${line.withdrawn
     ? t(` (${line.withdrawn}건은 거두어들임)`, ` (${line.withdrawn} taken back)`) : nothing}`],
   [t("사건 번호", "Number"), line.incident_id],
 ]);

@@ -10,7 +10,7 @@ import { KIND_WORDS } from "./kinds.js";
 /** @typedef {{shape: Shape, accuracy_m: number | null, address: string | null}} Place */
 /** @typedef {{incident_id: string, revision: number, state: string, category: string, kind: string, kind_ko: string,
  *   severity: string, headline: string, began_at: string, last_at: string, acknowledged_at: string | null,
- *   dispatched_at: string | null, ended_at: string | null, place: Place | null, sources: string[], count: number,
+ *   dispatched_at: string | null, ended_at: string | null, place: Place | null, sources: string[], sources_over?: string[], count: number,
  *   withdrawn: number, storm: boolean, exercise: boolean, merged_into: string | null}} IncidentLine */
 
 /** Worst first, as the API sorts them. @type {Words} */
@@ -75,8 +75,9 @@ const SOURCES = { operator: ["관제실", "the control room"], crosswalk: ["횡�
 export const sourceOf = source => Object.hasOwn(SOURCES, source) ? named(SOURCES, source)
   : source.startsWith("agency.") ? t(`기관 ${source.slice(7)}`, `agency ${source.slice(7)}`)
   : source.startsWith("cap.") ? t(`경보 발신 ${source.slice(4)}`, `alert sender ${source.slice(4)}`) : source;
-/** @param {readonly string[]} sources */
-export const sourcesOf = sources => sources.length ? sources.map(sourceOf).join(", ") : text(null);
+/** Who told of it, and for whom of them it is over. @param {{sources: readonly string[], sources_over?: readonly string[]}} line */
+export const sourcesOf = ({ sources, sources_over: over = [] }) => sources.length ? sources.map(source => over.includes(source)
+  ? t(`${sourceOf(source)} (종료 알림)`, `${sourceOf(source)} (told that it is over)`) : sourceOf(source)).join(", ") : text(null);
 
 /** What happened to an incident. @type {Words} */
 export const HAPPENED = {

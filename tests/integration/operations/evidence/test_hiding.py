@@ -14,9 +14,11 @@ pytest.importorskip("av")
 from city.contracts.operations.viewlog import ViewOutcome
 from city.operations.evidence.adapters.film import pictures
 from city.operations.evidence.bootstrap import build_api, build_hiding, build_hiding_api
+from city.operations.evidence.film import access_case, pass_piece
 from city.operations.evidence.recordings import write_name
 from city.operations.evidence.retention import RecordingPurpose
 from city.operations.evidence.service.hide_others import HideOthers
+from city.operations.evidence.tables.cases import Films
 from city.operations.viewlog.proving.chain import read_line
 from functions.operations.evidence.api.app import make_app as make_requests_app
 from functions.operations.evidence.hiding.app import make_app
@@ -69,7 +71,14 @@ class Office:
     def call(self, method: str, path: str, body: Any = None, *, by: str = "s-1", group: str = "supervisor") -> Answer:
         return call_api(self.apps, method, path, body, group=group, sub=by, claims={"name": "박과장"})
 
-    def request(self) -> str:
+    def fetch(self, request_id: str) -> None:
+        """As if all of its film had come; the piece it is made of lies there."""
+        films = Films()
+        film = films.read(access_case(request_id))
+        while not film.is_complete:
+            film = films.keep(pass_piece(film))
+
+    def request(self, *, fetched: bool = True) -> str:
         ends = (STARTS + timedelta(seconds=SECONDS)).isoformat()
         status, said = self.call("POST", "/cctv/access-requests", {**BODY, "starts": STARTS.isoformat(), "ends": ends})
         assert status == 201, said
@@ -82,6 +91,8 @@ class Office:
             "seen_at": seen_at,
         }
         self.done(f"{said['request_id']}/answer", answer)
+        if fetched:
+            self.fetch(said["request_id"])
         return str(said["request_id"])
 
     def done(self, path: str, body: Any = None, *, by: str = "s-1", status: int = 200) -> dict[str, Any]:
@@ -278,6 +289,17 @@ def test_a_request_that_was_not_granted_has_no_copy(office: Office) -> None:
     assert status == 201
 
     assert office.call("POST", f"/cctv/access-requests/{said['request_id']}/hiding")[0] == 409
+
+
+def test_of_film_that_still_comes_no_copy_is_made(office: Office) -> None:
+    request = office.request(fetched=False)
+
+    said = office.done(f"{request}/hiding", status=409)
+    assert said["error"] == "film_on_its_way"
+    assert office.messages() == []
+
+    office.fetch(request)
+    office.done(f"{request}/hiding", status=201)
 
 
 @pytest.mark.parametrize("group", ["operator", "auditor", "agency"])

@@ -195,7 +195,7 @@ def build_hiding_api(environment: Mapping[str, str], clock: Clock, cut_s: float 
     from city.aws.queues import Queue
     from city.aws.store import Folder
     from city.operations.evidence.service.ask_for_hiding import AskForHiding, PointAtShown, ShowHiding
-    from city.operations.evidence.tables.cases import AccessRequests, HidingJobs
+    from city.operations.evidence.tables.cases import AccessRequests, Films, HidingJobs
 
     settings = HidingAskSettings.from_environment(environment)
     _bind(settings.evidence_table, settings.aws_region)
@@ -205,6 +205,7 @@ def build_hiding_api(environment: Mapping[str, str], clock: Clock, cut_s: float 
         ask=AskForHiding(
             requests=requests,
             jobs=jobs,
+            films=Films(),
             recordings=Folder(s3, settings.recordings_bucket),
             queue=queue,
             clock=clock,

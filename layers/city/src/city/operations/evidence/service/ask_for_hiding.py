@@ -12,13 +12,14 @@ from city.contracts.operations.viewlog import LegalBasis, ViewEntryV1, ViewOutco
 from city.kernel.clock import Clock
 from city.kernel.errors import Invalid
 from city.operations.evidence.access import AccessRequest, AccessState
-from city.operations.evidence.errors import CaseChanged, CaseUnknown, NotAtThisPoint
+from city.operations.evidence.errors import CaseChanged, CaseUnknown, FilmOnItsWay, NotAtThisPoint
+from city.operations.evidence.film import access_case
 from city.operations.evidence.hiding.job import CUT_S, HidingJob, HidingState, cut_film, point
 from city.operations.evidence.hiding.showing import Pointed
 from city.operations.evidence.recordings import ROOT, Recording, read_name
 from city.operations.evidence.retention import RecordingPurpose
 from city.operations.evidence.service.hiding_steps import step_of, write_job
-from city.operations.evidence.tables.cases import AccessRequests, HidingJobs
+from city.operations.evidence.tables.cases import AccessRequests, Films, HidingJobs
 from city.operations.viewlog.tables.log import ViewLog
 
 LINK_SECONDS = 300
@@ -28,10 +29,11 @@ DETECTOR = "yolox-nano 416²+768²"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskForHiding:
-    """`recordings`: where recorded pieces lie; only their names are read here."""
+    """`recordings`: where recorded pieces lie; only their names are read here. `films`: what is being fetched of them."""
 
     requests: AccessRequests
     jobs: HidingJobs
+    films: Films
     recordings: Folder
     queue: Queue
     clock: Clock
@@ -40,11 +42,13 @@ class AskForHiding:
     def ask(self, request_id: str, by: str) -> HidingLine:
         """Begins a copy; one that is being made, or lies there as a draft, is the one that stands. A failed one begins anew.
 
-        Raises CaseUnknown, NotAtThisPoint, NothingRecorded, TooMuchVideo.
+        Raises CaseUnknown, NotAtThisPoint, FilmOnItsWay, NothingRecorded, TooMuchVideo.
         """
         request = self.requests.read(request_id)
         if request.state not in (AccessState.ALLOWED, AccessState.PREPARED):
             raise NotAtThisPoint
+        if self._is_fetched_still(request_id):
+            raise FilmOnItsWay
         known = _job_of(self.jobs, request_id)
         if known is None or known.state is HidingState.FAILED:
             job = HidingJob(
@@ -61,6 +65,13 @@ class AskForHiding:
             # Also where it works already: what was sent before may have been lost with the worker that sent it.
             self.queue.send(step_of(known))
         return line_of(known)
+
+    def _is_fetched_still(self, request_id: str) -> bool:
+        """A copy of what came so far would be a copy of a part, and nobody would see it."""
+        try:
+            return not self.films.read(access_case(request_id)).is_complete
+        except CaseUnknown:
+            return False
 
     def _pieces(self, request: AccessRequest) -> Iterator[Recording]:
         for purpose in RecordingPurpose:
