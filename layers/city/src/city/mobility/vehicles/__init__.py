@@ -1,0 +1,1 @@
+"""What vehicles send: read value by value, each message once."""
