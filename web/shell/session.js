@@ -213,9 +213,9 @@ export class Session {
       this.#drop();
       return this.#stand(this.standing === "covered" ? "covered" : this.me ? "again" : "out");
     }
-    // No answer is no refusal: what still holds is used, and the city is asked again.
-    this.#arm(RETRY_MS);
-    if (this.standing === "unknown") return this.#stand("away");
+    // No answer is no refusal: what still holds is used, and the city is asked again; soon, where somebody sees nothing yet.
+    if (this.standing === "unknown") this.#stand("away");
+    this.#arm(this.standing === "away" ? LOOK_MS : RETRY_MS);
     return this.standing === "in" && this.#holds(0);
   }
 

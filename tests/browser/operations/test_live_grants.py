@@ -31,13 +31,15 @@ class Shown:
         self.reads += 1
         route.fulfill(json=self.answer)
 
-    def watching(self, topic: str) -> "Shown":
-        """Once it watches, and has read what came meanwhile."""
+    def watching(self, *topics: str) -> "Shown":
+        """Once it watches, and has read what came meanwhile: each topic may have had it read once."""
         for _ in range(400):
-            if topic in self.line.watched and self.reads > 1:
+            if self.line.watched.issuperset(topics) and self.reads > 1:
+                # The page's own clock, set after those that wait for what is told together.
+                self.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
                 return self
             self.page.wait_for_timeout(50)
-        pytest.fail(f"{topic} is not watched", pytrace=False)
+        pytest.fail(f"not all of {topics} are watched", pytrace=False)
 
 
 @pytest.fixture
@@ -55,7 +57,9 @@ def told(state: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_grant_that_is_given_shows_at_its_incident_and_one_of_another_is_not_read(show: Any) -> None:
-    shown = show(f"/operations/incident#{FIRE}/cameras", "operator", OF_FIRE).watching("operations.grants")
+    shown = show(f"/operations/incident#{FIRE}/cameras", "operator", OF_FIRE).watching(
+        "operations.grants", "operations.looks"
+    )
     grant = shown.page.get_by_role("article", name="소방 119 열람 권한")
     expect(grant).to_contain_text("결정 대기")
     before = shown.reads
@@ -71,7 +75,9 @@ def test_a_grant_that_is_given_shows_at_its_incident_and_one_of_another_is_not_r
 
 
 def test_who_looks_now_is_said_while_they_look(show: Any) -> None:
-    shown = show(f"/operations/incident#{FIRE}/cameras", "operator", OF_FIRE).watching("operations.looks")
+    shown = show(f"/operations/incident#{FIRE}/cameras", "operator", OF_FIRE).watching(
+        "operations.grants", "operations.looks"
+    )
     expect(shown.page.get_by_text("지금 보는 중")).to_have_count(1)
 
     shown.answer["grants"][0]["used_at"] = "2026-10-21T00:30:00Z"

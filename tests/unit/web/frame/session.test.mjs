@@ -122,6 +122,17 @@ test("a city that does not answer is no sign-out: what holds is used, and it is 
   assert.match(String(await page.token()), /token-/);
 });
 
+test("a page that never opened for want of an answer opens within seconds of the first", async () => {
+  const browser = new Browser(), page = browser.tab();
+  browser.city.status = 0;
+  assert.equal(await page.start(), false);
+  await browser.pass(MINUTE);
+  assert.equal(page.standing, "away");
+  browser.city.status = 200;
+  await browser.pass(5000);
+  assert.equal(page.standing, "in");
+});
+
 test("an answer that was cut off is no answer", async () => {
   const browser = new Browser(), board = browser.tab();
   await board.start({ idle: false });
