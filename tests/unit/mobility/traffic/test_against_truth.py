@@ -29,9 +29,7 @@ def errors(journey: Journey) -> list[float]:
     found = observed(journey.fixes)
     made_up = [one for one in found if one.edge not in true_ms]
     assert sum(one.metres for one in made_up) <= 0.02 * sum(one.metres for one in found)
-    return [
-        one.metres / one.seconds / true_ms[one.edge] - 1 for one in found if one.is_whole and one.edge in true_ms
-    ]
+    return [one.metres / one.seconds / true_ms[one.edge] - 1 for one in found if one.is_whole and one.edge in true_ms]
 
 
 def by_edge(random: Random) -> Mapping[int, float]:
