@@ -91,6 +91,8 @@ def test_of_too_many_the_same_are_kept_whoever_merges(seed: int, count: int) -> 
         parts = [merge(parts[at : at + 3]) for at in range(0, len(parts), 3)]
 
     assert parts == [expected]
+    assert merge([expected, expected]) == expected
+    assert [each.token for each in expected.passages] == sorted(token for token, _ in told)[:MOST_PASSAGES]
     assert len(expected.passages) == min(count, MOST_PASSAGES)
     assert expected.is_sample == flow_of(expected, 50.0).is_sample == (count > MOST_PASSAGES)
 
@@ -131,6 +133,17 @@ def test_one_vehicle_that_comes_back_is_one_vehicle() -> None:
     assert (flow.vehicles, flow.passages) == (1, 4)
     assert flow.state is FlowState.SLOW
     assert flow.spread_kmh == 0
+
+
+def test_a_passage_that_was_matched_anew_counts_once() -> None:
+    again = [("0000000a", observation(speed)) for speed in (40.0, 20.0)]
+
+    flow = one_flow(*again)
+
+    assert (flow.vehicles, flow.passages) == (1, 1)
+    # Equal metres: the one that took less time.
+    assert flow.speed_kmh == pytest.approx(40.0)
+    assert one_flow(*reversed(again)) == flow
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,8 @@ def test_a_batch_that_comes_again_says_the_same_to_its_own_carry_and_nothing_to_
 ) -> None:
     route = random_route(seed, 8)
     rows = [whole(edge, 12.0 * at, 12.0 * at + 12.0, follows=at > 0) for at, edge in enumerate(route)]
-    batches = [matched(rows[at : at + 2]) for at in range(0, len(rows), 2)]
+    seen = [(12.0 * at + 6.0, edge, 50.0) for at, edge in enumerate(route)]
+    batches = [matched(rows[at : at + 2], seen[at : at + 2]) for at in range(0, len(rows), 2)]
     carries: list[Carry] = [NOTHING]
     said = []
     for batch in batches:
@@ -201,6 +202,16 @@ def test_a_vehicle_that_stands_at_a_seam_and_seems_to_go_back_is_still_on_its_pa
     assert [(one.metres, one.seconds, one.is_whole) for one in found] == [(pytest.approx(LENGTH), 42.0, True)]
 
 
+def test_fixes_settled_on_no_road_hide_no_stretch_that_is_told_later() -> None:
+    first, second, third = random_route(2)[:3]
+    astray = matched([whole(first, 0.0, 10.0, follows=False)], [(at, -1, 0.0) for at in (10.0, 20.0, 30.0)])
+    astray.state[:] = State.UNMATCHED
+
+    found = observe(astray, matched([whole(second, 10.0, 21.0), whole(third, 21.0, 33.0)]))
+
+    assert [one.seconds for one in found] == [10.0, 11.0, 12.0]
+
+
 def test_no_vehicle_is_faster_than_one_can_be() -> None:
     assert observe(matched([whole(EDGE, 0.0, LENGTH / 41, follows=False)])) == []
     assert observe(matched([whole(EDGE, 0.0, 0.0, follows=False)])) == []
@@ -236,6 +247,17 @@ def test_only_standing_within_thirty_metres_of_the_stop_is_cut_out(away_m: float
     assert len(found) == 1
     assert (found[0].stood_s > 50) == is_cut
     assert (found[0].speed_kmh > 20) == is_cut
+
+
+@pytest.mark.parametrize(("metres", "gives"), [(60.0, 0), (70.0, 1)])
+def test_where_little_is_left_beside_the_standing_nothing_is_said(metres: float, gives: int) -> None:
+    edge, at_m = next(iter(STOPS.items()))
+    begin = at_m - 20.0
+    seen = [(2.0 + at, edge, at_m) for at in range(41)]
+
+    found = observe(matched([(edge, begin, begin + metres, 0.0, 44.0 + (metres - 20) / 10, False, False)], seen))
+
+    assert len(found) == gives
 
 
 def test_an_observation_is_named_by_the_moment_it_left_and_lies_in_that_slot() -> None:
