@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from city.mobility.matching.model import Fixes
 from city.mobility.traffic.flow import flow_of, fuse
 from tests.unit.mobility.matching.drives import MAP, part
 from tests.unit.mobility.traffic.journeys import (
@@ -57,7 +58,9 @@ def test_the_speed_of_a_whole_passage_is_the_true_one(differ: bool, brakes: floa
 
 def ratios(stand_s: float, brakes: float = math.inf) -> tuple[Floats, Floats, int]:
     """Speed over the speed between stops: of edges with a stop, of those without; and how many edges had a stop."""
-    at_stops, elsewhere, passed = [], [], 0
+    at_stops: list[float] = []
+    elsewhere: list[float] = []
+    passed = 0
     for seed in range(VEHICLES):
         speed = Random(seed).uniform(7.0, 13.0)
         journey = drive(past_stops(), speed, seed, stand_s=stand_s, brakes_ms2=brakes)
@@ -96,11 +99,11 @@ def test_a_vehicle_that_passes_a_stop_loses_nothing_of_its_passage() -> None:
 
 def test_standing_elsewhere_is_traffic() -> None:
     journey = drive(random_route(3), 10.0, 3)
-    late = journey.fixes.t.copy()
+    late = journey.fixes.t
     row = len(late) // 2
     stand = np.repeat(np.arange(len(late)), np.where(np.arange(len(late)) == row, 60, 1))
-    fixes = part(journey.fixes, stand)
-    fixes.t[:] = late[0] + np.arange(float(len(fixes.t)))
+    t = late[0] + np.arange(float(len(stand)))
+    fixes = Fixes(t, journey.fixes.lat[stand], journey.fixes.lon[stand])
 
     found = observed(fixes)
 
