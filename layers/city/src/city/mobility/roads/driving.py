@@ -34,9 +34,7 @@ def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
 
 
 def flags(tags: Mapping[str, str]) -> int:
-    """# Where no limit is signed: 도로교통법 시행규칙 제19조 (50 in towns, 60 to 80 outside, 90 and more on expressways).
-    _USUAL_KMH = np.array([110, 90, 60, 60, 60, 60, 50, 30, 30, 50, 80, 70, 60, 60, 60, 50], np.float64)
-    TUNNEL, BRIDGE, ONEWAY and ROUNDABOUT, added."""
+    """TUNNEL, BRIDGE, ONEWAY and ROUNDABOUT, added."""
     forward, backward = directions(tags)
     return (
         TUNNEL * (tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes")
