@@ -106,7 +106,7 @@ def test_gravity_and_how_the_sensor_stands_change_nothing(samples: list[float], 
 
 
 @settings(max_examples=examples(60))
-@given(WINDOWS, st.floats(16, 120), st.floats(0.3, 3))
+@given(st.lists(st.floats(-15, 15, width=32), min_size=50, max_size=200), st.floats(16, 120), st.floats(0.3, 3))
 def test_speed_and_gain_scale_what_is_felt(samples: list[float], speed_kmh: float, gain: float) -> None:
     plain = judge_window(samples, 50)
 

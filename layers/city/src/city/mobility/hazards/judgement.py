@@ -54,8 +54,6 @@ def judge_window(
     window = at_reference(read_window(samples, rate_hz), speed_kmh, gain)
     score = float(features_of(window).row() @ _COEFFICIENTS + _INTERCEPT)
     roughness = roughness_of(window)
-    if score > 0:
-        verdict = Verdict.JOLT
-    else:
-        verdict = Verdict.WORN if roughness > WORN_FROM else Verdict.NONE
+    quiet = Verdict.WORN if roughness > WORN_FROM else Verdict.NONE
+    verdict = Verdict.JOLT if score > 0 else quiet
     return Judgement(verdict, strength_of(window), roughness, score)
