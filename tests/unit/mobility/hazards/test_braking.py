@@ -60,6 +60,11 @@ def test_three_vehicles_within_ten_minutes_are_a_hazard() -> None:
     assert standing([brake(1), brake(2), brake(3)], 10.1) == []
 
 
+def test_what_comes_later_was_not_yet() -> None:
+    assert standing([brake(1), brake(2, 5), brake(3, 9)], 8) == []
+    assert [each.since for each in standing([brake(1), brake(2), brake(3), brake(4, 40)], 8)] == [START]
+
+
 def test_it_keeps_its_name_while_it_lasts_and_takes_another_afterwards() -> None:
     first = [brake(1), brake(2, 5), brake(3, 10)]
     later = [brake(4, 18), brake(5, 25)]

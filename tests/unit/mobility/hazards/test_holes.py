@@ -198,7 +198,17 @@ def test_what_is_forgotten_is_not_missed_and_the_name_stays() -> None:
     assert kept == {drive(9, 179)}
     assert find_holes(hits, kept, NONE, now, RULE) == find_holes(old | young, passes, NONE, now, RULE)
     assert find_holes(hits, kept, NONE, now, RULE)[0].first_at == after(0)
+    assert find_holes(hits, kept, NONE, now, RULE)[0].vehicles == 3
     assert forget(old, passes, after(400), RULE) == (set(), set())
+
+
+def test_hits_too_old_to_count_confirm_nothing() -> None:
+    hits = [hit(vehicle, strength=9.0) for vehicle in range(3)] + [hit(7, days=170, strength=3.0)]
+
+    holes = found(hits, days=181)
+
+    assert [(each.state, each.vehicles, each.strength) for each in holes] == [(HoleState.CANDIDATE, 1, 3.0)]
+    assert holes[0].first_at == after(0)
 
 
 def test_what_stands_holds_until_it_would_fade() -> None:

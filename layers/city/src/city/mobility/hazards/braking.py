@@ -9,7 +9,7 @@ import numpy.typing as npt
 from city.mobility.hazards.errors import MeasurementRefused
 from city.mobility.hazards.evidence import Brake
 from city.mobility.hazards.findings import Finding, name_by
-from city.mobility.hazards.groups import group_along, seen_by
+from city.mobility.hazards.groups import group_along, place_of, seen_by
 from city.mobility.hazards.policy import BrakingRule
 from city.mobility.hazards.srti import HazardKind, Severity
 
@@ -50,7 +50,7 @@ def standing_braking(brakes: Iterable[Brake], now: datetime, rule: BrakingRule) 
     found = []
     for edge in sorted(by_edge):
         for group in group_along(by_edge[edge], rule.reach_m):
-            last = _last_spell(group.marks, rule)
+            last = _last_spell(group, rule)
             if now - last[-1].at <= rule.window and seen_by(last, rule.vehicles, rule.window.total_seconds()):
                 found.append(_finding(last, rule))
     return sorted(found, key=lambda each: (each.edge, each.at_m))
@@ -66,7 +66,6 @@ def _last_spell(marks: tuple[Brake, ...], rule: BrakingRule) -> tuple[Brake, ...
 def _finding(spell: tuple[Brake, ...], rule: BrakingRule) -> Finding:
     vehicles = len({each.vehicle for each in spell})
     severity = Severity.SEVERE if vehicles >= 2 * rule.vehicles else Severity.MODERATE
-    at_m = float(np.median([each.at_m for each in spell]))
     name = name_by(HazardKind.HARD_BRAKING, spell[0])
     until = spell[-1].at + rule.window
-    return Finding(name, HazardKind.HARD_BRAKING, severity, spell[0].edge, at_m, spell[0].at, until)
+    return Finding(name, HazardKind.HARD_BRAKING, severity, spell[0].edge, place_of(spell), spell[0].at, until)

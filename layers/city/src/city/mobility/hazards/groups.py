@@ -1,9 +1,8 @@
 """Marks along one edge that mean the same place, by how many vehicles left them: the order they came in is nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,28 +25,12 @@ class Mark(Protocol):
 OneMark = TypeVar("OneMark", bound=Mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Generic[OneMark]):
-    """`marks` in the order of time, the founder first. `at_m`: median of the vehicles' last marks."""
+def group_along(marks: Iterable[OneMark], reach_m: float) -> list[tuple[OneMark, ...]]:
+    """Groups of the marks of one edge, each in the order of time, its founder first; a mark may come twice.
 
-    marks: tuple[OneMark, ...]
-    at_m: float
-
-    @property
-    def founder(self) -> OneMark:
-        return self.marks[0]
-
-    def last_of_each(self) -> list[OneMark]:
-        """The last mark of each vehicle, in the order of time."""
-        return last_of_each(self.marks)
-
-
-def group_along(marks: Iterable[OneMark], reach_m: float) -> list[Group[OneMark]]:
-    """Marks of one edge, which may come twice. Two that have no others near them are one if within `reach_m`.
-
-    The first middle lies among the marks within reach of the one that has the most vehicles in reach, the earliest of
-    several; the next in the same way among marks farther than twice the reach from every middle. Each mark belongs to its nearest middle: noise about one place
-    makes no second one, however many vehicles come.
+    A group lies around the mark that has the most vehicles within reach, of several the most marks, then the earliest:
+    all within twice the reach of the median there. So on with the rest. Two marks within reach that have no others near
+    them are one group; noise about one place makes no second one, however many vehicles come.
     """
     ordered = sorted(set(marks), key=_order)
     if not ordered:
@@ -56,20 +39,25 @@ def group_along(marks: Iterable[OneMark], reach_m: float) -> list[Group[OneMark]
     numbers = {name: number for number, name in enumerate(sorted({each.vehicle for each in ordered}))}
     vehicle = np.array([numbers[each.vehicle] for each in ordered])
     support = _support(at_m, vehicle, reach_m)
-    middles: list[float] = []
+    groups = []
     free = np.ones(len(ordered), bool)
     while free.any():
         # argmax takes the first, which is the earliest.
         picked = int(np.where(free, support, -1).argmax())
         middle = _centred(at_m[free], float(at_m[picked]), reach_m)
-        middles.append(middle)
-        free &= np.abs(at_m - middle) > 2 * reach_m
-        free[picked] = False
-    nearest = np.abs(at_m[:, None] - np.array(middles)).argmin(1)
-    return [
-        _group([ordered[row] for row in np.flatnonzero(nearest == number).tolist()])
-        for number in np.unique(nearest).tolist()
-    ]
+        taken = free & (np.abs(at_m - middle) <= 2 * reach_m)
+        taken[picked] = True
+        free &= ~taken
+        groups.append(tuple(ordered[row] for row in np.flatnonzero(taken).tolist()))
+    return groups
+
+
+def place_of(marks: Sequence[Mark]) -> float:
+    """Metres from the start of the edge: the median of the vehicles' own medians."""
+    by_vehicle: dict[str, list[float]] = {}
+    for each in marks:
+        by_vehicle.setdefault(each.vehicle, []).append(each.at_m)
+    return float(np.median([float(np.median(each)) for each in by_vehicle.values()]))
 
 
 def last_of_each(marks: Sequence[OneMark]) -> list[OneMark]:
@@ -94,12 +82,14 @@ def _order(mark: Mark) -> tuple[datetime, float, str, str]:
 
 
 def _support(at_m: Floats, vehicle: Ints, reach_m: float) -> Ints:
-    """How many distinct vehicles left a mark within reach of each."""
+    """Grows with how many distinct vehicles left a mark within reach of each, then with how many marks they left."""
     count = np.zeros(len(at_m), np.int64)
+    everything = np.sort(at_m)
+    marks = np.searchsorted(everything, at_m + reach_m, "right") - np.searchsorted(everything, at_m - reach_m, "left")
     for each in range(int(vehicle.max()) + 1):
         own = np.sort(at_m[vehicle == each])
         count += np.searchsorted(own, at_m + reach_m, "right") > np.searchsorted(own, at_m - reach_m, "left")
-    return count
+    return count * (len(at_m) + 1) + marks
 
 
 def _centred(at_m: Floats, middle: float, reach_m: float) -> float:
@@ -107,7 +97,3 @@ def _centred(at_m: Floats, middle: float, reach_m: float) -> float:
     for _ in range(2):
         middle = float(np.median(at_m[np.abs(at_m - middle) <= reach_m]))
     return middle
-
-
-def _group(marks: list[OneMark]) -> Group[OneMark]:
-    return Group(tuple(marks), float(np.median([each.at_m for each in last_of_each(marks)])))

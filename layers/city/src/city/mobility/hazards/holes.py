@@ -9,7 +9,7 @@ import numpy as np
 
 from city.mobility.hazards.evidence import Hit, KnownBumps, Pass
 from city.mobility.hazards.findings import Finding, name_by
-from city.mobility.hazards.groups import Group, group_along, last_of_each, seen_by
+from city.mobility.hazards.groups import group_along, last_of_each, place_of, seen_by
 from city.mobility.hazards.policy import HazardRule
 from city.mobility.hazards.srti import HazardKind, Severity
 
@@ -60,8 +60,9 @@ def find_holes(
         _hole(group, over.get(edge, set()), now, rule)
         for edge, marks in by_edge.items()
         for group in group_along(marks, rule.reach_m)
-        if now - group.marks[-1].at <= rule.kept and not bumps.within(edge, group.at_m, rule.reach_m)
+        if now - group[-1].at <= rule.kept
     ]
+    found = [each for each in found if not bumps.within(each.edge, each.at_m, rule.reach_m)]
     return sorted(found, key=lambda hole: (hole.edge, hole.at_m, hole.source_id))
 
 
@@ -94,40 +95,40 @@ def forget(hits: Iterable[Hit], passes: Iterable[Pass], now: datetime, rule: Haz
     for hit in hits:
         by_edge.setdefault(hit.edge, []).append(hit)
     groups = [group for each in by_edge.values() for group in group_along(each, rule.reach_m)]
-    live = [group for group in groups if now - group.marks[-1].at <= rule.kept]
-    young = {hit for group in live for hit in group.marks if now - hit.at <= rule.kept}
-    return young | {group.founder for group in live}, {each for each in passes if now - each.left_at <= rule.kept}
+    live = [group for group in groups if now - group[-1].at <= rule.kept]
+    young = {hit for group in live for hit in group if now - hit.at <= rule.kept}
+    return young | {group[0] for group in live}, {each for each in passes if now - each.left_at <= rule.kept}
 
 
-def _hole(group: Group[Hit], passes: set[Pass], now: datetime, rule: HazardRule) -> Hole:
+def _hole(group: tuple[Hit, ...], passes: set[Pass], now: datetime, rule: HazardRule) -> Hole:
     # Whatever was before counts nothing, but for the name.
-    counted = [hit for hit in group.marks if now - hit.at <= rule.kept]
-    last = last_of_each(counted)
-    score = _score(last, _without_hit(group, passes, rule.same_drive), now, rule)
+    counted = [hit for hit in group if now - hit.at <= rule.kept]
+    founder, last, at_m = group[0], last_of_each(counted), place_of(counted)
+    score = _score(last, _without_hit(counted, at_m, passes, rule.same_drive), now, rule)
     state = HoleState.CANDIDATE
     if seen_by(counted, rule.vehicles, rule.confirmed_within.total_seconds()):
         state = HoleState.CONFIRMED if score >= rule.heals_below else HoleState.HEALED
     return Hole(
-        name_by(HazardKind.POTHOLE_OR_BUMP, group.founder),
+        name_by(HazardKind.POTHOLE_OR_BUMP, founder),
         state,
-        group.founder.edge,
-        group.at_m,
+        founder.edge,
+        at_m,
         float(np.median([hit.strength for hit in last])),
         len(last),
         score,
-        group.founder.at,
+        founder.at,
         counted[-1].at,
     )
 
 
-def _without_hit(group: Group[Hit], passes: set[Pass], same_drive: timedelta) -> list[Pass]:
+def _without_hit(hits: list[Hit], at_m: float, passes: set[Pass], same_drive: timedelta) -> list[Pass]:
     hit_at: dict[str, list[datetime]] = {}
-    for hit in group.marks:
+    for hit in hits:
         hit_at.setdefault(hit.vehicle, []).append(hit.at)
     return [
         each
         for each in passes
-        if each.begin_m <= group.at_m <= each.end_m
+        if each.begin_m <= at_m <= each.end_m
         and not any(
             each.entered_at - same_drive <= at <= each.left_at + same_drive for at in hit_at.get(each.vehicle, ())
         )

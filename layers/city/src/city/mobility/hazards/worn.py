@@ -34,7 +34,7 @@ class Piece:
 def measure_pieces(felt: Iterable[Felt], now: datetime, rule: HazardRule) -> list[Piece]:
     """By edge and metre, of every piece that somebody drove lately. A function of the set of what was felt."""
     by_piece: dict[tuple[str, int], list[Felt]] = {}
-    for each in sorted(set(felt), key=lambda one: (one.at, one.at_m, one.vehicle, one.roughness)):
+    for each in sorted(felt, key=lambda one: (one.at, one.at_m, one.vehicle, one.roughness)):
         if each.at <= now and now - each.at <= rule.worn_kept:
             by_piece.setdefault((each.edge, int(each.at_m // rule.worn_piece_m)), []).append(each)
     pieces = []
