@@ -217,3 +217,17 @@ def test_what_stands_holds_until_it_would_fade() -> None:
     assert [type(each) for each in standing] == [Finding]
     assert standing[0].valid_until - after(0) == pytest.approx(timedelta(days=36.19), abs=timedelta(days=0.01))
     assert [severity_of(each, RULE) for each in (1.0, 4.0, 8.0)] == [Severity.MINOR, Severity.MODERATE, Severity.SEVERE]
+
+
+def test_one_vehicle_that_comes_often_counts_no_more_than_another() -> None:
+    often = [hit(1, 100.0, number / 100) for number in range(10)]
+    three = [hit(vehicle, 118.0, 1) for vehicle in (2, 3, 4)]
+
+    assert len(found([*often, *three, hit(5, 137.0)], days=1)) == 1
+    assert (
+        found([*[hit(1, 108.0, number / 100) for number in range(9)], hit(2), hit(3, 101.0)], days=1)[0].at_m == 101.0
+    )
+
+
+def test_a_first_hit_at_the_edge_of_a_place_is_not_its_middle() -> None:
+    assert len(found([hit(1, 100.0), hit(2, 105.0, 1), hit(3, 110.0, 1), hit(4, 124.0, 1)], days=1)) == 1
