@@ -13,9 +13,8 @@ Floats = npt.NDArray[np.float64]
 HOUR_S, WEEK_HOURS = 3600, 168
 # Silent for more than three of its own usual gaps.
 SILENT_AFTER_GAPS = 3.0
-# The usual gap of an hour is one that nineteen of twenty do not exceed.
-_USUAL_SHARE = 0.95
-_FEWEST_GAPS = 20
+# Fewer weeks (or days) than this do not make an hour's rhythm.
+_FEWEST = 4
 _SHORTEST_GAP_S = 30.0
 # 1970-01-01 was a Thursday; hours are those of Seoul, where a week begins on Monday.
 _SEOUL_S = 9 * HOUR_S
@@ -49,33 +48,39 @@ def hour_of_week(at_s: Floats) -> npt.NDArray[np.int64]:
 def learn_rhythm(signs_s: Sequence[float] | Floats) -> Rhythm | None:
     """From all signs of life (heartbeats and associations together, in order) of some weeks; None: too few to say.
 
-    A gap counts in every hour that it touches. An hour with fewer than twenty gaps takes those of the hours beside it, of
-    the same hour on all days, or of the whole week: whichever first has enough. Outages of the past are gaps too: twenty
-    times as many others outweigh them. Raises BadSigns where they are not in order.
+    The usual gap of an hour is the median, over the weeks, of the longest gap that lay in it by half or more: outages in
+    fewer than half the weeks do not become the rhythm. Within four weeks the hour's kin are the same hour of other days.
+    Raises BadSigns where the signs are not in order.
     """
     signs = np.asarray(signs_s, np.float64)
     gaps = np.diff(signs)
     if not bool((gaps >= 0).all()):
         raise BadSigns("signs of life are in order of time")
-    if len(gaps) < _FEWEST_GAPS:
+    if not len(gaps):
         return None
-    # Signs of one moment are one sign.
-    at, gaps = signs[:-1][gaps > 0], gaps[gaps > 0]
+    longest = _longest(signs[:-1], gaps)
+    start = int(hour_of_week(signs[:1])[0])
+    of_hour = (start + np.arange(len(longest))) % WEEK_HOURS
+    known = longest > 0
+    usual = np.zeros(WEEK_HOURS)
+    for hour in range(WEEK_HOURS):
+        of_weeks = longest[known & (of_hour == hour)]
+        of_days = longest[known & (of_hour % 24 == hour % 24)]
+        instances = of_weeks if len(of_weeks) >= _FEWEST else of_days
+        if len(instances) < _FEWEST:
+            return None
+        usual[hour] = np.median(instances)
+    return Rhythm(np.maximum(usual, _SHORTEST_GAP_S))
+
+
+def _longest(at: Floats, gaps: Floats) -> Floats:
+    """Of each hour since the first sign the longest gap of which half, or half an hour, lay in it; 0: none."""
     first, last = (at // HOUR_S).astype(np.int64), ((at + gaps) // HOUR_S).astype(np.int64)
-    many = np.minimum(last - first + 1, WEEK_HOURS)
+    many = last - first + 1
     owner = np.repeat(np.arange(len(at)), many)
     hour = first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
-    of_hour, gap = hour_of_week(hour * float(HOUR_S)), gaps[owner]
-    order = np.argsort(of_hour, kind="stable")
-    by_hour = np.split(gap[order], np.searchsorted(of_hour[order], np.arange(1, WEEK_HOURS)))
-    usual = [_usual(by_hour, hour) for hour in range(WEEK_HOURS)]
-    return Rhythm(np.maximum(np.array(usual), _SHORTEST_GAP_S))
-
-
-def _usual(by_hour: Sequence[Floats], hour: int) -> float:
-    beside = [(hour + by) % WEEK_HOURS for by in (-1, 0, 1)]
-    for among in ([hour], beside, range(hour % 24, WEEK_HOURS, 24), range(WEEK_HOURS)):
-        if sum(len(by_hour[each]) for each in among) >= _FEWEST_GAPS:
-            break
-    gaps = np.concatenate([by_hour[each] for each in among])
-    return float(np.quantile(gaps, _USUAL_SHARE, method="higher")) if len(gaps) else float(HOUR_S)
+    inside = np.minimum(at[owner] + gaps[owner], (hour + 1) * HOUR_S) - np.maximum(at[owner], hour * HOUR_S)
+    of_it = inside >= np.minimum(gaps[owner], HOUR_S) / 2
+    longest = np.zeros(int(last[-1] - first[0]) + 1)
+    np.maximum.at(longest, hour[of_it] - first[0], gaps[owner[of_it]])
+    return longest
