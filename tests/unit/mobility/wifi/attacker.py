@@ -69,7 +69,7 @@ def intervals(known: Known, *, whole: bool = False) -> tuple[Floats, Floats]:
     """The least and greatest that each number left out can be (in the order of their places)."""
     unknown = np.flatnonzero(known.numbers < 0)
     rest = np.where(known.numbers < 0, 0, known.numbers).astype(np.float64)
-    program = highspy.Highs()
+    program = highspy.Highs()  # type: ignore[no-untyped-call]
     program.setOptionValue("output_flag", False)
     program.setOptionValue("threads", 1)
     for number in unknown.tolist():
@@ -78,10 +78,10 @@ def intervals(known: Known, *, whole: bool = False) -> tuple[Floats, Floats]:
         for at in range(len(unknown)):
             program.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     for row in known.sums:
-        at = np.flatnonzero(row[unknown]).astype(np.int32)
-        if len(at):
+        columns = np.flatnonzero(row[unknown]).astype(np.int32)
+        if len(columns):
             right = -float(row @ rest)
-            program.addRow(right, right, len(at), at, row[unknown][at])
+            program.addRow(right, right, len(columns), columns, row[unknown][columns])
     ends = []
     for sign in (1.0, -1.0):
         found = np.zeros(len(unknown))

@@ -51,9 +51,7 @@ def crowd_of(people: Ints, random: np.random.Generator, span_s: int = 3600) -> C
     return Crowd(device, zone, start, start + random.exponential(600, len(zone)))
 
 
-def batches_of(
-    crowd: Crowd, kind: Kind, span_s: int, travel: Travel, random: np.random.Generator
-) -> list[Batch]:
+def batches_of(crowd: Crowd, kind: Kind, span_s: int, travel: Travel, random: np.random.Generator) -> list[Batch]:
     """An association, a report each minute, a leave; gathered by access point and minute, sent, and shuffled."""
     many = np.floor((crowd.to_s - crowd.from_s) / REPORT_S).astype(np.int64) + 2
     visit = np.repeat(np.arange(len(many)), many)

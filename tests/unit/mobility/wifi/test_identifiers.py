@@ -19,7 +19,14 @@ DEVICES = st.binary(min_size=6, max_size=6).filter(lambda mac: any(mac) and not 
 
 @pytest.mark.parametrize(
     "text",
-    ["00:1b:44:11:3a:b7", "00-1B-44-11-3A-B7", "001b.4411.3AB7", "001b44-113ab7", "001B44113ab7", " 00:1b:44:11:3a:b7\n"],
+    [
+        "00:1b:44:11:3a:b7",
+        "00-1B-44-11-3A-B7",
+        "001b.4411.3AB7",
+        "001b44-113ab7",
+        "001B44113ab7",
+        " 00:1b:44:11:3a:b7\n",
+    ],
 )
 def test_every_usual_spelling_is_the_same_device(text: str) -> None:
     assert read_mac(text) == MAC

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from datasketches import hll_sketch, hll_union, tgt_hll_type
+from datasketches import hll_sketch, hll_union, tgt_hll_type  # type: ignore[import-untyped]  # it carries no types
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -67,11 +67,21 @@ class Tally:
 
     def merge(self, other: "Tally") -> None:
         """What another worker counted of the same city; the same batches in both count once."""
-        for key, sketch in other._sketches.items():
-            mine = self._sketches.get(key)
-            self._sketches[key] = unite([sketch] if mine is None else [mine, sketch])
-            self._heard.setdefault(key, set()).update(other._heard[key])
+        for sketch, heard in other.open_windows():
+            self.take(sketch, heard)
         self.refused.update(other.refused)
+
+    def take(self, sketch: Sketch, heard: Iterable[str]) -> None:
+        """What was counted elsewhere, or before a restart, of one window and zone, and which access points were heard.
+
+        Raises UnknownZone.
+        """
+        if sketch.scope not in self._plan:
+            raise UnknownZone("a zone that no plan names")
+        key = (sketch.window, sketch.scope)
+        mine = self._sketches.get(key)
+        self._sketches[key] = unite([sketch] if mine is None else [mine, sketch])
+        self._heard.setdefault(key, set()).update(heard)
 
     def close(self, window: Window) -> list[Count]:
         """The counts of every planned zone, in order of their names; the window's sketches are gone after it."""
@@ -82,6 +92,10 @@ class Tally:
             people = None if sketch is None else round(sketch.estimate())
             counts.append(Count(window, zone, people, len(heard & planned), len(planned)))
         return counts
+
+    def open_windows(self) -> list[tuple[Sketch, frozenset[str]]]:
+        """Of each window and zone that was not closed the sketch, and the access points that were heard."""
+        return [(sketch, frozenset(self._heard[key])) for key, sketch in self._sketches.items()]
 
     @property
     def windows(self) -> list[Window]:

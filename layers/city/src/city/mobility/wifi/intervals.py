@@ -38,15 +38,16 @@ class Attacker:
 
 def reader(table: Tabulation) -> Attacker:
     """Knows what is published and that what was left out is one or more."""
-    ones = np.ones(len(table.values))
-    return Attacker(ones, table.values + _ABOVE, READER_WIDTH)
+    ones: Floats = np.ones(len(table.values))
+    return Attacker(ones, table.values.astype(np.float64) + _ABOVE, READER_WIDTH)
 
 
 def informed(table: Tabulation) -> Attacker:
     """Knows of each number left out too whether it is of a small group."""
     small = table.values < LEAST_GROUP
-    low = np.where(small, 1.0, float(LEAST_GROUP))
-    return Attacker(low, np.where(small, LEAST_GROUP - 1.0, table.values + _ABOVE), INFORMED_WIDTH)
+    low: Floats = np.where(small, 1.0, float(LEAST_GROUP))
+    high: Floats = np.where(small, LEAST_GROUP - 1.0, table.values + _ABOVE)
+    return Attacker(low, high, INFORMED_WIDTH)
 
 
 class Unknowns:
@@ -97,7 +98,7 @@ class Unknowns:
 
 def quiet_program() -> highspy.Highs:
     """One thread, no output: the same table gives the same answer."""
-    program = highspy.Highs()
+    program = highspy.Highs()  # type: ignore[no-untyped-call]
     program.setOptionValue("output_flag", False)
     program.setOptionValue("threads", 1)
     program.setOptionValue("random_seed", 0)

@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 
-from datasketches import hll_sketch, hll_union, tgt_hll_type
+from datasketches import hll_sketch, hll_union, tgt_hll_type  # type: ignore[import-untyped]  # it carries no types
 
 from city.mobility.wifi.errors import BadIdentifier, BadScope, BadWindow, SketchesDiffer, SketchRefused
 from city.mobility.wifi.hll_bytes import require_hll_8

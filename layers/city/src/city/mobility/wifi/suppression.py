@@ -130,5 +130,3 @@ def _put_back(table: Tabulation, left_out: Bools, small: Bools, attackers: tuple
         if _is_open(table, without, attackers):
             left_out = without
     return left_out
-
-
