@@ -58,7 +58,7 @@ class Tally:
         self.refused: Counter[str] = Counter()
 
     def add(self, batches: Iterable[Batch]) -> None:
-        """A batch that is refused (too late, too early, zone unknown, identifiers of another size) is counted by why."""
+        """What is refused (too late, too early, zone unknown, identifiers of another size) is counted by why."""
         for batch in batches:
             try:
                 self._add(batch)

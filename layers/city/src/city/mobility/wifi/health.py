@@ -1,4 +1,4 @@
-"""Whether an access point is silent, by its own rhythm of the week: a quiet beach at four in the morning is no fault."""
+"""Whether an access point is silent, by its own rhythm of the week: a quiet beach at night is no fault."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,8 +48,9 @@ def hour_of_week(at_s: Floats) -> npt.NDArray[np.int64]:
 def learn_rhythm(signs_s: Sequence[float] | Floats) -> Rhythm | None:
     """From all signs of life (heartbeats and associations together, in order) of some weeks; None: too few to say.
 
-    The usual gap of an hour is the median, over the weeks, of the longest gap that lay in it by half or more: outages in
-    fewer than half the weeks do not become the rhythm. Within four weeks the hour's kin are the same hour of other days.
+    The usual gap of an hour is the median, over the weeks, of the longest gap that lay in it by half or more: outages
+    in fewer than half the weeks do not become the rhythm. With fewer than four weeks, the same hour of all days is
+    taken for it.
     Raises BadSigns where the signs are not in order.
     """
     signs = np.asarray(signs_s, np.float64)

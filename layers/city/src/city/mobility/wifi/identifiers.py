@@ -1,7 +1,7 @@
 """A device's identifier in one window and zone scope: HMAC-SHA-256 (RFC 2104), cut to 64 bits.
 
-A MAC address without a key is found by trying: 2^48 are few, and 2^24 of a known maker are none. So there is always a key,
-fresh and random in each window, and whoever holds it forgets it at `Window.key_dead_at_s`. Nothing here keeps one.
+A MAC address without a key is found by trying: 2^48 are few, and 2^24 of a known maker are none. So there is always a
+key, fresh and random in each window, and whoever holds it forgets it at `Window.key_dead_at_s`. Nothing here keeps one.
 With 64 bits the chance that any two of a million devices share an identifier is 3 in 10^8.
 """
 

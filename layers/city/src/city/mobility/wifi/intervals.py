@@ -1,4 +1,4 @@
-"""What an attacker can still work out of what was left out: each number's feasible interval, by linear programmes (HiGHS).
+"""What can still be worked out of what was left out: each number's feasible interval, by linear programmes (HiGHS).
 
 Two attackers. Both know every published number, which numbers are sums of which, that those left out are not negative
 and (as a nought is published) not nought.

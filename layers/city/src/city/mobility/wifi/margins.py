@@ -1,4 +1,4 @@
-"""Tables with all their totals, as numbers (nodes) and the sums that bind them: what is published, and how it hangs together.
+"""Tables with all their totals, as numbers and the sums that bind them.
 
 Hours of quarters are one more dimension: a table of four quarters has the hour as its total. Tables that overlap are
 protected as one, or what one leaves out is the difference of the others.

@@ -1,8 +1,8 @@
 """Stays, dwell classes and flows between zones, of the devices seen in one journey window.
 
-One identifier holds over all zones of the window's scope, so that a device is followed through it and no further. A stay
-that began before the window or goes on after it is cut: dwell is a lower bound, and a class of `60 and more` can only be
-reached in windows of 90 or 120 minutes.
+One identifier holds over all zones of the window's scope, so that a device is followed through it and no further. A
+stay that began before the window or goes on after it is cut: dwell is a lower bound, and the last class (60 minutes and
+more) can only be reached in windows of 90 or 120 minutes.
 """
 
 from dataclasses import dataclass

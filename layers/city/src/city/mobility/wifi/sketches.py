@@ -1,7 +1,7 @@
 """How many distinct identifiers were seen in one window and scope: an HLL_8 sketch (Apache DataSketches), lg k 12.
 
-All sketches have one precision: datasketches 5.2.0 loses half the people where a union meets finer sketches. A sketch is
-not anonymous (two of them can be held against each other): it is deleted with its window, the number alone stays.
+All sketches have one precision: datasketches 5.2.0 loses half the people where a union meets finer sketches. A sketch
+is not anonymous (two of them can be held against each other): it is deleted with its window, the number alone stays.
 """
 
 import struct
@@ -53,7 +53,7 @@ class Sketch:
 
 
 def read_sketch(data: bytes) -> Sketch:
-    """Raises SketchRefused: cut, changed, of another precision or kind. Foreign sketches have no window: refused too."""
+    """Raises SketchRefused: cut, changed, of another precision or kind; a foreign sketch, because it has no window."""
     if len(data) < _HEAD.size:
         raise SketchRefused(f"{len(data)} bytes are no sketch")
     magic, kind, named, start, length, check = _HEAD.unpack_from(data)

@@ -1,8 +1,8 @@
 """Which numbers of a table are left out: small groups, and others from which these could be worked out.
 
-Complementary suppression as in Fischetti and Salazar (2001), with the greedy choice of Kelly, Golden and Assad (1992): for
-a number that is not open enough, the cheapest way to change the table so that all published sums still hold, by a linear
-programme; what that way changes is left out too. Then each is put back that need not have been left out.
+Complementary suppression as in Fischetti and Salazar (2001), with the greedy choice of Kelly, Golden and Assad (1992):
+for a number that is not open enough, the cheapest way to change the table so that all published sums still hold, by a
+linear programme; what that way changes is left out too. Then each is put back that need not have been left out.
 """
 
 from dataclasses import dataclass
