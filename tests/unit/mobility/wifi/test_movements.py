@@ -46,6 +46,12 @@ def test_dwell_is_by_the_longest_stay_in_each_zone() -> None:
     assert count_dwell(stays_of(rows), ZONES).tolist() == [[1, 1, 1, 1], [0, 0, 1, 0], [1, 0, 0, 0]]
 
 
+def test_who_is_not_heard_for_more_than_ten_minutes_has_left() -> None:
+    rows: Rows = [(1, 0, 0.0), (1, 0, 600.0), (1, 0, 1200.0), (2, 0, 0.0), (2, 0, 601.0), (2, 0, 1202.0)]
+
+    assert stays_of(rows).lasted_s.tolist() == [1200.0, 0.0, 0.0, 0.0]
+
+
 def test_a_device_flows_from_its_first_to_its_last_zone_and_passing_by_is_no_stay() -> None:
     rows = [
         *there(1, 0, 0, 600), *there(1, 1, 700, 730), *there(1, 2, 900, 1500),
