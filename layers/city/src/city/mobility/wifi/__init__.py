@@ -1,0 +1,1 @@
+"""Footfall by public WiFi: how many people, where, for how long; never who."""
