@@ -7,7 +7,6 @@ import pytest
 
 from infra.pages.browser import CURE, find_browser, install_browser
 
-
 SHELL = "chromium-headless-shell"
 
 
