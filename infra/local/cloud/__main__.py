@@ -16,6 +16,7 @@ from infra.local.cloud import (
     binary_media,
     device_certificates,
     event_delivery,
+    expressions,
     front_door,
     generated_secrets,
     nested_stacks,
@@ -75,6 +76,7 @@ MENDS: dict[str, Callable[[], None]] = {
     "event_delivery": event_delivery.deliver_or_keep,
     "websockets": websockets.do_as_api_gateway,
     "watched_resources": watched_resources.judge_by_name,
+    "expressions": expressions.read_once,
     "message_batches": message_batches.judge_as_one,
     "queue_names": queue_names.keep_logical_ids,
     "metric_store": store.keep_bounded,  # before all that count
