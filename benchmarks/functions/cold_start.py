@@ -146,7 +146,8 @@ def _services(city: CityPlan) -> Iterator[Services]:
     endpoint = f"http://{host}:{port}"
     try:
         session = boto3.Session("bench", "bench", region_name=REGION)
-        vault, kms = (session.client(name, endpoint_url=endpoint) for name in ("secretsmanager", "kms"))
+        vault = session.client("secretsmanager", endpoint_url=endpoint)
+        kms = session.client("kms", endpoint_url=endpoint)
         for name in city.secrets:
             vault.create_secret(Name=name, SecretString=secrets.token_hex(32))
         keys = {

@@ -60,6 +60,13 @@ def random_drive(seed: int, edges: int = 25) -> Drive:
     return drive_along(tuple(route), random.uniform(7.0, 13.0))
 
 
+def halting(drive: Drive, stands: dict[int, int]) -> Drive:
+    """The same drive, standing at some of its seconds: how long, by the second at which it halts."""
+    rows = np.repeat(np.arange(len(drive.t)), [1 + stands.get(row, 0) for row in range(len(drive.t))])
+    t = BEGIN_S + np.arange(float(len(rows)))
+    return Drive(t, drive.x[rows], drive.y[rows], drive.edge[rows], drive.at_m[rows], drive.route)
+
+
 def fixes_of(drive: Drive, sigma_m: float, seed: int = 0, every_s: int = 1) -> Fixes:
     noise = np.random.default_rng(seed).normal(0.0, sigma_m, (2, len(drive.t)))
     lat, lon = MAP.plane.degrees(drive.x + noise[0], drive.y + noise[1])

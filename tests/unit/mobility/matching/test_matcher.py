@@ -15,6 +15,7 @@ from tests.unit.mobility.matching.drives import (
     ROUTES,
     drive_along,
     fixes_of,
+    halting,
     match_in_pieces,
     match_whole,
     matcher,
@@ -102,6 +103,19 @@ def test_wherever_batches_are_cut_every_fix_is_matched_as_in_one(seed: int, cuts
     assert differs.mean() <= 0.003
     length = sum((piece.stretches.end_m - piece.stretches.begin_m).sum() for piece in pieces)
     assert length == pytest.approx((whole.stretches.end_m - whole.stretches.begin_m).sum(), rel=0.01)
+
+
+@settings(max_examples=examples(60))
+@given(SEEDS, st.integers(5, 60), st.dictionaries(st.integers(0, 200), st.integers(10, 120), min_size=1, max_size=4))
+def test_a_vehicle_that_stands_where_a_batch_is_cut_drives_no_metre_twice(
+    seed: int, size: int, stands: dict[int, int]
+) -> None:
+    fixes = fixes_of(halting(random_drive(seed, 20), stands), 5.0, seed)
+
+    pieces = match_in_pieces(fixes, list(range(size, len(fixes.t), size)))
+
+    # That each stretch begins where the one before it ended.
+    refuse_impossible(pieces)
 
 
 @pytest.mark.parametrize("size", [13, 60])

@@ -194,9 +194,10 @@ class Matcher:
             along = run.along[share.pin - run.numbers[0]]
             place = run.place(along)
             is_here = run.edges[place] == step.edge
-            told = run.begins[place] + along - run.entered[place] if is_here else self._lengths[step.edge]
-            if share.pin == 0 and share.goes_on:
-                told = max(told, share.told_m)
+            # Of a vehicle that stands and seems to go back, further than it seems to be.
+            before = share.told_along(run)
+            furthest = along if before is None else max(along, before)
+            told = run.begins[place] + furthest - run.entered[place] if is_here else self._lengths[step.edge]
             behind = run.behind(place, SLACK_SIGMAS * self._tuning.sigma_m) if is_here else ()
             # The first step of a run that begins anew has nothing before it.
             is_led_to = run.numbers[0] < share.pin or (share.goes_on and run is share.runs[0])

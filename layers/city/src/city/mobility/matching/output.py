@@ -41,6 +41,12 @@ class Share:
     goes_on: bool = False
     told_m: float = 0.0
 
+    def told_along(self, run: Run) -> float | None:
+        """How far along a run was told in the last batch; None of a run that begins here."""
+        if not self.goes_on or run is not self.runs[0]:
+            return None
+        return run.along[0] + self.told_m - self.steps[0].at_m
+
 
 def write_matched(
     road_map: RoadMap, grid: Grid, tuning: Tuning, shares: Sequence[Share], t: Floats, x: Floats, y: Floats
@@ -157,12 +163,12 @@ def _of_run(run: Run, share: Share, follows: bool) -> list[tuple[int, float, flo
     along = [at for number, at in zip(run.numbers, run.along, strict=True) if number <= share.pin]
     if not along:
         return []
-    seen = along[0]
+    told = share.told_along(run)
     for at in range(len(along) - 2, -1, -1):
         along[at] = min(along[at], along[at + 1])
     # From where the stretches before it ended, wherever it stood meanwhile.
-    start = seen + share.told_m - share.steps[0].at_m if follows else along[0]
-    end = along[-1]
+    start = along[0] if told is None else told
+    end = max(along[-1], start)
     hidden = [(along[at - 1], along[at]) for at in range(1, len(along)) if run.numbers[at] in run.leaps]
     cuts = sorted({each for pair in hidden for each in pair if start < each < end})
     times = [share.steps[number].t for number in run.numbers[: len(along)]]
