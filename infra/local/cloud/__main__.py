@@ -16,11 +16,9 @@ from infra.local.cloud import (
     binary_media,
     device_certificates,
     event_delivery,
-    expressions,
     front_door,
     generated_secrets,
     nested_stacks,
-    object_locks,
     paused_connections,
     queue_names,
     weather,
@@ -48,6 +46,7 @@ from infra.local.cloud.permissions import (
 )
 from infra.local.cloud.sign_in import browser_sessions, federation, issued_tokens, lockout, page_words, second_factor
 from infra.local.cloud.state import layer_archives, saving, stream_positions
+from infra.local.cloud.stores import expressions, object_locks
 from infra.local.cloud.workflows import state_machines
 
 PINNED = "1.5.33"

@@ -4,7 +4,7 @@ A unit numbers what it sends in the journal it is kept in until the cloud has it
 for good, so the cloud may hear it twice and counts it once. No picture, no passenger and no driver has a place here.
 """
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,8 +20,6 @@ VehicleName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{2,39}$")]
 
 class VehicleMessage(Contract):
     """Base of what a vehicle's unit sends through its journal."""
-
-    topic: ClassVar[str]
 
     vehicle: VehicleName
     # Which journal numbered it: a new disk starts a new one.
@@ -41,8 +39,6 @@ class VehicleFixesV1(VehicleMessage):
     A sender keeps to this. What arrives is read value by value (`city.mobility.vehicles`): one that cannot be is left out,
     and the others stay.
     """
-
-    topic: ClassVar[str] = "dongne/mobility/{vehicle}/fixes"
 
     version: Literal[1] = 1
     began_ms: Annotated[int, Field(ge=0, le=2**53)]

@@ -10,7 +10,7 @@ from tests.infra.local_cloud.running import INTERPRETER
 
 ASKED = """
 import json
-from infra.local.cloud.expressions import read_once
+from infra.local.cloud.stores.expressions import read_once
 from ministack.services import dynamodb
 
 split, calls = dynamodb._tokenize, []
