@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 import urllib.parse
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -12,6 +13,10 @@ from infra.local.city import City
 from infra.local.machine.trouble import CityTrouble
 from infra.local.patience import LONGEST_S, Signs, wait_on
 from infra.manifest import read_manifests, staff_of
+
+# As the local cloud writes it; nothing was begun then.
+_NO_WORKER = "ReservedFunctionConcurrentInvocationLimitExceeded"
+_TRIES_FOR_A_WORKER = 30
 
 
 @cache
@@ -62,9 +67,17 @@ class ApiClient:
         self._domain, self._headers = domain, dict(headers or {})
 
     def ask(self, method: str, path: str, /, **body: Any) -> tuple[int, Any]:
-        """The status and the answer. The body goes with every method but GET."""
+        """The status and the answer. The body goes with every method but GET.
+
+        On a busy machine the local cloud may have no worker left: it says so before any began, and is asked again.
+        """
         content = json.dumps(body).encode() if method != "GET" else None
-        return call(self.city.api_url(self._domain) + path, content, self._headers, method)
+        for _ in range(_TRIES_FOR_A_WORKER):
+            status, answer = call(self.city.api_url(self._domain) + path, content, self._headers, method)
+            if status != 429 or not isinstance(answer, dict) or answer.get("Reason") != _NO_WORKER:
+                break
+            time.sleep(1)
+        return status, answer
 
     def do(self, method: str, path: str, /, **body: Any) -> Any:
         """The answer. Raises CityTrouble unless the status is 200."""
