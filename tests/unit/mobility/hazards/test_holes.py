@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.evidence import Hit, KnownBumps, Pass
 from city.mobility.hazards.findings import Finding
 from city.mobility.hazards.holes import Hole, HoleState, find_holes, forget, severity_of, standing_holes
-from city.mobility.hazards.srti import Severity
 from city.mobility.roads.graph import build_road_map
 from city.mobility.roads.synthetic import synthetic_district
 from tests.effort import examples

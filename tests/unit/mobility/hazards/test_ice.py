@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.errors import MeasurementRefused
 from city.mobility.hazards.ice import Exposure, Exposures, IceRisk, Temperatures, ice_risk_after, standing_ice
 from city.mobility.hazards.policy import ICE_RULES
-from city.mobility.hazards.srti import Severity
 from city.mobility.roads import driving
 from city.mobility.roads.graph import build_road_map
 from city.mobility.roads.synthetic import synthetic_district

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from city.contracts.operations.city_event import MessageType, Severity
 from city.mobility.hazards.errors import MeasurementRefused
 from city.mobility.hazards.evidence import Felt, Hit, KnownBumps, Pass
 from city.mobility.hazards.findings import Finding
 from city.mobility.hazards.holes import find_holes, standing_holes
-from city.mobility.hazards.notices import Message, Notice, Positions, tell
+from city.mobility.hazards.notices import Notice, Positions, tell
 from city.mobility.hazards.policy import HAZARD_RULES, rule_in_force
-from city.mobility.hazards.srti import SRTI, HazardKind, Severity, Srti
+from city.mobility.hazards.srti import SRTI, HazardKind, Srti
 from city.mobility.hazards.worn import measure_pieces, standing_wear
 from city.mobility.roads.graph import build_road_map
 from city.mobility.roads.synthetic import synthetic_district
@@ -43,7 +44,14 @@ def test_a_hazard_is_new_then_changed_then_over_and_new_again_by_the_same_name()
         told |= {each.source_id: each for each in notices}
         seen.append([(each.message, each.revision) for each in notices])
 
-    assert seen == [[(Message.NEW, 0)], [], [(Message.UPDATE, 1)], [(Message.CANCEL, 2)], [], [(Message.NEW, 3)]]
+    assert seen == [
+        [(MessageType.NEW, 0)],
+        [],
+        [(MessageType.UPDATE, 1)],
+        [(MessageType.CANCEL, 2)],
+        [],
+        [(MessageType.NEW, 3)],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +84,7 @@ def test_told_once_is_enough_and_what_is_told_stands(rounds: list[list[Finding]]
         pairs += [(each.source_id, each.revision) for each in notices]
 
         assert tell(findings, told, POSITIONS, START) == []
-        assert {name for name, each in told.items() if each.message is not Message.CANCEL} == {
+        assert {name for name, each in told.items() if each.message is not MessageType.CANCEL} == {
             each.source_id for each in findings
         }
         assert all(each.occurred_at <= each.valid_until for each in notices)
@@ -89,7 +97,7 @@ def test_a_road_that_the_map_no_longer_has_takes_its_hazard_with_it() -> None:
 
     notices = tell([replace(finding(), edge="1:2:3:+")], told, POSITIONS, START)
 
-    assert [each.message for each in notices] == [Message.CANCEL]
+    assert [each.message for each in notices] == [MessageType.CANCEL]
 
 
 def test_the_position_is_on_the_road_as_far_as_was_said() -> None:
@@ -117,7 +125,7 @@ def test_from_hits_to_one_event_that_names_nobody() -> None:
         told |= {each.source_id: each for each in notices}
         messages += [each.message for each in notices]
 
-    assert messages == [Message.NEW, Message.CANCEL]
+    assert messages == [MessageType.NEW, MessageType.CANCEL]
     assert "bus" not in repr(told)
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.errors import MeasurementRefused
 from city.mobility.hazards.evidence import Brake
 from city.mobility.hazards.findings import Finding, name_by
 from city.mobility.hazards.groups import group_along, place_of, seen_by
 from city.mobility.hazards.policy import BrakingRule
-from city.mobility.hazards.srti import HazardKind, Severity
+from city.mobility.hazards.srti import HazardKind
 
 _SLOWEST_HZ = 10.0
 _STRONGEST = 160.0

@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.groups import Mark
-from city.mobility.hazards.srti import HazardKind, Severity
+from city.mobility.hazards.srti import HazardKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 import numpy as np
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.evidence import Hit, KnownBumps, Pass
 from city.mobility.hazards.findings import Finding, name_by
 from city.mobility.hazards.groups import group_along, last_of_each, place_of, seen_by
 from city.mobility.hazards.policy import HazardRule
-from city.mobility.hazards.srti import HazardKind, Severity
+from city.mobility.hazards.srti import HazardKind
 
 _DAY_S = 86_400
 

@@ -8,10 +8,11 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.errors import MeasurementRefused
 from city.mobility.hazards.findings import Finding
 from city.mobility.hazards.policy import IceRule
-from city.mobility.hazards.srti import HazardKind, Severity
+from city.mobility.hazards.srti import HazardKind
 from city.mobility.roads import driving
 from city.mobility.roads.road_map import RoadMap
 

@@ -3,26 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 import numpy as np
 
+from city.contracts.operations.city_event import MessageType, Severity
 from city.mobility.hazards.findings import Finding
-from city.mobility.hazards.srti import SRTI, HazardKind, Severity, Srti
+from city.mobility.hazards.srti import SRTI, HazardKind, Srti
 from city.mobility.roads.road_map import RoadMap
 
 # A place that moved less is the same for whoever goes there.
 _MOVED_M = 10.0
 # Told again when less than this share is left of what it would be told for now.
 _LEFT = 0.5
-
-
-class Message(StrEnum):
-    """As `MessageType` of the city's events."""
-
-    NEW = "new"
-    UPDATE = "update"
-    CANCEL = "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,7 @@ class Notice:
 
     source_id: str
     revision: int
-    message: Message
+    message: MessageType
     kind: HazardKind
     srti: Srti
     severity: Severity
@@ -83,19 +75,19 @@ def tell(findings: Iterable[Finding], told: Mapping[str, Notice], positions: Pos
         if notice is not None:
             due[finding.source_id] = notice
     for source_id, last in told.items():
-        if source_id not in standing and last.message is not Message.CANCEL:
+        if source_id not in standing and last.message is not MessageType.CANCEL:
             due[source_id] = _taken_back(last, now)
     return [due[source_id] for source_id in sorted(due)]
 
 
 def _after(finding: Finding, position: tuple[float, float], last: Notice | None, now: datetime) -> Notice | None:
-    message, revision = Message.NEW, 0
+    message, revision = MessageType.NEW, 0
     if last is not None:
         revision = last.revision + 1
-        if last.message is not Message.CANCEL:
+        if last.message is not MessageType.CANCEL:
             if not _changed(finding, last, now):
                 return None
-            message = Message.UPDATE
+            message = MessageType.UPDATE
     return Notice(
         finding.source_id,
         revision,
@@ -121,6 +113,6 @@ def _taken_back(last: Notice, now: datetime) -> Notice:
     return replace(
         last,
         revision=last.revision + 1,
-        message=Message.CANCEL,
+        message=MessageType.CANCEL,
         valid_until=max(min(now, last.valid_until), last.occurred_at),
     )

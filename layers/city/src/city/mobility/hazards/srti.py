@@ -32,11 +32,3 @@ SRTI = {
     HazardKind.ICE_RISK: Srti.TEMPORARY_SLIPPERY_ROAD,
     HazardKind.HARD_BRAKING: Srti.ANIMAL_PEOPLE_OBSTACLES_DEBRIS,
 }
-
-
-class Severity(StrEnum):
-    """Words of CAP 1.2."""
-
-    SEVERE = "severe"
-    MODERATE = "moderate"
-    MINOR = "minor"

@@ -6,11 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
+from city.contracts.operations.city_event import Severity
 from city.mobility.hazards.evidence import Felt
 from city.mobility.hazards.findings import Finding
 from city.mobility.hazards.groups import last_of_each
 from city.mobility.hazards.policy import HazardRule
-from city.mobility.hazards.srti import HazardKind, Severity
+from city.mobility.hazards.srti import HazardKind
 
 # A piece twice or four times as rough as one where wear begins.
 _MODERATE, _SEVERE = 2.0, 4.0
